@@ -1,0 +1,3 @@
+module letopis.invalid/load
+
+go 1.25.0

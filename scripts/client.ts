@@ -1,0 +1,79 @@
+/**
+ * The way of a command to the town: over HTTP to the running server, or, when none runs, to one started for the
+ * command alone on a free loopback port. Either way the same code serves, so a command cannot go round a rule.
+ * @module
+ */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Config } from './config/load.ts'
+import { CommandError } from './failure.ts'
+import { startTown } from './town.ts'
+
+export interface Client extends AsyncDisposable {
+	/** The address in use, without a trailing slash. */
+	readonly url: string
+	/**
+	 * @param path starting with `/`
+	 * @throws CommandError with the problem's words if the answer is not 2xx
+	 */
+	fetch(path: string, init?: RequestInit): Promise<Response>
+}
+
+export interface ConnectOptions {
+	/** Only talk to this address; never start a server. */
+	url?: string | undefined
+	/** Default: the administrator token beside the keys. */
+	token?: string | undefined
+}
+
+export async function connect(config: Config, options: ConnectOptions = {}): Promise<Client> {
+	const url = (options.url ?? config.publicUrl).replace(/\/+$/, '')
+	if (await answers(url)) return client(url, await readToken(config, options), async () => {})
+	if (options.url !== undefined) throw new CommandError(`nothing answers at ${url}`)
+	const town = await startTown({ ...config, host: '127.0.0.1', port: 0, tls: null, behindProxy: false }, { quiet: true })
+	return client(town.url, await readToken(config, options), () => town.close())
+}
+
+async function answers(url: string): Promise<boolean> {
+	try {
+		const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(3000) })
+		await response.body?.cancel()
+		return response.ok
+	} catch {
+		return false
+	}
+}
+
+async function readToken(config: Config, options: ConnectOptions): Promise<string> {
+	if (options.token !== undefined) return options.token
+	const path = join(config.keys, 'admin-token')
+	try {
+		return (await readFile(path, 'utf8')).trim()
+	} catch {
+		throw new CommandError(`no administrator token at ${path}; give --token, or start the server once with these keys`)
+	}
+}
+
+function client(url: string, token: string, close: () => Promise<void>): Client {
+	return {
+		url,
+		async fetch(path, init = {}) {
+			const headers = new Headers(init.headers)
+			headers.set('authorization', `Bearer ${token}`)
+			const response = await fetch(url + path, { ...init, headers })
+			if (!response.ok) throw new CommandError(`${url}${path}: ${await problemText(response)}`)
+			return response
+		},
+		[Symbol.asyncDispose]: close,
+	}
+}
+
+async function problemText(response: Response): Promise<string> {
+	const text = (await response.text()).slice(0, 4096)
+	try {
+		const problem = JSON.parse(text) as { title?: string; detail?: string; code?: string }
+		return `${response.status} ${problem.detail ?? problem.title ?? ''} [${problem.code ?? 'no code'}]`
+	} catch {
+		return `${response.status} ${text.split('\n')[0] ?? ''}`
+	}
+}

@@ -1,0 +1,76 @@
+/**
+ * Commands that bring a town up: `init`, `serve`, `config check`.
+ * @module
+ */
+import { initTown, townExists } from '@letopis/ledger'
+import type { Command } from 'commander'
+import { type Config, loadConfig } from '../config/load.ts'
+import { CommandError } from '../failure.ts'
+import { ledgerSettings, startTown } from '../town.ts'
+
+export function addServeCommands(program: Command): void {
+	const config = () => loadConfig({ file: program.opts<{ config?: string }>().config })
+
+	program
+		.command('init')
+		.description("Choose the town and the log's origin, once and for ever, and make the keys.")
+		.requiredOption('--town <name>', 'the name of the town, as it stands in the trust file')
+		.requiredOption('--host <name>', 'the host name that the origin begins with; independent of the URL')
+		.addHelpText(
+			'after',
+			'\nThe origin <host>/log/1 is part of every signature and cannot be changed later.\n' +
+				'\nExample:\n  letopis init --town "Město Ukázkov" --host letopis.ukazkov.example',
+		)
+		.action((options: { town: string; host: string }) => init(config(), options))
+
+	program
+		.command('serve')
+		.description('Serve the town: API, log and documentation on one port. Ends cleanly on SIGTERM.')
+		.option('--demo-if-new', 'where no town was initialised, make a DEMO log', false)
+		.addHelpText('after', '\nExamples:\n  letopis serve\n  PORT=9000 letopis --config /etc/letopis/letopis.toml serve')
+		.action((options: { demoIfNew: boolean }) => serve(config(), options))
+
+	const group = program.command('config').description('Settings.')
+	group
+		.command('check')
+		.description('Read settings and environment, say every mistake, start nothing.')
+		.addHelpText('after', '\nExample:\n  letopis --config /etc/letopis/letopis.toml config check')
+		.action(async () => checkConfig(config()))
+}
+
+async function init(config: Config, options: { town: string; host: string }): Promise<void> {
+	if (!/^(?=.{1,200}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/.test(options.host))
+		throw new CommandError(`--host: not a host name: ${JSON.stringify(options.host)}`, 64)
+	if (options.host.endsWith('.invalid')) throw new CommandError('--host: .invalid names are kept for DEMO logs', 64)
+	const settings = await ledgerSettings(config)
+	const { origin, vkeys } = await initTown(settings, { town: options.town, host: options.host, demo: false })
+	console.log(`initialised ${origin} for ${options.town}`)
+	for (const vkey of vkeys) console.log(`  key ${vkey.length > 120 ? `${vkey.slice(0, 117)}...` : vkey}`)
+	console.log(`keys are in ${config.keys}: copy that folder to a safe place now, apart from backups of ${config.data}`)
+}
+
+async function serve(config: Config, options: { demoIfNew: boolean }): Promise<void> {
+	if (!(await townExists(await ledgerSettings(config)))) {
+		if (!options.demoIfNew)
+			throw new CommandError(
+				'no town here yet; run "letopis init" first, or "letopis serve --demo-if-new" for a try-out',
+			)
+		await initTown(await ledgerSettings(config), { town: 'Ukázkov', demo: true })
+	}
+	const town = await startTown(config, {})
+	await new Promise<void>((resolve) => {
+		process.once('SIGTERM', resolve)
+		process.once('SIGINT', resolve)
+	})
+	await town.close()
+}
+
+async function checkConfig(config: Config): Promise<void> {
+	await ledgerSettings(config)
+	console.log(`settings from ${config.file ?? 'defaults'} are sound`)
+	console.log(`  serves ${config.publicUrl} on ${config.host}:${config.port}${config.tls === null ? '' : ' with TLS'}`)
+	console.log(`  data ${config.data}`)
+	console.log(`  keys ${config.keys}`)
+	console.log(`  authorities: ${config.authorities.map(({ name }) => name).join(', ') || 'none configured'}`)
+	console.log(`  witnesses: ${config.witnesses.map(({ name }) => name).join(', ') || 'none configured'}`)
+}

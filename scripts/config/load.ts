@@ -1,0 +1,171 @@
+/**
+ * Reads `letopis.toml` and the environment into one checked configuration.
+ * Every problem is found in one pass and named by file and member, so that one look mends all of them.
+ * @module
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
+import { dirname, resolve } from 'node:path'
+import { parse as parseToml, TomlError } from 'smol-toml'
+import { configSchema, type RawConfig } from './schema.ts'
+
+const MAX_BYTES = 1_048_576
+
+/** A checked configuration; all paths absolute. */
+export interface Config {
+	/** The file read, or null when there was none and all is default. */
+	file: string | null
+	host: string
+	port: number
+	publicUrl: string
+	tls: { certificate: string; key: string } | null
+	behindProxy: boolean
+	maxUpload: number
+	idleMs: number
+	data: string
+	keys: string
+	publishMs: number
+	clockToleranceMs: number
+	/** Undefined leaves the choice to the log: true for DEMO. */
+	developmentAuthority: boolean | undefined
+	authorities: RawConfig['authority']
+	witnesses: RawConfig['witness']
+}
+
+export class ConfigError extends Error {
+	override readonly name = 'ConfigError'
+	readonly problems: readonly string[]
+	constructor(problems: readonly string[]) {
+		super(problems.join('\n'))
+		this.problems = problems
+	}
+}
+
+export interface LoadOptions {
+	/** An explicitly named file must exist; the default `./letopis.toml` need not. */
+	file?: string | undefined
+	env?: NodeJS.ProcessEnv
+	cwd?: string
+}
+
+/**
+ * @throws ConfigError with one line for each problem
+ */
+export function loadConfig(options: LoadOptions = {}): Config {
+	const env = options.env ?? process.env
+	const cwd = options.cwd ?? process.cwd()
+	const path = resolve(cwd, options.file ?? env.LETOPIS_CONFIG ?? 'letopis.toml')
+	const named = options.file !== undefined || env.LETOPIS_CONFIG !== undefined
+	if (!existsSync(path) && named) throw new ConfigError([`${path}: no such file`])
+	const file = existsSync(path) ? path : null
+	const raw = check(file === null ? {} : readToml(file), file ?? 'defaults')
+	applyEnvironment(raw, env)
+	return settle(raw, file, file === null ? cwd : dirname(file))
+}
+
+function readToml(file: string): unknown {
+	const text = readFileSync(file, 'utf8')
+	if (text.length > MAX_BYTES) throw new ConfigError([`${file}: larger than ${MAX_BYTES} bytes`])
+	try {
+		return parseToml(text)
+	} catch (error) {
+		if (error instanceof TomlError) {
+			const reason = error.message.split('\n')[0]
+			throw new ConfigError([`${file}:${error.line}:${error.column}: ${reason}`])
+		}
+		throw error
+	}
+}
+
+function check(value: unknown, where: string): RawConfig {
+	const result = configSchema.safeParse(value)
+	if (result.success) return result.data
+	throw new ConfigError(
+		result.error.issues.map((issue) => `${where}: ${issue.path.join('.') || 'file'}: ${issue.message}`),
+	)
+}
+
+function applyEnvironment(raw: RawConfig, env: NodeJS.ProcessEnv): void {
+	if (env.HOST) raw.server.host = env.HOST
+	if (env.PORT) {
+		if (!/^\d{1,5}$/.test(env.PORT) || Number(env.PORT) > 65_535)
+			throw new ConfigError([`PORT: not a port number: ${JSON.stringify(env.PORT)}`])
+		raw.server.port = Number(env.PORT)
+	}
+	if (env.LETOPIS_DATA) raw.storage.data = env.LETOPIS_DATA
+	if (env.LETOPIS_KEYS) raw.storage.keys = env.LETOPIS_KEYS
+	if (env.LETOPIS_PUBLIC_URL) raw.server.public_url = env.LETOPIS_PUBLIC_URL
+}
+
+function settle(raw: RawConfig, file: string | null, base: string): Config {
+	const problems: string[] = []
+	const { server } = raw
+	const absolute = (path: string) => resolve(base, path)
+	const mustExist = (member: string, path: string | undefined) => {
+		if (path !== undefined && !existsSync(absolute(path))) problems.push(`${member}: no such file: ${absolute(path)}`)
+	}
+	if ((server.tls_certificate === undefined) !== (server.tls_key === undefined))
+		problems.push('server.tls_certificate and server.tls_key go together')
+	mustExist('server.tls_certificate', server.tls_certificate)
+	mustExist('server.tls_key', server.tls_key)
+	const tls =
+		server.tls_certificate !== undefined && server.tls_key !== undefined
+			? { certificate: absolute(server.tls_certificate), key: absolute(server.tls_key) }
+			: null
+	if (!isLoopback(server.host) && tls === null && !server.behind_proxy)
+		problems.push(
+			`server.host: ${server.host} is not a loopback address, and plain HTTP would carry tokens in the clear; ` +
+				'set tls_certificate and tls_key, or behind_proxy = true if a TLS proxy stands in front',
+		)
+	const publicUrl = server.public_url ?? `${tls === null ? 'http' : 'https'}://${urlHost(server.host)}:${server.port}`
+	if (!URL.canParse(publicUrl)) problems.push(`server.public_url: not an address: ${publicUrl}`)
+	const data = absolute(raw.storage.data)
+	const keys = absolute(raw.storage.keys)
+	if (`${data}/`.startsWith(`${keys}/`) || `${keys}/`.startsWith(`${data}/`))
+		problems.push('storage: data and keys must be different folders, none inside the other')
+	const names = new Set<string>()
+	raw.authority.forEach((authority, index) => {
+		const at = `authority[${index}]`
+		if (names.has(authority.name)) problems.push(`${at}.name: ${authority.name} is used twice`)
+		names.add(authority.name)
+		if ((authority.user === undefined) !== (authority.password_file === undefined))
+			problems.push(`${at}: user and password_file go together`)
+		if ((authority.client_certificate === undefined) !== (authority.client_key === undefined))
+			problems.push(`${at}: client_certificate and client_key go together`)
+		if (authority.user !== undefined && authority.url.startsWith('http://'))
+			problems.push(`${at}.url: a password is never sent over plain http`)
+		for (const member of ['password_file', 'client_certificate', 'client_key', 'ca', 'roots'] as const) {
+			mustExist(`${at}.${member}`, authority[member])
+			const path = authority[member]
+			if (path !== undefined) authority[member] = absolute(path)
+		}
+	})
+	if (problems.length > 0) throw new ConfigError(problems.map((line) => (file === null ? line : `${file}: ${line}`)))
+	return {
+		file,
+		host: server.host,
+		port: server.port,
+		publicUrl: publicUrl.replace(/\/+$/, ''),
+		tls,
+		behindProxy: server.behind_proxy,
+		maxUpload: server.max_upload,
+		idleMs: server.idle_seconds * 1000,
+		data,
+		keys,
+		publishMs: raw.log.publish_seconds * 1000,
+		clockToleranceMs: raw.clock.tolerance_seconds * 1000,
+		developmentAuthority: raw.anchors.development,
+		authorities: raw.authority,
+		witnesses: raw.witness,
+	}
+}
+
+/** True for localhost, 127.0.0.0/8 and ::1: addresses that never leave the machine. */
+export function isLoopback(host: string): boolean {
+	if (host === 'localhost' || host === '::1') return true
+	return isIP(host) === 4 && host.startsWith('127.')
+}
+
+function urlHost(host: string): string {
+	return isIP(host) === 6 ? `[${host}]` : host
+}

@@ -1,0 +1,62 @@
+/**
+ * The shape of `letopis.toml`, with defaults, ranges and the words of its errors.
+ * Unknown members are refused: a misspelt setting that is silently ignored is worse than a refused start.
+ * @module
+ */
+import { z } from 'zod'
+
+const seconds = (fallback: number, max = 31_536_000) => z.int().min(1).max(max).default(fallback)
+const file = z.string().min(1).max(4096)
+const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'use 1 to 64 of a-z, 0-9 and -')
+const httpUrl = z.string().regex(/^https?:\/\/[^\s/]+/, 'an http:// or https:// address')
+
+const server = z.strictObject({
+	host: z.string().min(1).default('127.0.0.1'),
+	port: z.int().min(0).max(65_535).default(8080),
+	public_url: httpUrl.optional(),
+	tls_certificate: file.optional(),
+	tls_key: file.optional(),
+	behind_proxy: z.boolean().default(false),
+	max_upload: z.int().min(1).max(Number.MAX_SAFE_INTEGER).default(4_294_967_296),
+	idle_seconds: seconds(60, 3600),
+})
+
+const authority = z.strictObject({
+	name: name.refine((value) => value !== 'development', 'the name "development" is taken by the built-in one'),
+	url: httpUrl,
+	user: z.string().optional(),
+	password_file: file.optional(),
+	client_certificate: file.optional(),
+	client_key: file.optional(),
+	ca: file.optional(),
+	roots: file,
+	policy: z
+		.string()
+		.regex(/^[0-2](\.\d+)+$/, 'an object identifier such as 1.2.3.4')
+		.optional(),
+	period_seconds: seconds(600),
+	heartbeat_seconds: seconds(3600),
+	quota_per_year: z.int().min(1).optional(),
+	warn_remaining: z.int().min(0).default(1000),
+})
+
+const witness = z.strictObject({
+	name,
+	url: httpUrl,
+	vkey: z.string().min(1),
+	required: z.boolean().default(false),
+})
+
+export const configSchema = z.strictObject({
+	server: server.default(() => server.parse({})),
+	storage: z
+		.strictObject({ data: file.default('./data'), keys: file.default('./keys') })
+		.default({ data: './data', keys: './keys' }),
+	log: z.strictObject({ publish_seconds: seconds(2, 3600) }).default({ publish_seconds: 2 }),
+	clock: z.strictObject({ tolerance_seconds: seconds(120, 86_400) }).default({ tolerance_seconds: 120 }),
+	anchors: z.strictObject({ development: z.boolean().optional() }).default({}),
+	authority: z.array(authority).max(16).default([]),
+	witness: z.array(witness).max(32).default([]),
+})
+
+export type RawConfig = z.infer<typeof configSchema>

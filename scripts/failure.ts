@@ -1,0 +1,34 @@
+/**
+ * How a command fails: one line on standard error that says what and what to do, and an exit code.
+ * @module
+ */
+import { LedgerError } from '@letopis/ledger'
+import { ConfigError } from './config/load.ts'
+
+/** A failure that the person at the terminal can act on; never shown with a stack. */
+export class CommandError extends Error {
+	override readonly name = 'CommandError'
+	readonly exitCode: number
+	constructor(message: string, exitCode = 1) {
+		super(message)
+		this.exitCode = exitCode
+	}
+}
+
+/** Prints the failure and sets the exit code; an unknown error keeps its stack, for it is a bug of ours. */
+export function report(error: unknown): void {
+	if (error instanceof CommandError) {
+		console.error(`letopis: ${error.message}`)
+		process.exitCode = error.exitCode
+	} else if (error instanceof LedgerError) {
+		const remedy = error.remedy === undefined ? '' : `; ${error.remedy}`
+		console.error(`letopis: ${error.message} [${error.code}]${remedy}`)
+		process.exitCode = 1
+	} else if (error instanceof ConfigError) {
+		for (const problem of error.problems) console.error(`letopis: ${problem}`)
+		process.exitCode = 64
+	} else {
+		console.error(error)
+		process.exitCode = 70
+	}
+}

@@ -1,0 +1,34 @@
+/**
+ * `letopis`: the administrator's command line. Each command is a file in `commands/`, loaded when used.
+ * @module
+ */
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { addContentCommands } from './commands/content.ts'
+import { addCopyCommands } from './commands/copies.ts'
+import { addKeyCommands } from './commands/keys.ts'
+import { addServeCommands } from './commands/serve.ts'
+import { addUpkeepCommands } from './commands/upkeep.ts'
+import { report } from './failure.ts'
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+
+const program = new Command('letopis')
+	.description('A content-addressed append-only ledger for town halls.')
+	.version(version)
+	.option('-c, --config <file>', 'settings (default: ./letopis.toml if there is one)')
+	.showHelpAfterError('(add --help for the options and examples)')
+	.exitOverride()
+addServeCommands(program)
+addContentCommands(program)
+addUpkeepCommands(program)
+addCopyCommands(program)
+addKeyCommands(program)
+
+try {
+	await program.parseAsync()
+} catch (error) {
+	// Commander has already printed its own words; 64 is the usual exit code for wrong usage.
+	if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 64
+	else report(error)
+}

@@ -1,0 +1,98 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { ConfigError, isLoopback, loadConfig } from '../../scripts/config/load.ts'
+
+function folder(toml?: string): string {
+	const dir = mkdtempSync(join(tmpdir(), 'letopis-config-'))
+	if (toml !== undefined) writeFileSync(join(dir, 'letopis.toml'), toml)
+	return dir
+}
+const load = (toml: string | undefined, env: NodeJS.ProcessEnv = {}) => loadConfig({ cwd: folder(toml), env })
+function problems(toml: string, env: NodeJS.ProcessEnv = {}): string {
+	try {
+		load(toml, env)
+	} catch (error) {
+		if (error instanceof ConfigError) return error.problems.join('\n')
+		throw error
+	}
+	return ''
+}
+
+test('without a file the defaults serve on loopback', () => {
+	const config = load(undefined)
+	expect(config.file).toBeNull()
+	expect([config.host, config.port, config.publicUrl]).toEqual(['127.0.0.1', 8080, 'http://127.0.0.1:8080'])
+	expect(config.data).not.toBe(config.keys)
+})
+
+test('the environment wins over the file', () => {
+	const config = load('[server]\nport = 9000\n[storage]\ndata = "a"', {
+		PORT: '9001',
+		HOST: '127.0.0.2',
+		LETOPIS_DATA: '/srv/d',
+		LETOPIS_KEYS: '/srv/k',
+		LETOPIS_PUBLIC_URL: 'https://ledger.example/',
+	})
+	expect(config).toMatchObject({
+		port: 9001,
+		host: '127.0.0.2',
+		data: '/srv/d',
+		keys: '/srv/k',
+		publicUrl: 'https://ledger.example',
+	})
+})
+
+test('relative paths are taken from the folder of the file', () => {
+	const config = load('[storage]\ndata = "d"\nkeys = "k"')
+	expect(config.data.startsWith(tmpdir())).toBe(true)
+})
+
+test('the documented file that comes with the project is itself sound', () => {
+	expect(() => loadConfig({ file: new URL('../../letopis.toml', import.meta.url).pathname, env: {} })).not.toThrow()
+})
+
+describe('refused, with the member named', () => {
+	const table: [name: string, toml: string, expected: RegExp, env?: NodeJS.ProcessEnv][] = [
+		['broken syntax', '[server\nport = 1', /letopis\.toml:\d+:\d+: /],
+		['unknown table', '[sever]\nport = 1', /sever/],
+		['misspelt member', '[server]\nprot = 1', /server: .*prot/],
+		['port out of range', '[server]\nport = 70000', /server\.port/],
+		['port as text', '[server]\nport = "80"', /server\.port/],
+		['port in the environment not a number', '', /PORT/, { PORT: '80a' }],
+		['plain http beyond loopback', '[server]\nhost = "0.0.0.0"', /not a loopback address/],
+		['plain http beyond loopback from the environment', '', /not a loopback address/, { HOST: '10.0.0.1' }],
+		['certificate without key', '[server]\ntls_certificate = "x"', /go together/],
+		['missing certificate', '[server]\ntls_certificate = "x"\ntls_key = "y"', /no such file/],
+		['keys inside data', '[storage]\ndata = "d"\nkeys = "d/keys"', /different folders/],
+		['data and keys the same', '[storage]\ndata = "d"\nkeys = "d"', /different folders/],
+		['reserved authority name', '[[authority]]\nname = "development"\nurl = "https://t.example"\nroots = "r"', /taken/],
+		[
+			'password over plain http',
+			'[[authority]]\nname = "a"\nurl = "http://t.example"\nroots = "r"\nuser = "u"\npassword_file = "p"',
+			/plain http/,
+		],
+		['witness without key', '[[witness]]\nname = "w"\nurl = "https://w.example"', /vkey/],
+		['zero period', '[log]\npublish_seconds = 0', /publish_seconds/],
+	]
+	test.each(table)('%s', (_name, toml, expected, env) => {
+		expect(problems(toml, env)).toMatch(expected)
+	})
+})
+
+test('all problems are told at once', () => {
+	expect(problems('[server]\nport = 70000\nhots = "x"').split('\n').length).toBeGreaterThan(1)
+})
+
+test.each([
+	['127.0.0.1', true],
+	['127.8.9.1', true],
+	['::1', true],
+	['localhost', true],
+	['0.0.0.0', false],
+	['127.0.0.1.example', false],
+	['::', false],
+])('loopback %s is %s', (host, expected) => {
+	expect(isLoopback(host)).toBe(expected)
+})
