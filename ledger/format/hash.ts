@@ -1,0 +1,109 @@
+/**
+ * SHA-256 (FIPS 180-4) and the hashes of the log's tree (RFC 6962 §2.1 = RFC 9162 §2.1.1).
+ * The default is the pure implementation of @noble/hashes; a host with a faster one hands it in once, at
+ * start, and everything in this package uses it.
+ * @module
+ */
+import { sha256 as pureSha256 } from '@noble/hashes/sha2.js'
+import { fromHex } from './bytes.ts'
+
+/** 32 bytes: a SHA-256 value or another secret-free value of that size. */
+export type Hash = Uint8Array
+
+/** Bytes of a {@link Hash}. */
+export const HASH_SIZE = 32
+
+/** A SHA-256 in progress; `digest` ends it. */
+export interface IncrementalSha256 {
+	update(bytes: Uint8Array): void
+	digest(): Hash
+}
+
+let oneShot: (bytes: Uint8Array) => Uint8Array = pureSha256
+
+let incremental: () => IncrementalSha256 = () => {
+	const state = pureSha256.create()
+	return {
+		update: (bytes) => {
+			state.update(bytes)
+		},
+		digest: () => state.digest(),
+	}
+}
+
+/** SHA-256 of the bytes: 32 B of its own, never a view of the input. */
+export function sha256(bytes: Uint8Array): Hash {
+	return oneShot(bytes)
+}
+
+/** A new SHA-256 for content that does not fit in memory. */
+export function newSha256(): IncrementalSha256 {
+	return incremental()
+}
+
+/**
+ * Hands in a native one-shot SHA-256, for the whole process. It must finish before it returns and keep no
+ * reference to its argument, which is often a buffer that is used again.
+ * @throws RangeError if the function does not know SHA-256("abc")
+ */
+export function useSha256(fn: (bytes: Uint8Array) => Uint8Array): void {
+	mustKnowAbc(fn(Uint8Array.of(0x61, 0x62, 0x63)))
+	oneShot = fn
+}
+
+/**
+ * Hands in a native incremental SHA-256, for the whole process.
+ * @throws RangeError if the function does not know SHA-256("abc")
+ */
+export function useIncrementalSha256(fn: () => IncrementalSha256): void {
+	const state = fn()
+	state.update(Uint8Array.of(0x61))
+	state.update(Uint8Array.of(0x62, 0x63))
+	mustKnowAbc(state.digest())
+	incremental = fn
+}
+
+/** FIPS 180-4, example of SHA-256 for the message "abc". */
+const ABC = fromHex('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
+
+function mustKnowAbc(digest: Uint8Array): void {
+	if (digest.length === HASH_SIZE && ABC.every((byte, i) => byte === digest[i])) return
+	throw new RangeError('the function handed in does not compute SHA-256')
+}
+
+/** Root of the tree without leaves: SHA-256 of nothing (RFC 6962 §2.1). */
+export const EMPTY_ROOT: Hash = fromHex('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855')
+
+/** Longest entry of a C2SP tlog-tiles bundle, whose length prefix has 16 bits. */
+const LEAF_MAX = 65_535
+
+/** Hash inputs are laid out here: the hash functions are synchronous, so one buffer of each shape is enough. */
+const leafInput = new Uint8Array(1 + LEAF_MAX)
+const nodeInput = new Uint8Array(1 + 2 * HASH_SIZE)
+nodeInput[0] = 0x01
+
+/**
+ * Hash of one log entry, the level-0 node of the tree.
+ * @param entry 0..65,535 B
+ * @returns SHA-256(0x00 ‖ entry)
+ * @throws RangeError if the entry is longer
+ */
+export function leafHash(entry: Uint8Array): Hash {
+	if (entry.length > LEAF_MAX) throw new RangeError(`expected at most ${LEAF_MAX} bytes, got ${entry.length}`)
+	leafInput.set(entry, 1)
+	return oneShot(leafInput.subarray(0, 1 + entry.length))
+}
+
+/**
+ * Hash of an inner node.
+ * @returns SHA-256(0x01 ‖ left ‖ right)
+ * @throws RangeError unless both are 32 B
+ */
+export function nodeHash(left: Hash, right: Hash): Hash {
+	if (left.length !== HASH_SIZE || right.length !== HASH_SIZE) {
+		throw new RangeError(`expected two hashes of ${HASH_SIZE} bytes, got ${left.length} and ${right.length}`)
+	}
+	nodeInput.set(left, 1)
+	nodeInput.set(right, 1 + HASH_SIZE)
+	return oneShot(nodeInput)
+}
