@@ -35,7 +35,7 @@ export interface PrepareOptions {
 interface FormatFile {
 	format: number
 	program: string
-	/** The folder a verified backup was written for, so that a resumed migration does not make a second one. */
+	/** While an upgrade is under way: the format it began at, which a verified backup holds. */
 	backedUp?: number
 }
 
@@ -60,7 +60,7 @@ export async function prepareDataFolder(dataDir: string, options: PrepareOptions
 			{ remedy: 'start a newer version of Letopis, or restore the backup that was made before the upgrade' },
 		)
 	if (state.format === current) return
-	if (state.backedUp !== state.format) {
+	if (state.backedUp === undefined) {
 		options.onProgress?.(`backing up the data folder (format ${state.format}) before the upgrade`)
 		await options.backup(dataDir)
 		state = { ...state, backedUp: state.format }
@@ -72,7 +72,11 @@ export async function prepareDataFolder(dataDir: string, options: PrepareOptions
 		options.onProgress?.(`upgrading from format ${format} to ${format + 1}: ${step.describe}`)
 		await step.run(dataDir)
 		// A crash before this line runs the step again, which a step has to bear.
-		await writeFormat(dataDir, { format: format + 1, program: options.program })
+		await writeFormat(dataDir, {
+			format: format + 1,
+			program: options.program,
+			...(format + 1 < current && state.backedUp !== undefined ? { backedUp: state.backedUp } : {}),
+		})
 	}
 }
 
