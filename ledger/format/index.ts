@@ -80,4 +80,35 @@ export {
 	useIncrementalSha256,
 	useSha256,
 } from './hash.ts'
+export { isJsonObject, type JsonLimits, type JsonObject, type JsonValue, parseJson } from './json.ts'
+export {
+	assembleProof,
+	type ConsistencyClaim,
+	checkConsistency,
+	checkInclusion,
+	consistencyPath,
+	foldNodes,
+	frontier,
+	type InclusionClaim,
+	inclusionPath,
+	type NodeId,
+	rootFromInclusion,
+} from './proof.ts'
 export { type RefusalCode, RefusalError } from './refusal.ts'
+export {
+	type Bundle,
+	bundlePath,
+	bundlesOf,
+	decodeBundle,
+	encodeBundle,
+	parseTilePath,
+	subtreeRoot,
+	TILE_HEIGHT,
+	TILE_WIDTH,
+	type Tile,
+	tileHash,
+	tileOfNode,
+	tilePath,
+	tilesOf,
+	widthAt,
+} from './tile.ts'
