@@ -16,6 +16,7 @@ export {
 	uint64be,
 	utf8,
 } from './bytes.ts'
+export { type Checkpoint, formatCheckpoint, parseCheckpoint } from './checkpoint.ts'
 export {
 	blobCid,
 	type Cid,
@@ -28,6 +29,14 @@ export {
 	parseCid,
 } from './cid.ts'
 export {
+	checkpointMessage,
+	cosignatureV1Message,
+	ed25519NoteMessage,
+	type SubtreeStatement,
+	subtreeMessage,
+	timestampedSignature,
+} from './cosignature.ts'
+export {
 	compareCids,
 	type DagLimits,
 	type DagMap,
@@ -38,6 +47,16 @@ export {
 } from './dag.ts'
 export { decodeDag } from './dag-reader.ts'
 export { encodeDag } from './dag-writer.ts'
+export { formatDecimal, parseDecimal } from './decimal.ts'
+export {
+	type DocumentsTree,
+	documentNode,
+	documentsPath,
+	documentsRoot,
+	documentsRootFromPath,
+	documentsTree,
+	sortedPair,
+} from './documents-tree.ts'
 export {
 	type Bodies,
 	bodyOf,
@@ -82,6 +101,37 @@ export {
 } from './hash.ts'
 export { isJsonObject, type JsonLimits, type JsonObject, type JsonValue, parseJson } from './json.ts'
 export {
+	type CheckpointJudgement,
+	type JudgementReason,
+	type JudgementTime,
+	judgeCheckpoint,
+	judgeStatus,
+	keysFor,
+	type StatusJudgement,
+} from './judge.ts'
+export {
+	formatNote,
+	NOTE_MAX_BYTES,
+	NOTE_MAX_SIGNATURES,
+	type Note,
+	type NoteSignature,
+	parseNote,
+	parseSignatureLine,
+	signatureLine,
+	type VerifiedSignature,
+	verifyNote,
+} from './note.ts'
+export {
+	evaluatePolicy,
+	formatPolicy,
+	type Policy,
+	type PolicyGroup,
+	type PolicyLog,
+	type PolicyVerdict,
+	type PolicyWitness,
+	parsePolicy,
+} from './policy.ts'
+export {
 	assembleProof,
 	type ConsistencyClaim,
 	checkConsistency,
@@ -94,7 +144,30 @@ export {
 	type NodeId,
 	rootFromInclusion,
 } from './proof.ts'
+export {
+	anchorImprint,
+	formatReceipt,
+	formatReceiptAsTlogProof,
+	type LinkedAnchor,
+	parseReceipt,
+	RECEIPT_MAX_ANCHORS,
+	RECEIPT_MAX_BYTES,
+	RECEIPT_MAX_LINKED,
+	RECEIPT_TYPE,
+	type Receipt,
+	type ReceiptAnchor,
+} from './receipt.ts'
 export { type RefusalCode, RefusalError } from './refusal.ts'
+export {
+	type Act,
+	formatStatus,
+	parseStatus,
+	type Relation,
+	STATUS_MAX_ACTS,
+	type State,
+	type Status,
+	strongestState,
+} from './status.ts'
 export {
 	type Bundle,
 	bundlePath,
@@ -112,3 +185,27 @@ export {
 	tilesOf,
 	widthAt,
 } from './tile.ts'
+export { formatTlogProof, parseTlogProof, TLOG_PROOF_MAX_BYTES, type TlogProof } from './tlog-proof.ts'
+export {
+	formatTrust,
+	parseTrust,
+	TRUST_MAX_BYTES,
+	TRUST_TYPE,
+	type Trust,
+	type TrustContent,
+	type TrustedKey,
+	type TrustedLog,
+	type TrustedPredecessor,
+	trustFingerprint,
+} from './trust.ts'
+export { nobleVerifiers, useVerifiers, type Verifiers } from './verifiers.ts'
+export {
+	formatVkey,
+	isKeyName,
+	makeVkey,
+	NAME_MAX_BYTES,
+	parseVkey,
+	type SignatureType,
+	sameKey,
+	type Vkey,
+} from './vkey.ts'
