@@ -22,12 +22,14 @@ import (
 )
 
 // The settings that gave Tessera its best rate with 1,024 waiting clients (see README.md for the sweep). 100 ms is the
-// smallest checkpoint interval that its POSIX storage accepts.
+// smallest checkpoint interval that its POSIX storage accepts, so 1,024 clients that wait for publication can have at
+// most 10,240 appends a second. A batch that closes by age 85 ms after the first entry is integrated just when the next
+// checkpoint may be made; batches that close by size are integrated earlier and then wait for a timer to run out.
 var (
 	interval  = flag.Duration("interval", 100*time.Millisecond, "checkpoint interval")
-	batchSize = flag.Uint("batch-size", 256, "entries that close a batch")
-	batchAge  = flag.Duration("batch-age", 10*time.Millisecond, "age that closes a batch")
-	poll      = flag.Duration("poll", 2*time.Millisecond, "how often the awaiter reads the checkpoint")
+	batchSize = flag.Uint("batch-size", 4096, "entries that close a batch")
+	batchAge  = flag.Duration("batch-age", 85*time.Millisecond, "age that closes a batch")
+	poll      = flag.Duration("poll", time.Millisecond, "how often the awaiter reads the checkpoint")
 )
 
 const origin = "peer.invalid/log"
