@@ -30,7 +30,10 @@ export async function connect(config: Config, options: ConnectOptions = {}): Pro
 	const url = (options.url ?? config.publicUrl).replace(/\/+$/, '')
 	if (await answers(url)) return client(url, await readToken(config, options), async () => {})
 	if (options.url !== undefined) throw new CommandError(`nothing answers at ${url}`)
-	const town = await startTown({ ...config, host: '127.0.0.1', port: 0, tls: null, behindProxy: false }, { quiet: true })
+	const town = await startTown(
+		{ ...config, host: '127.0.0.1', port: 0, tls: null, behindProxy: false },
+		{ quiet: true },
+	)
 	return client(town.url, await readToken(config, options), () => town.close())
 }
 
@@ -50,7 +53,9 @@ async function readToken(config: Config, options: ConnectOptions): Promise<strin
 	try {
 		return (await readFile(path, 'utf8')).trim()
 	} catch {
-		throw new CommandError(`no administrator token at ${path}; give --token, or start the server once with these keys`)
+		throw new CommandError(
+			`no administrator token at ${path}; give --token, or start the server once with these keys`,
+		)
 	}
 }
 

@@ -142,7 +142,11 @@ function verify(folder: string, args: string[], expected: number): void {
 	const isolated = spawnSync('unshare', ['--net', '--map-root-user', 'true']).status === 0
 	const command = [process.execPath, 'letopis-verify.mjs', ...args]
 	const [program = '', ...rest] = isolated ? ['unshare', '--net', '--map-root-user', ...command] : command
-	const run = spawnSync(program, rest, { cwd: folder, env: { LANG: process.env.LANG ?? 'en' }, encoding: 'utf8' })
+	const run = spawnSync(program, rest, {
+		cwd: folder,
+		env: { LANG: process.env.LANG ?? 'en' },
+		encoding: 'utf8',
+	})
 	for (const line of `${run.stdout}${run.stderr}`.trimEnd().split('\n')) console.log(`   | ${line}`)
 	console.log(`   exit code ${run.status}${isolated ? ', run without any network' : ''}`)
 	if (run.status !== expected) throw new CommandError(`expected exit code ${expected}`)

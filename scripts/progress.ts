@@ -24,7 +24,9 @@ export function createProgress(label: string, out: NodeJS.WriteStream = process.
 			if (out.isTTY) {
 				const width = 24
 				const filled = Math.round(share * width)
-				out.write(`\r\x1b[K${label} [${'='.repeat(filled)}${' '.repeat(width - filled)}] ${percent} % ${seconds} s ${what}`)
+				out.write(
+					`\r\x1b[K${label} [${'='.repeat(filled)}${' '.repeat(width - filled)}] ${percent} % ${seconds} s ${what}`,
+				)
 				drawn = true
 			} else if (seconds >= 10) {
 				out.write(`${label} ${percent} % ${seconds} s ${what}\n`)

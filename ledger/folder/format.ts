@@ -88,7 +88,9 @@ async function readFormat(dataDir: string): Promise<FormatFile | null> {
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
 		// A crash between creating the folder and its format file leaves only the temporary file.
-		const others = (await readdir(dataDir)).filter((name) => name !== 'format.json.new' && name !== 'lost+found')
+		const others = (await readdir(dataDir)).filter(
+			(name) => name !== 'format.json.new' && name !== 'lost+found',
+		)
 		if (others.length === 0) return null
 		throw new LedgerError('corrupt', `${dataDir} is not empty and has no format.json`, {
 			remedy: 'point LETOPIS_DATA at an empty folder or at a data folder of Letopis, or restore a backup',

@@ -40,7 +40,9 @@ export function addContentCommands(program: Command): void {
 		.action((files: string[], options: IngestOptions) => ingest(config(), files, options))
 
 	common(program.command('receipt'))
-		.description('Fetch the receipt of a document, grown by what has happened since: publication, anchors, status.')
+		.description(
+			'Fetch the receipt of a document, grown by what has happened since: publication, anchors, status.',
+		)
 		.argument('<id>', 'the document: CID of its first entry')
 		.option('-o, --output <file>', 'default: standard output')
 		.option('--tlog-proof', 'in the C2SP tlog-proof form', false)
@@ -75,7 +77,11 @@ interface IngestOptions extends Common {
 	receipts?: string
 }
 
-async function ingest(config: ReturnType<typeof loadConfig>, files: string[], options: IngestOptions): Promise<void> {
+async function ingest(
+	config: ReturnType<typeof loadConfig>,
+	files: string[],
+	options: IngestOptions,
+): Promise<void> {
 	for (const file of files)
 		if (!(await stat(file).catch(() => null))?.isFile()) throw new CommandError(`${file}: no such file`)
 	await using client = await connect(config, options)
@@ -89,7 +95,9 @@ async function ingest(config: ReturnType<typeof loadConfig>, files: string[], op
 		form.set('file', await openAsBlob(file), basename(file))
 		const response = await client.fetch('/api/v1/documents', { method: 'POST', body: form })
 		const target =
-			options.receipts === undefined ? `${file}.receipt.json` : join(options.receipts, `${basename(file)}.receipt.json`)
+			options.receipts === undefined
+				? `${file}.receipt.json`
+				: join(options.receipts, `${basename(file)}.receipt.json`)
 		await writeFile(target, await response.text())
 		progress.end()
 		console.log(`${file}: ${idOf(response)}, receipt ${target}`)
@@ -107,7 +115,9 @@ async function fetchReceipt(
 ): Promise<void> {
 	await using client = await connect(config, options)
 	const accept = options.tlogProof ? 'text/x.tlog-proof' : 'application/json'
-	const response = await client.fetch(`/api/v1/documents/${encodeURIComponent(id)}/receipt`, { headers: { accept } })
+	const response = await client.fetch(`/api/v1/documents/${encodeURIComponent(id)}/receipt`, {
+		headers: { accept },
+	})
 	const text = await response.text()
 	if (options.output === undefined) process.stdout.write(text)
 	else await writeFile(options.output, text)
@@ -124,16 +134,23 @@ async function exportDocument(
 	if (response.body === null) throw new CommandError('the server sent no content')
 	try {
 		// flag wx: an export never overwrites a file that is already there.
-		await pipeline(Readable.fromWeb(response.body), createWriteStream(options.output, { flags: 'wx', mode: 0o600 }))
+		await pipeline(
+			Readable.fromWeb(response.body),
+			createWriteStream(options.output, { flags: 'wx', mode: 0o600 }),
+		)
 	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new CommandError(`${options.output} already exists`)
+		if ((error as NodeJS.ErrnoException).code === 'EEXIST')
+			throw new CommandError(`${options.output} already exists`)
 		await rm(options.output, { force: true })
 		throw error
 	}
 	console.log(`wrote ${options.output}; open it with: age --decrypt -i <identity file> ${options.output}`)
 }
 
-async function writeTrust(config: ReturnType<typeof loadConfig>, options: Common & { output?: string }): Promise<void> {
+async function writeTrust(
+	config: ReturnType<typeof loadConfig>,
+	options: Common & { output?: string },
+): Promise<void> {
 	await using client = await connect(config, options)
 	const bytes = new Uint8Array(await (await client.fetch('/log/trust.json')).arrayBuffer())
 	if (options.output !== undefined) await writeFile(options.output, bytes)

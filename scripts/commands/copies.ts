@@ -14,9 +14,14 @@ export function addCopyCommands(program: Command): void {
 
 	program
 		.command('backup')
-		.description('Copy log, vault and anchors into a folder: incremental, verified after writing, never with keys.')
+		.description(
+			'Copy log, vault and anchors into a folder: incremental, verified after writing, never with keys.',
+		)
 		.argument('<folder>', 'made if it does not exist; an earlier backup in it is continued')
-		.option('--url <url>', 'the running server (default: public_url; if none runs, the data folder is opened)')
+		.option(
+			'--url <url>',
+			'the running server (default: public_url; if none runs, the data folder is opened)',
+		)
 		.addHelpText('after', '\nThe server may go on running.\n\nExample:\n  letopis backup /mnt/backup/letopis')
 		.action(async (folder: string, options: { url?: string }) => {
 			const { publicUrl } = config()
@@ -55,7 +60,10 @@ export function addCopyCommands(program: Command): void {
 		.argument('<folder>', 'made if it does not exist; an earlier copy in it is continued')
 		.requiredOption('--trust <file>', 'the trust file of that town')
 		.option('--every <seconds>', 'go on for ever, looking again after so many seconds', Number)
-		.addHelpText('after', '\nExample:\n  letopis follow https://town.example/log second-copy --trust trust.json')
+		.addHelpText(
+			'after',
+			'\nExample:\n  letopis follow https://town.example/log second-copy --trust trust.json',
+		)
 		.action(async (url: string, folder: string, options: { trust: string; every?: number }) => {
 			const trust = await readFile(options.trust)
 			for (;;) {

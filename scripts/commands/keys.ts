@@ -18,12 +18,15 @@ export function addKeyCommands(program: Command): void {
 		.description('Show every key with its purpose; never a secret.')
 		.addHelpText('after', '\nExample:\n  letopis keys list')
 		.action(async () => {
-			for (const key of await listKeys(await settings())) console.log(`${key.purpose}\t${key.name}\t${key.public}`)
+			for (const key of await listKeys(await settings()))
+				console.log(`${key.purpose}\t${key.name}\t${key.public}`)
 		})
 
 	keys
 		.command('rotate')
-		.description('Begin a new encryption epoch and destroy the old key once all is rewrapped. The server must be stopped.')
+		.description(
+			'Begin a new encryption epoch and destroy the old key once all is rewrapped. The server must be stopped.',
+		)
 		.addHelpText(
 			'after',
 			'\nBackups of the data made before need the old key, which is destroyed: that is what makes disposal real.\n' +
@@ -33,18 +36,26 @@ export function addKeyCommands(program: Command): void {
 			const progress = createProgress('rewrap')
 			const { from, to } = await rotateEpoch(await settings(), (done, total) => progress.update(done, total))
 			progress.end()
-			console.log(`encryption epoch ${from} retired, epoch ${to} in force; copy the keys folder to a safe place now`)
+			console.log(
+				`encryption epoch ${from} retired, epoch ${to} in force; copy the keys folder to a safe place now`,
+			)
 		})
 
 	keys
 		.command('drill')
-		.description('Prove that a copy of the keys opens this town: signs, unwraps and decrypts with the copy alone.')
+		.description(
+			'Prove that a copy of the keys opens this town: signs, unwraps and decrypts with the copy alone.',
+		)
 		.requiredOption('--from <folder>', 'the copy of the keys folder, as brought from its safe place')
-		.addHelpText('after', '\nThe server may go on running.\n\nExample:\n  letopis keys drill --from /mnt/safe/keys')
+		.addHelpText(
+			'after',
+			'\nThe server may go on running.\n\nExample:\n  letopis keys drill --from /mnt/safe/keys',
+		)
 		.action(async (options: { from: string }) => {
 			const findings = await drillKeys(await settings(), options.from)
 			for (const finding of findings.problems) console.error(`letopis: ${finding}`)
-			if (findings.problems.length > 0) throw new CommandError('the copy of the keys would not save this town')
+			if (findings.problems.length > 0)
+				throw new CommandError('the copy of the keys would not save this town')
 			for (const line of findings.proven) console.log(line)
 			console.log('drill passed; recorded for /readyz')
 		})

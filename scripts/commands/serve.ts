@@ -27,7 +27,10 @@ export function addServeCommands(program: Command): void {
 		.command('serve')
 		.description('Serve the town: API, log and documentation on one port. Ends cleanly on SIGTERM.')
 		.option('--demo-if-new', 'where no town was initialised, make a DEMO log', false)
-		.addHelpText('after', '\nExamples:\n  letopis serve\n  PORT=9000 letopis --config /etc/letopis/letopis.toml serve')
+		.addHelpText(
+			'after',
+			'\nExamples:\n  letopis serve\n  PORT=9000 letopis --config /etc/letopis/letopis.toml serve',
+		)
 		.action((options: { demoIfNew: boolean }) => serve(config(), options))
 
 	const group = program.command('config').description('Settings.')
@@ -41,12 +44,15 @@ export function addServeCommands(program: Command): void {
 async function init(config: Config, options: { town: string; host: string }): Promise<void> {
 	if (!/^(?=.{1,200}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/.test(options.host))
 		throw new CommandError(`--host: not a host name: ${JSON.stringify(options.host)}`, 64)
-	if (options.host.endsWith('.invalid')) throw new CommandError('--host: .invalid names are kept for DEMO logs', 64)
+	if (options.host.endsWith('.invalid'))
+		throw new CommandError('--host: .invalid names are kept for DEMO logs', 64)
 	const settings = await ledgerSettings(config)
 	const { origin, vkeys } = await initTown(settings, { town: options.town, host: options.host, demo: false })
 	console.log(`initialised ${origin} for ${options.town}`)
 	for (const vkey of vkeys) console.log(`  key ${vkey.length > 120 ? `${vkey.slice(0, 117)}...` : vkey}`)
-	console.log(`keys are in ${config.keys}: copy that folder to a safe place now, apart from backups of ${config.data}`)
+	console.log(
+		`keys are in ${config.keys}: copy that folder to a safe place now, apart from backups of ${config.data}`,
+	)
 }
 
 async function serve(config: Config, options: { demoIfNew: boolean }): Promise<void> {
@@ -68,7 +74,9 @@ async function serve(config: Config, options: { demoIfNew: boolean }): Promise<v
 async function checkConfig(config: Config): Promise<void> {
 	await ledgerSettings(config)
 	console.log(`settings from ${config.file ?? 'defaults'} are sound`)
-	console.log(`  serves ${config.publicUrl} on ${config.host}:${config.port}${config.tls === null ? '' : ' with TLS'}`)
+	console.log(
+		`  serves ${config.publicUrl} on ${config.host}:${config.port}${config.tls === null ? '' : ' with TLS'}`,
+	)
 	console.log(`  data ${config.data}`)
 	console.log(`  keys ${config.keys}`)
 	console.log(`  authorities: ${config.authorities.map(({ name }) => name).join(', ') || 'none configured'}`)

@@ -27,7 +27,9 @@ export function addUpkeepCommands(program: Command): void {
 			progress.end()
 			for (const finding of result.findings) console.error(`letopis: ${finding}`)
 			if (result.findings.length > 0) throw new CommandError(`fsck: ${result.findings.length} findings`)
-			console.log(`fsck: clean; ${result.entries} entries, ${result.payloads} stored contents, root ${result.root}`)
+			console.log(
+				`fsck: clean; ${result.entries} entries, ${result.payloads} stored contents, root ${result.root}`,
+			)
 		})
 
 	program
@@ -47,7 +49,10 @@ export function addUpkeepCommands(program: Command): void {
 		.description('Let a frozen or restored log sign again, on outside proof that nothing is missing.')
 		.option('--follower <folder>', 'a second copy kept by "letopis follow"')
 		.option('--witness <url>', 'the monitoring address of a witness that cosigned the log')
-		.addHelpText('after', '\nWithout such proof, close the log and go on in a new one: letopis succeed\n\nExample:\n  letopis resume --follower /mnt/second/log')
+		.addHelpText(
+			'after',
+			'\nWithout such proof, close the log and go on in a new one: letopis succeed\n\nExample:\n  letopis resume --follower /mnt/second/log',
+		)
 		.action(async (options: { follower?: string; witness?: string }) => {
 			if ((options.follower === undefined) === (options.witness === undefined))
 				throw new CommandError('give either --follower or --witness', 64)

@@ -102,7 +102,8 @@ function settle(raw: RawConfig, file: string | null, base: string): Config {
 	const { server } = raw
 	const absolute = (path: string) => resolve(base, path)
 	const mustExist = (member: string, path: string | undefined) => {
-		if (path !== undefined && !existsSync(absolute(path))) problems.push(`${member}: no such file: ${absolute(path)}`)
+		if (path !== undefined && !existsSync(absolute(path)))
+			problems.push(`${member}: no such file: ${absolute(path)}`)
 	}
 	if ((server.tls_certificate === undefined) !== (server.tls_key === undefined))
 		problems.push('server.tls_certificate and server.tls_key go together')
@@ -117,7 +118,8 @@ function settle(raw: RawConfig, file: string | null, base: string): Config {
 			`server.host: ${server.host} is not a loopback address, and plain HTTP would carry tokens in the clear; ` +
 				'set tls_certificate and tls_key, or behind_proxy = true if a TLS proxy stands in front',
 		)
-	const publicUrl = server.public_url ?? `${tls === null ? 'http' : 'https'}://${urlHost(server.host)}:${server.port}`
+	const publicUrl =
+		server.public_url ?? `${tls === null ? 'http' : 'https'}://${urlHost(server.host)}:${server.port}`
 	if (!URL.canParse(publicUrl)) problems.push(`server.public_url: not an address: ${publicUrl}`)
 	const data = absolute(raw.storage.data)
 	const keys = absolute(raw.storage.keys)
@@ -140,7 +142,8 @@ function settle(raw: RawConfig, file: string | null, base: string): Config {
 			if (path !== undefined) authority[member] = absolute(path)
 		}
 	})
-	if (problems.length > 0) throw new ConfigError(problems.map((line) => (file === null ? line : `${file}: ${line}`)))
+	if (problems.length > 0)
+		throw new ConfigError(problems.map((line) => (file === null ? line : `${file}: ${line}`)))
 	return {
 		file,
 		host: server.host,

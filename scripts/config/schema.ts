@@ -22,7 +22,10 @@ const server = z.strictObject({
 })
 
 const authority = z.strictObject({
-	name: name.refine((value) => value !== 'development', 'the name "development" is taken by the built-in one'),
+	name: name.refine(
+		(value) => value !== 'development',
+		'the name "development" is taken by the built-in one',
+	),
 	url: httpUrl,
 	user: z.string().optional(),
 	password_file: file.optional(),

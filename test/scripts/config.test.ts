@@ -50,7 +50,9 @@ test('relative paths are taken from the folder of the file', () => {
 })
 
 test('the documented file that comes with the project is itself sound', () => {
-	expect(() => loadConfig({ file: new URL('../../letopis.toml', import.meta.url).pathname, env: {} })).not.toThrow()
+	expect(() =>
+		loadConfig({ file: new URL('../../letopis.toml', import.meta.url).pathname, env: {} }),
+	).not.toThrow()
 })
 
 describe('refused, with the member named', () => {
@@ -67,7 +69,11 @@ describe('refused, with the member named', () => {
 		['missing certificate', '[server]\ntls_certificate = "x"\ntls_key = "y"', /no such file/],
 		['keys inside data', '[storage]\ndata = "d"\nkeys = "d/keys"', /different folders/],
 		['data and keys the same', '[storage]\ndata = "d"\nkeys = "d"', /different folders/],
-		['reserved authority name', '[[authority]]\nname = "development"\nurl = "https://t.example"\nroots = "r"', /taken/],
+		[
+			'reserved authority name',
+			'[[authority]]\nname = "development"\nurl = "https://t.example"\nroots = "r"',
+			/taken/,
+		],
 		[
 			'password over plain http',
 			'[[authority]]\nname = "a"\nurl = "http://t.example"\nroots = "r"\nuser = "u"\npassword_file = "p"',

@@ -38,7 +38,9 @@ describe('a data folder', () => {
 		const dir = await fresh()
 		await mkdir(dir)
 		await writeFile(join(dir, file), content)
-		await expect(prepareDataFolder(dir, { program: '1', backup: never })).rejects.toMatchObject({ code: 'corrupt' })
+		await expect(prepareDataFolder(dir, { program: '1', backup: never })).rejects.toMatchObject({
+			code: 'corrupt',
+		})
 	})
 
 	test('left by a crash before its format file was renamed is taken as new', async () => {
