@@ -49,8 +49,10 @@ function place({ index, width }: Bundle): string {
 	if (!isPlace(index, width)) throw new RangeError(`expected an index below 2^45, got ${index}`)
 	const digits = String(index)
 	const padded = digits.padStart(Math.ceil(digits.length / 3) * 3, '0')
-	const groups = (padded.match(/.{3}/g) as string[]).join('/x')
-	return `${groups.length > 3 ? 'x' : ''}${groups}${width < TILE_WIDTH ? `.p/${width}` : ''}`
+	const groups = padded.match(/.{3}/g) as string[]
+	const last = groups.pop() as string
+	const path = groups.map((group) => `x${group}/`).join('') + last
+	return width < TILE_WIDTH ? `${path}.p/${width}` : path
 }
 
 /** Nodes of a tile must have safe integers for indexes themselves. */
