@@ -10,7 +10,7 @@ import { base64, concat, fromBase64, uint64be, utf8Length } from './bytes.ts'
 import { parseCheckpoint } from './checkpoint.ts'
 import { checkpointMessage, cosignatureV1Message, ed25519NoteMessage } from './cosignature.ts'
 import { RefusalError } from './refusal.ts'
-import { verifiers } from './verifiers.ts'
+import { ED25519_SIGNATURE_BYTES, ML_DSA_44_SIGNATURE_BYTES, verifiers } from './verifiers.ts'
 import { isKeyName, keyText, type Vkey } from './vkey.ts'
 
 export const NOTE_MAX_BYTES = 65_536
@@ -122,7 +122,9 @@ function verifySignature(text: string, { signature }: NoteSignature, vkey: Vkey)
 		demand(verifiers.ed25519(signature, ed25519NoteMessage(text), vkey.key), vkey)
 		return 0
 	}
-	demand(signature.length > 8, vkey)
+	// The length first: what lacks its timestamp is a bad signature and not one of the year 10^11.
+	const length = vkey.type === 0x06 ? ML_DSA_44_SIGNATURE_BYTES : ED25519_SIGNATURE_BYTES
+	demand(signature.length === 8 + length, vkey)
 	const timestamp = readTimestamp(signature)
 	const inner = signature.subarray(8)
 	const checkpoint = parseCheckpoint(text)

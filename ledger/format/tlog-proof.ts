@@ -4,6 +4,7 @@
  * @module
  */
 import { base64, fromBase64, utf8Length } from './bytes.ts'
+import { parseCheckpoint } from './checkpoint.ts'
 import { formatDecimal, parseDecimal } from './decimal.ts'
 import type { Hash } from './hash.ts'
 import { NOTE_MAX_BYTES, parseNote } from './note.ts'
@@ -45,12 +46,13 @@ export function parseTlogProof(text: string): TlogProof {
 	if (blank < 0) throw new RefusalError('malformed', 'tlog-proof has no blank line')
 	const checkpoint = text.slice(blank + 2)
 	if (checkpoint.length > NOTE_MAX_BYTES) throw new RefusalError('too-large', 'checkpoint exceeds 64 KiB')
-	parseNote(checkpoint)
+	const { size } = parseCheckpoint(parseNote(checkpoint).text)
 	const lines = text.slice(TLOG_PROOF_HEADER.length, blank).split('\n')
 	const extra = lines[0]?.startsWith('extra ') ? readExtra(lines.shift() ?? '') : undefined
 	const indexLine = lines.shift() ?? ''
 	if (!indexLine.startsWith('index ')) throw new RefusalError('malformed', 'tlog-proof has no index line')
 	const index = parseDecimal(indexLine.slice('index '.length), 'index')
+	if (index >= size) throw new RefusalError('out-of-range', 'index is beyond the tree of the checkpoint')
 	if (lines.length > PROOF_MAX_HASHES) throw new RefusalError('too-large', 'proof exceeds 63 hashes')
 	const proof = lines.map(readHash)
 	return extra === undefined ? { index, proof, checkpoint } : { extra, index, proof, checkpoint }

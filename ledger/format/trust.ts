@@ -148,6 +148,13 @@ function readLog(
 		if (!known.has(formatVkey(vkey)))
 			throw new RefusalError('unknown-key', "policy's log is not among the keys")
 	}
+	for (const { vkey } of policy.witnesses) {
+		// Under another name or type a log key would escape its own window.
+		const wrapped = keys.some((key) => sameKey(key.vkey, vkey))
+		if (wrapped && !known.has(formatVkey(vkey))) {
+			throw new RefusalError('duplicate', 'a witness wraps a log key')
+		}
+	}
 	return { origin, keys, policyText, policy }
 }
 
