@@ -51,7 +51,9 @@ export function parseDer(bytes: Uint8Array): Der {
 		throw new TimestampError('too-large', `${bytes.length} bytes of DER, at most ${DER_MAX_BYTES} are read`)
 	}
 	const budget = { values: MAX_VALUES }
-	const value = readValue(bytes, 0, 0, budget)
+	// A Buffer's slice() is a view of its pool: who copies a value to change it, or takes its .buffer, must not get that.
+	const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
+	const value = readValue(plain, 0, 0, budget)
 	if (value.bytes.length !== bytes.length) {
 		throw malformed(`${bytes.length - value.bytes.length} bytes after the end of the value`)
 	}

@@ -43,16 +43,17 @@ export function buildTimestampRequest(
 	policy?: string,
 ): TimestampRequest {
 	if (imprint.length !== 32) throw new RangeError(`expected an imprint of 32 B, got ${imprint.length}`)
-	const nonce = random(NONCE_BYTES).slice()
+	// Copies by constructor: slice() of a Buffer is a view, whose .buffer is the pool that it lies in.
+	const nonce = new Uint8Array(random(NONCE_BYTES))
 	// Neither negative nor with a leading zero octet: then contents octets and number are the same bytes.
 	nonce[0] = ((nonce[0] ?? 0) & 0x3f) | 0x40
 	const request = new TimeStampReq({
 		version: 1,
 		messageImprint: new MessageImprint({
 			hashAlgorithm: new AlgorithmIdentifier({ algorithmId: SHA256, algorithmParams: new Null() }),
-			hashedMessage: new OctetString({ valueHex: imprint.slice().buffer }),
+			hashedMessage: new OctetString({ valueHex: new Uint8Array(imprint).buffer }),
 		}),
-		nonce: new Integer({ valueHex: nonce.slice().buffer }),
+		nonce: new Integer({ valueHex: new Uint8Array(nonce).buffer }),
 		certReq: true,
 		...(policy === undefined ? {} : { reqPolicy: policy }),
 	})
