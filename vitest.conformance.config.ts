@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config'
+
+/**
+ * `npm run conformance`: foreign judges and foreign corpora. Unlike `npm test` it fails where one is missing, and names
+ * it. The suites over foreign vectors run here once more for that reason: in `npm test` they may be skipped.
+ */
+export default defineConfig({
+	test: {
+		include: [
+			'test/conformance/**/*.test.ts',
+			'test/format/proof.test.ts',
+			'test/format/tile.test.ts',
+			'test/verifier/timestamp.test.ts',
+		],
+		globalSetup: ['test/support/global-setup.ts'],
+		reporters: ['default', './test/support/verdict.ts'],
+		testTimeout: 120_000,
+		// The first build of the Go judges downloads and compiles their modules.
+		hookTimeout: 600_000,
+		maxWorkers: 2,
+	},
+})
