@@ -87,7 +87,7 @@ export function isCid(value: unknown): value is Cid {
 
 /**
  * CID of its text form.
- * @throws RefusalError `malformed` for another version, base, codec or hash, `not-canonical` for stray bits
+ * @throws RefusalError `malformed`, also for another version, base, codec or hash
  */
 export function parseCid(text: string): Cid {
 	if (!/^b[a-z2-7]{58}$/.test(text)) throw new RefusalError('malformed', 'not the text of a CID')
@@ -98,7 +98,7 @@ export function parseCid(text: string): Cid {
 		throw new RefusalError('malformed', 'not the text of a CID', { cause })
 	}
 	const cid = decodeCid(bytes)
-	if (cid.toString() !== text) throw new RefusalError('not-canonical', 'CID text has stray bits')
+	if (cid.toString() !== text) throw new RefusalError('malformed', 'not the text of a CID')
 	return cid
 }
 
