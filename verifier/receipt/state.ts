@@ -1,0 +1,92 @@
+/**
+ * Question 6: what came after, as of which checkpoint? A receipt proves what was; only a status statement, signed under
+ * the trusted status key, says whether the entry was later superseded, corrected, annulled or disposed.
+ * @module
+ */
+import {
+	cidText,
+	equalBytes,
+	hex,
+	judgeStatus,
+	parseNote,
+	parseStatus,
+	type Receipt,
+	type Status,
+	type Trust,
+} from '@letopis/format'
+import type { StateVerdict } from '../report.ts'
+import type { Finding, Findings } from './finding.ts'
+import { checkpointOf } from './head.ts'
+import type { RecordFacts } from './record.ts'
+
+/** The id under which a distrusted statement is found again when the verdict is drawn. */
+export const STATUS_CHECK = 'status'
+
+/** Judges the status note of a receipt, or says that none tells. */
+export function judgeState(
+	receipt: Receipt,
+	record: RecordFacts | null,
+	trust: Trust | null,
+	findings: Findings,
+): StateVerdict {
+	const head = checkpointOf(receipt.proof.checkpoint)
+	const unknown: StateVerdict = { is: 'unknown', size: head.size, statedAt: null, acts: [] }
+	if (receipt.status === null) {
+		findings.unknown([6, STATUS_CHECK], 'no-status', { size: head.size }, [['size', String(head.size)]])
+		return unknown
+	}
+	// The receipt's reader has checked the form; whose word it is comes below.
+	const status = parseStatus(parseNote(receipt.status).text)
+	const inputs = inputsOf(status)
+	if (!isAbout(status, receipt, record)) {
+		findings.contradiction([6, STATUS_CHECK], 'status-of-another', {}, inputs)
+		return unknown
+	}
+	if (status.size === head.size && !equalBytes(status.root, head.root)) {
+		const values = { size: status.size }
+		findings.contradiction([6, STATUS_CHECK], 'status-two-roots', values, [
+			...inputs,
+			['other-root', hex(head.root)],
+		])
+		return unknown
+	}
+	if (trust === null) {
+		findings.unknown([6, STATUS_CHECK], 'status-no-trust', {}, inputs)
+		return unknown
+	}
+	if (status.origin !== trust.origin) {
+		// The trust file names no status key for closed logs.
+		findings.unknown([6, STATUS_CHECK], 'status-closed-log', {}, inputs)
+		return unknown
+	}
+	const judgement = judgeStatus(trust, receipt.status)
+	if (!judgement.ok) {
+		findings.no([6, STATUS_CHECK], 'status-unsigned', { detail: judgement.detail }, inputs)
+		return unknown
+	}
+	const time = { ms: status.time * 1000 }
+	findings.yes([6, STATUS_CHECK], `state-${status.state}`, { size: status.size, time }, inputs)
+	return { is: status.state, size: status.size, statedAt: status.time * 1000, acts: status.acts }
+}
+
+function isAbout(status: Status, receipt: Receipt, record: RecordFacts | null): boolean {
+	const head = checkpointOf(receipt.proof.checkpoint)
+	return (
+		record !== null &&
+		status.index === receipt.proof.index &&
+		status.cid === cidText(record.cid) &&
+		status.origin === head.origin
+	)
+}
+
+function inputsOf(status: Status): Finding['inputs'] {
+	return [
+		['origin', status.origin],
+		['size', String(status.size)],
+		['root', hex(status.root)],
+		['index', String(status.index)],
+		['cid', status.cid],
+		['state', status.state],
+		...status.acts.map((act) => ['act', `${act.relation} ${act.index} ${act.cid}`] as const),
+	]
+}

@@ -1,0 +1,127 @@
+/**
+ * The verdict in words: headline, one sentence, and the notes that a reader must not miss.
+ * @module
+ */
+import type {
+	Bound,
+	Content,
+	Language,
+	Reason,
+	StateVerdict,
+	TimeVerdict,
+	TrustSummary,
+	Unmet,
+} from '../report.ts'
+import type { MessageKey, Values } from '../words/message.ts'
+import { say } from '../words/say.ts'
+import type { Evidence } from './verdict.ts'
+
+export interface Summary {
+	headline: string
+	sentence: string
+	notes: string[]
+}
+
+/** States that take the place of a plain “agrees”. */
+const WITHDRAWN: Partial<Record<StateVerdict['is'], MessageKey>> = {
+	superseded: 'sentence-superseded',
+	annulled: 'sentence-annulled',
+	disposed: 'sentence-disposed',
+}
+
+function headlineOf(content: Content, reason: Reason | null, state: StateVerdict['is']): MessageKey {
+	if (content === 'differs') return 'headline-differs'
+	if (content === 'no-record') return 'headline-no-record'
+	if (content === 'cannot-be-decided') {
+		return reason === 'invalid' || reason === 'malformed' ? 'headline-invalid' : 'headline-undecided'
+	}
+	if (state === 'disposed') return 'headline-disposed'
+	return state in WITHDRAWN ? 'headline-withdrawn' : 'headline-agrees'
+}
+
+const SENTENCES: Record<Reason, MessageKey> = {
+	malformed: 'sentence-malformed',
+	invalid: 'sentence-invalid',
+	'other-content': 'sentence-differs',
+	'no-content': 'sentence-no-content',
+	'no-trust': 'sentence-no-trust',
+	'untrusted-log': 'sentence-untrusted-log',
+	'quorum-unmet': 'sentence-quorum-unmet',
+	undisclosed: 'sentence-undisclosed',
+	'no-file': 'sentence-no-file',
+}
+
+function authoritiesOf(...bounds: readonly (Bound | null)[]): string {
+	const names = bounds
+		.flatMap((bound) => bound?.stamps ?? [])
+		.map(({ authority, root }) => `${authority} (${root})`)
+	return [...new Set(names)].join(', ')
+}
+
+/** How the time is bounded, in one line. */
+export function timeSentence(language: Language, time: TimeVerdict): string {
+	if (time.declared === null) return say(language, 'time-undeclared')
+	return say(language, `time-${time.kind}`, {
+		lower: { ms: time.lower?.at ?? 0 },
+		upper: { ms: time.upper?.at ?? 0 },
+		declared: { ms: time.declared.exact ?? time.declared.minute },
+		authorities: authoritiesOf(time.lower, time.upper),
+	})
+}
+
+function notesOf(
+	language: Language,
+	content: Content,
+	evidence: Evidence,
+	trust: TrustSummary | null,
+	unmet: readonly Unmet[],
+): string[] {
+	const { time, state, head } = evidence
+	const notes: string[] = []
+	if (trust?.demo) notes.push(say(language, 'note-demo'))
+	if (content === 'differs') notes.push(say(language, 'note-where'))
+	else notes.push(timeSentence(language, time))
+	if (time.untrusted.length > 0 && trust !== null) {
+		notes.push(say(language, 'note-untrusted-stamps', { authorities: time.untrusted.join(', ') }))
+	}
+	const missing = head?.judgement.missing.join(', ') ?? ''
+	for (const item of unmet) notes.push(say(language, `note-unmet-${item}`, { missing }))
+	if (content === 'agrees') {
+		if (state.is === 'unknown') notes.push(say(language, 'state-unknown', { size: state.size ?? 0 }))
+		else
+			notes.push(
+				say(language, `state-${state.is}`, { size: state.size ?? 0, time: { ms: state.statedAt ?? 0 } }),
+			)
+		notes.push(say(language, 'note-truth'))
+	}
+	notes.push(say(language, 'note-bundled'))
+	return notes
+}
+
+/** Words for a verdict. @param values index of the entry, and the detail of a refusal */
+export function summarize(
+	language: Language,
+	content: { is: Content; reason: Reason | null },
+	evidence: Evidence,
+	trust: TrustSummary | null,
+	unmet: readonly Unmet[],
+	values: Values,
+): Summary {
+	const { state, head } = evidence
+	const firstContradiction = evidence.findings.all.find(({ plain }) => plain)
+	const detail = firstContradiction
+		? say(language, firstContradiction.message, firstContradiction.values)
+		: ''
+	const all: Values = {
+		detail,
+		town: trust?.town ?? '',
+		missing: head?.judgement.missing.join(', ') ?? '',
+		...values,
+	}
+	const key = content.reason === null ? (WITHDRAWN[state.is] ?? 'sentence-agrees') : SENTENCES[content.reason]
+	return {
+		headline: say(language, headlineOf(content.is, content.reason, state.is)),
+		sentence: say(language, key, all),
+		notes: notesOf(language, content.is, evidence, trust, unmet),
+	}
+}

@@ -1,0 +1,60 @@
+/**
+ * The times that a receipt speaks of, in order, each with whose word it is.
+ * @module
+ */
+import type { Language, StateVerdict, TimelineEvent, TimeVerdict } from '../report.ts'
+import type { MessageKey, Values } from '../words/message.ts'
+import { say } from '../words/say.ts'
+import type { HeadJudgement } from './head.ts'
+import type { FoundStamp } from './stamps.ts'
+
+type Event = Omit<TimelineEvent, 'sentence'> & { message: MessageKey; values: Values }
+
+function stampEvent({ side, stamp, root }: FoundStamp): Event {
+	const kind = side === 'lower' ? 'not-before' : 'not-after'
+	const accuracy = stamp.accuracy ?? 0
+	const at = side === 'lower' ? stamp.genTime - accuracy : stamp.genTime + accuracy
+	const values = { authority: stamp.authority, signer: stamp.signer }
+	return { at, kind, trusted: root !== null, message: `event-${kind}`, values }
+}
+
+/** @returns events by time; at equal times what comes first in logic comes first */
+export function buildTimeline(
+	language: Language,
+	stamps: readonly FoundStamp[],
+	time: TimeVerdict,
+	state: StateVerdict,
+	head: HeadJudgement | null,
+): TimelineEvent[] {
+	const events: Event[] = stamps.filter(({ side }) => side === 'lower').map(stampEvent)
+	if (time.declared !== null) {
+		const { minute, exact } = time.declared
+		const message = exact === null ? 'event-declared-minute' : 'event-declared-exact'
+		events.push({ at: exact ?? minute, kind: 'declared', trusted: false, message, values: {} })
+	}
+	const cosigned = head?.judgement.time
+	if (cosigned && cosigned.basis !== 'given') {
+		const trusted = cosigned.basis === 'witness'
+		events.push({
+			at: cosigned.ms,
+			kind: 'cosigned',
+			trusted,
+			message: `event-cosigned-${cosigned.basis}`,
+			values: {},
+		})
+	}
+	events.push(...stamps.filter(({ side }) => side === 'upper').map(stampEvent))
+	if (state.statedAt !== null && state.is !== 'unknown') {
+		const word = say(language, `word-${state.is}`)
+		events.push({
+			at: state.statedAt,
+			kind: 'status',
+			trusted: false,
+			message: 'event-status',
+			values: { state: word },
+		})
+	}
+	return events
+		.sort((a, b) => a.at - b.at)
+		.map(({ message, values, ...event }) => ({ ...event, sentence: say(language, message, values) }))
+}

@@ -1,0 +1,184 @@
+/**
+ * Judges an RFC 3161 time-stamp token: every requirement of RFC 3161 §2.2–2.4, RFC 5816 and RFC 5035 that a verifier
+ * must see to, then the path to the reader's roots at the stamped time. Written for the verifier alone; the ledger has
+ * its own, so that neither hides the other's mistake.
+ * @module
+ */
+import { equalBytes, hex, RefusalError } from '@letopis/format'
+import {
+	allowsUsage,
+	type Certificate,
+	isTimeStampingCertificate,
+	KEY_USAGE,
+	nameText,
+	parseCertificate,
+} from './certificate.ts'
+import { contextTag, DerReader, elements, onlyElement, TAG } from './der.ts'
+import { type DigestName, OID } from './oids.ts'
+import { findPath } from './path.ts'
+import { StampRefusal } from './refusal.ts'
+import { revocationAt } from './revocation.ts'
+import { digest, digestAlgorithm, verifySignature } from './signature.ts'
+import { parseToken, type SignerInfo, type StampInfo, type Token } from './token.ts'
+
+export interface Stamp {
+	/** Milliseconds since 1970, as signed by the authority. */
+	genTime: number
+	/** Milliseconds either way; null where the token states none (then counted as 0). */
+	accuracy: number | null
+	serial: string
+	policy: string
+	/** Name of the signing certificate, for people. */
+	signer: string
+	signerFingerprint: string
+	/** The trusted root at the end of the path, or null: sound, yet by nobody the reader trusts. */
+	root: { name: string; fingerprint: string } | null
+	/** What lists inside the token say; a token carries none as a rule. */
+	revocation: 'good' | 'not-known'
+}
+
+/** Digest that an expected imprint of this many bytes is made with; Letopis itself stamps SHA-256 only. */
+const IMPRINT_DIGESTS: Readonly<Record<number, DigestName>> = { 32: 'SHA-256', 48: 'SHA-384', 64: 'SHA-512' }
+
+function broken(what: string): StampRefusal {
+	return new StampRefusal('broken', what)
+}
+
+function isSigner(certificate: Certificate, id: SignerInfo['id']): boolean {
+	if ('keyIdentifier' in id) {
+		const extension = certificate.extensions.get(OID.subjectKeyIdentifier)
+		if (extension === undefined) return false
+		const own = onlyElement(extension.value, TAG.octetString, 'subjectKeyIdentifier').content
+		return equalBytes(own, id.keyIdentifier)
+	}
+	return equalBytes(certificate.issuer, id.issuer) && equalBytes(certificate.serial, id.serial)
+}
+
+/** IssuerSerial inside an ESSCertID(v2): GeneralNames with one directoryName, and the serial. */
+function namesCertificate(issuerSerial: Uint8Array, certificate: Certificate): boolean {
+	const reader = new DerReader(issuerSerial)
+	const names = elements(reader.take(TAG.sequence, 'issuer').content, 8, 'issuer')
+	const serial = reader.take(TAG.integer, 'serialNumber').content
+	reader.end('issuerSerial')
+	const [name] = names
+	if (name === undefined || names.length !== 1 || name.tag !== contextTag(4, true)) return false
+	return equalBytes(name.content, certificate.issuer) && equalBytes(serial, certificate.serial)
+}
+
+/**
+ * RFC 5035 §3, RFC 2634 §5.4: the first identifier in the signed attribute must be the signer's own certificate, else
+ * another certificate over the same key could be put in its place.
+ */
+function bindsCertificate(signer: SignerInfo, certificate: Certificate): boolean {
+	const v2 = signer.attributes.get(OID.signingCertificateV2)
+	const value = v2 ?? signer.attributes.get(OID.signingCertificate)
+	if (value === undefined) return false
+	const attribute = new DerReader(onlyElement(value, TAG.sequence, 'signingCertificate').content)
+	const [first] = elements(attribute.take(TAG.sequence, 'certs').content, 16, 'certs')
+	attribute.optional(TAG.sequence)
+	attribute.end('signingCertificate')
+	if (first === undefined || first.tag !== TAG.sequence) return false
+	const reader = new DerReader(first.content)
+	const algorithm = v2 === undefined ? undefined : reader.optional(TAG.sequence)
+	const name = algorithm ? digestAlgorithm(algorithm.bytes) : v2 === undefined ? 'SHA-1' : 'SHA-256'
+	const hash = reader.take(TAG.octetString, 'certHash').content
+	const issuerSerial = reader.optional(TAG.sequence)
+	reader.end('ESSCertID')
+	if (!equalBytes(hash, digest(name, certificate.der))) return false
+	return issuerSerial === undefined || namesCertificate(issuerSerial.content, certificate)
+}
+
+/** The signer's certificate, proven by the signed attribute to be the one meant. */
+function signerCertificate(token: Token, roots: readonly Certificate[]): Certificate {
+	// Tokens may leave certificates out; one pinned in the trust file then serves.
+	const candidates = [...token.certificates, ...roots].filter((c) => isSigner(c, token.signer.id))
+	if (candidates.length === 0)
+		throw new StampRefusal('unsupported', 'the signer’s certificate is not in the token')
+	const bound = candidates.find((certificate) => bindsCertificate(token.signer, certificate))
+	if (bound === undefined) throw broken('the signed certificate identifier names another certificate')
+	return bound
+}
+
+async function checkSigned(token: Token, certificate: Certificate): Promise<void> {
+	const { signer } = token
+	if (!isTimeStampingCertificate(certificate)) {
+		throw broken('the signer’s certificate is not for time-stamping alone (critical extended key usage)')
+	}
+	if (!allowsUsage(certificate, KEY_USAGE.digitalSignature, KEY_USAGE.nonRepudiation)) {
+		throw broken('the signer’s key may not sign')
+	}
+	const named = signer.attributes.get(OID.messageDigest)
+	if (named === undefined) throw broken('no messageDigest')
+	const signedDigest = onlyElement(named, TAG.octetString, 'messageDigest').content
+	if (!equalBytes(signedDigest, digest(signer.digest, token.content))) {
+		throw broken('the signed digest is not that of the stamped content')
+	}
+	const good = await verifySignature({
+		algorithm: signer.signatureAlgorithm,
+		cmsDigest: signer.digest,
+		publicKey: certificate.publicKey,
+		signature: signer.signature,
+		data: signer.signedBytes,
+	})
+	if (!good) throw broken('the signature does not match')
+}
+
+/** Roots of a trust file; one that does not parse is the trust file's fault and is reported as such. */
+export function parseRoots(roots: readonly Uint8Array[]): Certificate[] {
+	return roots.map((der) => parseCertificate(der))
+}
+
+async function judge(token: Token, roots: readonly Certificate[]): Promise<Stamp> {
+	const certificate = signerCertificate(token, roots)
+	await checkSigned(token, certificate)
+	const { info } = token
+	const path = await findPath(certificate, token.certificates, roots, info.genTime)
+	let revocation: Stamp['revocation'] = 'not-known'
+	if (path !== null) {
+		const known = await revocationAt(path, token.revocationLists, info.genTime)
+		if (known === 'revoked') throw new StampRefusal('revoked', 'the authority’s certificate was withdrawn')
+		revocation = known
+	}
+	const root = path?.[path.length - 1]
+	return {
+		genTime: info.genTime,
+		accuracy: info.accuracy,
+		serial: info.serial,
+		policy: info.policy,
+		signer: nameText(certificate.subject),
+		signerFingerprint: certificate.fingerprint,
+		root: root === undefined ? null : { name: nameText(root.subject), fingerprint: root.fingerprint },
+		revocation,
+	}
+}
+
+/**
+ * Checks a TimeStampToken over `imprint`, SHA-256 unless its length says otherwise.
+ * @param token DER, at most 64 KiB
+ * @param roots parsed by {@link parseRoots}; may be empty, then `root` is null
+ * @returns the stamp; `root` null means sound but not by an authority that the reader trusts
+ * @throws StampRefusal with the fault: `broken`, `unsupported` or `revoked`
+ */
+export async function checkTimestamp(
+	token: Uint8Array,
+	imprint: Uint8Array,
+	roots: readonly Certificate[],
+): Promise<Stamp> {
+	try {
+		const parsed = parseToken(token)
+		if (parsed.info.imprintDigest !== IMPRINT_DIGESTS[imprint.length])
+			throw broken('the imprint is by another digest')
+		if (!equalBytes(parsed.info.imprint, imprint)) {
+			throw broken(`the stamp is over ${hex(parsed.info.imprint)}, not over ${hex(imprint)}`)
+		}
+		return await judge(parsed, roots)
+	} catch (error) {
+		if (error instanceof RefusalError) throw new StampRefusal('broken', error.message, { cause: error })
+		throw error
+	}
+}
+
+/** What a token states, unjudged: for showing it and for comparing it with an anchor entry. */
+export function readStamp(token: Uint8Array): StampInfo {
+	return parseToken(token).info
+}

@@ -1,0 +1,73 @@
+/**
+ * Certification path of a time-stamp's signer to a root that the reader trusts, RFC 5280 §6.1 in the part that these
+ * paths use: names chained byte by byte, signatures, validity at the stamped time, CA flag, path length, key usage.
+ * An unknown critical extension on the path makes it unusable.
+ * @module
+ */
+import { equalBytes } from '@letopis/format'
+import { allowsUsage, type Certificate, KEY_USAGE } from './certificate.ts'
+import { OID } from './oids.ts'
+import { holds } from './signature.ts'
+
+const MAX_DEPTH = 6
+/** Candidates tried in all, so that a bag of look-alike certificates cannot cost more than this many signature checks. */
+const MAX_STEPS = 40
+const UNDERSTOOD: ReadonlySet<string> = new Set([
+	OID.basicConstraints,
+	OID.keyUsage,
+	OID.extendedKeyUsage,
+	OID.certificatePolicies,
+	OID.subjectKeyIdentifier,
+])
+
+function usableAt(certificate: Certificate, at: number): boolean {
+	if (at < certificate.notBefore || at > certificate.notAfter) return false
+	for (const [id, { critical }] of certificate.extensions) if (critical && !UNDERSTOOD.has(id)) return false
+	return true
+}
+
+/** Whether `issuer` may and did sign `subject`, with `below` authorities already between it and the signer. */
+async function issued(issuer: Certificate, subject: Certificate, below: number): Promise<boolean> {
+	if (!equalBytes(issuer.subject, subject.issuer)) return false
+	if (issuer.pathLength === null || issuer.pathLength < below) return false
+	if (!allowsUsage(issuer, KEY_USAGE.keyCertSign)) return false
+	return holds({
+		algorithm: subject.signatureAlgorithm,
+		publicKey: issuer.publicKey,
+		signature: subject.signature,
+		data: subject.signedPart,
+	})
+}
+
+/**
+ * Path from `signer` to one of `roots`, all valid at `at` (ms since 1970).
+ * A root may be the signer's own certificate, pinned.
+ * @returns the path, signer first and root last, or null when there is none
+ */
+export async function findPath(
+	signer: Certificate,
+	bag: readonly Certificate[],
+	roots: readonly Certificate[],
+	at: number,
+): Promise<Certificate[] | null> {
+	let steps = 0
+	const trusted = new Set(roots.map((root) => root.fingerprint))
+	const candidates = [...roots, ...bag.filter((certificate) => !trusted.has(certificate.fingerprint))]
+
+	async function extend(path: Certificate[]): Promise<Certificate[] | null> {
+		const last = path[path.length - 1] as Certificate
+		if (trusted.has(last.fingerprint)) return path
+		if (path.length === MAX_DEPTH) return null
+		for (const candidate of candidates) {
+			if (path.includes(candidate) || !equalBytes(candidate.subject, last.issuer)) continue
+			if (!usableAt(candidate, at)) continue
+			if (++steps > MAX_STEPS) return null
+			if (!(await issued(candidate, last, path.length - 1))) continue
+			const found = await extend([...path, candidate])
+			if (found !== null) return found
+		}
+		return null
+	}
+
+	return usableAt(signer, at) ? extend([signer]) : null
+}
