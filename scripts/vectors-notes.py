@@ -405,7 +405,7 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     for name, cases in (("vkey", vkeys), ("note", notes), ("checkpoint", checkpoints), ("message", cosigned),
                         ("tlog-proof", tlog_proofs), ("policy", policies)):
-        text = json.dumps(list(cases()), indent=1) + "\n"
+        text = json.dumps({"vectors": list(cases())}, indent=1) + "\n"
         (folder / f"notes-{name}.json").write_text(text)
 
 

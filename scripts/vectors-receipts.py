@@ -442,7 +442,7 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     for name, cases in (("receipt", receipts), ("trust", trusts), ("status", statuses), ("judge", judgements),
                         ("documents", documents)):
-        text = json.dumps(list(cases()), indent=1) + "\n"
+        text = json.dumps({"vectors": list(cases())}, indent=1) + "\n"
         (folder / f"notes-{name}.json").write_text(text)
 
 

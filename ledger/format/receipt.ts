@@ -10,7 +10,7 @@ import { base64, fromUtf8, utf8 } from './bytes.ts'
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts'
 import { sortedPair } from './documents-tree.ts'
 import { ENTRY_MAX } from './entry.ts'
-import type { DisclosedField } from './fields.ts'
+import { type DisclosedField, FIELD_MAX } from './fields.ts'
 import { type Hash, sha256 } from './hash.ts'
 import { type JsonValue, parseJson } from './json.ts'
 import {
@@ -41,7 +41,6 @@ export const RECEIPT_MAX_LINKED = 32
 /** one per slot of the field tree */
 const MAX_FIELDS = 16
 const FIELD_PATH = 4
-const LEAF_MAX_BYTES = 65_536
 const TOKEN_MAX_BYTES = 65_536
 const MAX_DEPTH = 8
 
@@ -153,7 +152,7 @@ function readField(value: JsonValue): DisclosedField {
 	const hashes = readList(path, 'path', FIELD_PATH)
 	if (hashes.length !== FIELD_PATH) throw new RefusalError('malformed', 'path of a field is not 4 hashes')
 	return {
-		leaf: readBytes(leaf, 'leaf', LEAF_MAX_BYTES),
+		leaf: readBytes(leaf, 'leaf', FIELD_MAX),
 		path: hashes.map((hash) => readHash(hash, 'path hash')),
 	}
 }

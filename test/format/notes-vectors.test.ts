@@ -2,7 +2,6 @@
  * The named cases of test/vectors/notes-*.json, which scripts/vectors-notes.py writes from the specifications
  * without a line of this code.
  */
-import { readFileSync } from 'node:fs'
 import {
 	type Checkpoint,
 	checkpointMessage,
@@ -26,6 +25,7 @@ import {
 	verifyNote,
 } from '@letopis/format'
 import { describe, expect, test } from 'vitest'
+import { ownVectors } from '../support/vectors.ts'
 
 interface Case {
 	comment: string
@@ -34,7 +34,7 @@ interface Case {
 }
 
 function cases<T>(name: string): (Case & T)[] {
-	return JSON.parse(readFileSync(new URL(`../vectors/notes-${name}.json`, import.meta.url), 'utf8'))
+	return ownVectors(`notes-${name}`)
 }
 
 /** Runs `read`; a case with `wantError` must be refused with that code. */

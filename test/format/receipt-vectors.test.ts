@@ -2,7 +2,6 @@
  * The named cases of test/vectors/notes-{receipt,trust,status,judge,documents}.json, which
  * scripts/vectors-receipts.py writes from the format's README without a line of this code.
  */
-import { readFileSync } from 'node:fs'
 import {
 	anchorImprint,
 	documentNode,
@@ -27,6 +26,7 @@ import {
 	utf8,
 } from '@letopis/format'
 import { describe, expect, test } from 'vitest'
+import { ownVectors } from '../support/vectors.ts'
 
 interface Case {
 	comment: string
@@ -35,7 +35,7 @@ interface Case {
 }
 
 function cases<T>(name: string): (Case & T)[] {
-	return JSON.parse(readFileSync(new URL(`../vectors/notes-${name}.json`, import.meta.url), 'utf8'))
+	return ownVectors(`notes-${name}`)
 }
 
 /** Runs `read`; a case with `wantError` must be refused with that code. */
