@@ -18,6 +18,7 @@ import { LedgerError } from '../error.ts'
  * - `revoked`: a revocation list in the token revokes the signer or one of its issuers
  * - `unsupported`: an algorithm, key or critical extension that is not evaluated here
  * - `order`: the stamped time lies before an earlier stamp
+ * - `quota`: the year's stamps are used up; nothing was asked
  * - `transport`: no usable answer came (network, TLS, HTTP status, time limit)
  */
 export type TimestampReason =
@@ -37,6 +38,7 @@ export type TimestampReason =
 	| 'revoked'
 	| 'unsupported'
 	| 'order'
+	| 'quota'
 	| 'transport'
 
 export class TimestampError extends LedgerError {

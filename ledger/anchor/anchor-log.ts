@@ -1,0 +1,36 @@
+/**
+ * The parts of the log and of the vault that anchoring uses, so that it can be read and tested without the rest of them.
+ * @module
+ */
+import type { Cid, DagMap, Fields, Hash } from '@letopis/format'
+
+export interface AnchorLog {
+	/** Durable entries. */
+	readonly size: number
+	/** Newest published head: the note as it stands now (cosignatures are added to it), or null before the first. */
+	readonly published: { readonly note: string; readonly size: number } | null
+	publish(): Promise<unknown>
+	append(draft: { kind: 'anchor'; body: DagMap; fields: Fields }): Promise<{ index: number; cid: Cid }>
+	/** Bytes of an entry; undefined at and beyond the size. */
+	entry(index: number): Promise<Uint8Array | undefined>
+	indexOf(cid: Cid): Promise<number | undefined>
+	inclusionProof(index: number, size: number): Promise<Hash[]>
+	/** Durable when it resolves. */
+	putBlob(bytes: Uint8Array): Promise<Cid>
+	blob(cid: Cid): Promise<Uint8Array | undefined>
+	/** Newest anchor of each authority, for entries to link to. */
+	setAnchors(cids: Cid[]): void
+	/** Stops appends with a reason, or lets them go on. */
+	setClockFault(reason: string | null): void
+	subscribe(listener: (event: { type: string }) => void): () => void
+}
+
+export interface AnchorVault {
+	record(index: number): Promise<PrivateRecord | 'erased' | undefined>
+}
+
+/** What of a vault record concerns a document: the encoded opening of its fields, and the secret that only documents have. */
+export interface PrivateRecord {
+	readonly opening: Uint8Array
+	readonly secret?: Uint8Array
+}

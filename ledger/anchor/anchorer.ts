@@ -1,0 +1,349 @@
+/**
+ * Anchors a log in time: lets each configured authority stamp published heads in its own rhythm, and records the stamps as entries.
+ * Everything about the past is re-derived from the log's `anchor` entries at start; files only spare work.
+ *
+ * An authority that is slow, dead or lying delays its own anchors and nothing else: stamps are awaited beside the appends, a stamp
+ * that fails a check is dropped, and failures are retried ever more slowly. One thing stops appends, through `setClockFault`: a
+ * trusted authority whose stamp and the town's clock cannot both be right, unless another trusted authority agrees with the clock.
+ * @module
+ */
+import { decodeEntry, type LinkedAnchor } from '@letopis/format'
+import { LedgerError } from '../error.ts'
+import { AnchorHistory, type AnchorRecord } from './anchor-history.ts'
+import { AnchorLane, type AuthoritySettings, type LaneContext, linksOf } from './anchor-lane.ts'
+import type { AnchorLog, AnchorVault } from './anchor-log.ts'
+import { linkedAnchors, receiptAnchors, type SizedAnchor } from './anchor-proofs.ts'
+import type { TimeSource } from './authority.ts'
+import { checkTrees, type TreeReport } from './kept-trees.ts'
+import { dueAt, quotaPace } from './schedule.ts'
+
+const DEFAULT_TOLERANCE_MS = 60_000
+/** How long an agreement of stamp and clock speaks for the clock. */
+const AGREEMENT_MS = 600_000
+/** Longest sleep, so that a clock set forward or a log that grew meanwhile is noticed. */
+const MAX_SLEEP_MS = 30_000
+
+export interface AnchorerOptions {
+	readonly log: AnchorLog
+	readonly vault: AnchorVault
+	readonly authorities: readonly AuthoritySettings[]
+	/** Folder for trees and counts, one sub-folder per authority; made if missing. */
+	readonly dir: string
+	readonly clock: TimeSource
+	/** Allowed difference between own clock and stamps; a minute unless given. */
+	readonly toleranceMs?: number
+	/**
+	 * Awaited before a head is stamped, so that cosignatures under way become part of the stamped note. Must resolve in bounded time.
+	 */
+	readonly settled?: () => Promise<void>
+}
+
+export interface AuthorityStatus {
+	readonly name: string
+	/** False for the development authority: its stamps prove nothing to others. */
+	readonly trusted: boolean
+	/** Stamped time of its newest anchor, milliseconds since 1970. */
+	readonly lastStamp: number | null
+	/** Size of the newest head that it stamped, 0 if none. */
+	readonly stampedSize: number
+	/** Seconds that the oldest unstamped entry waits; 0 if none does. */
+	readonly waiting: number
+	/** Seconds by which that is longer than period and quota let it wait; 0 when nothing is overdue. */
+	readonly lag: number
+	/** Stamps per calendar year, null without a limit. */
+	readonly quota: number | null
+	/** Stamps asked for this year, and how many are left. */
+	readonly used: number
+	readonly remaining: number | null
+	/** The lowest warning threshold that `remaining` has reached, null above all of them. */
+	readonly quotaWarning: number | null
+	/** What went wrong last; null once a stamp was recorded after it. */
+	readonly lastError: string | null
+	readonly lastErrorAt: number | null
+	/** Failures since the last recorded stamp. */
+	readonly failures: number
+}
+
+/** What came of one authority's turn; neither member: there was no published head to stamp. */
+export interface AnchorOutcome {
+	readonly authority: string
+	readonly anchor?: AnchorRecord
+	readonly error?: LedgerError
+}
+
+export class Anchorer {
+	readonly #log: AnchorLog
+	readonly #vault: AnchorVault
+	readonly #clock: TimeSource
+	readonly #history: AnchorHistory
+	readonly #lanes: readonly AnchorLane[]
+	readonly #settled: () => Promise<void>
+	/** Lanes in the middle of a stamp. */
+	readonly #busy = new Map<AnchorLane, Promise<AnchorOutcome>>()
+	/** Lanes whose stamp differs from the clock and is being judged. */
+	readonly #differing = new Set<AnchorLane>()
+	/** Anchors are appended one after the other, so that each links to all before it. */
+	#appending: Promise<unknown> = Promise.resolve()
+	#clockFault = false
+	readonly #stop: { stopped: boolean }
+	#timer: NodeJS.Timeout | undefined
+	#unsubscribe: (() => void) | undefined
+
+	private constructor(
+		options: AnchorerOptions,
+		history: AnchorHistory,
+		lanes: AnchorLane[],
+		stop: { stopped: boolean },
+	) {
+		this.#log = options.log
+		this.#vault = options.vault
+		this.#clock = options.clock
+		this.#settled = options.settled ?? (() => Promise.resolve())
+		this.#history = history
+		this.#lanes = lanes
+		this.#stop = stop
+	}
+
+	/** Reads the state from the log; nothing is stamped before `start`. */
+	static async open(options: AnchorerOptions): Promise<Anchorer> {
+		const { log, vault, authorities, dir, clock, toleranceMs = DEFAULT_TOLERANCE_MS } = options
+		const names = authorities.map(({ authority }) => authority.name)
+		if (new Set(names).size !== names.length)
+			throw new RangeError('expected authorities with different names')
+		const history = await AnchorHistory.open(log)
+		const stop = { stopped: false }
+		const context: LaneContext = { log, vault, history, clock, toleranceMs, stopped: () => stop.stopped }
+		const lanes: AnchorLane[] = []
+		for (const settings of authorities) lanes.push(await AnchorLane.open(settings, dir, context))
+		const links = linksOf(history)
+		if (links.length > 0) log.setAnchors(links)
+		return new Anchorer(options, history, lanes, stop)
+	}
+
+	/** Stamps in the authorities' rhythms from now on. */
+	start(): void {
+		if (this.#unsubscribe !== undefined || this.#stop.stopped) return
+		this.#unsubscribe = this.#log.subscribe(({ type }) => {
+			if (type === 'published') this.#wake(0)
+		})
+		this.#wake(0)
+	}
+
+	/** No entry is written after it resolves; a stamp still awaited is dropped. */
+	async stop(): Promise<void> {
+		this.#stop.stopped = true
+		clearTimeout(this.#timer)
+		this.#unsubscribe?.()
+		await this.#appending
+	}
+
+	/**
+	 * Publishes the newest head and has it stamped at once, by one authority or all.
+	 * @throws LedgerError `not-found` for a name that is not configured, or the failure if no authority stamped it
+	 */
+	async anchorNow(name?: string): Promise<void> {
+		const lanes = this.#lanes.filter((lane) => name === undefined || lane.name === name)
+		if (name !== undefined && lanes.length === 0) {
+			throw new LedgerError('not-found', `no authority is called "${name}"`)
+		}
+		await this.#log.publish()
+		const outcomes = await Promise.all(
+			lanes.map(async (lane) => {
+				// A stamp under way may be of an older head.
+				await this.#busy.get(lane)
+				return this.#anchor(lane)
+			}),
+		)
+		const [first] = outcomes.flatMap(({ error }) => error ?? [])
+		if (first !== undefined && outcomes.every(({ anchor }) => anchor === undefined)) throw first
+	}
+
+	/** Lets every authority that is due have its turn. What `start` does again and again; for tests with a clock of their own. */
+	async anchorDue(): Promise<AnchorOutcome[]> {
+		const due: AnchorLane[] = []
+		for (const lane of this.#lanes) {
+			if (!this.#busy.has(lane) && (await this.#dueAt(lane)) <= this.#clock.now()) due.push(lane)
+		}
+		return Promise.all(due.map((lane) => this.#anchor(lane)))
+	}
+
+	/** As of the last look at the log, seconds ago at most while started. */
+	status(): AuthorityStatus[] {
+		return this.#lanes.map((lane) => laneStatus(lane, this.#history.newest(lane.name), this.#clock.now()))
+	}
+
+	/**
+	 * Upper bounds of an entry's time for its receipt: per authority the first anchor whose stamped head covers it, with the proof
+	 * that it does. Authorities that are no longer configured are among them.
+	 */
+	async anchorsFor(index: number): Promise<SizedAnchor[]> {
+		return receiptAnchors(this.#log, await this.#history.firstCovering(index), index)
+	}
+
+	/** Lower bounds of an entry's time: the anchors, or the genesis entry, that it links to. */
+	linkedAnchors(entry: Uint8Array): Promise<LinkedAnchor[]> {
+		return linkedAnchors(this.#log, this.#history, decodeEntry(entry).anchors)
+	}
+
+	/** Verifies every kept document tree; see `kept-trees.ts`. Documents of a lost tree are stamped again with the next anchor. */
+	async checkTrees(): Promise<TreeReport[]> {
+		const reports: TreeReport[] = []
+		for (const lane of this.#lanes) {
+			const anchors = await this.#history.since(lane.name, 0)
+			const report = await checkTrees(this.#log, this.#vault, lane.name, lane.dir, anchors)
+			lane.restamp(report.documents)
+			reports.push(report)
+		}
+		return reports
+	}
+
+	#wake(delay: number): void {
+		if (this.#stop.stopped) return
+		clearTimeout(this.#timer)
+		this.#timer = setTimeout(() => void this.#turn(), delay).unref()
+	}
+
+	/** One look at all authorities; stamps go on beside it, so that a slow one does not hold up the others. */
+	async #turn(): Promise<void> {
+		let next = MAX_SLEEP_MS
+		try {
+			for (const lane of this.#lanes) {
+				if (this.#stop.stopped) return
+				if (this.#busy.has(lane)) continue
+				const wait = (await this.#dueAt(lane)) - this.#clock.now()
+				if (wait > 0) next = Math.min(next, wait)
+				else void this.#anchor(lane).then((outcome) => this.#after(outcome))
+			}
+		} catch {
+			// Reading the log failed: appends fail for the same reason and say so; look again later.
+		}
+		this.#wake(next)
+	}
+
+	/** A turn without a head to stamp changes nothing: only the next published head, or time, can. */
+	#after({ anchor, error }: AnchorOutcome): void {
+		if (anchor !== undefined || error !== undefined) this.#wake(0)
+	}
+
+	async #dueAt(lane: AnchorLane): Promise<number> {
+		const now = this.#clock.now()
+		return dueAt(lane.settings, {
+			now,
+			pending: (await lane.refreshWaiting()) !== null,
+			lastTried: lane.lastTried,
+			failures: lane.failures,
+			remaining: lane.quota.remaining(now),
+		})
+	}
+
+	/** One authority's turn; failures become part of its status. */
+	#anchor(lane: AnchorLane): Promise<AnchorOutcome> {
+		const running = this.#busy.get(lane)
+		if (running !== undefined) return running
+		const turn = this.#tryAnchor(lane).finally(() => this.#busy.delete(lane))
+		this.#busy.set(lane, turn)
+		return turn
+	}
+
+	async #tryAnchor(lane: AnchorLane): Promise<AnchorOutcome> {
+		const authority = lane.name
+		try {
+			await this.#settled()
+			const result = await lane.stamp()
+			if (result === null) return { authority }
+			if (result.difference !== 0) {
+				await this.#judgeClock(lane, result.difference)
+				throw new LedgerError('clock', clockReason(authority, result.difference))
+			}
+			if (lane.settings.authority.trusted) this.#clockAgrees(lane)
+			const anchor = await this.#inTurn(() => lane.record(result.stamped))
+			lane.failures = 0
+			lane.lastError = null
+			return { authority, anchor }
+		} catch (cause) {
+			const error = cause instanceof LedgerError ? cause : failure(cause)
+			lane.failures++
+			lane.lastError = { error, at: this.#clock.now() }
+			return { authority, error }
+		}
+	}
+
+	#clockAgrees(lane: AnchorLane): void {
+		lane.agreedAt = this.#clock.now()
+		if (this.#clockFault) this.#setClockFault(null)
+	}
+
+	/**
+	 * One stamp differs from the clock. Another trusted authority decides who is wrong; if none can be asked, the clock is, since a
+	 * wrong time in entries could never be taken back.
+	 */
+	async #judgeClock(lane: AnchorLane, difference: number): Promise<void> {
+		this.#differing.add(lane)
+		try {
+			for (const other of this.#lanes) {
+				// One that differs too, and perhaps waits for our judgement, has nothing to say for the clock.
+				if (this.#differing.has(other) || !other.settings.authority.trusted) continue
+				if (agreedRecently(other, this.#clock.now())) return
+				const { anchor } = await this.#anchor(other)
+				if (anchor !== undefined) return
+			}
+			this.#setClockFault(clockReason(lane.name, difference))
+		} finally {
+			this.#differing.delete(lane)
+		}
+	}
+
+	#setClockFault(reason: string | null): void {
+		this.#clockFault = reason !== null
+		this.#log.setClockFault(reason)
+	}
+
+	#inTurn<T>(task: () => Promise<T>): Promise<T> {
+		const turn = this.#appending.then(task)
+		this.#appending = turn.catch(() => {})
+		return turn
+	}
+}
+
+function laneStatus(lane: AnchorLane, newest: AnchorRecord | undefined, now: number): AuthorityStatus {
+	const { quota, settings, lastError, waitingSince } = lane
+	const remaining = quota.remaining(now)
+	const reached = lane.warnings.filter((threshold) => remaining !== null && remaining <= threshold)
+	const waited = waitingSince === null ? 0 : Math.max(0, now - waitingSince)
+	const allowed = Math.max(settings.periodMs, quotaPace(now, remaining))
+	return {
+		name: lane.name,
+		trusted: settings.authority.trusted,
+		lastStamp: newest?.time ?? null,
+		stampedSize: lane.stampedSize,
+		waiting: Math.floor(waited / 1000),
+		lag: Math.floor(Math.max(0, waited - allowed) / 1000),
+		quota: quota.perYear,
+		used: quota.used(now),
+		remaining,
+		quotaWarning: reached.length === 0 ? null : Math.min(...reached),
+		lastError: lastError?.error.message ?? null,
+		lastErrorAt: lastError?.at ?? null,
+		failures: lane.failures,
+	}
+}
+
+/** See `Anchorer.open`. */
+export function createAnchorer(options: AnchorerOptions): Promise<Anchorer> {
+	return Anchorer.open(options)
+}
+
+/** A clock that was set meanwhile does not find the agreement in its recent past. */
+function agreedRecently({ agreedAt }: AnchorLane, now: number): boolean {
+	return agreedAt !== null && agreedAt <= now && now - agreedAt < AGREEMENT_MS
+}
+
+function clockReason(authority: string, difference: number): string {
+	const seconds = Math.round(Math.abs(difference) / 1000)
+	return `the clock is ${seconds} s ${difference > 0 ? 'ahead of' : 'behind'} the stamp of "${authority}"`
+}
+
+function failure(cause: unknown): LedgerError {
+	const message = cause instanceof Error ? cause.message : String(cause)
+	return new LedgerError('authority', `anchoring failed: ${message}`, { cause })
+}

@@ -1,0 +1,55 @@
+/**
+ * Upkeep of the kept document trees. A tree that is missing or damaged is rebuilt from the vault as long as none of its documents was
+ * erased since; otherwise its root can no longer be reached, and those documents that still exist and are in no other tree of the
+ * authority have to be stamped again.
+ * @module
+ */
+
+import { equalBytes } from '@letopis/format'
+import type { AnchorRecord } from './anchor-history.ts'
+import type { AnchorLog, AnchorVault } from './anchor-log.ts'
+import { collectDocuments, readTree, treeRoot, writeTree } from './document-tree.ts'
+
+export interface TreeReport {
+	readonly authority: string
+	/** Anchors with documents. */
+	readonly checked: number
+	/** Trees written anew, and trees that are gone. */
+	readonly rebuilt: number
+	readonly lost: number
+	/** Indexes of the documents to be stamped again, ascending. */
+	readonly documents: readonly number[]
+}
+
+/** @param anchors all of the authority, oldest first */
+export async function checkTrees(
+	log: Pick<AnchorLog, 'entry'>,
+	vault: AnchorVault,
+	authority: string,
+	dir: string,
+	anchors: readonly AnchorRecord[],
+): Promise<TreeReport> {
+	let [checked, rebuilt, lost] = [0, 0, 0]
+	const stamped = new Set<number>()
+	const orphaned = new Set<number>()
+	for (const [position, { size, documents, note }] of anchors.entries()) {
+		if (documents === null) continue
+		checked++
+		const range = { from: anchors[position - 1]?.size ?? 0, to: size }
+		const kept = await readTree(dir, size, documents)
+		// Trees may hold documents from before their range: those of a lost tree that were stamped again.
+		for (const index of kept?.indexes ?? []) if (index < range.from) stamped.add(index)
+		if (kept !== null) continue
+		const tree = await collectDocuments(log, vault, [range], { authority, note })
+		const root = treeRoot(tree)
+		if (root !== null && equalBytes(root, documents)) {
+			await writeTree(dir, size, tree)
+			rebuilt++
+		} else {
+			lost++
+			for (const index of tree.indexes) orphaned.add(index)
+		}
+	}
+	const left = [...orphaned].filter((index) => !stamped.has(index)).sort((a, b) => a - b)
+	return { authority, checked, rebuilt, lost, documents: left }
+}
