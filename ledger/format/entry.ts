@@ -139,7 +139,9 @@ function checkPad(pad: DagValue | undefined, length: number): void {
 	if (padLength(length - head - pad.length) !== pad.length) {
 		throw new RefusalError('not-canonical', 'padding has the wrong length')
 	}
-	for (const byte of pad) if (byte !== 0) throw new RefusalError('not-canonical', 'padding is not zero')
+	for (let i = 0; i < pad.length; i++) {
+		if (pad[i] !== 0) throw new RefusalError('not-canonical', 'padding is not zero')
+	}
 }
 
 /** The rules for everything but the padding, on what is claimed to be an entry. */
@@ -184,7 +186,7 @@ function malformed(what: string): RefusalError {
 	return new RefusalError('malformed', `entry: ${what}`)
 }
 
-/** Body of an entry by kind; undefined if the entry is of another kind. */
+/** The kinds that this version knows, and what their bodies are. */
 export interface Bodies {
 	genesis: GenesisBody
 	sealed: SealedBody
