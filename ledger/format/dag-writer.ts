@@ -219,7 +219,7 @@ export class DagWriter {
 }
 
 /** Order of map keys in DAG-CBOR: the shorter UTF-8 first, then bytewise. */
-export function compareKeys(a: string, b: string): number {
+function compareKeys(a: string, b: string): number {
 	if (isAscii(a) && isAscii(b)) {
 		if (a.length !== b.length) return a.length - b.length
 		return a < b ? -1 : a > b ? 1 : 0

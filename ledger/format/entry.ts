@@ -54,7 +54,7 @@ const HEAD_WITH_TAG = 0xa9
  * Length of the padding for an entry of which everything but the value of `pad` takes `rest` bytes: the
  * smallest for which the byte string, with its own head of 1, 2 or 3 bytes, fills up to a multiple of 512.
  */
-export function padLength(rest: number): number {
+function padLength(rest: number): number {
 	let gap = BLOCK - (rest % BLOCK)
 	// The head grows by a byte at 24 and at 256, so that no byte string takes exactly 25 or 258 bytes.
 	if (gap === 25 || gap === 258) gap += BLOCK

@@ -40,7 +40,7 @@ export type Fields = Partial<Record<FieldName, DagValue>>
 /** Longest encoded field [name, value, salt]. */
 export const FIELD_MAX = 65_024
 /** Salt of a field or of an empty place; also the length of a document's access key. */
-export const SALT_SIZE = 32
+const SALT_SIZE = 32
 const SLOTS = 16
 const PATH_LENGTH = 4
 const OPENING_MAX = SLOTS * (FIELD_MAX + 8)

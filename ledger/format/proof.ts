@@ -130,7 +130,7 @@ export function checkConsistency(claim: ConsistencyClaim): void {
  * `from` must be a multiple of the size of the subtree of the whole tree that [from, to) is.
  * Their hashes, put together by {@link foldNodes}, are the Merkle Tree Hash of those leaves.
  */
-export function nodesOf(from: number, to: number): NodeId[] {
+function nodesOf(from: number, to: number): NodeId[] {
 	const nodes: NodeId[] = []
 	let start = from
 	while (start < to) {

@@ -62,7 +62,7 @@ describe('refused', () => {
 		['Infinity', 'Infinity', 'malformed'],
 		['undefined', 'undefined', 'malformed'],
 		['nine levels', '[[[[[[[[[]]]]]]]]]', 'too-deep'],
-		['nine levels of objects', '{"a":'.repeat(8) + '{}' + '}'.repeat(8), 'too-deep'],
+		['nine levels of objects', `${'{"a":'.repeat(8)}{}${'}'.repeat(8)}`, 'too-deep'],
 		['fifty thousand levels', '['.repeat(50_000), 'too-deep'],
 		['too long', `"${'x'.repeat(100_000)}"`, 'too-large'],
 		['too long in UTF-8', `"${'é'.repeat(50_000)}"`, 'too-large'],
