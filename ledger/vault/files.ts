@@ -1,0 +1,209 @@
+/**
+ * The few file operations on which the vault's crash safety rests, behind one small interface, so that a test
+ * can make any of them fail, or half happen, or be lost with the power.
+ * What the vault assumes of a file system: a rename within one file system is atomic; after `sync` of a file its
+ * bytes survive a power cut, after `syncFolder` the names in that folder do. Nothing else: not the order of
+ * unsynced writes, not that a failed write left nothing behind.
+ * @module
+ */
+import { constants } from 'node:fs'
+import { type FileHandle, mkdir, open, readdir, rename, unlink } from 'node:fs/promises'
+
+export interface VaultFile {
+	/** Fills `into` from `position` on; fewer bytes only where the file ends. */
+	read(into: Uint8Array, position: number): Promise<number>
+	/** Writes all parts one after the other from `position` on. After a failure any part of it may be there. */
+	write(parts: readonly Uint8Array[], position: number): Promise<void>
+	truncate(size: number): Promise<void>
+	size(): Promise<number>
+	/** Makes bytes and length durable, not times of access and change. */
+	sync(): Promise<void>
+	close(): Promise<void>
+}
+
+export interface VaultFs {
+	/**
+	 * - `read`: the file must exist
+	 * - `update`: for reading and writing, the file must exist
+	 * - `create`: for reading and writing, empty, whether or not it existed; mode 0600
+	 */
+	open(path: string, mode: 'read' | 'update' | 'create'): Promise<VaultFile>
+	rename(from: string, to: string): Promise<void>
+	unlink(path: string): Promise<void>
+	/** Names in a folder, in no order. */
+	list(path: string): Promise<string[]>
+	/** Makes a folder (mode 0700) and those above it; no error if it exists. */
+	makeFolder(path: string): Promise<void>
+	/** Makes the names in a folder durable. */
+	syncFolder(path: string): Promise<void>
+}
+
+const FLAGS = {
+	read: constants.O_RDONLY,
+	update: constants.O_RDWR,
+	create: constants.O_RDWR | constants.O_CREAT | constants.O_TRUNC,
+} as const
+
+/** Parts handed to one writev(2); the system's limit is 1,024. */
+const PARTS_AT_ONCE = 512
+
+class NodeFile implements VaultFile {
+	readonly #handle: FileHandle
+
+	constructor(handle: FileHandle) {
+		this.#handle = handle
+	}
+
+	async read(into: Uint8Array, position: number): Promise<number> {
+		let done = 0
+		while (done < into.length) {
+			const { bytesRead } = await this.#handle.read(into, done, into.length - done, position + done)
+			if (bytesRead === 0) break
+			done += bytesRead
+		}
+		return done
+	}
+
+	async write(parts: readonly Uint8Array[], position: number): Promise<void> {
+		let at = position
+		for (let i = 0; i < parts.length; i += PARTS_AT_ONCE) {
+			at = await this.#writeSome(parts.slice(i, i + PARTS_AT_ONCE), at)
+		}
+	}
+
+	/** writev may write less than all, typically just before it reports a full disk: go on from there. */
+	async #writeSome(parts: Uint8Array[], position: number): Promise<number> {
+		let rest = parts.filter((part) => part.length > 0)
+		let at = position
+		while (rest.length > 0) {
+			let { bytesWritten } = await this.#handle.writev(rest, at)
+			at += bytesWritten
+			while (rest[0] !== undefined && bytesWritten >= rest[0].length) {
+				bytesWritten -= rest[0].length
+				rest = rest.slice(1)
+			}
+			if (rest[0] !== undefined && bytesWritten > 0) rest = [rest[0].subarray(bytesWritten), ...rest.slice(1)]
+		}
+		return at
+	}
+
+	truncate(size: number): Promise<void> {
+		return this.#handle.truncate(size)
+	}
+
+	async size(): Promise<number> {
+		return (await this.#handle.stat()).size
+	}
+
+	sync(): Promise<void> {
+		return this.#handle.datasync()
+	}
+
+	close(): Promise<void> {
+		return this.#handle.close()
+	}
+}
+
+/** The real file system. */
+export const nodeFs: VaultFs = {
+	async open(path, mode) {
+		return new NodeFile(await open(path, FLAGS[mode], 0o600))
+	},
+	rename,
+	unlink,
+	list: (path) => readdir(path),
+	async makeFolder(path) {
+		await mkdir(path, { recursive: true, mode: 0o700 })
+	},
+	async syncFolder(path) {
+		const handle = await open(path, constants.O_RDONLY | constants.O_DIRECTORY)
+		try {
+			await handle.sync()
+		} finally {
+			await handle.close()
+		}
+	},
+}
+
+/** Whether an error says that the file or folder is not there. */
+export function isAbsent(error: unknown): boolean {
+	return error instanceof Error && (error as NodeJS.ErrnoException).code === 'ENOENT'
+}
+
+/** The whole file, or undefined if there is none. */
+export async function readWhole(fs: VaultFs, path: string): Promise<Uint8Array | undefined> {
+	let file: VaultFile
+	try {
+		file = await fs.open(path, 'read')
+	} catch (error) {
+		if (isAbsent(error)) return undefined
+		throw error
+	}
+	try {
+		const bytes = Buffer.allocUnsafeSlow(await file.size())
+		return bytes.subarray(0, await file.read(bytes, 0))
+	} finally {
+		await file.close()
+	}
+}
+
+/** Writes a new file (or over an old one) and makes its bytes durable; its name is the caller's concern. */
+export async function writeWhole(fs: VaultFs, path: string, bytes: Uint8Array): Promise<void> {
+	const file = await fs.open(path, 'create')
+	try {
+		await file.write([bytes], 0)
+		await file.sync()
+	} finally {
+		await file.close()
+	}
+}
+
+/** Removes a file and makes that durable; no error if it is not there. */
+export async function removeDurably(fs: VaultFs, folder: string, name: string): Promise<void> {
+	await removeQuietly(fs, `${folder}/${name}`)
+	await fs.syncFolder(folder)
+}
+
+/** Removes a file; no error if it is not there. */
+export async function removeQuietly(fs: VaultFs, path: string): Promise<void> {
+	try {
+		await fs.unlink(path)
+	} catch (error) {
+		if (!isAbsent(error)) throw error
+	}
+}
+
+/**
+ * Makes the names of a folder durable for many callers at once: those who ask while a sync is under way share
+ * the next one. A sync that began before the caller's rename would prove nothing about it.
+ */
+export class FolderSync {
+	readonly #fs: VaultFs
+	readonly #folder: string
+	#running: Promise<void> | undefined
+	#next: Promise<void> | undefined
+
+	constructor(fs: VaultFs, folder: string) {
+		this.#fs = fs
+		this.#folder = folder
+	}
+
+	sync(): Promise<void> {
+		if (this.#running === undefined) return this.#start()
+		this.#next ??= this.#running
+			.catch(() => {})
+			.then(() => {
+				this.#next = undefined
+				return this.#start()
+			})
+		return this.#next
+	}
+
+	#start(): Promise<void> {
+		const run = this.#fs.syncFolder(this.#folder).finally(() => {
+			if (this.#running === run) this.#running = undefined
+		})
+		this.#running = run
+		return run
+	}
+}

@@ -1,0 +1,35 @@
+/**
+ * What is derived from a document's 32-byte secret. Destroying the secret's record destroys all of it.
+ * @module
+ */
+import { createHmac } from 'node:crypto'
+import { type Cid, cidText, type Hash } from '@letopis/format'
+
+export const SECRET_SIZE = 32
+
+/**
+ * K, under which the accesses to a document are tagged: the person concerned gets it and seeks the tags.
+ * @param secret 32 B
+ * @returns HMAC-SHA256(secret, "letopis/access"), 32 B
+ */
+export function accessKey(secret: Uint8Array): Uint8Array {
+	return derive(secret, 'letopis/access')
+}
+
+/**
+ * r, which blinds a document's digest in the tree that one authority stamps together with one published note.
+ * @param secret 32 B
+ * @param authority name of the authority, without NUL
+ * @returns HMAC-SHA256(secret, "letopis/anchor" NUL authority NUL CID text), 32 B
+ */
+export function anchorBlinder(secret: Uint8Array, authority: string, noteCid: Cid): Hash {
+	if (authority.includes('\0')) throw new TypeError('an authority name must not hold NUL')
+	return derive(secret, `letopis/anchor\0${authority}\0${cidText(noteCid)}`)
+}
+
+function derive(secret: Uint8Array, purpose: string): Uint8Array {
+	if (secret.length !== SECRET_SIZE) {
+		throw new RangeError(`expected a secret of ${SECRET_SIZE} bytes, got ${secret.length}`)
+	}
+	return createHmac('sha256', secret).update(purpose, 'utf8').digest()
+}

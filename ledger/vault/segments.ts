@@ -1,0 +1,389 @@
+/**
+ * The records of the vault: segments in two copies, appended to by one writer, read by many.
+ *
+ * Invariants. `size` counts only records that are durable in both copies. Bytes behind them in a file are a torn
+ * tail: nobody was told that they are there, and they are cut when the log says how far it is, by `truncate` or
+ * by appending record number `size`. A sealed segment changes only by being replaced as a whole.
+ * Order of locks: maintenance, then writing, then the gate; `append` alone takes the second without the first.
+ * @module
+ */
+import { LedgerError, storageError } from '../error.ts'
+import { ActiveSegment } from './active-segment.ts'
+import { lastAtOrBefore } from './binary-search.ts'
+import { DamageList } from './damage-list.ts'
+import type { Epoch, Epochs } from './epochs.ts'
+import { Gate, Mutex } from './locks.ts'
+import { checkRecord, recordSize, type StoredRecord, type VaultRecord } from './record-format.ts'
+import type { SegmentFiles } from './segment-files.ts'
+import { decodeSegmentHeader, SEGMENT_VERSION } from './segment-format.ts'
+import { damaged, SegmentReader } from './segment-reader.ts'
+import { SegmentReplacer } from './segment-replace.ts'
+import { COPIES, type CopyBytes, type Examined, type ScanOptions } from './segment-scan.ts'
+
+/** A segment that has reached this size is appended to no more. */
+const SEGMENT_LIMIT = 8 * 1024 * 1024
+
+export interface SegmentsOptions {
+	files: SegmentFiles
+	epochs: Epochs
+	random: (size: number) => Uint8Array
+	/** bytes; 8 MiB unless given */
+	segmentLimit?: number | undefined
+}
+
+export class Segments {
+	readonly files: SegmentFiles
+	readonly epochs: Epochs
+	/** Held by whatever replaces, removes or examines whole segments. */
+	readonly maintenance = new Mutex()
+	readonly #writing = new Mutex()
+	readonly #gate = new Gate()
+	readonly #random: (size: number) => Uint8Array
+	readonly #limit: number
+	readonly #reader: SegmentReader
+	readonly #replacer: SegmentReplacer
+	/** Damage that was met and is not repaired. */
+	readonly damage = new DamageList()
+	#firsts: number[] = []
+	#size = 0
+	#active: ActiveSegment | undefined
+	/** The files may hold something else than `size` says: put right before the next append. */
+	#unsettled = false
+
+	constructor(options: SegmentsOptions) {
+		this.files = options.files
+		this.epochs = options.epochs
+		this.#random = options.random
+		this.#limit = options.segmentLimit ?? SEGMENT_LIMIT
+		this.#replacer = new SegmentReplacer(this.files, this.epochs, this.#random)
+		this.#reader = new SegmentReader({
+			files: this.files,
+			examine: (first, copies, next) => this.#replacer.examine(first, copies, { next }),
+			onDamage: (first, faults) => this.damage.add(first, faults),
+		})
+	}
+
+	/** Records that are durable in both copies: indexes 0 to size − 1. */
+	get size(): number {
+		return this.#size
+	}
+
+	/** First indexes of all segments, ascending. */
+	get firsts(): readonly number[] {
+		return this.#firsts
+	}
+
+	/**
+	 * Finds out what is there.
+	 * @throws LedgerError `not-found` if an epoch key is missing, `newer-format`, `io`
+	 */
+	async open(): Promise<void> {
+		this.#firsts = await this.files.prepare()
+		for (const first of this.#firsts) await this.#compareHeaders(first)
+		let cut = false
+		for (;;) {
+			const first = this.#firsts.at(-1)
+			if (first === undefined) break
+			const copies = await this.files.read(first)
+			const found = this.#replacer.examine(first, copies)
+			if (found !== undefined && found.frames.length > 0) {
+				await this.#resume(first, copies, found)
+				break
+			}
+			// Nothing authentic in the last segment: a crash while it was begun, or rot; the log knows which.
+			this.#firsts.pop()
+			this.#size = first
+			cut = true
+		}
+		this.#unsettled ||= cut
+	}
+
+	/** Ends or undoes a replacement that got only as far as one copy. */
+	async #compareHeaders(first: number): Promise<void> {
+		const [a, b] = await this.files.headers(first)
+		refuseUnknown([a, b], this.epochs)
+		if (a === undefined || b === undefined || a.equals(b)) return
+		const copies = await this.files.read(first)
+		const found = this.#replacer.examine(first, copies, { next: this.#nextOf(first) })
+		if (found === undefined || found.faults.some((fault) => fault.copy === 'both')) return
+		try {
+			// The names in the folder change, but nobody reads yet.
+			await this.#replacer.makeEqual(first, copies, found.bytes)
+		} catch {
+			// A full disk must not keep anyone from reading; repair() tries again.
+			this.damage.add(first, found.faults)
+		}
+	}
+
+	/** Takes up the last segment where it ends. */
+	async #resume(first: number, copies: CopyBytes, found: Examined): Promise<void> {
+		this.#size = found.next
+		this.#active = ActiveSegment.resume(this.files, this.#random, found)
+		const short = COPIES.filter((copy) => (copies[copy]?.length ?? 0) < found.end)
+		let faults = found.faults
+		try {
+			for (const copy of short) await this.#replacer.put(copy, first, found.bytes)
+			faults = faults.filter((fault) => fault.copy === 'both' || !short.includes(fault.copy))
+		} catch {
+			// A full disk must not keep anyone from reading.
+		}
+		this.damage.add(first, faults)
+		// Before anything is appended at this offset, both copies must have what lies before it, and nothing else.
+		this.#unsettled = faults.length > 0 || COPIES.some((copy) => (copies[copy]?.length ?? 0) > found.end)
+	}
+
+	/**
+	 * Appends records with indexes size, size + 1, …; they are durable in both copies when it resolves.
+	 * Whoever appends record number `size` says that the log acknowledged nothing from there on.
+	 * @param prepare what is to be stored of each, asked when no rotation can begin any more
+	 * @throws LedgerError `disk-full`, `io`: nothing was appended; RangeError, TypeError for wrong records
+	 */
+	async append(
+		records: readonly VaultRecord[],
+		prepare: (record: VaultRecord) => VaultRecord = (record) => record,
+	): Promise<void> {
+		for (const record of records) checkRecord(record)
+		if (this.#unsettled) await this.#settle(this.#size)
+		try {
+			await this.#writing.run(() => this.#appendAll(records.map(prepare)))
+		} catch (error) {
+			// What stays if this fails too is cut before the next append.
+			if (this.#unsettled) await this.#settle(this.#size).catch(() => {})
+			throw error
+		}
+	}
+
+	async #appendAll(records: readonly VaultRecord[]): Promise<void> {
+		if (this.#unsettled) throw new LedgerError('io', 'an earlier write of vault records failed')
+		records.forEach((record, i) => {
+			if (record.index === this.#size + i) return
+			throw new RangeError(`expected vault record ${this.#size + i}, got ${record.index}`)
+		})
+		const epoch = this.epochs.current
+		if (epoch === undefined) throw new Error('the vault has no epoch')
+		this.#unsettled = true
+		try {
+			let at = 0
+			while (at < records.length) {
+				// A batch larger than a segment goes into several, so that no segment grows without bound.
+				let end = at
+				for (let bytes = 0; end < records.length && bytes < this.#limit; end++) {
+					bytes += recordSize(records[end] as VaultRecord)
+				}
+				await this.#appendPart(records.slice(at, end), this.#size + at, epoch)
+				at = end
+			}
+		} catch (error) {
+			throw storageError(error, 'writing vault records')
+		}
+		this.#size += records.length
+		this.#unsettled = false
+	}
+
+	async #appendPart(records: readonly VaultRecord[], first: number, epoch: Epoch): Promise<void> {
+		if (this.#active && (this.#active.size >= this.#limit || this.#active.epoch !== epoch.number)) {
+			await this.#closeActive()
+		}
+		this.#active ??= ActiveSegment.begin(this.files, this.#random, first, epoch)
+		await this.#active.append(records, first)
+		if (this.#active.first === first) this.#firsts.push(first)
+	}
+
+	async #closeActive(): Promise<void> {
+		await this.#active?.close()
+		this.#active = undefined
+	}
+
+	/**
+	 * Ends the active segment, so that all that are there can be replaced; the next append begins a new one.
+	 * @param first only if it is this one
+	 */
+	seal(first?: number): Promise<void> {
+		return this.#writing.run(async () => {
+			if (first === undefined || this.#active?.first === first) await this.#closeActive()
+		})
+	}
+
+	/**
+	 * Runs something between two appends, with the active segment ended.
+	 * @throws whatever the operation throws
+	 */
+	betweenAppends<T>(operation: () => Promise<T>): Promise<T> {
+		return this.#writing.run(async () => {
+			await this.#closeActive()
+			return operation()
+		})
+	}
+
+	/** @returns undefined for an index ≥ size @throws LedgerError `corrupt` if both copies are damaged there */
+	async record(index: number): Promise<StoredRecord | undefined> {
+		if (!Number.isSafeInteger(index) || index < 0) throw new RangeError(`expected an index, got ${index}`)
+		if (index >= this.#size) return undefined
+		const stored = await this.#gate.read(async () => {
+			const first = this.#firsts[this.#segmentOf(index)]
+			if (first === undefined) throw damaged(0, this.#firsts[0] ?? this.#size)
+			const active = this.#active?.first === first ? this.#active : undefined
+			return this.#reader.record(first, this.#nextOf(first), index, active)
+		})
+		if (stored === 'erased') return stored
+		const { opening, header, secret } = stored
+		// Copies: the views would keep whole frames in memory, and a caller could write into the cache.
+		return {
+			index,
+			opening: opening.slice(),
+			...(header && { header: header.slice() }),
+			...(secret && { secret: secret.slice() }),
+		}
+	}
+
+	/** Drops all records from `size` on, and whatever a crash left behind them. */
+	async truncate(size: number): Promise<void> {
+		if (!Number.isSafeInteger(size) || size < 0 || size > this.#size) {
+			throw new RangeError(`expected a size of 0 to ${this.#size}, got ${size}`)
+		}
+		await this.#settle(size)
+	}
+
+	async #settle(size: number): Promise<void> {
+		try {
+			await this.maintenance.run(() =>
+				this.betweenAppends(() => this.#exclusively(() => this.#cutTo(Math.min(size, this.#size)))),
+			)
+		} catch (error) {
+			throw storageError(error, 'cutting the vault segments')
+		}
+	}
+
+	async #cutTo(size: number): Promise<void> {
+		this.#unsettled = true
+		const there = await this.files.prepare()
+		// From the end on: a crash must not leave a gap before records that stay.
+		for (const first of there.filter((at) => at >= size).reverse()) await this.files.remove(first)
+		await this.files.syncFolders()
+		this.#firsts = there.filter((at) => at < size)
+		const last = this.#firsts.at(-1)
+		if (last !== undefined) await this.#cutSegment(last, size)
+		this.#size = size
+		this.damage.cut(size)
+		this.#unsettled = false
+	}
+
+	async #cutSegment(first: number, size: number): Promise<void> {
+		const copies = await this.files.read(first)
+		const records: StoredRecord[] = []
+		const found = this.#replacer.examine(first, copies, { visit: (_, more) => records.push(...more) })
+		if (found === undefined || found.next < size) throw damaged(found?.next ?? first, size)
+		const beyond = found.frames.find((frame) => frame.first >= size)
+		const frames = found.frames.filter((frame) => frame.first < size)
+		const last = frames.at(-1)
+		if (last !== undefined && last.first + last.count > size) {
+			if (found.faults.some((fault) => fault.copy === 'both')) throw damaged(first, size)
+			const kept = records.slice(0, size - first)
+			return this.#replacer.replace(found, kept, this.#epochOf(found), (commit) => commit())
+		}
+		// A damaged place before the cut keeps its bytes: it may be all that is left of acknowledged records.
+		const end = beyond?.offset ?? found.end
+		await this.#replacer.putRight(first, copies, found.bytes.subarray(0, end))
+		this.#active = ActiveSegment.resume(this.files, this.#random, { header: found.header, frames, end })
+	}
+
+	/**
+	 * Replaces a sealed segment in both copies by one with changed records. Call under `maintenance`.
+	 * @param change gets all records of the segment; returns as many, or undefined if it need not change
+	 * @param epoch whose key wraps the new segment's key; its own unless given
+	 * @throws LedgerError `corrupt` if records are damaged in both copies, `disk-full`, `io`
+	 */
+	async rewrite(
+		first: number,
+		change: (records: StoredRecord[]) => Promise<StoredRecord[] | undefined>,
+		epoch?: Epoch,
+	): Promise<void> {
+		const next = this.#nextOf(first)
+		const records: StoredRecord[] = []
+		const found = this.#replacer.examine(first, await this.files.read(first), {
+			next,
+			visit: (_, more) => records.push(...more),
+		})
+		const lost = found?.faults.find((fault) => fault.copy === 'both')
+		if (found === undefined || lost) throw damaged(lost?.from ?? first, lost?.to ?? next)
+		const wanted = await change(records)
+		const current = (epoch?.number ?? found.header.epoch) === found.header.epoch
+		if (wanted === undefined && current && found.faults.length === 0) return
+		const under = epoch ?? this.#epochOf(found)
+		await this.#replacer.replace(found, wanted ?? records, under, (commit) => this.#exclusively(commit))
+		this.damage.set(first, [])
+	}
+
+	/** Reads and examines what a segment holds now. Call under `maintenance`. */
+	async inspect(
+		first: number,
+		options: Partial<ScanOptions> = {},
+	): Promise<{ copies: CopyBytes; found: Examined | undefined; next: number }> {
+		const next = this.#nextOf(first)
+		// What is being appended meanwhile is not yet there for anyone.
+		const limit = this.#active?.first === first ? this.#active.size : undefined
+		const copies = await this.files.read(first, limit)
+		return { copies, found: this.#replacer.examine(first, copies, { next, ...options }), next }
+	}
+
+	/** Makes both copies of a segment equal to what was found in the better one. Call under `maintenance`. */
+	async putRight(first: number, copies: CopyBytes, found: Examined): Promise<void> {
+		await this.#exclusively(() => this.#replacer.putRight(first, copies, found.bytes))
+	}
+
+	/** Changes files while nobody reads them; what was read of them before is forgotten. */
+	#exclusively(change: () => Promise<void>): Promise<void> {
+		return this.#gate.change(() => {
+			this.#reader.forget()
+			return change()
+		})
+	}
+
+	#epochOf(found: Examined): Epoch {
+		const epoch = this.epochs.get(found.header.epoch)
+		if (epoch === undefined) throw new Error(`no key of epoch ${found.header.epoch}`)
+		return epoch
+	}
+
+	/** Whether both copies of a segment claim to be under an epoch, and agree. */
+	async isUnder(first: number, epoch: number): Promise<boolean> {
+		const [a, b] = await this.files.headers(first)
+		return a !== undefined && b !== undefined && a.equals(b) && decodeSegmentHeader(a)?.epoch === epoch
+	}
+
+	/** First index of the segment that holds an index < size. */
+	firstOf(index: number): number {
+		return this.#firsts[this.#segmentOf(index)] ?? 0
+	}
+
+	/** Position of the segment that holds an index, −1 if there is none. */
+	#segmentOf(index: number): number {
+		return lastAtOrBefore(this.#firsts, index, (first) => first)
+	}
+
+	#nextOf(first: number): number {
+		return this.#firsts[this.#segmentOf(first) + 1] ?? this.#size
+	}
+
+	async close(): Promise<void> {
+		await this.seal()
+		this.#reader.forget()
+	}
+}
+
+/** @throws LedgerError if what both copies say is not for this program, or not for these keys */
+function refuseUnknown(parts: readonly (Uint8Array | undefined)[], epochs: Epochs): void {
+	const headers = parts.flatMap((bytes) => (bytes && decodeSegmentHeader(bytes)) ?? [])
+	const [one] = headers
+	if (one === undefined) return
+	if (headers.every((header) => header.version > SEGMENT_VERSION)) {
+		throw new LedgerError('newer-format', 'the vault was written by a newer program', {
+			remedy: 'Start the program that wrote it, or a newer one.',
+		})
+	}
+	if (headers.every((header) => epochs.get(header.epoch) === undefined)) {
+		throw new LedgerError('not-found', `the key of epoch ${one.epoch} is not in the keys folder`, {
+			remedy: 'Restore the folder `epochs` of the keys folder: without it nothing private can be read.',
+		})
+	}
+}
