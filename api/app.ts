@@ -1,0 +1,114 @@
+/**
+ * The town hall as one HTTP application, without a server: requests in, responses out.
+ * @module
+ */
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { methodNotAllowed } from 'hono/method-not-allowed'
+import { routePath } from 'hono/route'
+import { anchorRoutes } from './anchors/routes.ts'
+import { contentRoutes } from './documents/content-routes.ts'
+import { readRoutes } from './documents/read-routes.ts'
+import { receiptRoutes } from './documents/receipt-routes.ts'
+import { Receipts } from './documents/receipts.ts'
+import { writeRoutes } from './documents/write-routes.ts'
+import { createMetrics } from './health/metrics.ts'
+import { watchRoom } from './health/readiness.ts'
+import { healthRoutes } from './health/routes.ts'
+import { identify } from './http/auth.ts'
+import type { AppEnv } from './http/env.ts'
+import { describeError, type JournalLine, journalRequests, newInstance } from './http/journal.ts'
+import { pageRoutes } from './http/pages.ts'
+import { problemOf, problemResponse } from './http/problem.ts'
+import { Problem } from './http/problems.ts'
+import { logRoutes } from './log/routes.ts'
+import { seenRoutes } from './log/seen.ts'
+import { describeApi } from './openapi.ts'
+import { proofRoutes } from './proofs/routes.ts'
+import type { ApiDeps } from './services.ts'
+import { startStream, streamRoutes } from './stream/routes.ts'
+import { tokenRoutes } from './tokens/routes.ts'
+
+export function createApp(deps: ApiDeps) {
+	const { settings, clock, projection, adminTokenHash, journal = () => {} } = deps
+	const hub = startStream(deps)
+	const metrics = createMetrics(deps, hub)
+	const receipts = new Receipts(deps)
+	const observe = (line: JournalLine) => {
+		metrics.observe(line)
+		journal(line)
+	}
+
+	const root = new OpenAPIHono<AppEnv>({
+		defaultHook: (result) => {
+			if (result.success) return
+			const errors = result.error.issues.map(({ path, message }) => ({ at: path.join('.'), message }))
+			throw new Problem('bad-request', `Not valid: ${result.target}.`, { extra: { errors } })
+		},
+	})
+	root.onError((error, c) => {
+		const problem = problemOf(error)
+		if (problem.status < 500 || problem.status === 503) return problemResponse(c, problem, settings.publicUrl)
+		const instance = newInstance()
+		journal({
+			time: new Date(clock.now()).toISOString(),
+			event: 'failure',
+			method: c.req.method,
+			route: routePath(c, -1),
+			status: problem.status,
+			instance,
+			error: describeError(problem.cause ?? error),
+		})
+		const named = new Problem(problem.code, problem.message, {
+			headers: problem.headers,
+			extra: { ...problem.extra, instance },
+		})
+		return problemResponse(c, named, settings.publicUrl)
+	})
+	root.notFound((c) =>
+		problemResponse(c, new Problem('not-found', 'See /docs for what there is.'), settings.publicUrl),
+	)
+	root.use(
+		'*',
+		journalRequests(observe, () => clock.now()),
+	)
+	root.use(
+		methodNotAllowed({
+			app: root,
+			onMethodNotAllowed: (c, methods) => {
+				const allow = { headers: { Allow: methods.join(', ') } }
+				return problemResponse(c, new Problem('method-not-allowed', 'See Allow.', allow), settings.publicUrl)
+			},
+		}),
+	)
+	root.use('*', async (c, next) => {
+		c.header('X-Content-Type-Options', 'nosniff')
+		c.header('Referrer-Policy', 'no-referrer')
+		await next()
+	})
+	root.use('/log/*', async (c, next) => {
+		// The log is public: a verifier in any page may read it.
+		c.header('Access-Control-Allow-Origin', '*')
+		await next()
+	})
+	root.use('*', identify({ tokens: projection.tokens, adminTokenHash, clock }))
+
+	return root
+		.route('/', writeRoutes(deps, receipts, watchRoom(deps)))
+		.route('/', readRoutes(deps))
+		.route('/', receiptRoutes(deps, receipts))
+		.route('/', contentRoutes(deps))
+		.route('/', anchorRoutes(deps))
+		.route('/', tokenRoutes(deps))
+		.route('/', proofRoutes(deps))
+		.route('/', streamRoutes(deps, hub))
+		.route('/', logRoutes(deps))
+		.route('/', seenRoutes(deps))
+		.route('/', healthRoutes(deps, metrics))
+		.route(
+			'/',
+			pageRoutes(deps, () => describeApi(root, deps.version, settings.publicUrl)),
+		)
+}
+
+/** Type of the application, for `hc<App>` of hono/client. */
+export type App = ReturnType<typeof createApp>

@@ -1,0 +1,197 @@
+/**
+ * What the service needs of the ledger and of its surroundings: structural types, so that the engine, a test town or a
+ * later store can be handed in. Nothing here is implemented in this package.
+ * @module
+ */
+import type { Cid, DagMap, Entry, Fields, Hash, Links, Opening, Tile } from '@letopis/format'
+
+/** Milliseconds since 1970. Handed in, so that tests can move it. */
+export interface Clock {
+	now(): number
+}
+
+/** One entry to be appended. `fields` lacks `time` and `idempotency`: the sequencer sets both. */
+export interface Draft {
+	readonly kind: string
+	readonly links?: Links
+	readonly body: DagMap
+	readonly fields: Fields
+	/** age header that belongs to the content of this entry. */
+	readonly header?: Uint8Array
+	/** 32 B per document: the access key and the blinding of its time-stamps derive from it. */
+	readonly secret?: Uint8Array
+	/** Given for access entries: whose counter the tag takes its number from, and the key K. */
+	readonly access?: { readonly document: Cid; readonly key: Uint8Array }
+	readonly idempotency?: { readonly key: Uint8Array; readonly request: Uint8Array }
+}
+
+/** An acknowledged entry: durable, and covered by `checkpoint`, which is signed by the log. */
+export interface Appended {
+	readonly index: number
+	readonly cid: Cid
+	readonly entry: Uint8Array
+	readonly opening: Opening
+	/** Milliseconds since 1970. */
+	readonly time: number
+	readonly checkpoint: string
+	readonly proof: readonly Hash[]
+	readonly size: number
+	/** The answer to an earlier request with the same idempotency key. */
+	readonly repeated?: true
+}
+
+/** Told in order, after the entry or head is durable. */
+export type LogEvent =
+	| {
+			readonly type: 'appended'
+			readonly entries: readonly Pick<Appended, 'index' | 'entry' | 'opening'>[]
+	  }
+	| { readonly type: 'published' }
+	| { readonly type: 'frozen' }
+
+/** The part of a log that anyone may read; earlier, closed logs of the town offer only this. */
+export interface LogReader {
+	readonly origin: string
+	readonly size: number
+	/** Newest head that carries the post-quantum signature and the cosignatures known so far. */
+	readonly published: { readonly note: string; readonly size: number } | null
+	tile(tile: Tile): Promise<Uint8Array | undefined>
+	bundle(bundle: { index: number; width: number }): Promise<Uint8Array | undefined>
+	blob(cid: Cid): Promise<Uint8Array | undefined>
+}
+
+/** The open log of the town. */
+export interface Log extends LogReader {
+	/** Newest head as signed by the log alone; it covers every acknowledged entry. */
+	readonly checkpoint: string
+	readonly frozen: { readonly reason: string } | null
+	append(draft: Draft): Promise<Appended>
+	entry(index: number): Promise<Uint8Array | undefined>
+	indexOf(cid: Cid): Promise<number | undefined>
+	idempotent(key: Uint8Array): Promise<{ index: number; request: Uint8Array } | undefined>
+	inclusionProof(index: number, size: number): Promise<Hash[]>
+	consistencyProof(size1: number, size2: number): Promise<Hash[]>
+	rootAt(size: number): Promise<Hash>
+	entries(from: number, to: number): AsyncIterable<{ index: number; entry: Uint8Array }>
+	seen(note: string): Promise<'consistent' | 'frozen' | 'not-ours'>
+	subscribe(listener: (event: LogEvent) => void): () => void
+}
+
+export interface StoredContent {
+	/** Of the plaintext. */
+	readonly sha256: Hash
+	/** Of the encrypted payload. */
+	readonly cid: Cid
+	/** Plaintext bytes. */
+	readonly size: number
+	readonly header: Uint8Array
+}
+
+export interface ContentWriter {
+	write(chunk: Uint8Array): Promise<void>
+	/** The payload is durable when this resolves. */
+	finish(): Promise<StoredContent>
+	/** Leaves nothing behind. */
+	abort(): Promise<void>
+}
+
+export interface VaultRecord {
+	readonly index: number
+	/** Encoded opening of the entry's commitment. */
+	readonly opening: Uint8Array
+	readonly header?: Uint8Array
+	readonly secret?: Uint8Array
+}
+
+export interface Vault {
+	receive(): ContentWriter
+	/** Removes a payload that never entered the log. */
+	discard(cid: Cid): Promise<void>
+	record(index: number): Promise<VaultRecord | 'erased' | undefined>
+	/** Plaintext of `[start, end)`; only the chunks that the range touches are read. */
+	read(header: Uint8Array, cid: Cid, range?: { start?: number; end?: number }): AsyncIterable<Uint8Array>
+	/** The content as an age file, its key wrapped to `recipient` (`age1…`) if one is given. */
+	exportAge(header: Uint8Array, cid: Cid, recipient?: string): AsyncIterable<Uint8Array>
+}
+
+/** An upper bound of time: one authority's stamp over a published head. */
+export interface AnchorEvidence {
+	readonly authority: string
+	readonly note: string
+	readonly token: Uint8Array
+	readonly documents: Uint8Array | null
+	/** Size of the stamped tree. */
+	readonly size: number
+}
+
+export interface AuthorityStatus {
+	readonly name: string
+	/** genTime of the newest stamp, ms since 1970. */
+	readonly lastStamp: number | null
+	/** Seconds by which anchoring is overdue; 0 when it is not. */
+	readonly lag: number
+	readonly stampedSize: number
+	readonly remaining: number | null
+	readonly lastError: string | null
+	readonly trusted: boolean
+}
+
+export interface Anchorer {
+	/** @throws LedgerError 'authority' if none could be reached */
+	anchorNow(name?: string): Promise<void>
+	status(): readonly AuthorityStatus[]
+	/** For each authority the first anchor whose stamped size exceeds `index`. */
+	anchorsFor(index: number): Promise<readonly AnchorEvidence[]>
+}
+
+export interface WitnessStatus {
+	readonly name: string
+	/** Seconds since the oldest published head that this witness has not cosigned; 0 when none waits. */
+	readonly lag: number
+	readonly lastError: string | null
+}
+
+/** What readiness is judged by, beside the log, the anchors and the witnesses. */
+export interface TownStatus {
+	readonly demo: boolean
+	/** Why the clock is not believed; appends are refused meanwhile. */
+	readonly clockFault: string | null
+	/** Free bytes where the data lie; null when it cannot be told. */
+	readonly diskFree: number | null
+	/** When the keys were last drilled, ms since 1970. */
+	readonly keysDrilled: number | null
+	/** Places where one of the two vault copies was found damaged. */
+	readonly damage: number
+}
+
+export interface Ledger {
+	readonly log: Log
+	readonly vault: Vault
+	readonly anchorer: Anchorer
+	readonly witnesses: { status(): readonly WitnessStatus[] }
+	/** Earlier logs of the town by number, closed by `succeed`. */
+	readonly closedLogs?: ReadonlyMap<number, LogReader>
+	trustFile(): Uint8Array
+	/** @returns the text as a note under the status key */
+	signStatus(text: string): string
+	status(): Promise<TownStatus>
+}
+
+export interface ApiSettings {
+	/** Where readers reach the service, without a trailing slash. */
+	readonly publicUrl: string
+	/** Largest plaintext of one document, in bytes. */
+	readonly maxUpload: number
+	/** Longest pause in an upload before it is given up, ms. */
+	readonly uploadIdle: number
+	/** A declared proxy stands in front: the client's address is the last one of X-Forwarded-For. */
+	readonly behindProxy: boolean
+	/** Seconds of overdue anchoring from which readiness complains. */
+	readonly anchorLagLimit: number
+	/** Free bytes under which uploads are refused. */
+	readonly diskReserve: number
+	/** The single-file verifier page, if it was built; offered for download. */
+	readonly verifierPage?: string
+}
+
+export type { Entry }

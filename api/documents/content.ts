@@ -1,0 +1,149 @@
+/**
+ * Sending the content of a document. Nothing of a private one leaves before its access entry is durable.
+ * @module
+ */
+import { cidText, hex } from '@letopis/format'
+import type { Context } from 'hono'
+import type { AppEnv, Principal } from '../http/env.ts'
+import { Problem } from '../http/problems.ts'
+import { noneMatch, parseRange, type Range } from '../http/range.ts'
+import type { ApiDeps } from '../services.ts'
+import { type Action, type Downloads, parsePurpose, readerKey, recordAccess } from './access.ts'
+import { bytesField, type FileFacts, fileFacts } from './fields.ts'
+import { type Kept, keptOf, type LocatedVersion, mayRead, needRead, payloadOf } from './reading.ts'
+
+/** A version whose content can be sent, and to whom. */
+export interface Sendable extends LocatedVersion {
+	readonly kept: Exclude<Kept, 'erased'>
+	readonly file: FileFacts
+	readonly sha256: Uint8Array
+	readonly header: Uint8Array
+	/** null for a stranger who reads what is public */
+	readonly reader: Principal | null
+}
+
+/** @throws Problem if the reader may not have the content, or it is destroyed */
+export async function sendable(
+	deps: ApiDeps,
+	located: LocatedVersion,
+	principal: Principal | null,
+): Promise<Sendable> {
+	// A public document is shown to everyone, but its file name only to those who may see what is private.
+	const reader = located.version.public
+		? mayRead(deps, principal, located.row)
+			? principal
+			: null
+		: needRead(deps, principal, located.row)
+	const kept = await keptOf(deps, located.version.index)
+	if (kept === 'erased') throw new Problem('erased', 'The content has been destroyed; its record remains.')
+	const file = fileFacts(kept.opening)
+	const sha256 = bytesField(kept.opening, 'content')
+	const { header } = kept.record
+	if (file === null || sha256 === null || header === undefined) {
+		throw new Error('the record of a version lacks its content')
+	}
+	return { ...located, kept, file, sha256, header, reader }
+}
+
+/** Records the read, if what is sent is private. @throws what the log throws; then nothing may be sent */
+export async function recordRead(
+	deps: ApiDeps,
+	c: Context<AppEnv>,
+	{ first, id, version, reader }: Pick<Sendable, 'first' | 'id' | 'version' | 'reader'>,
+	action: Action,
+): Promise<void> {
+	if (version.public || reader === null) return
+	await recordAccess(deps, {
+		first,
+		document: id,
+		...(version.index === first ? {} : { version: version.cid }),
+		action,
+		principal: reader,
+		purpose: parsePurpose(c.req.header('Letopis-Purpose')),
+	})
+}
+
+/** Answers GET and HEAD, whole or one range. */
+export async function sendContent(
+	deps: ApiDeps,
+	c: Context<AppEnv>,
+	content: Sendable,
+	downloads: Downloads,
+): Promise<Response> {
+	const { size } = content.file
+	const etag = `"${hex(content.sha256)}"`
+	const head = baseHeaders(content, etag)
+	if (noneMatch(c.req.header('If-None-Match'), etag)) {
+		await recordRead(deps, c, content, 'metadata')
+		return c.body(null, 304, { ETag: etag, 'Cache-Control': head['Cache-Control'] ?? '' })
+	}
+	const range = requestedRange(c, etag, size)
+	if (c.req.raw.method === 'HEAD') {
+		await recordRead(deps, c, content, 'metadata')
+		return c.body(null, 200, { ...head, ...wholeDigest(content), 'Content-Length': String(size) })
+	}
+	const [start, end] = range.kind === 'part' ? [range.start, range.end] : [0, size]
+	if (!content.version.public && content.reader !== null) {
+		await downloads.begin(readerKey(content.reader), content.version.cid, start, end, () =>
+			recordRead(deps, c, content, 'content'),
+		)
+	}
+	const bytes = deps.ledger.vault.read(content.header, payloadOf(content.entry), { start, end })
+	const length = { 'Content-Length': String(end - start) }
+	if (range.kind !== 'part') {
+		return c.body(streamOf(bytes), 200, { ...head, ...wholeDigest(content), ...length })
+	}
+	return c.body(streamOf(bytes), 206, {
+		...head,
+		...length,
+		'Content-Range': `bytes ${start}-${end - 1}/${size}`,
+	})
+}
+
+/** @throws Problem 'range-not-satisfiable' */
+function requestedRange(c: Context<AppEnv>, etag: string, size: number): Range {
+	const ifRange = c.req.header('If-Range')
+	// A range of another state of the content would be a splinter: then the whole is sent (RFC 9110 §13.1.5).
+	const header = ifRange === undefined || ifRange.trim() === etag ? c.req.header('Range') : undefined
+	const range = parseRange(header, size)
+	if (range.kind === 'whole' || range.kind === 'part') return range
+	const detail =
+		range.kind === 'several' ? 'One range at a time is served.' : `The content has ${size} bytes.`
+	throw new Problem('range-not-satisfiable', detail, { headers: { 'Content-Range': `bytes */${size}` } })
+}
+
+function baseHeaders(content: Sendable, etag: string): Record<string, string> {
+	const { file, version, reader, sha256 } = content
+	return {
+		'Content-Type': file.type,
+		'Content-Disposition': disposition(reader === null ? null : file.name, cidText(version.cid)),
+		'Accept-Ranges': 'bytes',
+		ETag: etag,
+		// Of the whole representation, whatever part is sent (RFC 9530).
+		'Repr-Digest': `sha-256=:${Buffer.from(sha256).toString('base64')}:`,
+		'Cache-Control': version.public ? 'public, no-cache' : 'no-store',
+		// Content comes from anyone: it must not run in the origin of the service.
+		'Content-Security-Policy': "sandbox; default-src 'none'",
+	}
+}
+
+/** The digest of what is sent is known without reading only when the whole is sent. */
+function wholeDigest({ sha256 }: Sendable): Record<string, string> {
+	return { 'Content-Digest': `sha-256=:${Buffer.from(sha256).toString('base64')}:` }
+}
+
+/** RFC 6266, with the name for old readers in ASCII. */
+export function disposition(name: string | null, fallback: string): string {
+	if (name === null) return `attachment; filename="${fallback}"`
+	const ascii = name.replace(/[^\x20-\x7e]|["\\%]/g, '_')
+	const extended = encodeURIComponent(name).replace(
+		/['()*]/g,
+		(character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+	)
+	return `attachment; filename="${ascii}"; filename*=UTF-8''${extended}`
+}
+
+/** A stream that reads only as fast as the client takes, and stops reading when it goes. */
+export function streamOf(bytes: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+	return ReadableStream.from(bytes)
+}

@@ -1,0 +1,196 @@
+/**
+ * What one log entry does to the projection's rows. A pure fold over log and vault: the same entries give the same
+ * rows, whether they come one by one as they are appended or all at once when the projection is built anew.
+ * @module
+ */
+import { createHmac } from 'node:crypto'
+import { type Cid, type Entry, hex, isCid, isDagMap, type Opening, uint64be } from '@letopis/format'
+import type { Store, WriteOp } from '@letopis/ledger'
+import { cidField, metadata, textField } from './fields.ts'
+import {
+	compareKeys,
+	type DocumentRow,
+	decodeDocument,
+	decodeVersion,
+	encodeDocument,
+	encodeVersion,
+	indexIn,
+	keys,
+	OWNER_SIZE,
+	RELATIONS,
+	stateAfter,
+} from './rows.ts'
+
+/** Entry with what the vault knows of it. */
+export interface FoldedEntry {
+	readonly index: number
+	readonly cid: Cid
+	readonly entry: Entry
+	/** null when its private fields were erased */
+	readonly opening: Opening | null
+}
+
+/** A change that matters to what is kept in memory. */
+export type TokenEvent =
+	| { readonly type: 'granted'; readonly index: number; readonly cid: Cid; readonly opening: Opening }
+	| { readonly type: 'revoked'; readonly grant: number }
+
+const EMPTY = new Uint8Array(0)
+
+/** Rows being changed by one batch: later entries of the batch see what earlier ones wrote. */
+export class Draft {
+	readonly #store: Store
+	readonly #changes = new Map<string, { key: Uint8Array; value: Uint8Array | null }>()
+
+	constructor(store: Store) {
+		this.#store = store
+	}
+
+	async get(key: Uint8Array): Promise<Uint8Array | undefined> {
+		const change = this.#changes.get(hex(key))
+		if (change !== undefined) return change.value ?? undefined
+		return this.#store.get(key)
+	}
+
+	put(key: Uint8Array, value: Uint8Array = EMPTY): void {
+		this.#changes.set(hex(key), { key, value })
+	}
+
+	delete(key: Uint8Array): void {
+		this.#changes.set(hex(key), { key, value: null })
+	}
+
+	ops(): WriteOp[] {
+		return [...this.#changes.values()]
+			.toSorted((a, b) => compareKeys(a.key, b.key))
+			.map(({ key, value }) => (value === null ? { key, delete: true } : { key, value }))
+	}
+}
+
+/** Keyed hash under which the documents of a principal are found without their name being stored. */
+export function ownerTag(secret: Uint8Array, principal: string): Uint8Array {
+	return createHmac('sha256', secret).update(`owner\0${principal}`, 'utf8').digest().subarray(0, OWNER_SIZE)
+}
+
+export interface FoldContext {
+	readonly draft: Draft
+	/** 32 B; the owner tags depend on it */
+	readonly secret: Uint8Array
+	indexOf(cid: Cid): Promise<number | undefined>
+}
+
+/** Folds one entry. Entries must come in the order of the log. */
+export async function fold(context: FoldContext, folded: FoldedEntry): Promise<TokenEvent | null> {
+	const { entry, opening, index } = folded
+	if (isDocument(entry, opening)) await foldDocument(context, folded)
+	await foldRelations(context, folded)
+	if (opening === null || entry.kind !== 'sealed') return null
+	switch (textField(opening, 'kind')) {
+		case 'access':
+			await foldAccess(context, index, opening)
+			return null
+		case 'token-grant': {
+			const hash = grantHash(opening)
+			if (hash !== null) context.draft.put(keys.token(hash), uint64be(index))
+			return { type: 'granted', index, cid: folded.cid, opening }
+		}
+		case 'token-revoke': {
+			const object = cidField(opening, 'object')
+			const grant = object === null ? undefined : await context.indexOf(object)
+			if (grant === undefined) return null
+			context.draft.put(keys.revoked(grant), uint64be(index))
+			return { type: 'revoked', grant }
+		}
+		default:
+			return null
+	}
+}
+
+/**
+ * Whether the entry is a version of a document. After its fields were erased, a sealed entry is still known by the
+ * payload that it names: nothing else has one.
+ */
+function isDocument(entry: Entry, opening: Opening | null): boolean {
+	if (entry.kind === 'document') return true
+	if (entry.kind !== 'sealed' || !isCid(entry.body.content)) return false
+	return opening === null || textField(opening, 'kind') === 'document'
+}
+
+async function foldDocument({ draft, secret, indexOf }: FoldContext, folded: FoldedEntry): Promise<void> {
+	const { index, cid, entry, opening } = folded
+	const isPublic = entry.kind === 'document'
+	const previous = entry.links.previous?.[0]
+	const before = previous === undefined ? undefined : await indexOf(previous)
+	const found = before === undefined ? undefined : await draft.get(keys.entry(before))
+	const first = found === undefined ? index : indexIn(found)
+	const row = first === index ? undefined : await document(draft, first)
+	const number = (row?.versions ?? 0) + 1
+	draft.put(keys.entry(index), uint64be(first))
+	draft.put(keys.history(first, index))
+	draft.put(keys.version(first, index), encodeVersion({ number, cid, public: isPublic, state: 'in-force' }))
+	if (isPublic) draft.put(keys.public(first))
+	if (row !== undefined) {
+		draft.put(keys.document(first), encodeDocument({ ...row, latest: index, versions: number }))
+		return
+	}
+	const actor = opening === null ? null : textField(opening, 'actor')
+	const owner = actor === null ? null : ownerTag(secret, actor)
+	if (owner !== null) draft.put(keys.owned(owner, first))
+	const fresh: DocumentRow = { latest: index, versions: 1, public: isPublic, state: 'in-force', owner }
+	draft.put(keys.document(first), encodeDocument(fresh))
+}
+
+async function foldRelations({ draft, indexOf }: FoldContext, folded: FoldedEntry): Promise<void> {
+	for (const relation of RELATIONS) {
+		for (const cid of folded.entry.links[relation] ?? []) {
+			const target = await indexOf(cid)
+			// A link into the future is no statement about an entry: nobody could know its CID.
+			if (target === undefined || target >= folded.index) continue
+			draft.put(keys.relation(target, folded.index, relation), folded.cid.bytes)
+			const of = await draft.get(keys.entry(target))
+			if (of === undefined) continue
+			const first = indexIn(of)
+			draft.put(keys.history(first, folded.index))
+			const versionKey = keys.version(first, target)
+			const version = await draft.get(versionKey)
+			if (version !== undefined) {
+				const row = decodeVersion(version)
+				draft.put(versionKey, encodeVersion({ ...row, state: stateAfter(row.state, relation) }))
+			}
+			if (target === first) await relateDocument(draft, first, relation)
+		}
+	}
+}
+
+async function relateDocument(
+	draft: Draft,
+	first: number,
+	relation: (typeof RELATIONS)[number],
+): Promise<void> {
+	const row = await document(draft, first)
+	if (row === undefined) return
+	// Whoever recorded a destroyed document is erased with it; a rebuild could not find it out again.
+	const forget = relation === 'disposes' && row.owner !== null
+	if (forget && row.owner !== null) draft.delete(keys.owned(row.owner, first))
+	const state = stateAfter(row.state, relation)
+	draft.put(keys.document(first), encodeDocument({ ...row, state, owner: forget ? null : row.owner }))
+}
+
+async function foldAccess({ draft, indexOf }: FoldContext, index: number, opening: Opening): Promise<void> {
+	const object = cidField(opening, 'object')
+	const target = object === null ? undefined : await indexOf(object)
+	const of = target === undefined ? undefined : await draft.get(keys.entry(target))
+	if (of !== undefined) draft.put(keys.access(indexIn(of), index))
+}
+
+async function document(draft: Draft, first: number): Promise<DocumentRow | undefined> {
+	const bytes = await draft.get(keys.document(first))
+	return bytes === undefined ? undefined : decodeDocument(bytes)
+}
+
+/** Hash of the token that an entry grants; null if the entry holds none. */
+export function grantHash(opening: Opening): Uint8Array | null {
+	const { data } = metadata(opening)
+	if (!isDagMap(data)) return null
+	return data.hash instanceof Uint8Array && data.hash.length === 32 ? data.hash : null
+}

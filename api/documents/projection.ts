@@ -1,0 +1,267 @@
+/**
+ * The projection of the log: follows it entry by entry into a store of its own, from which documents, versions,
+ * relations, accesses and tokens are found. Disposable: it holds nothing that log and vault do not, writes without
+ * waiting for the disk, and resumes after its stored position, which is written in the same batch as the rows.
+ *
+ * A reader waits (`current`) until everything that was acknowledged before it asked is folded, so that an
+ * acknowledged write is visible to the next read although no writer waits for the projection.
+ * @module
+ */
+import { decodeEntry, decodeOpening, entryCid, equalBytes, type Opening } from '@letopis/format'
+import { LedgerError, type Store, type WriteOp } from '@letopis/ledger'
+import type { Appended, Log, Vault } from '../deps.ts'
+import { TokenTable } from '../tokens/table.ts'
+import { Draft, type FoldedEntry, fold, type TokenEvent } from './fold.ts'
+import { decodeMeta, encodeMeta, indexIn, keys, type Meta, ranges } from './rows.ts'
+
+/** Entries folded in one write. */
+const BATCH = 256
+/** Fresh entries kept so that they need not be read back. */
+const MAX_HINTS = 4096
+
+export interface ProjectionOptions {
+	readonly store: Store
+	readonly log: Pick<Log, 'origin' | 'size' | 'entries' | 'entry' | 'indexOf' | 'subscribe'>
+	readonly vault: Pick<Vault, 'record'>
+	/** 32 B that stay the same for the town: owner tags depend on them */
+	readonly secret: Uint8Array
+}
+
+interface Waiter {
+	readonly size: number
+	readonly resolve: () => void
+	readonly reject: (error: unknown) => void
+}
+
+export class Projection {
+	readonly store: Store
+	readonly tokens = new TokenTable()
+	readonly #log: ProjectionOptions['log']
+	readonly #vault: ProjectionOptions['vault']
+	readonly #secret: Uint8Array
+	readonly #hints = new Map<number, { entry: Uint8Array; opening: Opening }>()
+	readonly #listeners = new Set<(folded: FoldedEntry) => void>()
+	#waiters: Waiter[] = []
+	#position = 0
+	#running: Promise<void> | null = null
+	#failure: unknown = null
+	/** No following now: being cleared, or closed. */
+	#halted = false
+	#unsubscribe: () => void = () => {}
+
+	/** Use {@link openProjection}. */
+	constructor(options: ProjectionOptions) {
+		this.store = options.store
+		this.#log = options.log
+		this.#vault = options.vault
+		this.#secret = options.secret
+	}
+
+	/** Entries folded so far. */
+	get position(): number {
+		return this.#position
+	}
+
+	/** Why the projection cannot follow the log; null while it can. */
+	get failure(): unknown {
+		return this.#failure
+	}
+
+	/** Resolves when every entry that is in the log now has been folded. */
+	current(): Promise<void> {
+		return this.reached(this.#log.size)
+	}
+
+	/** Resolves when the first `size` entries have been folded. @throws what stopped the projection */
+	reached(size: number): Promise<void> {
+		if (this.#position >= size) return Promise.resolve()
+		return new Promise((resolve, reject) => {
+			this.#waiters.push({ size, resolve, reject })
+			this.#wake()
+		})
+	}
+
+	/** Tells of each entry after it was folded, in order. */
+	subscribe(listener: (folded: FoldedEntry) => void): () => void {
+		this.#listeners.add(listener)
+		return () => this.#listeners.delete(listener)
+	}
+
+	/** Throws all rows away and folds the whole log again. */
+	async rebuild(onProgress?: (position: number, size: number) => void): Promise<void> {
+		this.#halted = true
+		await this.#stop()
+		await this.#clear()
+		this.#halted = false
+		await this.#follow(onProgress)
+	}
+
+	/** Finds out where an earlier run stopped, and catches up with the log. */
+	async open(): Promise<void> {
+		const bytes = await this.store.get(keys.meta)
+		const meta = bytes === undefined ? null : decodeMeta(bytes)
+		if (meta !== null && (await this.#belongs(meta))) {
+			this.#position = meta.position
+			await this.#loadTokens()
+		} else {
+			await this.#clear()
+		}
+		await this.#follow()
+		this.#unsubscribe = this.#log.subscribe((event) => {
+			if (event.type === 'appended') this.#take(event.entries)
+		})
+	}
+
+	/** Stops following; the store is closed by whoever opened it. */
+	async close(): Promise<void> {
+		this.#unsubscribe()
+		this.#halted = true
+		await this.#stop()
+		const error = new LedgerError('closed', 'the service is closing')
+		for (const waiter of this.#waiters.splice(0)) waiter.reject(error)
+	}
+
+	/** Whether the rows were made from this log: same origin, and the last folded entry is still where it was. */
+	async #belongs(meta: Meta): Promise<boolean> {
+		if (meta.origin !== this.#log.origin || meta.position > this.#log.size) return false
+		if (meta.position === 0) return true
+		const last = await this.#log.entry(meta.position - 1)
+		return last !== undefined && meta.last !== null && equalBytes(entryCid(last).bytes, meta.last.bytes)
+	}
+
+	async #clear(): Promise<void> {
+		this.#position = 0
+		this.#failure = null
+		this.tokens.clear()
+		// The position goes first: a crash in the middle leaves rows without one, which the next start clears.
+		await this.store.write([{ key: keys.meta, delete: true }], { sync: true })
+		let ops: WriteOp[] = []
+		for await (const [key] of this.store.range(ranges.everything())) {
+			ops.push({ key, delete: true })
+			if (ops.length < 1024) continue
+			await this.store.write(ops, { sync: false })
+			ops = []
+		}
+		await this.store.write(ops, { sync: false })
+	}
+
+	async #loadTokens(): Promise<void> {
+		this.tokens.clear()
+		for await (const [, value] of this.store.range(ranges.tokens())) {
+			const index = indexIn(value)
+			const bytes = await this.#log.entry(index)
+			const record = await this.#vault.record(index)
+			if (bytes === undefined || record === undefined || record === 'erased') continue
+			this.tokens.grant(index, entryCid(bytes), decodeOpening(record.opening))
+			if ((await this.store.get(keys.revoked(index))) !== undefined) this.tokens.revoke(index)
+		}
+	}
+
+	/** Keeps fresh entries, so that they are not read back from log and vault. */
+	#take(entries: readonly Pick<Appended, 'index' | 'entry' | 'opening'>[]): void {
+		for (const { index, entry, opening } of entries) {
+			if (index >= this.#position && this.#hints.size < MAX_HINTS) this.#hints.set(index, { entry, opening })
+		}
+		this.#wake()
+	}
+
+	#wake(): void {
+		if (this.#running !== null || this.#halted) return
+		// Failures reach whoever waits; a later append or read tries again.
+		void this.#follow().catch(() => {})
+	}
+
+	async #stop(): Promise<void> {
+		while (this.#running !== null) await this.#running.catch(() => {})
+	}
+
+	#follow(onProgress?: (position: number, size: number) => void): Promise<void> {
+		const run = this.#foldAll(onProgress).finally(() => {
+			this.#running = null
+			// An entry may have come between the last look at the size and here.
+			if (this.#failure === null && this.#waiters.length > 0) this.#wake()
+		})
+		this.#running = run
+		return run
+	}
+
+	async #foldAll(onProgress?: (position: number, size: number) => void): Promise<void> {
+		try {
+			// One turn of the event loop lets the callers of a whole batch hand in their entries.
+			await new Promise<void>((resolve) => setImmediate(resolve))
+			while (this.#position < this.#log.size && !this.#halted) {
+				await this.#foldBatch(Math.min(this.#log.size, this.#position + BATCH))
+				onProgress?.(this.#position, this.#log.size)
+			}
+			this.#failure = null
+		} catch (error) {
+			this.#failure = error
+			for (const waiter of this.#waiters.splice(0)) waiter.reject(error)
+			throw error
+		}
+	}
+
+	async #foldBatch(to: number): Promise<void> {
+		const draft = new Draft(this.store)
+		const context = {
+			draft,
+			secret: this.#secret,
+			indexOf: (cid: FoldedEntry['cid']) => this.#log.indexOf(cid),
+		}
+		const batch: FoldedEntry[] = []
+		const events: TokenEvent[] = []
+		for await (const folded of this.#entries(this.#position, to)) {
+			const event = await fold(context, folded)
+			if (event !== null) events.push(event)
+			batch.push(folded)
+		}
+		const last = batch.at(-1)
+		if (last === undefined || last.index !== to - 1) {
+			throw new LedgerError('corrupt', `the log holds no entry ${to - 1}`)
+		}
+		const meta: Meta = { position: to, origin: this.#log.origin, last: last.cid }
+		await this.store.write([{ key: keys.meta, value: encodeMeta(meta) }, ...draft.ops()], { sync: false })
+		this.#position = to
+		for (const event of events) {
+			if (event.type === 'granted') this.tokens.grant(event.index, event.cid, event.opening)
+			else this.tokens.revoke(event.grant)
+		}
+		for (const folded of batch) for (const listener of this.#listeners) listener(folded)
+		const waiting = this.#waiters
+		this.#waiters = waiting.filter(({ size }) => size > to)
+		for (const waiter of waiting) if (waiter.size <= to) waiter.resolve()
+	}
+
+	async *#entries(from: number, to: number): AsyncIterable<FoldedEntry> {
+		let index = from
+		for (; index < to; index++) {
+			const hint = this.#hints.get(index)
+			if (hint === undefined) break
+			this.#hints.delete(index)
+			yield foldedEntry(index, hint.entry, hint.opening)
+		}
+		if (index === to) return
+		for await (const { index: at, entry } of this.#log.entries(index, to)) {
+			const hint = this.#hints.get(at)
+			this.#hints.delete(at)
+			yield foldedEntry(at, entry, hint?.opening ?? (await this.#openingOf(at)))
+		}
+	}
+
+	async #openingOf(index: number): Promise<Opening | null> {
+		const record = await this.#vault.record(index)
+		if (record === undefined) throw new LedgerError('corrupt', `the vault holds no record ${index}`)
+		return record === 'erased' ? null : decodeOpening(record.opening)
+	}
+}
+
+function foldedEntry(index: number, bytes: Uint8Array, opening: Opening | null): FoldedEntry {
+	return { index, cid: entryCid(bytes), entry: decodeEntry(bytes), opening }
+}
+
+/** Opens the projection over its store, caught up with the log. */
+export async function openProjection(options: ProjectionOptions): Promise<Projection> {
+	const projection = new Projection(options)
+	await projection.open()
+	return projection
+}

@@ -1,0 +1,172 @@
+/**
+ * Finding a document and deciding who may see what of it.
+ *
+ * `{id}` is the CID of the first version's entry. Without `entry`, a request is about that very entry, so that an
+ * address never changes what it answers with; `entry=latest` names the newest version, a CID or index another one.
+ * @module
+ */
+import {
+	bodyOf,
+	type Cid,
+	cidText,
+	decodeEntry,
+	decodeOpening,
+	type Entry,
+	type Opening,
+	parseCid,
+	RefusalError,
+} from '@letopis/format'
+import type { VaultRecord } from '../deps.ts'
+import type { Principal } from '../http/env.ts'
+import { Problem } from '../http/problems.ts'
+import type { ApiDeps } from '../services.ts'
+import { ownerTag } from './fold.ts'
+import { documentOf, type FoundVersion, findDocument, findVersion } from './queries.ts'
+import type { DocumentRow } from './rows.ts'
+
+export interface LocatedDocument {
+	readonly first: number
+	/** CID of the first entry: the document's id */
+	readonly id: Cid
+	readonly row: DocumentRow
+}
+
+export interface LocatedVersion extends LocatedDocument {
+	readonly version: FoundVersion
+	readonly bytes: Uint8Array
+	readonly entry: Entry
+}
+
+/** What the vault still has of a version. */
+export type Kept = { readonly opening: Opening; readonly record: VaultRecord } | 'erased'
+
+/**
+ * The document of an id, as of everything acknowledged so far.
+ * @throws Problem 'document-not-found'
+ */
+export async function locateDocument({ ledger, projection }: ApiDeps, id: string): Promise<LocatedDocument> {
+	const cid = parseId(id)
+	await projection.current()
+	const first = await ledger.log.indexOf(cid)
+	const row = first === undefined ? undefined : await findDocument(projection.store, first)
+	if (first === undefined || row === undefined) throw noDocument()
+	return { first, id: cid, row }
+}
+
+/**
+ * One version of a document.
+ * @param wanted the query parameter `entry`: absent, `latest`, a CID or an index
+ * @throws Problem 'document-not-found', 'entry-not-found', 'bad-request'
+ */
+export async function locateVersion(
+	deps: ApiDeps,
+	document: LocatedDocument,
+	wanted: string | undefined,
+): Promise<LocatedVersion> {
+	const { ledger, projection } = deps
+	const index = await versionIndex(deps, document, wanted)
+	const version = await findVersion(projection.store, document.first, index)
+	if (version === undefined) {
+		throw new Problem('entry-not-found', 'That entry is not a version of this document.')
+	}
+	const bytes = await ledger.log.entry(index)
+	if (bytes === undefined) throw new Error(`the log has lost entry ${index}`)
+	return { ...document, version, bytes, entry: decodeEntry(bytes) }
+}
+
+async function versionIndex(
+	{ ledger }: ApiDeps,
+	{ first, row }: LocatedDocument,
+	wanted: string | undefined,
+): Promise<number> {
+	if (wanted === undefined) return first
+	if (wanted === 'latest') return row.latest
+	const index = await entryIndex(ledger.log, wanted)
+	if (index === undefined) throw new Problem('entry-not-found', 'No entry of the log has this index or CID.')
+	return index
+}
+
+/**
+ * Index of an entry named by its index or CID.
+ * @returns undefined if the log has no such entry
+ * @throws Problem 'bad-request' if the text is neither
+ */
+export async function entryIndex(log: ApiDeps['ledger']['log'], name: string): Promise<number | undefined> {
+	if (/^(0|[1-9]\d{0,15})$/.test(name)) {
+		const index = Number(name)
+		return index < log.size ? index : undefined
+	}
+	try {
+		return await log.indexOf(parseCid(name))
+	} catch (error) {
+		if (!(error instanceof RefusalError)) throw error
+		throw new Problem('bad-request', 'An entry is named by its index or by its CID.', { cause: error })
+	}
+}
+
+function parseId(id: string): Cid {
+	try {
+		return parseCid(id)
+	} catch (error) {
+		if (!(error instanceof RefusalError)) throw error
+		throw noDocument()
+	}
+}
+
+function noDocument(): Problem {
+	return new Problem('document-not-found', 'A document is named by the CID of its first entry.')
+}
+
+/** The document that an entry is a version of, by index. */
+export async function documentOfEntry(deps: ApiDeps, index: number): Promise<LocatedDocument> {
+	await deps.projection.reached(index + 1)
+	const first = await documentOf(deps.projection.store, index)
+	const row = first === undefined ? undefined : await findDocument(deps.projection.store, first)
+	const version = first === undefined ? undefined : await findVersion(deps.projection.store, first, first)
+	if (first === undefined || row === undefined || version === undefined) throw noDocument()
+	return { first, id: version.cid, row }
+}
+
+/** Opening, header and secret of a version. @throws Error if the vault has lost the record */
+export async function keptOf({ ledger }: ApiDeps, index: number): Promise<Kept> {
+	const record = await ledger.vault.record(index)
+	if (record === undefined) throw new Error(`the vault has lost record ${index}`)
+	return record === 'erased' ? 'erased' : { opening: decodeOpening(record.opening), record }
+}
+
+/** Whether the reader may see what is private of the document. */
+export function mayRead(deps: ApiDeps, principal: Principal | null, row: DocumentRow): boolean {
+	if (principal === null) return false
+	if (principal.scopes.has('documents:read')) return true
+	if (!principal.scopes.has('documents:write') || row.owner === null) return false
+	return Buffer.compare(row.owner, ownerTag(deps.secret, principal.name)) === 0
+}
+
+/** @throws Problem 'token-missing', 'scope-missing', 'not-yours' */
+export function needRead(deps: ApiDeps, principal: Principal | null, row: DocumentRow): Principal {
+	if (principal === null) throw new Problem('token-missing', 'The document is not public.')
+	if (mayRead(deps, principal, row)) return principal
+	if (principal.scopes.has('documents:write')) {
+		throw new Problem('not-yours', 'Without documents:read, only documents of the same principal are shown.')
+	}
+	throw new Problem('scope-missing', 'This needs the scope documents:read.', {
+		extra: { scope: 'documents:read' },
+	})
+}
+
+/** CID of the encrypted payload of a version. */
+export function payloadOf(entry: Entry): Cid {
+	const content = bodyOf(entry, 'document')?.content ?? bodyOf(entry, 'sealed')?.content
+	if (content === undefined) throw new Error('a version of a document names no payload')
+	return content
+}
+
+/** Public members that the recorder attached; empty if none. */
+export function publicOf(entry: Entry): Record<string, unknown> {
+	return bodyOf(entry, 'document')?.public ?? bodyOf(entry, 'sealed')?.public ?? {}
+}
+
+/** Strong validator of a document: changes with each version. */
+export function documentEtag(latest: Cid): string {
+	return `"${cidText(latest)}"`
+}

@@ -1,0 +1,142 @@
+/**
+ * Receipts and status statements: what the town gives out about one entry, as of now. A receipt grows each time it
+ * is asked for: signed by the log, then published and witnessed, then anchored.
+ * @module
+ */
+import {
+	bodyOf,
+	type Cid,
+	cidText,
+	decodeEntry,
+	disclose,
+	type Entry,
+	type FieldName,
+	formatStatus,
+	fromUtf8,
+	type LinkedAnchor,
+	type Opening,
+	parseCheckpoint,
+	parseNote,
+	type Receipt,
+	type ReceiptAnchor,
+} from '@letopis/format'
+import type { Appended, Ledger } from '../deps.ts'
+import type { ApiDeps } from '../services.ts'
+import { listRelations } from './queries.ts'
+import { RELATIONS } from './rows.ts'
+
+/** What a receipt discloses: whoever holds it can show which content, and when. */
+const DISCLOSED: readonly FieldName[] = ['content', 'time']
+/** Acts that one status statement names at most (format). */
+const MAX_ACTS = 64
+/** Relations looked at for a statement; one entry has a handful. */
+const MAX_RELATIONS = 1024
+const MAX_CACHED = 64
+
+/** Builds receipts; remembers the anchors that new entries link to, which are the same for thousands of them. */
+export class Receipts {
+	readonly #deps: ApiDeps
+	readonly #linked = new Map<string, LinkedAnchor>()
+
+	constructor(deps: ApiDeps) {
+		this.#deps = deps
+	}
+
+	/** Receipt of an entry that was just acknowledged: signed by the log, not yet published. */
+	async fresh(appended: Appended): Promise<Receipt> {
+		const { entry, opening, index, proof, checkpoint } = appended
+		return {
+			entry,
+			fields: disclose(opening, DISCLOSED),
+			proof: { index, proof, checkpoint },
+			anchors: [],
+			linked: await this.#linkedAnchors(decodeEntry(entry)),
+			status: null,
+		}
+	}
+
+	/** Receipt with all that is known now. @param opening null when the private fields were erased */
+	async grown(index: number, bytes: Uint8Array, opening: Opening | null, cid: Cid): Promise<Receipt> {
+		const { log } = this.#deps.ledger
+		const { published, checkpoint } = log
+		// A head that is not published yet still proves the entry, by the log's own signature.
+		const head =
+			published !== null && published.size > index
+				? { note: published.note, size: published.size }
+				: { note: checkpoint, size: parseCheckpoint(parseNote(checkpoint).text).size }
+		return {
+			entry: bytes,
+			fields: opening === null ? [] : disclose(opening, DISCLOSED),
+			proof: { index, proof: await log.inclusionProof(index, head.size), checkpoint: head.note },
+			anchors: await this.#anchors(index),
+			linked: await this.#linkedAnchors(decodeEntry(bytes)),
+			status: await statusNote(this.#deps, index, cid),
+		}
+	}
+
+	async #anchors(index: number): Promise<ReceiptAnchor[]> {
+		const { log, anchorer } = this.#deps.ledger
+		const evidence = await anchorer.anchorsFor(index)
+		return Promise.all(
+			evidence.map(async ({ authority, note, token, documents, size }) => ({
+				authority,
+				note,
+				token,
+				documents,
+				proof: await log.inclusionProof(index, size),
+			})),
+		)
+	}
+
+	#linkedAnchors(entry: Entry): Promise<LinkedAnchor[]> {
+		return Promise.all(entry.anchors.map((cid) => this.#linkedAnchor(cid)))
+	}
+
+	async #linkedAnchor(cid: Cid): Promise<LinkedAnchor> {
+		const key = cidText(cid)
+		const known = this.#linked.get(key)
+		if (known !== undefined) return known
+		const linked = await readLinked(this.#deps.ledger, cid)
+		if (this.#linked.size >= MAX_CACHED) this.#linked.clear()
+		this.#linked.set(key, linked)
+		return linked
+	}
+}
+
+async function readLinked({ log }: Ledger, cid: Cid): Promise<LinkedAnchor> {
+	const index = await log.indexOf(cid)
+	const bytes = index === undefined ? undefined : await log.entry(index)
+	if (bytes === undefined) throw new Error('an entry links to an anchor that the log does not hold')
+	const anchor = bodyOf(decodeEntry(bytes), 'anchor')
+	if (anchor === undefined) return { entry: bytes, note: null, token: null }
+	const [note, token] = await Promise.all([log.blob(anchor.note), log.blob(anchor.token)])
+	if (note === undefined || token === undefined) throw new Error('an anchor names a blob that the log lacks')
+	return { entry: bytes, note: fromUtf8(note), token }
+}
+
+/**
+ * What the log, at its newest head, says about later acts on an entry, signed by the status key. Made from public
+ * links alone, so that anyone with the log can show it false.
+ */
+export async function statusNote(deps: ApiDeps, index: number, cid: Cid): Promise<string> {
+	const { ledger, projection, clock } = deps
+	const { log } = ledger
+	// The size is fixed first: the root and the relations are those below it, whatever is appended meanwhile.
+	const { size } = log
+	await projection.reached(size)
+	const relations = await listRelations(projection.store, index, size, MAX_RELATIONS)
+	const acts = relations
+		.toSorted((a, b) => RELATIONS.indexOf(b.relation) - RELATIONS.indexOf(a.relation) || a.index - b.index)
+		.slice(0, MAX_ACTS)
+		.map((act) => ({ relation: act.relation, index: act.index, cid: cidText(act.cid) }))
+	const text = formatStatus({
+		origin: log.origin,
+		size,
+		root: await log.rootAt(size),
+		index,
+		cid: cidText(cid),
+		time: Math.floor(clock.now() / 1000),
+		acts,
+	})
+	return ledger.signStatus(text)
+}

@@ -1,0 +1,103 @@
+/**
+ * Bounds on what one client can make the service do: rate of requests, size and duration of small bodies.
+ * @module
+ */
+import type { MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { AppEnv } from './env.ts'
+import { Problem } from './problems.ts'
+
+/** Addresses remembered at once; the longest silent one makes room. */
+const ADDRESSES = 4096
+
+/** Token bucket per address, and one for all: many addresses together must not do what one may not. */
+export class RateLimiter {
+	readonly #perAddress: Map<string, Bucket> = new Map()
+	readonly #all: Bucket
+	readonly #burst: number
+	readonly #rate: number
+	readonly #now: () => number
+
+	/**
+	 * @param burst requests at once from one address; ten times as many from all together
+	 * @param rate requests per second after that
+	 * @param now ms
+	 */
+	constructor(burst: number, rate: number, now: () => number) {
+		this.#burst = burst
+		this.#rate = rate
+		this.#now = now
+		this.#all = { level: burst * 10, at: now() }
+	}
+
+	/** @throws Problem 'rate-limited' with Retry-After */
+	take(address: string): void {
+		const bucket = this.#perAddress.get(address) ?? { level: this.#burst, at: this.#now() }
+		this.#perAddress.delete(address)
+		this.#perAddress.set(address, bucket)
+		if (this.#perAddress.size > ADDRESSES) {
+			const oldest = this.#perAddress.keys().next().value
+			if (oldest !== undefined) this.#perAddress.delete(oldest)
+		}
+		this.#draw(bucket, this.#burst, this.#rate)
+		this.#draw(this.#all, this.#burst * 10, this.#rate * 10)
+	}
+
+	#draw(bucket: Bucket, burst: number, rate: number): void {
+		const now = this.#now()
+		// A clock set back must not empty a bucket.
+		bucket.level = Math.min(burst, bucket.level + (Math.max(0, now - bucket.at) / 1000) * rate)
+		bucket.at = now
+		if (bucket.level < 1) {
+			const seconds = Math.max(1, Math.ceil((1 - bucket.level) / rate))
+			throw new Problem('rate-limited', `Try again in ${seconds} s.`, {
+				headers: { 'Retry-After': String(seconds) },
+			})
+		}
+		bucket.level -= 1
+	}
+}
+
+interface Bucket {
+	level: number
+	at: number
+}
+
+/** Refuses a body over `maxBytes` with 413, whether its length is declared or not. */
+export function smallBody(maxBytes: number): MiddlewareHandler<AppEnv> {
+	return bodyLimit({
+		maxSize: maxBytes,
+		onError: () => {
+			throw new Problem('body-too-large', `At most ${maxBytes} bytes are taken here.`)
+		},
+	})
+}
+
+/**
+ * Gives a small body `ms` milliseconds to arrive; a client that trickles it is cut off. Uploads have a watch of
+ * their own, which looks at their pace.
+ */
+export function promptBody(ms: number): MiddlewareHandler<AppEnv> {
+	return async (c, next) => {
+		const incoming = c.env?.incoming
+		if (incoming === undefined || incoming.complete) return next()
+		const timer = setTimeout(() => incoming.destroy(), ms)
+		timer.unref()
+		incoming.once('end', () => clearTimeout(timer))
+		incoming.once('close', () => clearTimeout(timer))
+		await next()
+	}
+}
+
+/** Address of the client: behind a declared proxy the one that the proxy saw, which it wrote last. */
+export function clientAddress(
+	env: Partial<AppEnv['Bindings']> | undefined,
+	forwardedFor: string | undefined,
+	behindProxy: boolean,
+): string {
+	if (behindProxy && forwardedFor !== undefined) {
+		const last = forwardedFor.split(',').at(-1)?.trim()
+		if (last !== undefined && last !== '') return last.slice(0, 64)
+	}
+	return env?.incoming?.socket.remoteAddress ?? 'unknown'
+}

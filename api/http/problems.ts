@@ -1,0 +1,98 @@
+/**
+ * Every problem that the service answers with: stable code, HTTP status, title. Codes may be matched on by
+ * clients and never change their meaning; titles and details are for people.
+ * @module
+ */
+
+/** Code → status and title. The codes of ledger refusals are here too, so that one table tells all. */
+export const PROBLEMS = {
+	// Who asks
+	'token-missing': [401, 'An access token is needed'],
+	'token-unknown': [401, 'The access token is not known here'],
+	'token-expired': [401, 'The access token has expired'],
+	'token-revoked': [401, 'The access token has been revoked'],
+	'scope-missing': [403, 'The access token lacks a scope'],
+	'not-yours': [403, 'The access token may not read this document'],
+	// What is asked for
+	'not-found': [404, 'Nothing is here'],
+	'document-not-found': [404, 'No such document'],
+	'entry-not-found': [404, 'No such entry'],
+	'tile-not-found': [404, 'No such tile'],
+	'blob-not-found': [404, 'No such blob'],
+	'log-not-found': [404, 'No such log'],
+	'token-not-found': [404, 'No such token'],
+	'not-published': [404, 'No head has been published yet'],
+	'method-not-allowed': [405, 'This address does not know the method'],
+	'not-acceptable': [406, 'No representation fits the Accept header'],
+	erased: [410, 'The content has been destroyed'],
+	'precondition-failed': [412, 'The document has changed meanwhile'],
+	'range-not-satisfiable': [416, 'The range cannot be served'],
+	// What is sent
+	'bad-request': [400, 'The request is not valid'],
+	'malformed-json': [400, 'The body is not JSON'],
+	'malformed-multipart': [400, 'The body is not a whole multipart form'],
+	'part-missing': [400, 'A part of the form is missing'],
+	'part-unknown': [400, 'A part of the form is not known'],
+	'part-duplicate': [400, 'A part of the form comes twice'],
+	'part-malformed': [400, 'A part of the form is not valid'],
+	'metadata-malformed': [400, 'The metadata are not valid'],
+	'metadata-too-large': [413, 'The metadata are too large'],
+	'metadata-too-deep': [400, 'The metadata are nested too deep'],
+	'idempotency-key-malformed': [400, 'The idempotency key is not valid'],
+	'purpose-malformed': [400, 'The purpose is not valid'],
+	'cursor-malformed': [400, 'The cursor is not valid'],
+	'upload-stalled': [408, 'The upload came to a halt'],
+	'idempotency-conflict': [409, 'The idempotency key was used for another request'],
+	'head-conflict': [409, 'This head contradicts the log; signing is frozen'],
+	demo: [409, 'A demonstration log cannot do this'],
+	'document-disposed': [409, 'The document has been disposed of'],
+	'upload-too-large': [413, 'The file is too large'],
+	'body-too-large': [413, 'The body is too large'],
+	'unsupported-media-type': [415, 'The body is of another type'],
+	'head-not-ours': [422, 'This is not a head signed by this log'],
+	'size-out-of-range': [422, 'No such tree size or index'],
+	'authority-unknown': [422, 'No such time-stamp authority'],
+	'recipient-malformed': [422, 'Not an age recipient'],
+	'scope-not-held': [422, 'A token cannot grant what it does not hold'],
+	'expiry-out-of-range': [422, 'The expiry is not allowed'],
+	'rate-limited': [429, 'Too many requests'],
+	// What the town cannot do now
+	internal: [500, 'The service failed'],
+	corrupt: [500, 'Stored data are damaged'],
+	authority: [502, 'No time-stamp authority answered'],
+	'queue-full': [503, 'The log is busy'],
+	frozen: [503, 'Signing is frozen'],
+	clock: [503, 'The clock is not believed'],
+	'shutting-down': [503, 'The service is shutting down'],
+	'too-many-streams': [503, 'Too many open streams'],
+	'not-ready': [503, 'The service is not ready'],
+	'disk-full': [507, 'The disk is full'],
+} as const satisfies Record<string, readonly [status: number, title: string]>
+
+export type ProblemCode = keyof typeof PROBLEMS
+
+export interface ProblemOptions extends ErrorOptions {
+	readonly headers?: Record<string, string>
+	/** Further members of the problem document; never personal data. */
+	readonly extra?: Record<string, unknown>
+}
+
+/** Thrown anywhere below a route; answered as `application/problem+json` by the one error handler. */
+export class Problem extends Error {
+	override readonly name = 'Problem'
+	readonly code: ProblemCode
+	readonly headers: Record<string, string>
+	readonly extra: Record<string, unknown>
+
+	/** @param detail for the client: what is wrong and what to do, without personal data */
+	constructor(code: ProblemCode, detail: string, options: ProblemOptions = {}) {
+		super(detail, options)
+		this.code = code
+		this.headers = options.headers ?? {}
+		this.extra = options.extra ?? {}
+	}
+
+	get status(): number {
+		return PROBLEMS[this.code][0]
+	}
+}

@@ -1,0 +1,30 @@
+/**
+ * The public names of the service.
+ * @module
+ */
+export { type App, createApp } from './app.ts'
+export type {
+	AnchorEvidence,
+	Anchorer,
+	ApiSettings,
+	Appended,
+	AuthorityStatus,
+	Clock,
+	ContentWriter,
+	Draft,
+	Ledger,
+	Log,
+	LogEvent,
+	LogReader,
+	StoredContent,
+	TownStatus,
+	Vault,
+	VaultRecord,
+	WitnessStatus,
+} from './deps.ts'
+export { openProjection, Projection, type ProjectionOptions } from './documents/projection.ts'
+export { hashToken } from './http/auth.ts'
+export { SCOPES, type Scope } from './http/env.ts'
+export type { JournalLine } from './http/journal.ts'
+export { isLoopback, type RunningServer, type ServeOptions, serveApp } from './http/server.ts'
+export type { ApiDeps } from './services.ts'

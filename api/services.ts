@@ -1,0 +1,26 @@
+/**
+ * What every route works with: the ledger, the projection over it, and the settings.
+ * @module
+ */
+import type { ApiSettings, Clock, Ledger } from './deps.ts'
+import type { Projection } from './documents/projection.ts'
+import type { JournalLine } from './http/journal.ts'
+
+export interface ApiDeps {
+	readonly ledger: Ledger
+	/** Opened over `<data>/projections`, following the ledger's log. */
+	readonly projection: Projection
+	readonly clock: Clock
+	readonly settings: ApiSettings
+	/** SHA-256 of the administrator token. */
+	readonly adminTokenHash: Uint8Array
+	/** 32 B derived from the keys folder: keys request fingerprints and owner tags. Same as the projection's. */
+	readonly secret: Uint8Array
+	/** @returns that many unpredictable bytes */
+	readonly random: (length: number) => Uint8Array
+	readonly version: string
+	/** Aborted when the service is about to stop: open streams end, readiness says so. */
+	readonly stopping?: AbortSignal
+	/** Takes the journal, one line at a time; none is kept if absent. */
+	readonly journal?: (line: JournalLine) => void
+}

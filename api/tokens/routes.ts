@@ -1,0 +1,164 @@
+/**
+ * `/api/v1/tokens`: granting, listing and revoking access tokens. Grants and revocations are sealed entries of the
+ * log, so they are as durable, ordered and provable as anything else that the town does.
+ * @module
+ */
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { cidText, type Fields, parseCid, RefusalError } from '@letopis/format'
+import { grantField } from '../documents/access.ts'
+import { type Grant, hashToken, need, principalIn } from '../http/auth.ts'
+import { cidSchema, isoTime, problems, timeSchema, withScope } from '../http/describe.ts'
+import { type AppEnv, type Principal, SCOPES } from '../http/env.ts'
+import { promptBody, smallBody } from '../http/limits.ts'
+import { Problem } from '../http/problems.ts'
+import type { ApiDeps } from '../services.ts'
+
+const DAY = 86_400_000
+const MAX_LIFE = 366 * DAY
+
+const scopeSchema = z.enum(SCOPES)
+
+const grantSchema = z
+	.object({
+		id: cidSchema.openapi({ description: 'CID of the entry that granted the token' }),
+		principal: z.string(),
+		scopes: z.array(scopeSchema),
+		granted: timeSchema,
+		expires: timeSchema,
+		state: z.enum(['valid', 'expired', 'revoked']),
+	})
+	.openapi('Token')
+
+const issuedSchema = grantSchema
+	.extend({ token: z.string().openapi({ description: 'shown this once; only its hash is kept' }) })
+	.openapi('IssuedToken')
+
+const grantRoute = createRoute({
+	method: 'post',
+	path: '/api/v1/tokens',
+	tags: ['tokens'],
+	summary: 'Grant a token',
+	security: withScope('tokens:admin'),
+	middleware: [need('tokens:admin'), smallBody(4096), promptBody(10_000)] as const,
+	request: {
+		body: {
+			required: true,
+			content: {
+				'application/json': {
+					schema: z.strictObject({
+						principal: z
+							.string()
+							.regex(/^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,127}$/u, 'letters, digits, space and . _ @ -')
+							.refine((name) => name.normalize('NFC') === name, 'Unicode NFC')
+							.openapi({ description: 'who acts with it', example: 'podatelna' }),
+						scopes: z.array(scopeSchema).min(1).max(SCOPES.length),
+						expires: z.iso.datetime().openapi({ description: 'at most 366 days ahead' }),
+					}),
+				},
+			},
+		},
+	},
+	responses: {
+		201: {
+			description: 'Granted; the token is shown only now',
+			content: { 'application/json': { schema: issuedSchema } },
+		},
+		...problems(400, 401, 403, 413, 415, 422, 503),
+	},
+})
+
+const listRoute = createRoute({
+	method: 'get',
+	path: '/api/v1/tokens',
+	tags: ['tokens'],
+	summary: 'List the tokens, newest first',
+	security: withScope('tokens:admin'),
+	middleware: [need('tokens:admin')] as const,
+	responses: {
+		200: {
+			description: 'All of them, also those that are no longer valid',
+			content: { 'application/json': { schema: z.object({ tokens: z.array(grantSchema) }) } },
+		},
+		...problems(401, 403, 503),
+	},
+})
+
+const revokeRoute = createRoute({
+	method: 'delete',
+	path: '/api/v1/tokens/{id}',
+	tags: ['tokens'],
+	summary: 'Revoke a token',
+	description: 'It is refused from the moment of the answer on. Revoking again does nothing.',
+	security: withScope('tokens:admin'),
+	middleware: [need('tokens:admin')] as const,
+	request: { params: z.object({ id: cidSchema }) },
+	responses: { 204: { description: 'Revoked' }, ...problems(401, 403, 404, 503) },
+})
+
+export function tokenRoutes(deps: ApiDeps) {
+	const { ledger, projection, clock, random } = deps
+	const { tokens } = projection
+	return new OpenAPIHono<AppEnv>()
+		.openapi(grantRoute, async (c) => {
+			const by = principalIn(c)
+			const { principal, scopes, expires } = c.req.valid('json')
+			const held = scopes.find((scope) => !by.scopes.has(scope))
+			if (held !== undefined) throw new Problem('scope-not-held', `Your token lacks ${held}.`)
+			const until = Date.parse(expires)
+			if (until <= clock.now() || until > clock.now() + MAX_LIFE) {
+				throw new Problem('expiry-out-of-range', 'A token expires in the future, at most 366 days ahead.')
+			}
+			const token = `letopis_${Buffer.from(random(32)).toString('base64url')}`
+			const hash = new Uint8Array(hashToken(token))
+			const data = { hash, principal, scopes: [...new Set(scopes)].toSorted(), expires: until }
+			const { index } = await append(by, { kind: 'token-grant', metadata: { data } })
+			await projection.reached(index + 1)
+			const grant = tokens.byIndex(index)
+			if (grant === undefined) throw new Error('a granted token is not known')
+			c.header('Cache-Control', 'no-store')
+			return c.json({ ...view(grant, clock.now()), token }, 201)
+		})
+		.openapi(listRoute, async (c) => {
+			await projection.current()
+			c.header('Cache-Control', 'no-store')
+			return c.json({ tokens: tokens.list().map((grant) => view(grant, clock.now())) }, 200)
+		})
+		.openapi(revokeRoute, async (c) => {
+			await projection.current()
+			const grant = await find(c.req.valid('param').id)
+			if (!grant.revoked) {
+				const fields = { kind: 'token-revoke', object: grant.cid, metadata: { data: { hash: grant.hash } } }
+				const { index } = await append(principalIn(c), fields)
+				await projection.reached(index + 1)
+			}
+			return c.body(null, 204)
+		})
+
+	async function append(by: Principal, fields: Fields): Promise<{ index: number }> {
+		const named: Fields = { actor: by.name, ...grantField(by), ...fields }
+		return ledger.log.append({ kind: 'sealed', body: {}, fields: named })
+	}
+
+	async function find(id: string): Promise<Grant> {
+		try {
+			const index = await ledger.log.indexOf(parseCid(id))
+			const grant = index === undefined ? undefined : tokens.byIndex(index)
+			if (grant !== undefined) return grant
+		} catch (error) {
+			if (!(error instanceof RefusalError)) throw error
+		}
+		throw new Problem('token-not-found', 'A token is named by the CID of the entry that granted it.')
+	}
+}
+
+function view({ cid, principal, scopes, granted, expires, revoked }: Grant, now: number) {
+	const state = revoked ? ('revoked' as const) : now >= expires ? ('expired' as const) : ('valid' as const)
+	return {
+		id: cidText(cid),
+		principal,
+		scopes: [...scopes],
+		granted: isoTime(granted),
+		expires: isoTime(expires),
+		state,
+	}
+}
