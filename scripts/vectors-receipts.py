@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes test/vectors/notes-{receipt,trust,status,judge,documents}.json.
+"""Writes test/vectors/notes-{receipt,trust,status,judge}.json.
 
 Usage: python3 scripts/vectors-receipts.py [folder]
 Deterministic: two runs write the same bytes. A case with `wantError` must be refused with that code.
@@ -122,37 +122,6 @@ def statuses():
     yield bad("a CID of a blob", status_text("in-force", entry=cid("entry", 0x55)))
     yield bad("a CID in upper case", status_text("in-force", entry=cid("entry").upper()))
     yield bad("a root of 31 bytes", status_text("in-force", root=ROOT[:31]))
-
-
-# --- documents ------------------------------------------------------------------------------------------------
-
-
-def pair(a, b):
-    return sha256(min(a, b), max(a, b))
-
-
-def documents():
-    for count in (1, 2, 3, 5, 8, 13):
-        digests = [filler(f"document {i}", 32) for i in range(count)]
-        blinders = [filler(f"blinder {i}", 32) for i in range(count)]
-        level = [(pair(d, r), {i}) for i, (d, r) in enumerate(zip(digests, blinders))]
-        nodes, paths = [node for node, _ in level], [[] for _ in digests]
-        while len(level) > 1:
-            above = []
-            for left, right in zip(level[::2], level[1::2]):
-                for mine, theirs in ((left, right), (right, left)):
-                    for i in mine[1]:
-                        paths[i].append(theirs[0].hex())
-                above.append((pair(left[0], right[0]), left[1] | right[1]))
-            level = above + (level[-1:] if len(level) % 2 else [])
-        head = signed(checkpoint(ORIGIN, 42, ROOT))
-        root = level[0][0]
-        yield {
-            "comment": f"{count} document{'s' if count > 1 else ''}", "source": "RFC 4998 4.2",
-            "digests": [d.hex() for d in digests], "blinders": [r.hex() for r in blinders],
-            "nodes": [n.hex() for n in nodes], "paths": paths, "root": root.hex(), "note": head,
-            "imprint": pair(sha256(head.encode()), root).hex(), "imprintAlone": sha256(head.encode()).hex(),
-        }
 
 
 # --- receipts -------------------------------------------------------------------------------------------------
@@ -440,8 +409,7 @@ def judgements():
 def main():
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent.parent / "test" / "vectors")
     folder.mkdir(parents=True, exist_ok=True)
-    for name, cases in (("receipt", receipts), ("trust", trusts), ("status", statuses), ("judge", judgements),
-                        ("documents", documents)):
+    for name, cases in (("receipt", receipts), ("trust", trusts), ("status", statuses), ("judge", judgements)):
         text = json.dumps({"vectors": list(cases())}, indent=1) + "\n"
         (folder / f"notes-{name}.json").write_text(text)
 

@@ -13,7 +13,7 @@ import { formatDecimal, parseDecimal } from './decimal.ts'
 import type { Hash } from './hash.ts'
 import { RefusalError } from './refusal.ts'
 
-export const STATUS_VERSION = 'letopis-status/v1'
+const STATUS_VERSION = 'letopis-status/v1'
 export const STATUS_MAX_ACTS = 64
 const TEXT_MAX_CHARS = 16_384
 

@@ -10,7 +10,7 @@ import type { Hash } from './hash.ts'
 import { NOTE_MAX_BYTES, parseNote } from './note.ts'
 import { RefusalError } from './refusal.ts'
 
-export const TLOG_PROOF_HEADER = 'c2sp.org/tlog-proof@v1\n'
+const TLOG_PROOF_HEADER = 'c2sp.org/tlog-proof@v1\n'
 export const TLOG_PROOF_MAX_BYTES = 8 * 1024 * 1024
 /** A tree of less than 2^53 entries is at most 53 high; C2SP allows trees to 2^63. */
 export const PROOF_MAX_HASHES = 63

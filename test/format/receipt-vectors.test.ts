@@ -1,21 +1,14 @@
 /**
- * The named cases of test/vectors/notes-{receipt,trust,status,judge,documents}.json, which
+ * The named cases of test/vectors/notes-{receipt,trust,status,judge}.json, which
  * scripts/vectors-receipts.py writes from the format's README without a line of this code.
  */
 import {
-	anchorImprint,
-	documentNode,
-	documentsPath,
-	documentsRoot,
-	documentsRootFromPath,
 	formatReceipt,
 	formatReceiptAsTlogProof,
 	formatStatus,
 	formatTrust,
 	formatVkey,
-	fromHex,
 	fromUtf8,
-	hex,
 	type JudgementReason,
 	judgeCheckpoint,
 	parseReceipt,
@@ -117,38 +110,6 @@ describe('judgements', () => {
 		)
 		const found = { ok, reason, log: log === null ? null : formatVkey(log), witnesses, missing, predecessor }
 		expect(found).toEqual(want)
-	})
-})
-
-describe('the tree of documents', () => {
-	interface Tree {
-		digests: string[]
-		blinders: string[]
-		nodes: string[]
-		paths: string[][]
-		root: string
-		note: string
-		imprint: string
-		imprintAlone: string
-	}
-	test.each(cases<Tree>('documents'))('$comment', (vector) => {
-		const nodes = vector.digests.map((digest, i) =>
-			documentNode(fromHex(digest), fromHex(vector.blinders[i] ?? '')),
-		)
-		expect(nodes.map(hex)).toEqual(vector.nodes)
-		expect(hex(documentsRoot(nodes))).toBe(vector.root)
-		for (const [i, node] of nodes.entries()) {
-			const path = documentsPath(nodes, i)
-			expect(path.map(hex)).toEqual(vector.paths[i])
-			expect(hex(documentsRootFromPath(node, path))).toBe(vector.root)
-		}
-		expect(hex(anchorImprint(utf8(vector.note), fromHex(vector.root)))).toBe(vector.imprint)
-		expect(hex(anchorImprint(utf8(vector.note), null))).toBe(vector.imprintAlone)
-	})
-
-	test('no documents have no root', () => {
-		expect(() => documentsRoot([])).toThrow(RangeError)
-		expect(() => documentsPath([new Uint8Array(32)], 1)).toThrow(RangeError)
 	})
 })
 
