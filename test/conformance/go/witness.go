@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"flag"
 	"fmt"
 	"net"
@@ -24,12 +25,15 @@ type witnessReady struct {
 }
 
 // runWitness serves transparency-dev's witness on loopback for one log until SIGTERM. Its address and vkey are printed
-// as soon as it listens; every request and its answer go to standard error.
+// as soon as it listens; every request and its answer go to standard error. It remembers heads in memory only, so one
+// started again with the same key has forgotten all of them.
 func runWitness(args []string) (any, error) {
 	flags := flag.NewFlagSet("witness", flag.ExitOnError)
 	vkey := flags.String("vkey", "", "Ed25519 vkey of the log to witness")
 	name := flags.String("name", "witness.invalid", "the witness's name")
 	kind := flags.String("type", "ed25519", "its key: ed25519 (0x04) or mldsa44 (0x06)")
+	keyFile := flags.String("key", "", "file for its key, made if missing")
+	address := flags.String("listen", "127.0.0.1:0", "loopback address")
 	_ = flags.Parse(args)
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
@@ -38,7 +42,7 @@ func runWitness(args []string) (any, error) {
 	if err != nil {
 		return nil, fmt.Errorf("vkey: %w", err)
 	}
-	signer, own, err := newCosigner(*kind, *name)
+	signer, own, err := openCosigner(*keyFile, *kind, *name)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +56,7 @@ func runWitness(args []string) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := net.Listen("tcp", *address)
 	if err != nil {
 		return nil, err
 	}
@@ -73,25 +77,38 @@ func runWitness(args []string) (any, error) {
 	return ready, nil
 }
 
-// newCosigner makes a key; the published package writes Ed25519 keys as type 0x01 and converts them to 0x04.
-func newCosigner(kind, name string) (note.Signer, string, error) {
-	var secret, public string
-	var err error
+// openCosigner reads the two lines of a key file, secret and vkey, or makes both.
+func openCosigner(file, kind, name string) (note.Signer, string, error) {
+	text, err := os.ReadFile(file)
+	if errors.Is(err, os.ErrNotExist) {
+		var secret, public string
+		if secret, public, err = newKey(kind, name); err != nil {
+			return nil, "", err
+		}
+		text = []byte(secret + "\n" + public + "\n")
+		err = os.WriteFile(file, text, 0o600)
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	secret, public, _ := strings.Cut(strings.TrimSpace(string(text)), "\n")
+	signer, err := f_note.NewSignerForCosignatureV1(secret)
+	return signer, public, err
+}
+
+// newKey makes a key; the published package writes Ed25519 keys as type 0x01 and converts them to 0x04.
+func newKey(kind, name string) (secret, public string, err error) {
 	switch kind {
 	case "ed25519":
 		if secret, public, err = note.GenerateKey(rand.Reader, name); err == nil {
 			public, err = f_note.VKeyToCosignatureV1(public)
 		}
+		return secret, public, err
 	case "mldsa44":
-		secret, public, err = f_note.GenerateMLDSAKey(name)
+		return f_note.GenerateMLDSAKey(name)
 	default:
-		err = fmt.Errorf("unknown type %q", kind)
+		return "", "", fmt.Errorf("unknown type %q", kind)
 	}
-	if err != nil {
-		return nil, "", err
-	}
-	signer, err := f_note.NewSignerForCosignatureV1(secret)
-	return signer, strings.TrimSpace(public), err
 }
 
 type statusWriter struct {

@@ -1,0 +1,150 @@
+import { randomInt } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+	type Checkpoint,
+	parseCheckpoint,
+	parseNote,
+	parseReceipt,
+	parseVkey,
+	useVerifiers,
+} from '@letopis/format'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { nativeVerifiers } from '../support/native-verifiers.ts'
+import { type Acknowledged, contentOf, newDocument, type Posted, post } from '../support/outside-client.ts'
+import { openHead, PublicLog } from '../support/public-log.ts'
+import { type RunningServer, runLetopis, startServer } from '../support/server.ts'
+
+/**
+ * The server is killed at a random moment under load, again and again; an outside client keeps what was acknowledged.
+ * LETOPIS_KILL_ROUNDS sets how often (200).
+ */
+const ROUNDS = Number(process.env.LETOPIS_KILL_ROUNDS ?? 200)
+const CONNECTIONS = 8
+const CONTENTS_READ_BACK = 200
+
+let folder: string
+const folders = () => ({ data: join(folder, 'data'), keys: join(folder, 'keys') })
+
+beforeAll(async () => {
+	useVerifiers(nativeVerifiers)
+	folder = await mkdtemp(join(tmpdir(), 'letopis-kill-'))
+})
+afterAll(async () => rm(folder, { recursive: true, force: true }))
+
+test(`nothing acknowledged is lost in ${ROUNDS} rounds of kill -9`, async () => {
+	const kept: Acknowledged[] = []
+	const heads: Checkpoint[] = []
+	const refused: string[] = []
+	let unanswered: Posted[] = []
+	let known = 0
+	for (let round = 0; round < ROUNDS; round++) {
+		const server = await startServer(folders())
+		heads.push(...(await publishedHead(server)))
+		const before = kept.length
+		const load = startLoad(server, unanswered, kept, refused)
+		await new Promise((next) => setTimeout(next, randomInt(20, 401)))
+		await server.kill9()
+		unanswered = await load
+		const sizes = kept.slice(before).map(({ receipt }) => sizeOf(receipt))
+		// Every head signed in this round covers all that was promised in the rounds before.
+		expect(Math.min(...sizes), `round ${round}`).toBeGreaterThanOrEqual(known)
+		known = Math.max(known, ...sizes)
+		if (round % 20 === 19) console.log(`round ${round + 1}: ${kept.length} acknowledged, size ${known}`)
+	}
+	expect(refused).toEqual([])
+	// Some documents a second, or the rounds tested nothing.
+	expect(kept.length).toBeGreaterThan(ROUNDS)
+	expect(heads.map(({ size }) => size)).toEqual(heads.map(({ size }) => size).sort((a, b) => a - b))
+
+	const server = await startServer(folders())
+	try {
+		// What was cut off is asked again under its key: it must be found or done, but not done twice.
+		for (const document of unanswered) {
+			const answer = await post(server, document)
+			if (answer.kind !== 'acknowledged') throw new Error(`after the last round: ${JSON.stringify(answer)}`)
+			kept.push(answer.document)
+		}
+		await checkKept(server, kept, heads)
+		await checkOnce(server, kept)
+	} finally {
+		await server.stop()
+	}
+	expect(await runLetopis(['fsck'], folders())).toMatchObject({ code: 0 })
+})
+
+/** Posts over several connections until the server is gone. @returns what was sent and not answered */
+async function startLoad(
+	server: RunningServer,
+	first: Posted[],
+	kept: Acknowledged[],
+	refused: string[],
+): Promise<Posted[]> {
+	const waiting = [...first]
+	const unanswered: Posted[] = []
+	const connection = async () => {
+		while (refused.length === 0) {
+			const document = waiting.shift() ?? newDocument()
+			const answer = await post(server, document)
+			if (answer.kind === 'acknowledged') {
+				kept.push(answer.document)
+				continue
+			}
+			unanswered.push(document)
+			if (answer.kind === 'cut-off') return
+			refused.push(`${answer.status} ${answer.text}`)
+		}
+	}
+	await Promise.all(Array.from({ length: CONNECTIONS }, connection))
+	return [...unanswered, ...waiting]
+}
+
+/** The published head, or none in the first moments of a log. */
+async function publishedHead(server: RunningServer): Promise<Checkpoint[]> {
+	const keys = (await (await fetch(`${server.url}/log/vkey`)).text()).trim().split('\n').map(parseVkey)
+	const response = await fetch(`${server.url}/log/checkpoint`)
+	return response.ok ? [openHead(await response.text(), keys)] : []
+}
+
+function sizeOf(receipt: string): number {
+	return parseCheckpoint(parseNote(parseReceipt(receipt).proof.checkpoint).text).size
+}
+
+/** Every receipt and every head seen against the whole log, each index promised once; contents of a sample. */
+async function checkKept(server: RunningServer, kept: readonly Acknowledged[], heads: readonly Checkpoint[]) {
+	const log = await PublicLog.read(
+		`${server.url}/log`,
+		Math.max(...kept.map(({ receipt }) => sizeOf(receipt))),
+	)
+	// Held against the roots of one log, two roots of one size cannot both pass.
+	for (const head of heads) log.demandHead(head)
+	const indexes = new Map<number, string>()
+	for (const { key, receipt } of kept) {
+		const { index } = log.demandReceipt(receipt)
+		expect(indexes.get(index) ?? key, `entry ${index} was promised twice`).toBe(key)
+		indexes.set(index, key)
+	}
+	for (let i = 0; i < Math.min(CONTENTS_READ_BACK, kept.length); i++) {
+		const { id, content } = kept[randomInt(kept.length)] as Acknowledged
+		expect((await contentOf(server, id)).equals(content), `content of ${id}`).toBe(true)
+	}
+}
+
+/** The documents that the server lists are those that were posted, each once. */
+async function checkOnce(server: RunningServer, kept: readonly Acknowledged[]): Promise<void> {
+	const listed: string[] = []
+	let cursor: string | null = null
+	do {
+		const query = new URLSearchParams({ limit: '100', ...(cursor === null ? {} : { cursor }) })
+		const response = await fetch(`${server.url}/api/v1/documents?${query}`, {
+			headers: { authorization: `Bearer ${server.token}` },
+		})
+		const page = (await response.json()) as { documents: { id: string }[]; next: string | null }
+		listed.push(...page.documents.map(({ id }) => id))
+		cursor = page.next
+	} while (cursor !== null)
+	expect(new Set(listed).size).toBe(listed.length)
+	expect([...listed].sort()).toEqual([...new Set(kept.map(({ id }) => id))].sort())
+	expect(new Set(kept.map(({ key }) => key)).size).toBe(kept.length)
+}
