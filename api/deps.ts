@@ -3,7 +3,17 @@
  * later store can be handed in. Nothing here is implemented in this package.
  * @module
  */
-import type { Cid, DagMap, Entry, Fields, Hash, Links, Opening, Tile } from '@letopis/format'
+import type {
+	Cid,
+	DagMap,
+	Fields,
+	Hash,
+	LinkedAnchor,
+	Links,
+	Opening,
+	ReceiptAnchor,
+	Tile,
+} from '@letopis/format'
 
 /** Milliseconds since 1970. Handed in, so that tests can move it. */
 export interface Clock {
@@ -114,16 +124,6 @@ export interface Vault {
 	exportAge(header: Uint8Array, cid: Cid, recipient?: string): AsyncIterable<Uint8Array>
 }
 
-/** An upper bound of time: one authority's stamp over a published head. */
-export interface AnchorEvidence {
-	readonly authority: string
-	readonly note: string
-	readonly token: Uint8Array
-	readonly documents: Uint8Array | null
-	/** Size of the stamped tree. */
-	readonly size: number
-}
-
 export interface AuthorityStatus {
 	readonly name: string
 	/** genTime of the newest stamp, ms since 1970. */
@@ -140,8 +140,10 @@ export interface Anchorer {
 	/** @throws LedgerError 'authority' if none could be reached */
 	anchorNow(name?: string): Promise<void>
 	status(): readonly AuthorityStatus[]
-	/** For each authority the first anchor whose stamped size exceeds `index`. */
-	anchorsFor(index: number): Promise<readonly AnchorEvidence[]>
+	/** Upper bounds: for each authority the first anchor whose stamped size exceeds `index`. */
+	anchorsFor(index: number): Promise<readonly ReceiptAnchor[]>
+	/** Lower bounds: the anchors, or genesis, that the entry links to. */
+	linkedAnchors(entry: Uint8Array): Promise<readonly LinkedAnchor[]>
 }
 
 export interface WitnessStatus {
@@ -193,5 +195,3 @@ export interface ApiSettings {
 	/** The single-file verifier page, if it was built; offered for download. */
 	readonly verifierPage?: string
 }
-
-export type { Entry }

@@ -4,7 +4,6 @@
  */
 export { type App, createApp } from './app.ts'
 export type {
-	AnchorEvidence,
 	Anchorer,
 	ApiSettings,
 	Appended,

@@ -7,7 +7,7 @@ import { cidText } from '@letopis/format'
 import { need, principalIn } from '../http/auth.ts'
 import { binary, header, headers, optionallyWith, problems } from '../http/describe.ts'
 import type { AppEnv } from '../http/env.ts'
-import { Problem } from '../http/problems.ts'
+import { refusedAs } from '../http/problem.ts'
 import type { ApiDeps } from '../services.ts'
 import { Downloads } from './access.ts'
 import { recordRead, sendable, sendContent, streamOf } from './content.ts'
@@ -100,20 +100,14 @@ export function contentRoutes(deps: ApiDeps) {
 		})
 		.openapi(exportRoute, async (c) => {
 			const { entry, recipient } = c.req.valid('query')
-			if (recipient !== undefined && !/^age1[02-9ac-hj-np-z]{58}$/.test(recipient)) {
-				throw new Problem('recipient-malformed', 'A recipient is age1 and 58 characters.')
-			}
 			const document = await locateDocument(deps, c.req.valid('param').id)
 			const located = await locateVersion(deps, document, entry)
 			const content = await sendable(deps, located, c.get('principal'))
-			const reader = principalIn(c)
-			await recordRead(
-				deps,
-				c,
-				{ ...content, version: { ...content.version, public: false }, reader },
-				'export',
+			// Nothing is read before the stream is: this only finds out whether the recipient is one.
+			const bytes = refusedAs('recipient-malformed', () =>
+				deps.ledger.vault.exportAge(content.header, payloadOf(content.entry), recipient),
 			)
-			const bytes = deps.ledger.vault.exportAge(content.header, payloadOf(content.entry), recipient)
+			await recordRead(deps, c, content, content.version, principalIn(c), 'export')
 			if (c.req.raw.method === 'HEAD') return c.body(null, 200)
 			return c.body(streamOf(bytes), 200, {
 				'Content-Type': 'application/age-encryption',

@@ -2,7 +2,7 @@
  * Sending the content of a document. Nothing of a private one leaves before its access entry is durable.
  * @module
  */
-import { cidText, hex } from '@letopis/format'
+import { type Cid, cidText, hex } from '@letopis/format'
 import type { Context } from 'hono'
 import type { AppEnv, Principal } from '../http/env.ts'
 import { Problem } from '../http/problems.ts'
@@ -10,7 +10,15 @@ import { noneMatch, parseRange, type Range } from '../http/range.ts'
 import type { ApiDeps } from '../services.ts'
 import { type Action, type Downloads, parsePurpose, readerKey, recordAccess } from './access.ts'
 import { bytesField, type FileFacts, fileFacts } from './fields.ts'
-import { type Kept, keptOf, type LocatedVersion, mayRead, needRead, payloadOf } from './reading.ts'
+import {
+	type Kept,
+	keptOf,
+	type LocatedDocument,
+	type LocatedVersion,
+	mayRead,
+	needRead,
+	payloadOf,
+} from './reading.ts'
 
 /** A version whose content can be sent, and to whom. */
 export interface Sendable extends LocatedVersion {
@@ -45,14 +53,15 @@ export async function sendable(
 	return { ...located, kept, file, sha256, header, reader }
 }
 
-/** Records the read, if what is sent is private. @throws what the log throws; then nothing may be sent */
+/** Records that private things are read. @throws what the log throws; then nothing may be sent */
 export async function recordRead(
 	deps: ApiDeps,
 	c: Context<AppEnv>,
-	{ first, id, version, reader }: Pick<Sendable, 'first' | 'id' | 'version' | 'reader'>,
+	{ first, id }: LocatedDocument,
+	version: { readonly index: number; readonly cid: Cid },
+	reader: Principal,
 	action: Action,
 ): Promise<void> {
-	if (version.public || reader === null) return
 	await recordAccess(deps, {
 		first,
 		document: id,
@@ -71,22 +80,24 @@ export async function sendContent(
 	downloads: Downloads,
 ): Promise<Response> {
 	const { size } = content.file
+	const { version, reader } = content
 	const etag = `"${hex(content.sha256)}"`
+	const record = async (action: Action) => {
+		if (!version.public && reader !== null) await recordRead(deps, c, content, version, reader, action)
+	}
 	const head = baseHeaders(content, etag)
 	if (noneMatch(c.req.header('If-None-Match'), etag)) {
-		await recordRead(deps, c, content, 'metadata')
+		await record('metadata')
 		return c.body(null, 304, { ETag: etag, 'Cache-Control': head['Cache-Control'] ?? '' })
 	}
 	const range = requestedRange(c, etag, size)
 	if (c.req.raw.method === 'HEAD') {
-		await recordRead(deps, c, content, 'metadata')
+		await record('metadata')
 		return c.body(null, 200, { ...head, ...wholeDigest(content), 'Content-Length': String(size) })
 	}
 	const [start, end] = range.kind === 'part' ? [range.start, range.end] : [0, size]
-	if (!content.version.public && content.reader !== null) {
-		await downloads.begin(readerKey(content.reader), content.version.cid, start, end, () =>
-			recordRead(deps, c, content, 'content'),
-		)
+	if (!version.public && reader !== null) {
+		await downloads.begin(readerKey(reader), version.cid, start, end, () => record('content'))
 	}
 	const bytes = deps.ledger.vault.read(content.header, payloadOf(content.entry), { start, end })
 	const length = { 'Content-Length': String(end - start) }

@@ -127,19 +127,14 @@ export function readRoutes(deps: ApiDeps) {
 			if (!located.version.public) needRead(deps, principal, document.row)
 			const latest = await findVersion(projection.store, document.first, document.row.latest)
 			if (latest === undefined) throw new Error('the projection lacks the newest version')
-			const kept = reader === null ? null : await keptOf(deps, located.version.index)
-			if (kept !== null && kept !== 'erased') {
+			const kept = await keptOf(deps, located.version.index)
+			if (reader !== null && kept !== 'erased') {
 				// Also for public documents: their private fields are as private as any.
-				await recordRead(
-					deps,
-					c,
-					{ ...located, version: { ...located.version, public: false }, reader },
-					'metadata',
-				)
+				await recordRead(deps, c, located, located.version, reader, 'metadata')
 			}
 			c.header('ETag', documentEtag(latest.cid))
 			c.header('Cache-Control', 'no-store')
-			return c.json(documentView(located, latest, kept), 200)
+			return c.json(documentView(located, latest, kept, reader !== null), 200)
 		})
 		.openapi(versionsRoute, async (c) => {
 			const { cursor, limit = PAGE } = c.req.valid('query')
@@ -167,11 +162,8 @@ export function readRoutes(deps: ApiDeps) {
 			const from = readCursor('h', cursor) ?? 0
 			const document = await locateDocument(deps, c.req.valid('param').id)
 			const reader = privateReader(deps, c.get('principal'), document, document.row.public)
-			const kept = reader === null ? 'erased' : await keptOf(deps, document.first)
-			if (reader !== null && kept !== 'erased') {
-				const version = await findVersion(projection.store, document.first, document.first)
-				if (version === undefined) throw new Error('the projection lacks the first version')
-				await recordRead(deps, c, { ...document, version: { ...version, public: false }, reader }, 'history')
+			if (reader !== null && (await keptOf(deps, document.first)) !== 'erased') {
+				await recordRead(deps, c, document, { index: document.first, cid: document.id }, reader, 'history')
 				await projection.current()
 			}
 			const found = await listHistory(projection.store, document.first, from, limit + 1, reader !== null)

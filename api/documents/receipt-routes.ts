@@ -118,7 +118,7 @@ export function receiptRoutes(deps: ApiDeps, receipts: Receipts) {
 			// What is left of a destroyed document is public: entry, proof and stamps.
 			if (kept !== 'erased' && !version.public) {
 				const reader = needRead(deps, c.get('principal'), located.row)
-				await recordRead(deps, c, { ...located, reader }, 'receipt')
+				await recordRead(deps, c, located, version, reader, 'receipt')
 			}
 			const opening = kept === 'erased' ? null : kept.opening
 			return receiptResponse(c, await receipts.grown(version.index, bytes, opening, version.cid), 200)

@@ -4,7 +4,6 @@
  * @module
  */
 import {
-	bodyOf,
 	type Cid,
 	cidText,
 	decodeEntry,
@@ -12,15 +11,13 @@ import {
 	type Entry,
 	type FieldName,
 	formatStatus,
-	fromUtf8,
 	type LinkedAnchor,
 	type Opening,
 	parseCheckpoint,
 	parseNote,
 	type Receipt,
-	type ReceiptAnchor,
 } from '@letopis/format'
-import type { Appended, Ledger } from '../deps.ts'
+import type { Appended } from '../deps.ts'
 import type { ApiDeps } from '../services.ts'
 import { listRelations } from './queries.ts'
 import { RELATIONS } from './rows.ts'
@@ -36,7 +33,7 @@ const MAX_CACHED = 64
 /** Builds receipts; remembers the anchors that new entries link to, which are the same for thousands of them. */
 export class Receipts {
 	readonly #deps: ApiDeps
-	readonly #linked = new Map<string, LinkedAnchor>()
+	readonly #linked = new Map<string, readonly LinkedAnchor[]>()
 
 	constructor(deps: ApiDeps) {
 		this.#deps = deps
@@ -50,7 +47,7 @@ export class Receipts {
 			fields: disclose(opening, DISCLOSED),
 			proof: { index, proof, checkpoint },
 			anchors: [],
-			linked: await this.#linkedAnchors(decodeEntry(entry)),
+			linked: await this.#linkedAnchors(entry, decodeEntry(entry)),
 			status: null,
 		}
 	}
@@ -68,50 +65,21 @@ export class Receipts {
 			entry: bytes,
 			fields: opening === null ? [] : disclose(opening, DISCLOSED),
 			proof: { index, proof: await log.inclusionProof(index, head.size), checkpoint: head.note },
-			anchors: await this.#anchors(index),
-			linked: await this.#linkedAnchors(decodeEntry(bytes)),
+			anchors: await this.#deps.ledger.anchorer.anchorsFor(index),
+			linked: await this.#linkedAnchors(bytes, decodeEntry(bytes)),
 			status: await statusNote(this.#deps, index, cid),
 		}
 	}
 
-	async #anchors(index: number): Promise<ReceiptAnchor[]> {
-		const { log, anchorer } = this.#deps.ledger
-		const evidence = await anchorer.anchorsFor(index)
-		return Promise.all(
-			evidence.map(async ({ authority, note, token, documents, size }) => ({
-				authority,
-				note,
-				token,
-				documents,
-				proof: await log.inclusionProof(index, size),
-			})),
-		)
-	}
-
-	#linkedAnchors(entry: Entry): Promise<LinkedAnchor[]> {
-		return Promise.all(entry.anchors.map((cid) => this.#linkedAnchor(cid)))
-	}
-
-	async #linkedAnchor(cid: Cid): Promise<LinkedAnchor> {
-		const key = cidText(cid)
+	async #linkedAnchors(bytes: Uint8Array, { anchors }: Entry): Promise<readonly LinkedAnchor[]> {
+		const key = anchors.map(cidText).join()
 		const known = this.#linked.get(key)
 		if (known !== undefined) return known
-		const linked = await readLinked(this.#deps.ledger, cid)
+		const linked = await this.#deps.ledger.anchorer.linkedAnchors(bytes)
 		if (this.#linked.size >= MAX_CACHED) this.#linked.clear()
 		this.#linked.set(key, linked)
 		return linked
 	}
-}
-
-async function readLinked({ log }: Ledger, cid: Cid): Promise<LinkedAnchor> {
-	const index = await log.indexOf(cid)
-	const bytes = index === undefined ? undefined : await log.entry(index)
-	if (bytes === undefined) throw new Error('an entry links to an anchor that the log does not hold')
-	const anchor = bodyOf(decodeEntry(bytes), 'anchor')
-	if (anchor === undefined) return { entry: bytes, note: null, token: null }
-	const [note, token] = await Promise.all([log.blob(anchor.note), log.blob(anchor.token)])
-	if (note === undefined || token === undefined) throw new Error('an anchor names a blob that the log lacks')
-	return { entry: bytes, note: fromUtf8(note), token }
 }
 
 /**

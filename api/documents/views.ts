@@ -25,15 +25,20 @@ export function versionView({ entry, version }: Pick<LocatedVersion, 'entry' | '
 	}
 }
 
-/** @param kept null for a reader who may not see what is private */
-export function documentView(located: LocatedVersion, latest: FoundVersion, kept: Kept | null): DocumentView {
+/** @param withPrivate whether the reader may see what is private; then the read has been recorded */
+export function documentView(
+	located: LocatedVersion,
+	latest: FoundVersion,
+	kept: Kept,
+	withPrivate: boolean,
+): DocumentView {
 	return {
 		id: cidText(located.id),
 		versions: located.row.versions,
 		latest: cidText(latest.cid),
 		version: versionView(located),
 		erased: kept === 'erased',
-		private: kept === null || kept === 'erased' ? null : privateView(kept),
+		private: kept === 'erased' || !withPrivate ? null : privateView(kept),
 	}
 }
 
