@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { hex, parseCheckpoint, parseNote, parseReceipt, parseTrust } from '@letopis/format'
+import { parseCheckpoint, parseNote, parseReceipt, parseTrust } from '@letopis/format'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Acknowledged, newDocument, post } from '../support/outside-client.ts'
 import { PublicLog } from '../support/public-log.ts'
@@ -158,27 +158,58 @@ describe('Tessera refuses a log in which something was changed', () => {
 })
 
 describe('published tlog-proof parsers', () => {
-	test('take our receipts and find the entries proven', async () => {
-		for (const { id } of [documents[0], documents[100], documents.at(-1)] as Acknowledged[]) {
-			const response = await fetch(`${server.url}/api/v1/documents/${id}/receipt`, {
-				headers: { authorization: `Bearer ${server.token}`, accept: 'text/x.tlog-proof' },
-			})
-			const proof = await response.text()
-			const receipt = parseReceipt(proof)
-			await writeFile(file('receipt.tlog-proof'), proof)
-			await writeFile(file('entry'), receipt.entry)
-			const args = ['-proof', file('receipt.tlog-proof'), '-entry', file('entry'), '-vkey', vkey]
-			const judged = await ask(judge, ['proof', ...args])
-			expect(judged, judged.stderr).toMatchObject({ code: 0 })
-			expect(JSON.parse(judged.stdout)).toMatchObject({ index: receipt.proof.index })
-			expect(JSON.parse(judged.stdout).extra).toBeGreaterThan(0)
+	const receiptOf = async (id: string) => {
+		const response = await fetch(`${server.url}/api/v1/documents/${id}/receipt`, {
+			headers: { authorization: `Bearer ${server.token}`, accept: 'text/x.tlog-proof' },
+		})
+		return await response.text()
+	}
+	const judgeProof = async (proof: string, entry: Uint8Array) => {
+		await writeFile(file('receipt.tlog-proof'), proof)
+		await writeFile(file('entry'), entry)
+		return await ask(judge, [
+			'proof',
+			'-proof',
+			file('receipt.tlog-proof'),
+			'-entry',
+			file('entry'),
+			'-vkey',
+			vkey,
+		])
+	}
 
-			const other = Buffer.from(receipt.entry)
+	for (const [comment, at] of [
+		['first', 0],
+		['hundredth', 100],
+		['last', DOCUMENTS - 1],
+	] as const)
+		test(`find the ${comment} document proven by its receipt, and another one not`, async () => {
+			const { id } = documents[at] as Acknowledged
+			const proof = await receiptOf(id)
+			const { entry, proof: own } = parseReceipt(proof)
+			const judged = await judgeProof(proof, entry)
+			expect(judged, judged.stderr).toMatchObject({ code: 0 })
+			expect(JSON.parse(judged.stdout)).toMatchObject({ index: own.index })
+			const other = Buffer.from(entry)
 			other.writeUInt8(other.readUInt8(50) ^ 1, 50)
-			await writeFile(file('entry'), other)
-			expect(hex(other)).not.toBe(hex(receipt.entry))
-			expect((await ask(judge, ['proof', ...args])).code).toBe(1)
+			expect((await judgeProof(proof, other)).code).toBe(1)
+		})
+
+	test('also when it has grown by a time-stamp', async () => {
+		const { id } = documents[7] as Acknowledged
+		await fetch(`${server.url}/api/v1/anchors`, {
+			method: 'POST',
+			headers: { authorization: `Bearer ${server.token}` },
+		})
+		let proof = await receiptOf(id)
+		for (const deadline = Date.now() + 30_000; parseReceipt(proof).anchors.length === 0; ) {
+			if (Date.now() > deadline) throw new Error('no time-stamp came')
+			await new Promise((next) => setTimeout(next, 200))
+			proof = await receiptOf(id)
 		}
+		const judged = await judgeProof(proof, parseReceipt(proof).entry)
+		expect(judged, judged.stderr).toMatchObject({ code: 0 })
+		console.log(`the extra line of a stamped receipt holds ${JSON.parse(judged.stdout).extra} bytes`)
 	})
 })
 
