@@ -162,6 +162,8 @@ describe('properties', () => {
 				if (refusal(() => decodeDag(bytes)) !== null) return
 				accepted++
 				expectBytes(encodeDag(decodeDag(bytes))).toBe(hex(bytes))
+				// The library assigns a key __proto__ and so loses it.
+				if (Buffer.from(bytes).includes('__proto__')) return
 				expectBytes(oracle.encode(oracle.decode(bytes))).toBe(hex(bytes))
 			}),
 			{ numRuns: 2000 },
