@@ -96,13 +96,21 @@ class Reception {
 	async read(source: Readable, parser: BusboyInstance): Promise<void> {
 		const { promise, resolve, reject } = Promise.withResolvers<void>()
 		const watch = this.#watch(source, reject)
-		const fail = (error: unknown) => reject(error)
+		let failed = false
+		const fail = (error: unknown) => {
+			failed = true
+			reject(error)
+		}
 		let awaited = 2
 		const ended = () => {
 			awaited--
 			if (awaited === 0) resolve()
 		}
 		parser.on('file', (name, stream, filename, _encoding, type) => {
+			// Whoever reads the stream hears of its end; a stream that nobody reads any more has nobody to tell.
+			stream.on('error', () => {})
+			// The rest of a chunk is still parsed after the failure that its beginning caused.
+			if (failed) return void stream.destroy()
 			this.#open.add(stream)
 			stream.once('close', () => this.#open.delete(stream))
 			stream.once('limit', () => fail(tooLarge(this.#limits)))
