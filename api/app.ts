@@ -75,7 +75,7 @@ export function createApp(deps: ApiDeps) {
 		methodNotAllowed({
 			app: root,
 			onMethodNotAllowed: (c, methods) => {
-				const allow = { headers: { Allow: methods.join(', ') } }
+				const allow = { headers: { Allow: methods.toSorted().join(', ') } }
 				return problemResponse(c, new Problem('method-not-allowed', 'See Allow.', allow), settings.publicUrl)
 			},
 		}),

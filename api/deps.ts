@@ -14,6 +14,7 @@ import type {
 	ReceiptAnchor,
 	Tile,
 } from '@letopis/format'
+import type { LedgerError } from '@letopis/ledger'
 
 /** Milliseconds since 1970. Handed in, so that tests can move it. */
 export interface Clock {
@@ -75,6 +76,8 @@ export interface Log extends LogReader {
 	/** Newest head as signed by the log alone; it covers every acknowledged entry. */
 	readonly checkpoint: string
 	readonly frozen: { readonly reason: string } | null
+	/** Why appends stopped until the log is opened again; null while all is well. */
+	readonly failure: LedgerError | null
 	append(draft: Draft): Promise<Appended>
 	entry(index: number): Promise<Uint8Array | undefined>
 	indexOf(cid: Cid): Promise<number | undefined>
@@ -175,7 +178,7 @@ export interface Ledger {
 	readonly closedLogs?: ReadonlyMap<number, LogReader>
 	trustFile(): Uint8Array
 	/** @returns the text as a note under the status key */
-	signStatus(text: string): string
+	signStatus(text: string): Promise<string>
 	status(): Promise<TownStatus>
 }
 

@@ -147,9 +147,15 @@ export const encodeMeta = (meta: Meta) => encodeDag({ ...meta, version: ROWS_VER
 export const encodeDocument = (row: DocumentRow) => encodeDag({ ...row })
 export const encodeVersion = (row: VersionRow) => encodeDag({ ...row })
 
-/** Null when the rows are of another version. */
+/** Null when the rows are of another version, or nothing that can be read. */
 export function decodeMeta(bytes: Uint8Array): Meta | null {
-	const { version, position, origin, last } = map(bytes)
+	let members: DagMap
+	try {
+		members = map(bytes)
+	} catch {
+		return null
+	}
+	const { version, position, origin, last } = members
 	if (version !== ROWS_VERSION || typeof position !== 'number' || typeof origin !== 'string') return null
 	return { position, origin, last: isCid(last) ? last : null }
 }

@@ -8,6 +8,7 @@ import type { ApiDeps } from '../services.ts'
 export const REASONS = [
 	'shutting-down',
 	'frozen',
+	'storage',
 	'clock',
 	'disk',
 	'projection',

@@ -150,7 +150,8 @@ test('idempotency keys are visible ASCII, and belong to a principal', () => {
 			expect.objectContaining({ code: 'idempotency-key-malformed' }),
 		)
 	}
-	const key = (text: string, principal: string) => Buffer.from(idempotencyKey(text, principal) ?? []).toString('hex')
+	const key = (text: string, principal: string) =>
+		Buffer.from(idempotencyKey(text, principal) ?? []).toString('hex')
 	expect(key('x'.repeat(255), 'a')).toHaveLength(64)
 	expect(key('k', 'a')).not.toBe(key('k', 'b'))
 	// The separator keeps name and key apart: "a" with "bk" is not "ab" with "k".
@@ -160,9 +161,18 @@ test('idempotency keys are visible ASCII, and belong to a principal', () => {
 test('cursors lead back to where the page ended, in their own list only', () => {
 	expect(readCursor('d', writeCursor('d', 42))).toBe(42)
 	expect(readCursor('d', undefined)).toBeNull()
-	const wrong = [writeCursor('h', 42), 'x', '', `${writeCursor('d', 42)}=`, writeCursor('d', Number.NaN), 'ZA']
+	const wrong = [
+		writeCursor('h', 42),
+		'x',
+		'',
+		`${writeCursor('d', 42)}=`,
+		writeCursor('d', Number.NaN),
+		'ZA',
+	]
 	for (const cursor of wrong) {
-		expect(() => readCursor('d', cursor), cursor).toThrow(expect.objectContaining({ code: 'cursor-malformed' }))
+		expect(() => readCursor('d', cursor), cursor).toThrow(
+			expect.objectContaining({ code: 'cursor-malformed' }),
+		)
 	}
 })
 

@@ -89,7 +89,9 @@ describe('small parts', () => {
 	test('a reason is text, normalised', () => {
 		expect(parseReason(bytes('e\u0301'))).toBe('\u00e9')
 		expect(parseReason(bytes(''))).toBeNull()
-		expect(() => parseReason(Uint8Array.of(0xff))).toThrow(expect.objectContaining({ code: 'part-malformed' }))
+		expect(() => parseReason(Uint8Array.of(0xff))).toThrow(
+			expect.objectContaining({ code: 'part-malformed' }),
+		)
 		expect(() => parseReason(bytes('a\u0000b'))).toThrow(expect.objectContaining({ code: 'part-malformed' }))
 	})
 })

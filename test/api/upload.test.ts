@@ -135,7 +135,10 @@ describe('a form', () => {
 
 	test('with small parts as raw bytes, whatever charset they claim', async () => {
 		const upload = await receive(
-			form([file(), { name: 'metadata', type: 'text/plain; charset=utf-16', body: Buffer.from([0xff, 0x00]) }]),
+			form([
+				file(),
+				{ name: 'metadata', type: 'text/plain; charset=utf-16', body: Buffer.from([0xff, 0x00]) },
+			]),
 		)
 		expect([...(upload.parts.get('metadata') ?? [])]).toEqual([0xff, 0x00])
 		await vault.discard(upload.content.cid)
@@ -154,17 +157,38 @@ describe('refused, and nothing stays', () => {
 		['cut in a header', () => form([file()]).subarray(0, 40), 'malformed-multipart'],
 		['cut in a small part', () => form([file(), meta('{"a":1}')], '').subarray(0, -6), 'malformed-multipart'],
 		['an unknown part', () => form([file(), { name: 'extra', body: '1' }]), 'part-unknown'],
-		['a part named like an object member', () => form([{ name: 'toString', body: '' }, file()]), 'part-unknown'],
+		[
+			'a part named like an object member',
+			() => form([{ name: 'toString', body: '' }, file()]),
+			'part-unknown',
+		],
 		['a part without a name', () => form([{ body: '1' }, file()]), 'part-unknown'],
 		['two files', () => form([file(), file()]), 'part-duplicate'],
 		['metadata twice', () => form([meta('{}'), meta('{}'), file()]), 'part-duplicate'],
 		['many parts', () => form(Array.from({ length: 20 }, () => meta('{}'))), 'part-unknown'],
 		['a file one byte too large', () => form([file(Buffer.alloc(limits.maxUpload + 1))]), 'upload-too-large'],
-		['metadata too large, before the file', () => form([meta('x'.repeat(1025)), file()]), 'metadata-too-large'],
-		['metadata too large, after the file', () => form([file(), meta('x'.repeat(1025))]), 'metadata-too-large'],
-		['visibility too large', () => form([file(), { name: 'visibility', body: 'x'.repeat(17) }]), 'part-malformed'],
+		[
+			'metadata too large, before the file',
+			() => form([meta('x'.repeat(1025)), file()]),
+			'metadata-too-large',
+		],
+		[
+			'metadata too large, after the file',
+			() => form([file(), meta('x'.repeat(1025))]),
+			'metadata-too-large',
+		],
+		[
+			'visibility too large',
+			() => form([file(), { name: 'visibility', body: 'x'.repeat(17) }]),
+			'part-malformed',
+		],
 		['JSON instead of a form', () => Buffer.from('{}'), 'unsupported-media-type', 'application/json'],
-		['a urlencoded form', () => Buffer.from('a=1'), 'unsupported-media-type', 'application/x-www-form-urlencoded'],
+		[
+			'a urlencoded form',
+			() => Buffer.from('a=1'),
+			'unsupported-media-type',
+			'application/x-www-form-urlencoded',
+		],
 		['a form without boundary', () => form([file()]), 'unsupported-media-type', 'multipart/form-data'],
 		['an empty boundary', () => form([file()]), 'malformed-multipart', 'multipart/form-data; charset=x'],
 	]

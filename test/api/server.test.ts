@@ -1,0 +1,159 @@
+/** The server itself, over real sockets: where plain HTTP may be spoken, slow clients, TLS, the end of service. */
+import { spawnSync } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { request } from 'node:https'
+import { connect, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type RunningServer, type ServeOptions, serveApp } from '@letopis/api'
+import { afterEach, describe, expect, test } from 'vitest'
+
+const app = {
+	async fetch(incoming: Request): Promise<Response> {
+		const { pathname } = new URL(incoming.url)
+		if (pathname === '/slow') {
+			await new Promise((resolve) => setTimeout(resolve, 300))
+			return new Response('done')
+		}
+		if (pathname === '/endless') {
+			return new Response(
+				new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(1)) }),
+			)
+		}
+		return new Response(pathname === '/echo' ? await incoming.text() : 'hello')
+	},
+}
+
+const plain = { app, host: '127.0.0.1', port: 0, tls: null, behindProxy: false } as const
+const running: RunningServer[] = []
+
+async function start(options: Partial<ServeOptions> = {}): Promise<RunningServer> {
+	const server = await serveApp({ ...plain, ...options })
+	running.push(server)
+	return server
+}
+
+afterEach(async () => {
+	await Promise.all(running.splice(0).map((server) => server.close(0)))
+})
+
+/** What comes over a raw connection until it is closed. */
+async function exchange(port: number, send: (socket: Socket) => void): Promise<string> {
+	const socket = connect(port, '127.0.0.1')
+	let text = ''
+	socket.on('data', (chunk) => {
+		text += chunk
+	})
+	socket.on('error', () => {})
+	send(socket)
+	await new Promise((resolve) => socket.once('close', resolve))
+	return text
+}
+
+describe('plain HTTP', () => {
+	for (const host of ['0.0.0.0', '::', '192.0.2.1', 'example.com']) {
+		test(`is refused on ${host}`, async () => {
+			await expect(serveApp({ ...plain, host })).rejects.toThrow(/plain HTTP/)
+		})
+	}
+
+	test('is served on loopback, and behind a declared proxy', async () => {
+		expect(await (await fetch((await start()).url)).text()).toBe('hello')
+		const behind = await start({ host: '0.0.0.0', behindProxy: true })
+		expect(await (await fetch(`http://127.0.0.1:${behind.port}`)).text()).toBe('hello')
+	})
+
+	test('a port that is taken is an error, not silence', async () => {
+		const { port } = await start()
+		await expect(serveApp({ ...plain, port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+	})
+})
+
+test('HTTPS by certificate files', async () => {
+	const folder = await mkdtemp(join(tmpdir(), 'letopis-tls-'))
+	const certificate = join(folder, 'cert.pem')
+	const key = join(folder, 'key.pem')
+	try {
+		const made = spawnSync('openssl', [
+			...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1'],
+			...[
+				'-subj',
+				'/CN=localhost',
+				'-addext',
+				'subjectAltName=IP:127.0.0.1',
+				'-keyout',
+				key,
+				'-out',
+				certificate,
+			],
+		])
+		expect(made.status, String(made.stderr)).toBe(0)
+		const server = await start({ tls: { certificate, key } })
+		expect(server.url).toBe(`https://127.0.0.1:${server.port}`)
+		const status = await new Promise((resolve, reject) => {
+			const call = request(server.url, { rejectUnauthorized: false }, (response) => {
+				response.resume()
+				resolve(response.statusCode)
+			})
+			call.once('error', reject)
+			call.end()
+		})
+		expect(status).toBe(200)
+		await expect(serveApp({ ...plain, tls: { certificate: key, key } })).rejects.toThrow()
+		await expect(serveApp({ ...plain, tls: { certificate: '/absent', key } })).rejects.toThrow(/ENOENT/)
+	} finally {
+		await rm(folder, { recursive: true })
+	}
+})
+
+describe('slow clients', () => {
+	test('headers that never end', async () => {
+		const { port } = await start({ headersTimeout: 200 })
+		const answer = await exchange(port, (socket) => socket.write('GET / HTTP/1.1\r\nHost: x\r\n'))
+		expect(answer).toContain('408')
+	})
+
+	test('a body that never ends', async () => {
+		const { port } = await start({ headersTimeout: 200, requestTimeout: 300 })
+		const answer = await exchange(port, (socket) => {
+			socket.write('POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n1')
+		})
+		expect(answer).toMatch(/^HTTP\/1\.1 408/)
+	})
+
+	test('a connection on which nothing happens', async () => {
+		const { port } = await start({ idle: 200 })
+		expect(await exchange(port, () => {})).toBe('')
+	})
+
+	test('headers that are too large', async () => {
+		const { port } = await start()
+		const answer = await exchange(port, (socket) => {
+			socket.write(`GET / HTTP/1.1\r\nHost: x\r\nX: ${'y'.repeat(20_000)}\r\n\r\n`)
+		})
+		expect(answer).toContain('431')
+	})
+})
+
+describe('the end of service', () => {
+	test('lets a request under way finish, and takes no new one', async () => {
+		const server = await start()
+		const under = fetch(`${server.url}/slow`)
+		await new Promise((resolve) => setTimeout(resolve, 100))
+		const closing = server.close(5000)
+		expect(await (await under).text()).toBe('done')
+		await closing
+		await expect(fetch(server.url)).rejects.toThrow()
+	})
+
+	test('cuts what does not end, after the grace', async () => {
+		let told = 0
+		const server = await start({ onClosing: () => told++ })
+		const response = await fetch(`${server.url}/endless`)
+		const reading = response.arrayBuffer()
+		const cut = expect(reading).rejects.toThrow()
+		await server.close(100)
+		await cut
+		expect(told).toBe(1)
+	})
+})

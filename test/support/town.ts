@@ -1,0 +1,244 @@
+/**
+ * A whole town in one process, on a temporary folder: the real log, vault, anchorer and service, with a clock that a
+ * test can move. Nothing of the ledger is replaced; only the stores of log and projection are in memory unless asked.
+ * @module
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, rm, statfs } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+	type ApiDeps,
+	type ApiSettings,
+	createApp,
+	hashToken,
+	type JournalLine,
+	type Ledger,
+	openProjection,
+	type Projection,
+	type Scope,
+	type TownStatus,
+} from '@letopis/api'
+import {
+	openEpochs,
+	openLevelStore,
+	openMemoryStore,
+	openVault,
+	type Store,
+	type Vault,
+} from '@letopis/ledger'
+import { Anchorer } from '../../ledger/anchor/anchorer.ts'
+import { openDevelopmentAuthority } from '../../ledger/anchor/development-authority.ts'
+import { openHeadFile } from '../../ledger/log/head-file.ts'
+import type { Log } from '../../ledger/log/log.ts'
+import { createLog, openLog } from '../../ledger/log/open.ts'
+import { createSigner, openSigner, type Signer } from '../../ledger/log/signer.ts'
+import { makeTrustFile } from '../../ledger/town/trust-file.ts'
+
+export const ORIGIN = 'ukazkov.example/log/1'
+
+export interface TownOptions {
+	readonly settings?: Partial<ApiSettings>
+	/** LevelDB instead of memory, so that the town can be opened again. */
+	readonly durable?: boolean
+	/** A town that exists; made by an earlier, durable one. */
+	readonly folder?: string
+	readonly demo?: boolean
+	/** Overrides of what the town says of itself. */
+	readonly status?: Partial<TownStatus>
+}
+
+export class Town {
+	readonly folder: string
+	readonly log: Log
+	readonly vault: Vault
+	readonly anchorer: Anchorer
+	readonly projection: Projection
+	readonly deps: ApiDeps
+	readonly app: ReturnType<typeof createApp>
+	/** The administrator token. */
+	readonly admin: string
+	readonly journal: JournalLine[]
+	readonly status: { -readonly [K in keyof TownStatus]: TownStatus[K] }
+	readonly time: { offset: number }
+	readonly stopping: AbortController
+	readonly #stores: readonly Store[]
+
+	private constructor(
+		parts: Omit<Town, 'close' | 'fetch' | 'upload' | 'token' | 'json'> & { stores: readonly Store[] },
+	) {
+		this.folder = parts.folder
+		this.log = parts.log
+		this.vault = parts.vault
+		this.anchorer = parts.anchorer
+		this.projection = parts.projection
+		this.deps = parts.deps
+		this.app = parts.app
+		this.admin = parts.admin
+		this.journal = parts.journal
+		this.status = parts.status
+		this.time = parts.time
+		this.stopping = parts.stopping
+		this.#stores = parts.stores
+	}
+
+	static async open(options: TownOptions = {}): Promise<Town> {
+		const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'letopis-town-')))
+		const keys = join(folder, 'keys')
+		const data = join(folder, 'data')
+		await mkdir(keys, { recursive: true })
+		const openStore = (name: string) =>
+			options.durable === true ? openLevelStore(join(data, name)) : Promise.resolve(openMemoryStore())
+		const [store, index, rows] = await Promise.all(['log', 'index', 'projections'].map(openStore))
+		if (store === undefined || index === undefined || rows === undefined) throw new Error('no stores')
+		const time = { offset: 0 }
+		const clock = { now: () => Date.now() + time.offset }
+		const vault = await openVault({ dir: join(data, 'vault'), epochs: await openEpochs(keys) })
+		const existing = options.folder !== undefined
+		const signer = await (existing ? openSigner : createSigner)(keys, ORIGIN)
+		const logOptions = {
+			...{ store, index, vault, signer, clock, random: randomBytes },
+			head: await openHeadFile(join(keys, 'head')),
+		}
+		const log = existing
+			? await openLog(logOptions)
+			: await createLog(logOptions, { town: 'Ukázkov', demo: options.demo ?? true })
+		const authority = await openDevelopmentAuthority(join(keys, 'authority'), clock)
+		const anchorer = await Anchorer.open({
+			...{ log, vault, clock, dir: join(data, 'anchors') },
+			authorities: [{ authority, periodMs: 600_000, heartbeatMs: 3_600_000 }],
+		})
+		const secret = createHash('sha256').update('secret of the test town').digest()
+		const status: Town['status'] = {
+			...{ demo: options.demo ?? true, clockFault: null, diskFree: null, keysDrilled: null, damage: 0 },
+			...options.status,
+		}
+		const projection = await openProjection({ store: rows, log, vault, secret })
+		const admin = `letopis_${randomBytes(32).toString('base64url')}`
+		const journal: JournalLine[] = []
+		const stopping = new AbortController()
+		const deps: ApiDeps = {
+			...{ projection, clock, secret, random: randomBytes, version: '0.0.0-test', stopping: stopping.signal },
+			ledger: ledgerOf({ log, vault, anchorer, signer, status, data }),
+			settings: {
+				publicUrl: 'http://town.test',
+				maxUpload: 8_000_000,
+				uploadIdle: 10_000,
+				behindProxy: false,
+				anchorLagLimit: 3600,
+				diskReserve: 1_000_000,
+				...options.settings,
+			},
+			adminTokenHash: hashToken(admin),
+			journal: (line) => journal.push(line),
+		}
+		const stores = [store, index, rows]
+		const app = createApp(deps)
+		return new Town({
+			folder,
+			log,
+			vault,
+			anchorer,
+			projection,
+			deps,
+			app,
+			admin,
+			journal,
+			status,
+			time,
+			stopping,
+			stores,
+		})
+	}
+
+	/** A request to the application, without a server. @param token default: the administrator's; null: none */
+	fetch(path: string, init: RequestInit & { token?: string | null } = {}): Promise<Response> {
+		const { token = this.admin, ...rest } = init
+		const headers = new Headers(rest.headers)
+		if (token !== null) headers.set('Authorization', `Bearer ${token}`)
+		return Promise.resolve(this.app.request(path, { ...rest, headers }))
+	}
+
+	/** JSON of an answer that must have the status. */
+	async json<T>(
+		path: string,
+		init: RequestInit & { token?: string | null } = {},
+		expected = 200,
+	): Promise<T> {
+		const response = await this.fetch(path, init)
+		if (response.status !== expected) {
+			throw new Error(`${path}: expected ${expected}, got ${response.status} ${await response.text()}`)
+		}
+		return (await response.json()) as T
+	}
+
+	/** Records a document. */
+	async upload(
+		content: string | Uint8Array,
+		parts: Record<string, string> = {},
+		init: { token?: string | null; headers?: Record<string, string>; path?: string; name?: string } = {},
+	): Promise<{ id: string; entry: string; response: Response; receipt: string }> {
+		const form = new FormData()
+		for (const [name, value] of Object.entries(parts)) form.set(name, value)
+		const bytes = typeof content === 'string' ? content : new Uint8Array(content)
+		form.set('file', new Blob([bytes], { type: 'application/pdf' }), init.name ?? 'podání.pdf')
+		const { path = '/api/v1/documents', ...rest } = init
+		const response = await this.fetch(path, { method: 'POST', body: form, ...rest })
+		const id = response.headers.get('Location')?.split('/').at(-1) ?? ''
+		const entry = response.headers.get('Content-Location')?.split('entry=').at(-1) ?? ''
+		return { id, entry, response, receipt: await response.clone().text() }
+	}
+
+	/** Grants a token. */
+	async token(
+		scopes: Scope[],
+		principal = 'podatelna',
+		expires = this.deps.clock.now() + 86_400_000,
+	): Promise<string> {
+		const body = JSON.stringify({ principal, scopes, expires: new Date(expires).toISOString() })
+		const init = { method: 'POST', body, headers: { 'Content-Type': 'application/json' } }
+		return (await this.json<{ token: string }>('/api/v1/tokens', init, 201)).token
+	}
+
+	/** @param keep leaves the folder, for the town to be opened again */
+	async close(keep = false): Promise<void> {
+		this.stopping.abort()
+		await this.anchorer.stop()
+		await this.projection.close()
+		await this.log.close()
+		await this.vault.close()
+		await Promise.all(this.#stores.map((store) => store.close()))
+		if (!keep) await rm(this.folder, { recursive: true, force: true })
+	}
+}
+
+function ledgerOf(parts: {
+	log: Log
+	vault: Vault
+	anchorer: Anchorer
+	signer: Signer
+	status: TownStatus
+	data: string
+}): Ledger {
+	const { log, vault, anchorer, signer, status, data } = parts
+	const trust = makeTrustFile({
+		town: 'Ukázkov',
+		demo: status.demo,
+		log: { origin: ORIGIN, ed25519: signer.vkeys.ed25519, mldsa44: signer.vkeys.mldsa44 },
+		statusKey: signer.vkeys.status,
+		requiredWitnesses: [],
+		timestampRoots: [],
+		timestampsRequired: 0,
+		predecessors: [],
+	})
+	return {
+		...{ log, vault, anchorer },
+		witnesses: { status: () => [] },
+		trustFile: () => trust,
+		signStatus: (text) => signer.signStatus(text),
+		async status() {
+			const { bavail, bsize } = await statfs(data)
+			return { ...status, diskFree: status.diskFree ?? bavail * bsize }
+		},
+	}
+}
