@@ -2,6 +2,19 @@
  * The verifier as a library: for its command line, its page, and programs that check receipts in a browser.
  * @module
  */
+export { type AuditOptions, auditLog } from './audit/audit-log.ts'
+export { type AuditReport, findingLine } from './audit/audit-report.ts'
+export { type Hasher, portableHasher } from './audit/hasher.ts'
+export {
+	type AuditState,
+	type AuditStore,
+	formatState,
+	type Head,
+	parseState,
+	RECORD_BYTES,
+} from './audit/progress.ts'
+export { OtherLogError } from './audit/run.ts'
+export { LIMITS, type LogSource, SourceError } from './audit/source.ts'
 export type { Requirement } from './receipt/verdict.ts'
 export type {
 	Bound,

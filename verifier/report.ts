@@ -112,8 +112,8 @@ export interface TimelineEvent {
 	/** ms since 1970 */
 	at: number
 	kind: 'not-before' | 'declared' | 'not-after' | 'cosigned' | 'status' | 'act'
-	/** whose word it is: a trusted authority or witness, or only the town's own */
-	trusted: boolean
+	/** whose word it is: one whom the trust file trusts beside the town, the town's own, or anybody's */
+	whose: 'trusted' | 'town' | 'untrusted'
 	sentence: string
 }
 

@@ -100,12 +100,11 @@ async function judge(input: VerifyInput, receipt: Receipt, trusted: Trusted | nu
 	const time = judgeTime(record, stamps, trust, findings)
 	const state = judgeState(receipt, record, trust, findings)
 
-	const fileGiven = input.file !== undefined
 	const evidence: Evidence = {
 		findings,
 		record,
 		same,
-		fileGiven,
+		file: input.file,
 		head,
 		time,
 		state,

@@ -60,13 +60,13 @@ describe('a sound receipt', () => {
 
 	test('has a timeline in order, each event with whose word it is', async () => {
 		const { timeline } = await verify({})
-		expect(timeline.map(({ kind, trusted }) => [kind, trusted])).toEqual([
-			['not-before', true],
-			['declared', false],
-			['not-after', true],
-			['cosigned', false],
-			['status', false],
-			['not-after', true],
+		expect(timeline.map(({ kind, whose }) => [kind, whose])).toEqual([
+			['not-before', 'trusted'],
+			['declared', 'town'],
+			['not-after', 'trusted'],
+			['cosigned', 'town'],
+			['status', 'town'],
+			['not-after', 'trusted'],
 		])
 		expect(timeline.map(({ at }) => at)).toEqual(timeline.map(({ at }) => at).sort((a, b) => a - b))
 	})

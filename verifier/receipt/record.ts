@@ -37,6 +37,8 @@ export interface RecordFacts {
 export interface GivenFile {
 	/** SHA-256 of the file */
 	sha256: Hash
+	/** bytes */
+	size?: number
 	name?: string
 }
 
@@ -92,8 +94,8 @@ function checkTime(entry: Entry, fields: ReadonlyMap<FieldName, DagValue>, findi
 	const exact = fields.get('time')
 	if (typeof exact !== 'number') return
 	const inputs: Finding['inputs'] = [
-		['public-minute', String(entry.time)],
-		['exact-time', String(exact)],
+		['public-minute', `${instantText(entry.time * MINUTE)} = ${entry.time} min`],
+		['exact-time', instantText(exact)],
 	]
 	if (Math.floor(exact / MINUTE) === entry.time) {
 		findings.yes([1, 'exact-time'], 'exact-time-fits', {}, inputs)
@@ -170,6 +172,19 @@ export function checkFile(
 	if (same) findings.yes([1, 'content'], 'content-agrees', {}, [...expected, ...given])
 	else findings.no([1, 'content'], 'content-differs', {}, [...expected, ...given])
 	return same
+}
+
+/** Size of the content in bytes, where the metadata that tells it is disclosed. */
+export function recordedSize({ fields }: RecordFacts): number | null {
+	const metadata = fields.get('metadata')
+	const file = isDagMap(metadata) ? metadata.file : undefined
+	return isDagMap(file) && typeof file.size === 'number' ? file.size : null
+}
+
+/** An instant as the mathematics has it: ISO 8601 in UTC, and the number that was compared. */
+export function instantText(ms: number): string {
+	const inRange = Math.abs(ms) <= 8.64e15
+	return inRange ? `${new Date(ms).toISOString()} = ${ms}` : String(ms)
 }
 
 /** A disclosed value as one line of text, for people. */

@@ -33,7 +33,7 @@ import { checkTimestamp, type Stamp } from '../timestamp/check.ts'
 import { StampRefusal } from '../timestamp/refusal.ts'
 import type { Finding, Findings } from './finding.ts'
 import { checkpointOf } from './head.ts'
-import type { RecordFacts } from './record.ts'
+import { instantText, type RecordFacts } from './record.ts'
 
 /** One sound stamp and the side on which it bounds the entry. */
 export interface FoundStamp {
@@ -70,7 +70,7 @@ async function judgeToken(
 	}
 	const facts: Finding['inputs'] = [
 		...inputs,
-		['stamp-time', String(stamp.genTime)],
+		['stamp-time', instantText(stamp.genTime)],
 		['accuracy', stamp.accuracy === null ? '–' : String(stamp.accuracy)],
 		['serial', stamp.serial],
 		['signer', `${stamp.signer} (${stamp.signerFingerprint})`],
@@ -229,8 +229,8 @@ async function linkedStamp(
 	if (stamp === null) return null
 	if (stamp.genTime !== body.time) {
 		findings.contradiction(place, 'linked-other-time', { authority }, [
-			['stamp-time', String(stamp.genTime)],
-			['recorded-time', String(body.time)],
+			['stamp-time', instantText(stamp.genTime)],
+			['recorded-time', instantText(body.time)],
 		])
 		return null
 	}

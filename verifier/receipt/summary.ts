@@ -2,6 +2,7 @@
  * The verdict in words: headline, one sentence, and the notes that a reader must not miss.
  * @module
  */
+import { hex } from '@letopis/format'
 import type {
 	Bound,
 	Content,
@@ -14,6 +15,7 @@ import type {
 } from '../report.ts'
 import type { MessageKey, Values } from '../words/message.ts'
 import { say } from '../words/say.ts'
+import { recordedSize } from './record.ts'
 import type { Evidence } from './verdict.ts'
 
 export interface Summary {
@@ -69,6 +71,19 @@ export function timeSentence(language: Language, time: TimeVerdict): string {
 	})
 }
 
+/** What can be said of where a file differs: which hash, and perhaps the length. */
+function differenceNotes(language: Language, { record, file }: Evidence): string[] {
+	const notes = [say(language, 'note-where')]
+	if (file === undefined || record === null) return notes
+	const size = recordedSize(record)
+	if (size !== null && file.size !== undefined && size !== file.size) {
+		notes.unshift(say(language, 'note-sizes', { recorded: size, given: file.size }))
+	}
+	const recorded = record.content === null ? '' : hex(record.content)
+	notes.unshift(say(language, 'note-hashes', { recorded, given: hex(file.sha256) }))
+	return notes
+}
+
 function notesOf(
 	language: Language,
 	content: Content,
@@ -79,7 +94,7 @@ function notesOf(
 	const { time, state, head } = evidence
 	const notes: string[] = []
 	if (trust?.demo) notes.push(say(language, 'note-demo'))
-	if (content === 'differs') notes.push(say(language, 'note-where'))
+	if (content === 'differs') notes.push(...differenceNotes(language, evidence))
 	else notes.push(timeSentence(language, time))
 	if (time.untrusted.length > 0 && trust !== null) {
 		notes.push(say(language, 'note-untrusted-stamps', { authorities: time.untrusted.join(', ') }))

@@ -7,7 +7,7 @@
 import type { Trust } from '@letopis/format'
 import type { Bound, BoundStamp, TimeVerdict } from '../report.ts'
 import type { Findings } from './finding.ts'
-import { MINUTE, type RecordFacts } from './record.ts'
+import { instantText, MINUTE, type RecordFacts } from './record.ts'
 import type { FoundStamp } from './stamps.ts'
 
 /** The town's clock may be this far from the stamps before its times count as contradicted. */
@@ -75,9 +75,9 @@ function checkClock(
 	const from = declared.exact ?? declared.minute
 	const to = declared.exact ?? declared.minute + MINUTE
 	const inputs = [
-		['not-before', lower === null ? '–' : String(lower.at)],
-		['declared', String(from)],
-		['not-after', upper === null ? '–' : String(upper.at)],
+		['not-before', lower === null ? '–' : instantText(lower.at)],
+		['declared', instantText(from)],
+		['not-after', upper === null ? '–' : instantText(upper.at)],
 		['tolerance', String(CLOCK_TOLERANCE)],
 	] as const
 	const values = { time: { ms: from } }

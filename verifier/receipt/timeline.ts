@@ -15,7 +15,7 @@ function stampEvent({ side, stamp, root }: FoundStamp): Event {
 	const accuracy = stamp.accuracy ?? 0
 	const at = side === 'lower' ? stamp.genTime - accuracy : stamp.genTime + accuracy
 	const values = { authority: stamp.authority, signer: stamp.signer }
-	return { at, kind, trusted: root !== null, message: `event-${kind}`, values }
+	return { at, kind, whose: root === null ? 'untrusted' : 'trusted', message: `event-${kind}`, values }
 }
 
 /** @returns events by time; at equal times what comes first in logic comes first */
@@ -30,15 +30,15 @@ export function buildTimeline(
 	if (time.declared !== null) {
 		const { minute, exact } = time.declared
 		const message = exact === null ? 'event-declared-minute' : 'event-declared-exact'
-		events.push({ at: exact ?? minute, kind: 'declared', trusted: false, message, values: {} })
+		events.push({ at: exact ?? minute, kind: 'declared', whose: 'town', message, values: {} })
 	}
 	const cosigned = head?.judgement.time
 	if (cosigned && cosigned.basis !== 'given') {
-		const trusted = cosigned.basis === 'witness'
+		const whose = cosigned.basis === 'witness' ? 'trusted' : 'town'
 		events.push({
 			at: cosigned.ms,
 			kind: 'cosigned',
-			trusted,
+			whose,
 			message: `event-cosigned-${cosigned.basis}`,
 			values: {},
 		})
@@ -49,7 +49,7 @@ export function buildTimeline(
 		events.push({
 			at: state.statedAt,
 			kind: 'status',
-			trusted: false,
+			whose: 'town',
 			message: 'event-status',
 			values: { state: word },
 		})

@@ -6,7 +6,7 @@
 import type { Content, Reason, Report, StateVerdict, TimeVerdict, Unmet } from '../report.ts'
 import type { Findings } from './finding.ts'
 import type { HeadJudgement } from './head.ts'
-import type { RecordFacts } from './record.ts'
+import type { GivenFile, RecordFacts } from './record.ts'
 import { STATUS_CHECK } from './state.ts'
 import { CLOCK_CHECK } from './time.ts'
 
@@ -18,8 +18,7 @@ export interface Evidence {
 	record: RecordFacts | null
 	/** whether file and record are the same; null if that cannot be told */
 	same: boolean | null
-	/** whether a file was given */
-	fileGiven: boolean
+	file: GivenFile | undefined
 	/** null without a trust file */
 	head: HeadJudgement | null
 	time: TimeVerdict
@@ -29,7 +28,7 @@ export interface Evidence {
 
 /** The content's verdict; `differs` and `no-record` need no trust, `agrees` needs all of it. */
 export function judgeContent(evidence: Evidence): { is: Content; reason: Reason | null } {
-	const { findings, record, same, fileGiven, head } = evidence
+	const { findings, record, same, file, head } = evidence
 	const undecided = (reason: Reason) => ({ is: 'cannot-be-decided', reason }) as const
 	// A disclosed field that does not open is no basis for saying that a file differs from it, nor that it agrees.
 	if (same === false && !brokenBelow(evidence)) return { is: 'differs', reason: 'other-content' }
@@ -38,7 +37,7 @@ export function judgeContent(evidence: Evidence): { is: Content; reason: Reason 
 	if (head === null) return undecided('no-trust')
 	if (head.judgement.log === null) return undecided('untrusted-log')
 	if (record?.hasContent === 'undisclosed') return undecided('undisclosed')
-	if (!fileGiven) return undecided('no-file')
+	if (file === undefined) return undecided('no-file')
 	if (!head.judgement.ok) return undecided('quorum-unmet')
 	return { is: 'agrees', reason: null }
 }
@@ -49,10 +48,10 @@ function brokenBelow({ findings }: Evidence): boolean {
 }
 
 /** Everything that keeps a proof by the trusted log from being complete, in the order of the questions. */
-export function listUnmet({ findings, fileGiven, record, head, time, require }: Evidence): Unmet[] {
+export function listUnmet({ findings, file, record, head, time, require }: Evidence): Unmet[] {
 	const failed = (id: string) => findings.all.some((finding) => finding.id === id && finding.ok === 'no')
 	const unmet: Unmet[] = []
-	if (!fileGiven || record?.hasContent !== 'yes') unmet.push('file')
+	if (file === undefined || record?.hasContent !== 'yes') unmet.push('file')
 	if (head !== null && !head.judgement.ok) unmet.push('quorum')
 	if (require.includes('witness') && (head?.independent.length ?? 0) === 0) unmet.push('witness')
 	if (require.includes('time') && time.upper === null) unmet.push('time')
@@ -69,9 +68,9 @@ export function exitCodeOf(
 	unmet: readonly Unmet[],
 	evidence: Evidence,
 ): Report['exitCode'] {
-	const { head, state, fileGiven } = evidence
+	const { head, state, file } = evidence
 	if (content.is === 'differs' || content.reason === 'invalid') return 1
-	if (content.is === 'no-record' && fileGiven) return 1
+	if (content.is === 'no-record' && file !== undefined) return 1
 	if (head === null) return 2
 	if (head.judgement.log === null) return 4
 	if (unmet.length > 0) return 2

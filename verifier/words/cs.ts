@@ -2,10 +2,12 @@
  * What the verifier says, in Czech.
  * @module
  */
+import { auditCs } from './audit-cs.ts'
 import type { Words } from './message.ts'
 
 export const cs: Words = {
 	messages: {
+		...auditCs,
 		// question 1
 		'entry-readable': 'Zápis je správně utvořen; jeho druh je „{kind}“.',
 		'entry-unreadable': 'Zápis není správně utvořen: {detail}.',
@@ -114,6 +116,8 @@ export const cs: Words = {
 		'note-unmet-file': 'Nesplněno: žádný dokument nebyl porovnán.',
 		'note-unmet-status': 'Na prohlášení o stavu nespoléhejte: není podepsáno důvěryhodným klíčem.',
 		'note-unmet-clock': 'Časy úřadu a uznaná časová razítka si odporují. Žádejte od úřadu vysvětlení.',
+		'note-hashes': 'Nevyšla kontrola 1: zaznamenán je SHA-256 {recorded}, soubor má {given}.',
+		'note-sizes': 'Zaznamenaný soubor má {recorded} bajtů, tento {given}.',
 		'note-where':
 			'Otisk neprozradí, kde se soubor liší. Časté příčiny: soubor byl znovu uložen, vytištěn a naskenován, nebo jde o jinou verzi.',
 		// timeline
@@ -136,6 +140,20 @@ export const cs: Words = {
 		'word-annulled': 'zrušeno',
 		'word-disposed': 'skartováno',
 		'word-genesis': 'úvodní zápis knihy',
+		'whose-trusted': 'uznaná autorita',
+		'whose-town': 'slovo samého úřadu',
+		'whose-untrusted': 'nikdo, komu věříte',
+		'title-timeline': 'Časová osa',
+		'title-claim': 'Záznam',
+		'title-trust': 'Komu věříte',
+		'title-checks': 'Kontroly a z čeho vycházejí',
+		'title-findings': 'Závady',
+		'label-log': 'kniha',
+		'label-entry': 'zápis',
+		'label-head': 'hlava',
+		'label-fingerprint': 'otisk',
+		'progress-hash': 'Počítám otisk',
+		'progress-audit': 'Kontroluji',
 		'question-1': 'Je to soubor, k němuž se záznam váže?',
 		'question-2': 'Je zápis v knize?',
 		'question-3': 'Podepsal hlavu knihy ten, komu věříte?',
@@ -149,17 +167,17 @@ export const cs: Words = {
 		commitment: 'závazek',
 		'computed-root': 'vypočtený kořen',
 		cosigners: 'spolupodepsali',
-		declared: 'udávaný čas (ms)',
+		declared: 'udávaný čas',
 		'disclosed-hash': 'zpřístupněný otisk',
-		'exact-time': 'přesný čas (ms)',
+		'exact-time': 'přesný čas',
 		'file-hash': 'SHA-256 souboru',
 		imprint: 'orazítkovaný otisk',
 		index: 'pořadí',
 		'leaf-hash': 'otisk listu',
 		'log-key': 'klíč knihy',
 		missing: 'chybí',
-		'not-after': 'ne později (ms)',
-		'not-before': 'ne dříve (ms)',
+		'not-after': 'ne později',
+		'not-before': 'ne dříve',
 		note: 'CID hlavy',
 		origin: 'označení knihy',
 		'other-root': 'jiný kořen',
@@ -167,14 +185,14 @@ export const cs: Words = {
 		'public-kind': 'veřejný druh',
 		'public-minute': 'veřejná minuta',
 		'recorded-hash': 'zaznamenaný SHA-256',
-		'recorded-time': 'čas v kotvě (ms)',
+		'recorded-time': 'čas v kotvě',
 		revocation: 'odvolání',
 		root: 'kořen',
 		serial: 'sériové číslo',
 		signatures: 'podpisy',
 		signer: 'podepsal',
 		size: 'velikost',
-		'stamp-time': 'čas razítka (ms)',
+		'stamp-time': 'čas razítka',
 		state: 'stav',
 		token: 'CID razítka',
 		tolerance: 'tolerance (ms)',

@@ -2,8 +2,11 @@
  * What the verifier says, in English. The keys of this file are the list of all messages.
  * @module
  */
+import { auditEn } from './audit-en.ts'
+
 export const en = {
 	messages: {
+		...auditEn,
 		// question 1
 		'entry-readable': 'The entry is well formed; its kind is “{kind}”.',
 		'entry-unreadable': 'The entry is not a well-formed entry: {detail}.',
@@ -128,6 +131,8 @@ export const en = {
 		'note-unmet-status': 'Do not rely on the status statement: it is not by the trusted status key.',
 		'note-unmet-clock':
 			'The town’s times and the trusted time-stamps contradict each other. Ask the town to explain.',
+		'note-hashes': 'Check 1 fails: recorded is SHA-256 {recorded}, the file has {given}.',
+		'note-sizes': 'The recorded file has {recorded} bytes, this one {given}.',
 		'note-where':
 			'A hash does not tell where a file differs. Likely causes: saved again, printed and scanned, another version.',
 		// timeline
@@ -150,6 +155,20 @@ export const en = {
 		'word-annulled': 'annulled',
 		'word-disposed': 'disposed of',
 		'word-genesis': 'genesis of the log',
+		'whose-trusted': 'trusted authority',
+		'whose-town': 'the town’s own word',
+		'whose-untrusted': 'nobody you trust',
+		'title-timeline': 'Timeline',
+		'title-claim': 'The record',
+		'title-trust': 'Trusted',
+		'title-checks': 'Checks, with what went into them',
+		'title-findings': 'Findings',
+		'label-log': 'log',
+		'label-entry': 'entry',
+		'label-head': 'head',
+		'label-fingerprint': 'fingerprint',
+		'progress-hash': 'Hashing',
+		'progress-audit': 'Auditing',
 		'question-1': 'Is this the file that was committed to?',
 		'question-2': 'Is the entry in the log?',
 		'question-3': 'Is the log’s head signed by whom you trust?',
@@ -163,17 +182,17 @@ export const en = {
 		commitment: 'commitment',
 		'computed-root': 'computed root',
 		cosigners: 'cosigned',
-		declared: 'declared (ms)',
+		declared: 'declared',
 		'disclosed-hash': 'disclosed hash',
-		'exact-time': 'exact time (ms)',
+		'exact-time': 'exact time',
 		'file-hash': 'SHA-256 of the file',
 		imprint: 'stamped imprint',
 		index: 'index',
 		'leaf-hash': 'leaf hash',
 		'log-key': 'log key',
 		missing: 'missing',
-		'not-after': 'not after (ms)',
-		'not-before': 'not before (ms)',
+		'not-after': 'not after',
+		'not-before': 'not before',
 		note: 'head CID',
 		origin: 'origin',
 		'other-root': 'other root',
@@ -181,14 +200,14 @@ export const en = {
 		'public-kind': 'public kind',
 		'public-minute': 'public minute',
 		'recorded-hash': 'recorded SHA-256',
-		'recorded-time': 'time in the anchor (ms)',
+		'recorded-time': 'time in the anchor',
 		revocation: 'revocation',
 		root: 'root',
 		serial: 'serial number',
 		signatures: 'signatures',
 		signer: 'signer',
 		size: 'size',
-		'stamp-time': 'stamped time (ms)',
+		'stamp-time': 'stamped time',
 		state: 'state',
 		token: 'time-stamp CID',
 		tolerance: 'tolerance (ms)',

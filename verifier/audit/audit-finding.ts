@@ -1,0 +1,59 @@
+/**
+ * What an audit finds wrong, bounded: a log whose every entry is wrong must not fill the auditor's memory.
+ * @module
+ */
+import type { Values } from '../words/message.ts'
+
+export type AuditCode =
+	| 'checkpoint-malformed'
+	| 'rollback'
+	| 'fork'
+	| 'bundle-missing'
+	| 'bundle-malformed'
+	| 'tile-missing'
+	| 'tile-differs'
+	| 'leaf-differs'
+	| 'root-differs'
+	| 'entry-malformed'
+	| 'genesis-misplaced'
+	| 'genesis-missing'
+	| 'genesis-origin'
+	| 'genesis-demo'
+	| 'genesis-stamp'
+	| 'time-backwards'
+	| 'anchor-link'
+	| 'link'
+	| 'anchor-size'
+	| 'anchor-order'
+	| 'anchor-blob-missing'
+	| 'anchor-blob-differs'
+	| 'anchor-note'
+	| 'anchor-root'
+	| 'anchor-unsigned'
+	| 'anchor-stamp'
+	| 'anchor-clock'
+
+export interface AuditFinding {
+	/** entry that is wrong; null for the log as a whole */
+	index: number | null
+	code: AuditCode
+	values: Values
+}
+
+const KEPT = 100
+
+export class AuditFindings {
+	/** the first hundred, in the order of their discovery */
+	readonly kept: AuditFinding[]
+	total: number
+
+	constructor(kept: readonly AuditFinding[] = [], total = kept.length) {
+		this.kept = [...kept]
+		this.total = total
+	}
+
+	add(code: AuditCode, index: number | null, values: Values = {}): void {
+		this.total++
+		if (this.kept.length < KEPT) this.kept.push({ index, code, values })
+	}
+}

@@ -1,0 +1,159 @@
+/**
+ * Audits a whole log from outside: every entry decoded strictly and hashed, every tile and the root derived anew and
+ * held against what the log serves, signatures, consistency with the head remembered from last time, order of times,
+ * links and anchors, and every time-stamp. Access tags cannot be checked without a document's key; they are counted.
+ * @module
+ */
+import {
+	equalBytes,
+	fromUtf8,
+	judgeCheckpoint,
+	parseCheckpoint,
+	parseNote,
+	RefusalError,
+	TILE_WIDTH,
+	tilePath,
+	widthAt,
+} from '@letopis/format'
+import type { Language } from '../report.ts'
+import { checkAnchor, checkGenesisStamps } from './anchor-rules.ts'
+import { type AuditReport, buildReport, malformedCheckpoint } from './audit-report.ts'
+import { Bundles, fetchTile, type HashedBundle } from './bundles.ts'
+import type { AuditContext } from './context.ts'
+import { checkEntry } from './entry-rules.ts'
+import type { Head } from './progress.ts'
+import { AuditRun, type RunOptions } from './run.ts'
+import { SourceError } from './source.ts'
+import { firstDifference } from './tree-hashes.ts'
+
+export interface AuditOptions extends RunOptions {
+	language?: Language
+	/** called after each bundle; `false` interrupts the run, which a later one resumes */
+	onProgress?: (done: number, size: number) => boolean
+}
+
+/** Bundles between two saves of the state: some seconds of work. */
+const SAVE_EVERY = 256
+
+/**
+ * Never throws for anything that a log says.
+ * @throws SourceError where the log cannot be read: nothing is proven then, and the run may be resumed
+ * @throws RefusalError if `trust` is not a trust file
+ * @throws OtherLogError if the remembered state is of another log
+ */
+export async function auditLog(options: AuditOptions): Promise<AuditReport> {
+	const language = options.language ?? 'en'
+	const bytes = await options.source.checkpoint()
+	if (bytes === undefined) throw new SourceError('there is no checkpoint here')
+	const opened = openCheckpoint(bytes)
+	if ('refusal' in opened) return malformedCheckpoint(language, opened.refusal)
+	const { note, origin, head } = opened
+	const run = await AuditRun.begin(options, origin, head)
+	const { context, remembered } = run
+	const judgement = context.trust === null ? null : judgeCheckpoint(context.trust, note)
+	if (remembered !== null && remembered.size > head.size) {
+		context.findings.add('rollback', null, { before: remembered.size, size: head.size })
+	}
+	let complete: boolean
+	try {
+		complete = await readEntries(run, options)
+	} catch (error) {
+		if (error instanceof SourceError) await run.save()
+		throw error
+	}
+	if (complete) {
+		const trusted = judgement === null || judgement.log !== null
+		await run.conclude(context.findings.total === 0 && trusted)
+	}
+	return buildReport({ language, context, judgement, remembered, complete })
+}
+
+function openCheckpoint(
+	bytes: Uint8Array,
+): { note: string; origin: string; head: Head } | { refusal: RefusalError } {
+	try {
+		const note = fromUtf8(bytes)
+		const { origin, size, root } = parseCheckpoint(parseNote(note).text)
+		return { note, origin, head: { size, root } }
+	} catch (refusal) {
+		if (refusal instanceof RefusalError) return { refusal }
+		throw refusal
+	}
+}
+
+/** @returns whether the whole log was read; if not it was interrupted, or it lacks what cannot be done without */
+async function readEntries(run: AuditRun, { onProgress }: AuditOptions): Promise<boolean> {
+	const { context } = run
+	const { head, tree } = context
+	const bundles = new Bundles(context)
+	let done = tree.bundles * TILE_WIDTH
+	for await (const bundle of bundles.readAll(tree.bundles)) {
+		const isFull = bundle.width === TILE_WIDTH
+		const completed = isFull ? tree.push(bundle.leaves) : []
+		for (const tile of completed) await compareTile(context, tile.level, tile.index, TILE_WIDTH)
+		await checkEntries(context, bundles, bundle)
+		if (isFull) run.finishBundle(bundle.index)
+		done += bundle.width
+		const goOn = onProgress?.(done, head.size) ?? true
+		if (run.unsaved >= SAVE_EVERY || !goOn) await run.save()
+		if (!goOn && done < head.size) return false
+	}
+	if (done < head.size) return false
+	await comparePartialTiles(context)
+	await compareHeads(run, bundles)
+	return true
+}
+
+const digestSize = 32
+
+async function checkEntries(context: AuditContext, bundles: Bundles, bundle: HashedBundle): Promise<void> {
+	const digest = context.hasher.buffer(digestSize)
+	const first = bundle.index * TILE_WIDTH
+	for (let i = 0; i < bundle.width; i++) {
+		const bytes = bundle.entries[i]
+		if (bytes === undefined) {
+			// Nobody can link to what the log does not serve; its place in the table stays taken.
+			context.table.add(new Uint8Array(digestSize), 0)
+			continue
+		}
+		context.hasher.hash(bytes, 0, bytes.length, digest, 0)
+		const entry = checkEntry(context, first + i, bytes, digest)
+		if (entry?.kind === 'anchor') await checkAnchor(context, bundles, first + i, entry)
+		else if (entry?.kind === 'genesis') await checkGenesisStamps(context, first + i, entry)
+	}
+}
+
+async function compareTile(
+	context: AuditContext,
+	level: number,
+	index: number,
+	width: number,
+): Promise<void> {
+	const { source, findings, tree } = context
+	const path = tilePath({ level, index, width })
+	const tile = await fetchTile(source, level, index, width)
+	const row = tree.row(level, index)
+	if (tile === undefined) findings.add('tile-missing', null, { path })
+	else if (row === undefined || firstDifference(tile, row, width) >= 0)
+		findings.add('tile-differs', null, { path })
+}
+
+/** The last tile of each higher level is compared when the whole log is read; full ones were as they filled. */
+async function comparePartialTiles(context: AuditContext): Promise<void> {
+	const { size } = context.head
+	for (let level = 1; widthAt(level, 0, size) > 0; level++) {
+		const index = Math.floor(size / TILE_WIDTH ** (level + 1))
+		const width = widthAt(level, index, size)
+		if (width > 0) await compareTile(context, level, index, width)
+	}
+}
+
+async function compareHeads({ context, remembered }: AuditRun, bundles: Bundles): Promise<void> {
+	const { head, findings } = context
+	if (!equalBytes(await bundles.rootAt(head.size), head.root))
+		findings.add('root-differs', null, { size: head.size })
+	if (remembered === null || remembered.size > head.size) return
+	if (!equalBytes(await bundles.rootAt(remembered.size), remembered.root)) {
+		findings.add('fork', null, { size: remembered.size })
+	}
+}

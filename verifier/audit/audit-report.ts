@@ -1,0 +1,150 @@
+/**
+ * What an audit answers, as data and in words.
+ * @module
+ */
+import { type CheckpointJudgement, hex, type RefusalError } from '@letopis/format'
+import type { Language } from '../report.ts'
+import { printable } from '../words/message.ts'
+import { say } from '../words/say.ts'
+import { type AuditFinding, AuditFindings } from './audit-finding.ts'
+import { type AuditContext, countsOf } from './context.ts'
+import type { Counts, Head } from './progress.ts'
+
+export interface AuditReport {
+	type: 'letopis-audit/v1'
+	language: Language
+	headline: string
+	sentence: string
+	notes: readonly string[]
+	/** 1 anything is wrong; 2 no trust file, quorum unmet or interrupted; 4 not the trusted log; 0 whole */
+	exitCode: 0 | 1 | 2 | 4
+	origin: string | null
+	/** hex root */
+	head: { size: number; root: string } | null
+	/** head that the log was held against */
+	remembered: { size: number; root: string } | null
+	/** entries read, and what they are */
+	done: number
+	counts: Counts | null
+	/** number of all findings; the first hundred follow, by index, those about the whole log last */
+	findingsTotal: number
+	findings: readonly { index: number | null; code: string; sentence: string }[]
+}
+
+interface Outcome {
+	language: Language
+	context: AuditContext
+	judgement: CheckpointJudgement | null
+	remembered: Head | null
+	complete: boolean
+}
+
+function byIndex(a: AuditFinding, b: AuditFinding): number {
+	return (a.index ?? Number.POSITIVE_INFINITY) - (b.index ?? Number.POSITIVE_INFINITY) || 0
+}
+
+function listFindings(language: Language, findings: AuditFindings): AuditReport['findings'] {
+	return findings.kept
+		.toSorted(byIndex)
+		.map(({ index, code, values }) => ({ index, code, sentence: say(language, `audit-${code}`, values) }))
+}
+
+/** `entry 17: …`, as a finding is shown. */
+export function findingLine(language: Language, finding: AuditReport['findings'][number]): string {
+	const { index, sentence } = finding
+	const place =
+		index === null ? say(language, 'audit-place-log') : say(language, 'audit-place-entry', { index })
+	return `${place}: ${sentence}`
+}
+
+function verdictOf({ language, context, judgement, complete }: Outcome, findings: AuditReport['findings']) {
+	const { origin, head, tree } = context
+	const values = { origin, size: head.size }
+	const verdict = (exitCode: AuditReport['exitCode'], headline: string, sentence: string) => ({
+		exitCode,
+		headline,
+		sentence,
+	})
+	const [first] = findings
+	if (first !== undefined) {
+		const sentence = say(language, 'audit-sentence-findings', {
+			count: context.findings.total,
+			first: findingLine(language, first),
+		})
+		return verdict(1, say(language, 'audit-headline-findings'), sentence)
+	}
+	const undecided = say(language, 'audit-headline-undecided')
+	if (!complete) {
+		const done = tree.bundles * 256
+		return verdict(2, undecided, say(language, 'audit-sentence-incomplete', { done, size: head.size }))
+	}
+	if (judgement === null) return verdict(2, undecided, say(language, 'audit-sentence-no-trust', values))
+	if (judgement.log === null) {
+		const sentence = say(language, 'audit-sentence-untrusted', { origin, detail: judgement.detail })
+		return verdict(4, say(language, 'audit-headline-untrusted'), sentence)
+	}
+	if (!judgement.ok) {
+		const missing = judgement.missing.join(', ')
+		return verdict(2, undecided, say(language, 'audit-sentence-quorum', { missing }))
+	}
+	return verdict(0, say(language, 'audit-headline-whole'), say(language, 'audit-sentence-whole', values))
+}
+
+function notesOf({ language, context, remembered }: Outcome): string[] {
+	const { tallies, findings, head } = context
+	const notes: string[] = []
+	if (context.trust?.demo) notes.push(say(language, 'note-demo'))
+	if (remembered === null) notes.push(say(language, 'audit-first'))
+	else if (remembered.size <= head.size && !findings.kept.some(({ code }) => code === 'fork')) {
+		notes.push(say(language, 'audit-extends', { before: remembered.size }))
+	}
+	const kinds = [...tallies.byKind].sort().map(([kind, count]) => `${kind} ${count}`)
+	notes.push(say(language, 'audit-counts', { kinds: kinds.join(', ') }))
+	const { stampsTrusted: trusted, stampsUntrusted: untrusted, stampsUnsupported: unsupported } = tallies
+	notes.push(say(language, 'audit-stamps', { trusted, untrusted, unsupported }))
+	const sealed = tallies.byKind.get('sealed') ?? 0
+	if (sealed > 0) notes.push(say(language, 'audit-tags', { sealed }))
+	return notes
+}
+
+const shown = (head: Head | null) => (head === null ? null : { size: head.size, root: hex(head.root) })
+
+export function buildReport(outcome: Outcome): AuditReport {
+	const { language, context, remembered, complete } = outcome
+	const findings = listFindings(language, context.findings)
+	return {
+		type: 'letopis-audit/v1',
+		language,
+		...verdictOf(outcome, findings),
+		notes: notesOf(outcome),
+		origin: printable(context.origin),
+		head: shown(context.head),
+		remembered: shown(remembered),
+		done: complete ? context.head.size : context.tree.bundles * 256,
+		counts: countsOf(context.tallies),
+		findingsTotal: context.findings.total,
+		findings,
+	}
+}
+
+/** The answer about a log whose checkpoint cannot even be read. */
+export function malformedCheckpoint(language: Language, refusal: RefusalError): AuditReport {
+	const findings = new AuditFindings()
+	findings.add('checkpoint-malformed', null, { detail: refusal.message })
+	const listed = listFindings(language, findings)
+	return {
+		type: 'letopis-audit/v1',
+		language,
+		headline: say(language, 'audit-headline-findings'),
+		sentence: listed[0]?.sentence ?? '',
+		notes: [],
+		exitCode: 1,
+		origin: null,
+		head: null,
+		remembered: null,
+		done: 0,
+		counts: null,
+		findingsTotal: 1,
+		findings: listed,
+	}
+}

@@ -1,0 +1,54 @@
+/**
+ * What the parts of one audit share.
+ * @module
+ */
+import type { Trust } from '@letopis/format'
+import type { Certificate } from '../timestamp/certificate.ts'
+import type { AuditFindings } from './audit-finding.ts'
+import type { DigestTable } from './digest-table.ts'
+import type { Hasher } from './hasher.ts'
+import type { Counts, Head, Interrupted, LastAnchor } from './progress.ts'
+import type { LogSource } from './source.ts'
+import type { TreeHashes } from './tree-hashes.ts'
+
+export interface Tallies {
+	bytes: number
+	byKind: Map<string, number>
+	stampsTrusted: number
+	stampsUntrusted: number
+	stampsUnsupported: number
+}
+
+export interface AuditContext {
+	readonly source: LogSource
+	readonly hasher: Hasher
+	readonly origin: string
+	/** the head that is audited */
+	readonly head: Head
+	readonly trust: Trust | null
+	readonly roots: readonly Certificate[]
+	readonly findings: AuditFindings
+	readonly tree: TreeHashes
+	readonly table: DigestTable
+	/** entries that may be linked to as anchors: anchor entries and genesis */
+	readonly anchors: Set<number>
+	readonly authorities: Map<string, LastAnchor>
+	readonly tallies: Tallies
+	/** public minute of the last entry */
+	lastTime: number
+}
+
+export function countsOf(tallies: Tallies): Counts {
+	return { ...tallies, byKind: Object.fromEntries(tallies.byKind) }
+}
+
+export function talliesOf(interrupted: Interrupted | null): Tallies {
+	const counts = interrupted?.counts
+	return {
+		bytes: counts?.bytes ?? 0,
+		byKind: new Map(Object.entries(counts?.byKind ?? {})),
+		stampsTrusted: counts?.stampsTrusted ?? 0,
+		stampsUntrusted: counts?.stampsUntrusted ?? 0,
+		stampsUnsupported: counts?.stampsUnsupported ?? 0,
+	}
+}

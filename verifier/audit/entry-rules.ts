@@ -1,0 +1,76 @@
+/**
+ * What must hold for every entry of a log beyond its hash: strict form, times that never decrease, links that lead to
+ * earlier entries, anchors that are anchors, one genesis and at the beginning.
+ * @module
+ */
+import {
+	bodyOf,
+	type Cid,
+	cidDigest,
+	decodeEntry,
+	type Entry,
+	LINK_NAMES,
+	RefusalError,
+} from '@letopis/format'
+import type { AuditContext } from './context.ts'
+
+/**
+ * Checks entry `index` and enters it into the table of entries.
+ * @param digest SHA-256 of its bytes
+ * @returns the entry, or null if it is not one
+ */
+export function checkEntry(
+	context: AuditContext,
+	index: number,
+	bytes: Uint8Array,
+	digest: Uint8Array,
+): Entry | null {
+	const { findings, table, tallies, anchors } = context
+	let entry: Entry
+	try {
+		entry = decodeEntry(bytes)
+	} catch (error) {
+		if (!(error instanceof RefusalError)) throw error
+		findings.add('entry-malformed', index, { detail: error.message })
+		table.add(digest, 0)
+		return null
+	}
+	tallies.bytes += bytes.length
+	tallies.byKind.set(entry.kind, (tallies.byKind.get(entry.kind) ?? 0) + 1)
+	checkGenesis(context, index, entry)
+	if (entry.time < context.lastTime)
+		findings.add('time-backwards', index, { before: context.lastTime, time: entry.time })
+	else context.lastTime = entry.time
+	for (const anchor of entry.anchors) {
+		const at = table.find(cidDigest(anchor))
+		if (at === undefined || !anchors.has(at)) findings.add('anchor-link', index, { cid: anchor.toString() })
+	}
+	for (const name of LINK_NAMES) checkLinks(context, index, name, entry.links[name] ?? [])
+	// Entered last: an entry must not link to itself, nor to anything after it.
+	table.add(digest, 0)
+	if (entry.kind === 'anchor' || entry.kind === 'genesis') anchors.add(index)
+	return entry
+}
+
+function checkLinks(
+	{ table, findings }: AuditContext,
+	index: number,
+	name: string,
+	cids: readonly Cid[],
+): void {
+	for (const cid of cids) {
+		if (table.find(cidDigest(cid)) === undefined) findings.add('link', index, { name, cid: cid.toString() })
+	}
+}
+
+function checkGenesis({ findings, origin, trust }: AuditContext, index: number, entry: Entry): void {
+	const body = bodyOf(entry, 'genesis')
+	if (body === undefined) {
+		if (index === 0) findings.add('genesis-missing', 0)
+		return
+	}
+	if (index !== 0) findings.add('genesis-misplaced', index)
+	if (body.origin !== origin) findings.add('genesis-origin', index, { origin: body.origin })
+	// A trust file may name newer keys than genesis does; that a demonstration log can never be promoted stands here.
+	if (trust?.origin === origin && body.demo !== trust.demo) findings.add('genesis-demo', index)
+}

@@ -1,0 +1,145 @@
+/**
+ * One run of an audit against its remembered state: what an earlier run derived is taken over, and what this one has
+ * done so far can be saved after every full bundle.
+ * @module
+ */
+import { parseTrust, TILE_WIDTH } from '@letopis/format'
+import { parseRoots } from '../timestamp/check.ts'
+import { AuditFindings } from './audit-finding.ts'
+import { type AuditContext, countsOf, talliesOf } from './context.ts'
+import { DIGEST_BYTES, DigestTable } from './digest-table.ts'
+import { type Hasher, portableHasher } from './hasher.ts'
+import { type AuditStore, type Head, type Interrupted, RECORD_BYTES } from './progress.ts'
+import type { LogSource } from './source.ts'
+import { TreeHashes } from './tree-hashes.ts'
+
+/** The state file is of another log: the auditor's own mistake, or the log is not the one it was. */
+export class OtherLogError extends Error {
+	override readonly name = 'OtherLogError'
+}
+
+export interface RunOptions {
+	source: LogSource
+	/** bytes of the reader's trust file */
+	trust?: Uint8Array | undefined
+	/** remembers the head and an interrupted run */
+	store?: AuditStore | undefined
+	hasher?: Hasher
+}
+
+export class AuditRun {
+	readonly context: AuditContext
+	/** last head under which everything was in order, or the one that an interrupted first run was begun against */
+	readonly remembered: Head | null
+	private readonly store: AuditStore | undefined
+	private readonly vouched: Head | null
+	/** records of the bundles done since the last save */
+	private records: Uint8Array[] = []
+	/** how things stood after the last full bundle; null before the first */
+	private snapshot: Interrupted | null
+
+	private constructor(
+		context: AuditContext,
+		store: AuditStore | undefined,
+		vouched: Head | null,
+		resumed: Interrupted | null,
+	) {
+		this.context = context
+		this.store = store
+		this.vouched = vouched
+		this.snapshot = resumed
+		this.remembered = vouched ?? resumed?.head ?? null
+	}
+
+	/** @throws OtherLogError @throws RefusalError if the trust file is none */
+	static async begin(options: RunOptions, origin: string, head: Head): Promise<AuditRun> {
+		const trust = options.trust === undefined ? null : parseTrust(options.trust)
+		const saved = (await options.store?.load()) ?? null
+		if (saved !== null && saved.state.origin !== origin) {
+			throw new OtherLogError(`the state is of the log ${saved.state.origin}, this is ${origin}`)
+		}
+		const interrupted = saved?.state.interrupted ?? null
+		// A run that came further than the log now reaches cannot be resumed; it is begun anew.
+		const fits = interrupted !== null && interrupted.bundles * TILE_WIDTH <= head.size
+		const resumed = fits ? interrupted : null
+		const { source, hasher = portableHasher } = options
+		const context: AuditContext = {
+			source,
+			hasher,
+			origin,
+			head,
+			trust,
+			roots: trust === null ? [] : parseRoots(trust.timestamps.roots),
+			findings: new AuditFindings(resumed?.findings, resumed?.findingsTotal),
+			tree: new TreeHashes(hasher),
+			table: new DigestTable(),
+			anchors: new Set(),
+			authorities: new Map(Object.entries(resumed?.authorities ?? {})),
+			tallies: talliesOf(resumed),
+			lastTime: resumed?.lastTime ?? 0,
+		}
+		if (resumed !== null) takeOver(context, resumed, saved?.records ?? new Uint8Array())
+		return new AuditRun(context, options.store, saved?.state.head ?? null, resumed)
+	}
+
+	/** To be called when everything about the newest full bundle is done. */
+	finishBundle(bundle: number): void {
+		if (this.store === undefined) return
+		const { context } = this
+		this.records.push(recordOf(context, bundle))
+		this.snapshot = {
+			bundles: bundle + 1,
+			head: this.snapshot?.head ?? context.head,
+			lastTime: context.lastTime,
+			authorities: Object.fromEntries(context.authorities),
+			counts: countsOf(context.tallies),
+			findings: [...context.findings.kept],
+			findingsTotal: context.findings.total,
+		}
+	}
+
+	/** Number of bundles that an interruption now would lose. */
+	get unsaved(): number {
+		return this.records.length
+	}
+
+	/** Keeps what the full bundles done so far have shown. */
+	async save(): Promise<void> {
+		const { origin } = this.context
+		await this.store?.save({ origin, head: this.vouched, interrupted: this.snapshot }, this.records)
+		this.records = []
+	}
+
+	/** The whole log was read: remembers its head if nothing speaks against it, else the one from before. */
+	async conclude(inOrder: boolean): Promise<void> {
+		const { origin, head } = this.context
+		await this.store?.save({ origin, head: inOrder ? head : this.vouched, interrupted: null }, [])
+	}
+}
+
+function recordOf({ tree, table, anchors }: AuditContext, bundle: number): Uint8Array {
+	const record = new Uint8Array(RECORD_BYTES)
+	const first = bundle * TILE_WIDTH
+	record.set(tree.bundleHash(bundle))
+	for (let i = 0; i < TILE_WIDTH; i++) {
+		if (anchors.has(first + i)) record[32 + (i >> 3)] = (record[32 + (i >> 3)] as number) | (1 << (i & 7))
+	}
+	record.set(table.slice(first, first + TILE_WIDTH), 64)
+	return record
+}
+
+/** No bundle of an interrupted run is read again: its hashes, digests and anchors are in the records. */
+function takeOver(
+	{ tree, table, anchors }: AuditContext,
+	{ bundles }: Interrupted,
+	records: Uint8Array,
+): void {
+	for (let bundle = 0; bundle < bundles; bundle++) {
+		const record = records.subarray(bundle * RECORD_BYTES, (bundle + 1) * RECORD_BYTES)
+		tree.pushHash(record.subarray(0, 32))
+		for (let i = 0; i < TILE_WIDTH; i++) {
+			table.add(record, 64 + DIGEST_BYTES * i)
+			if (((record[32 + (i >> 3)] as number) & (1 << (i & 7))) !== 0) anchors.add(bundle * TILE_WIDTH + i)
+		}
+	}
+}

@@ -1,0 +1,69 @@
+/**
+ * `letopis-verify audit <log URL or folder>`.
+ * @module
+ */
+import { RefusalError } from '@letopis/format'
+import { auditLog } from '../audit/audit-log.ts'
+import { OtherLogError } from '../audit/run.ts'
+import { type LogSource, SourceError } from '../audit/source.ts'
+import { say } from '../words/say.ts'
+import type { Command } from './arguments.ts'
+import { folderSource } from './folder-source.ts'
+import { httpSource } from './http-source.ts'
+import { nativeHasher } from './native.ts'
+import { renderAudit } from './render-audit.ts'
+import { StateFile } from './state-file.ts'
+import { ProgressLine, paintFor } from './terminal.ts'
+import { UsageError } from './usage-error.ts'
+import { readTrustFile } from './verify-command.ts'
+
+function sourceOf(log: string): LogSource {
+	return /^https?:\/\//i.test(log) ? httpSource(log) : folderSource(log)
+}
+
+/** @returns the exit code */
+export async function runAudit(command: Extract<Command, { name: 'audit' }>): Promise<number> {
+	const { language } = command
+	const trust = await readTrustFile(command.trust)
+	const progress = new ProgressLine(process.stderr, say(language, 'progress-audit'))
+	let interrupted = false
+	// The first signal lets the bundle in hand be finished and remembered; a second one ends at once.
+	const interrupt = () => {
+		interrupted = true
+	}
+	process.once('SIGINT', interrupt)
+	process.once('SIGTERM', interrupt)
+	try {
+		const report = await auditLog({
+			source: sourceOf(command.log),
+			trust,
+			store: command.state === undefined ? undefined : new StateFile(command.state),
+			hasher: nativeHasher,
+			language,
+			onProgress: (done, size) => {
+				progress.show(done, size)
+				return !interrupted
+			},
+		})
+		progress.clear()
+		const text = command.json
+			? `${JSON.stringify(report, null, '\t')}\n`
+			: renderAudit(report, paintFor(process.stdout, process.env))
+		process.stdout.write(text)
+		return report.exitCode
+	} catch (error) {
+		progress.clear()
+		if (error instanceof SourceError) {
+			process.stderr.write(
+				`letopis-verify: ${say(language, 'audit-unreadable', { detail: error.message })}\n`,
+			)
+			return 2
+		}
+		if (error instanceof OtherLogError) throw new UsageError(error.message, { cause: error })
+		if (!(error instanceof RefusalError)) throw error
+		throw new UsageError(`${command.trust} is not a trust file: ${error.message}`, { cause: error })
+	} finally {
+		process.off('SIGINT', interrupt)
+		process.off('SIGTERM', interrupt)
+	}
+}

@@ -1,0 +1,31 @@
+/**
+ * `letopis-verify`: the verifier on the command line. Reads files that it is given, writes nothing but `--state`, and
+ * talks to nobody but the log that an audit names.
+ * @module
+ */
+import { parseCommand } from './arguments.ts'
+import { runAudit } from './audit-command.ts'
+import { help } from './help.ts'
+import { useNativeHashing } from './native.ts'
+import { UsageError } from './usage-error.ts'
+import { runVerify } from './verify-command.ts'
+
+const BAD_USAGE = 64
+
+async function run(args: readonly string[]): Promise<number> {
+	useNativeHashing()
+	const command = parseCommand(args, process.env)
+	if (command.name === 'help') {
+		process.stdout.write(help[command.language])
+		return 0
+	}
+	return command.name === 'audit' ? runAudit(command) : runVerify(command)
+}
+
+try {
+	process.exitCode = await run(process.argv.slice(2))
+} catch (error) {
+	if (!(error instanceof UsageError)) throw error
+	process.stderr.write(`letopis-verify: ${error.message}\nletopis-verify --help\n`)
+	process.exitCode = BAD_USAGE
+}

@@ -1,0 +1,61 @@
+/**
+ * What an audit says, in Czech.
+ * @module
+ */
+import type { auditEn } from './audit-en.ts'
+
+export const auditCs: Readonly<Record<keyof typeof auditEn, string>> = {
+	'audit-checkpoint-malformed': 'Hlava knihy není správně utvořena: {detail}.',
+	'audit-rollback': 'Kniha se zkrátila z {before} zápisů na {size}: konec byl odstraněn.',
+	'audit-fork':
+		'Prvních {size} zápisů není těch, které patřily k zapamatované hlavě: historie byla přepsána.',
+	'audit-bundle-missing': 'Chybí svazek zápisů {path}.',
+	'audit-bundle-malformed': 'Svazek zápisů není správně utvořen: {detail}.',
+	'audit-tile-missing': 'Dlaždice {path} chybí nebo má špatnou délku.',
+	'audit-tile-differs': 'Dlaždice {path} není to, co ze zápisů vychází.',
+	'audit-leaf-differs': 'Zápis má jiný otisk, než uvádí dlaždice.',
+	'audit-root-differs': 'Zápisy nevedou ke kořeni hlavy o velikosti {size}.',
+	'audit-entry-malformed': 'Zápis není správně utvořen: {detail}.',
+	'audit-genesis-misplaced': 'Úvodní zápis stojí jinde než na začátku.',
+	'audit-genesis-missing': 'První zápis není úvodní zápis.',
+	'audit-genesis-origin': 'Úvodní zápis je z jiné knihy: {origin}.',
+	'audit-genesis-demo': 'Úvodní zápis a soubor důvěry se neshodují v tom, zda jde o ukázkovou knihu.',
+	'audit-genesis-stamp': 'Časové razítko úvodního zápisu neplatí: {detail}.',
+	'audit-time-backwards': 'Čas jde zpět, z minuty {before} na {time}.',
+	'audit-anchor-link': 'Zápis jmenuje jako kotvu něco, co dřívější kotvou není: {cid}.',
+	'audit-link': 'Odkaz „{name}“ nevede k dřívějšímu zápisu: {cid}.',
+	'audit-anchor-size': 'Kotva tvrdí, že orazítkovala {size} zápisů, víc, než jich bylo.',
+	'audit-anchor-order': 'Kotva „{authority}“ se vrací před svou kotvu č. {other}.',
+	'audit-anchor-blob-missing': 'Kniha nemá objekt {cid}, který kotva jmenuje.',
+	'audit-anchor-blob-differs': 'Objekt {cid} není ten, který kotva jmenuje.',
+	'audit-anchor-note': 'Orazítkovaná hlava není z této knihy nebo nemá tu velikost ({origin}, {size}).',
+	'audit-anchor-root': 'Orazítkovaná hlava o velikosti {size} má jiný kořen než zápisy: dvojí historie.',
+	'audit-anchor-unsigned': 'Hlavu orazítkovanou „{authority}“ nepodepsala důvěryhodná kniha.',
+	'audit-anchor-stamp': 'Časové razítko neplatí: {detail}.',
+	'audit-anchor-clock': 'Udávaný čas odporuje časovému razítku „{authority}“ ({time}).',
+	'audit-headline-whole': 'Kniha je celistvá',
+	'audit-headline-findings': 'Kniha není v pořádku',
+	'audit-headline-undecided': 'Nelze rozhodnout',
+	'audit-headline-untrusted': 'Není to důvěryhodná kniha',
+	'audit-sentence-whole':
+		'Všech {size} zápisů knihy „{origin}“ bylo přečteno, ověřeno a znovu spočteno; vedou k podepsané hlavě.',
+	'audit-sentence-findings': 'Nalezené závady: {count}; první: {first}',
+	'audit-sentence-no-trust':
+		'Zápisy knihy „{origin}“ ({size}) drží pohromadě, ale bez souboru důvěry nikdo neřekne, čí kniha to je.',
+	'audit-sentence-untrusted': 'Hlavu „{origin}“ nepodepsala kniha z vašeho souboru důvěry: {detail}.',
+	'audit-sentence-quorum':
+		'Zápisy drží pohromadě, ale hlavě chybějí spolupodpisy, které váš soubor důvěry žádá: {missing}.',
+	'audit-sentence-incomplete':
+		'Kontrola byla přerušena po {done} z {size} zápisů. Spusťte ji znovu, bude pokračovat.',
+	'audit-place-entry': 'zápis {index}',
+	'audit-place-log': 'kniha',
+	'audit-first': 'Toto je zde první kontrola: nebylo s jakou hlavou porovnat.',
+	'audit-extends': 'Kniha navazuje na zapamatovanou hlavu o {before} zápisech.',
+	'audit-counts': 'Zápisy podle druhu: {kinds}.',
+	'audit-stamps':
+		'Časová razítka: uznaných autorit {trusted}, jiných {untrusted}, zde neposouditelných {unsupported}.',
+	'audit-tags':
+		'Značky přístupu u {sealed} zapečetěných zápisů kontrolovány nebyly: k tomu je třeba klíč dokumentu, o který může požádat osoba, jíž se týká.',
+	'audit-unreadable': 'knihu nelze přečíst, nic tedy není rozhodnuto: {detail}',
+	'audit-more': 'a dalších {count}',
+}

@@ -1,0 +1,60 @@
+/**
+ * What an audit says, in English.
+ * @module
+ */
+export const auditEn = {
+	'audit-checkpoint-malformed': 'The checkpoint is not a checkpoint: {detail}.',
+	'audit-rollback': 'The log has shrunk from {before} entries to {size}: its tail was dropped.',
+	'audit-fork': 'The first {size} entries are not those of the remembered head: the history was rewritten.',
+	'audit-bundle-missing': 'The bundle {path} is missing.',
+	'audit-bundle-malformed': 'The bundle is malformed: {detail}.',
+	'audit-tile-missing': 'The tile {path} is missing or has the wrong length.',
+	'audit-tile-differs': 'The tile {path} is not what the entries make of it.',
+	'audit-leaf-differs': 'The entry has another hash than the tile says.',
+	'audit-root-differs': 'The entries do not lead to the root of the checkpoint of size {size}.',
+	'audit-entry-malformed': 'The entry is malformed: {detail}.',
+	'audit-genesis-misplaced': 'A genesis entry stands after the beginning.',
+	'audit-genesis-missing': 'The first entry is not a genesis entry.',
+	'audit-genesis-origin': 'The genesis entry is of another log: {origin}.',
+	'audit-genesis-demo':
+		'The genesis entry and the trust file disagree on whether this is a demonstration log.',
+	'audit-genesis-stamp': 'A time-stamp of the genesis entry does not hold: {detail}.',
+	'audit-time-backwards': 'The time runs backwards, from minute {before} to {time}.',
+	'audit-anchor-link': 'The entry names as its anchor what is no earlier anchor: {cid}.',
+	'audit-link': 'The link “{name}” does not lead to an earlier entry: {cid}.',
+	'audit-anchor-size': 'The anchor claims to have stamped {size} entries, more than there were.',
+	'audit-anchor-order': 'The anchor of “{authority}” goes back behind its anchor no. {other}.',
+	'audit-anchor-blob-missing': 'The log does not have the blob {cid} that the anchor names.',
+	'audit-anchor-blob-differs': 'The blob {cid} is not what the anchor names.',
+	'audit-anchor-note':
+		'The stamped note is not a head of this log of that size (origin {origin}, size {size}).',
+	'audit-anchor-root': 'The stamped head of size {size} has another root than the entries: two histories.',
+	'audit-anchor-unsigned': 'The head stamped by “{authority}” is not signed by the trusted log.',
+	'audit-anchor-stamp': 'The time-stamp does not hold: {detail}.',
+	'audit-anchor-clock': 'The declared time contradicts the time-stamp of “{authority}” ({time}).',
+	'audit-headline-whole': 'The log is whole',
+	'audit-headline-findings': 'The log is not in order',
+	'audit-headline-undecided': 'Cannot be decided',
+	'audit-headline-untrusted': 'Not the trusted log',
+	'audit-sentence-whole':
+		'All {size} entries of “{origin}” were read, decoded and hashed; they lead to the signed head.',
+	'audit-sentence-findings': 'Found {count} faults; the first: {first}',
+	'audit-sentence-no-trust':
+		'The {size} entries of “{origin}” hang together, but without a trust file nobody can say whose log this is.',
+	'audit-sentence-untrusted': 'The head of “{origin}” is not signed by the log of your trust file: {detail}.',
+	'audit-sentence-quorum':
+		'The entries hang together, but the head lacks cosignatures that your trust file demands: {missing}.',
+	'audit-sentence-incomplete':
+		'The audit was interrupted after {done} of {size} entries. Run it again to go on.',
+	'audit-place-entry': 'entry {index}',
+	'audit-place-log': 'log',
+	'audit-first': 'This is the first audit here: there was no head to be consistent with.',
+	'audit-extends': 'The log extends the remembered head of {before} entries.',
+	'audit-counts': 'Entries by kind: {kinds}.',
+	'audit-stamps':
+		'Time-stamps: {trusted} by trusted authorities, {untrusted} by others, {unsupported} not to be judged here.',
+	'audit-tags':
+		'Access tags of {sealed} sealed entries were not checked: that takes a document’s key, which the person concerned can ask for.',
+	'audit-unreadable': 'the log cannot be read, so nothing is decided: {detail}',
+	'audit-more': 'and {count} more',
+} as const
