@@ -1,5 +1,54 @@
 /** The public names of the ledger engine. @module */
+export type { AuthoritySettings } from './anchor/anchor-lane.ts'
+export type { SizedAnchor } from './anchor/anchor-proofs.ts'
+export {
+	type Anchorer,
+	type AnchorerOptions,
+	type AnchorOutcome,
+	type AuthorityStatus,
+	createAnchorer,
+} from './anchor/anchorer.ts'
+export type { Authority } from './anchor/authority.ts'
+export {
+	DEVELOPMENT_AUTHORITY,
+	type DevelopmentAuthority,
+	openDevelopmentAuthority,
+} from './anchor/development-authority.ts'
+export { stampGenesis } from './anchor/genesis-stamps.ts'
+export type { TreeReport } from './anchor/kept-trees.ts'
+export {
+	checkTimestamp,
+	type Imprint,
+	type Stamp,
+	type TimestampExpectation,
+} from './anchor/timestamp-check.ts'
+export { type HttpAuthoritySettings, openHttpAuthority } from './anchor/timestamp-client.ts'
+export { TimestampError, type TimestampReason } from './anchor/timestamp-error.ts'
 export { LedgerError, type LedgerErrorCode, type LedgerErrorOptions, storageError } from './error.ts'
+export type { Finding } from './log/fsck.ts'
+export { type Head, type HeadFile, openHeadFile } from './log/head-file.ts'
+export { isImmutableKey } from './log/keys.ts'
+export { type KeysLock, lockKeys } from './log/keys-lock.ts'
+export { Log } from './log/log.ts'
+export type { Idempotent } from './log/log-index.ts'
+export { LogReader, type SignedHead } from './log/log-reader.ts'
+export { useNativeVerifiers } from './log/native-verify.ts'
+export { type ClosedOptions, createLog, type OpenOptions, openClosedLog, openLog } from './log/open.ts'
+export { startPublishing } from './log/publisher.ts'
+export { createSigner, openSigner, type Signer, signerFolder } from './log/signer.ts'
+export type {
+	Appended,
+	AppendedEntry,
+	Clock,
+	Draft,
+	Frozen,
+	Genesis,
+	LogEvent,
+	LogLimits,
+	LogOptions,
+	Published,
+	RecordSink,
+} from './log/types.ts'
 export { type LevelStoreOptions, openLevelStore } from './store/level.ts'
 export { type MemoryStore, type MemoryStoreOptions, openMemoryStore } from './store/memory.ts'
 export type { Range, Store, WriteOp, WriteOptions } from './store/store.ts'
@@ -15,3 +64,10 @@ export type { RotationProgress } from './vault/rotation.ts'
 export { accessKey, anchorBlinder } from './vault/secrets.ts'
 export type { RepairReport, ScrubProgress, VaultFinding } from './vault/upkeep.ts'
 export { openVault, type Vault, type VaultOptions } from './vault/vault.ts'
+export {
+	createWitnesses,
+	type Witnesses,
+	type WitnessesOptions,
+	type WitnessSettings,
+	type WitnessStatus,
+} from './witness/witnesses.ts'

@@ -1,0 +1,68 @@
+/**
+ * The freeze: why nothing may be signed, kept in the data and among the keys, so that neither half alone can be
+ * exchanged to lift it. Survives restarts; ends only by `resume` with a head from outside.
+ * @module
+ */
+import { decodeDag, encodeDag, fromUtf8, isDagMap, utf8 } from '@letopis/format'
+import { LedgerError } from '../error.ts'
+import type { Store } from '../store/store.ts'
+import type { HeadFile } from './head-file.ts'
+import { metaKey } from './keys.ts'
+import { parseStored } from './log-store.ts'
+import type { Frozen } from './types.ts'
+
+const KEY = metaKey('frozen')
+/** A note of 64 KiB and some framing. */
+const LIMITS = { maxBytes: 131_072 }
+
+/** What is written of a freeze on either side; the stricter one counts. */
+export async function readFrozen(store: Store, head: HeadFile): Promise<Frozen | null> {
+	const bytes = await store.get(KEY)
+	if (bytes === undefined) return head.frozen()
+	const frozen = parseStored('the note that the log is frozen', () => decodeFrozen(bytes))
+	const among = await head.frozen()
+	return among?.reason === 'seen' ? among : frozen
+}
+
+/** The evidence as bytes: it came from outside, and need not be text of our profile. */
+function encodeFrozen({ reason, evidence }: Frozen): Uint8Array {
+	return encodeDag({ reason, evidence: utf8(evidence) }, LIMITS)
+}
+
+function decodeFrozen(bytes: Uint8Array): Frozen {
+	const map = decodeDag(bytes, LIMITS)
+	const { reason, evidence } = isDagMap(map) ? map : {}
+	// Whatever else is wrong with it: it is there, so the log is frozen.
+	return {
+		reason: reason === 'restored' ? 'restored' : 'seen',
+		evidence: evidence instanceof Uint8Array ? fromUtf8(evidence) : '',
+	}
+}
+
+/**
+ * Makes a freeze durable, first among the keys; also how a restored log is held until an outside head is shown.
+ * @throws LedgerError `disk-full`, `io`
+ */
+export async function writeFrozen(store: Store, head: HeadFile, frozen: Frozen): Promise<void> {
+	await head.setFrozen(frozen)
+	await store.write([{ key: KEY, value: encodeFrozen(frozen) }], { sync: true })
+}
+
+/** Lifts a freeze, last among the keys: a crash in between leaves it frozen. */
+export async function liftFrozen(store: Store, head: HeadFile): Promise<void> {
+	await store.write([{ key: KEY, delete: true }], { sync: true })
+	await head.setFrozen(null)
+}
+
+export function frozenError({ reason }: Frozen): LedgerError {
+	return new LedgerError(
+		'frozen',
+		reason === 'seen'
+			? 'the log is frozen: someone showed a head signed with our key that we do not hold'
+			: 'the log is frozen: it was restored, and nothing proves yet that no entry is missing',
+		{
+			remedy:
+				'If a witness or a follower proves that nothing is missing, "letopis resume"; otherwise "letopis succeed".',
+		},
+	)
+}

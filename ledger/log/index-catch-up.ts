@@ -1,0 +1,73 @@
+/**
+ * Reads into the index what it does not have: after a crash the last few entries, after its loss all of them.
+ * What is private comes from the vault; an erased record has nothing left to find.
+ * @module
+ */
+import {
+	type Cid,
+	decodeEntry,
+	decodeOpening,
+	entryCid,
+	isCid,
+	isDagMap,
+	type Opening,
+} from '@letopis/format'
+import { accessRow, type IndexRow, type LogIndex } from './log-index.ts'
+import { corrupt, type LogStore, parseStored } from './log-store.ts'
+import type { RecordSink } from './types.ts'
+
+const ROWS_AT_ONCE = 1024
+
+/** Adds the entries from the end of the index to `size`, and writes them. */
+export async function catchUpIndex(
+	index: LogIndex,
+	log: LogStore,
+	vault: RecordSink,
+	size: number,
+	onProgress?: (done: number, total: number) => void,
+): Promise<void> {
+	const start = index.indexed
+	let rows: IndexRow[] = []
+	let accesses = new Map<string, number>()
+	const hand = async () => {
+		index.add(rows, accesses)
+		rows = []
+		accesses = new Map()
+		await index.ready()
+		onProgress?.(index.indexed - start, size - start)
+	}
+	for await (const { index: at, entry } of log.entries(start, size)) {
+		const row = indexRow(at, entry, await openingOf(vault, at))
+		rows.push(row)
+		if (row.accessTo !== undefined) {
+			const name = accessRow(row.accessTo)
+			accesses.set(name, (accesses.get(name) ?? (await index.accessCount(row.accessTo))) + 1)
+		}
+		if (rows.length >= ROWS_AT_ONCE) await hand()
+	}
+	if (rows.length > 0) await hand()
+	await index.flush()
+}
+
+async function openingOf(vault: RecordSink, index: number): Promise<Opening | undefined> {
+	const record = await vault.record(index)
+	if (record === undefined) throw corrupt(`the vault has no record of entry ${index}`)
+	if (record === 'erased') return undefined
+	return parseStored(`the vault's record of entry ${index}`, () => decodeOpening(record.opening))
+}
+
+/** What an entry and its private fields say for the index. @throws LedgerError `corrupt` */
+export function indexRow(index: number, entry: Uint8Array, opening: Opening | undefined): IndexRow {
+	const { kind, body } = parseStored(`entry ${index}`, () => decodeEntry(entry))
+	const row: { -readonly [K in keyof IndexRow]: IndexRow[K] } = { index, cid: entryCid(entry) }
+	if (kind === 'anchor' && typeof body.authority === 'string') row.authority = body.authority
+	const field = (name: string) => opening?.fields.find((candidate) => candidate.name === name)?.value
+	const object = field('object')
+	if (field('kind') === 'access' && isCid(object)) row.accessTo = object as Cid
+	const idempotency = field('idempotency')
+	if (isDagMap(idempotency)) {
+		const { key, request } = idempotency
+		if (key instanceof Uint8Array && request instanceof Uint8Array) row.idempotency = { key, request }
+	}
+	return row
+}

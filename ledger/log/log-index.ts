@@ -1,0 +1,280 @@
+/**
+ * Where things are in the log: CID → index, idempotency key → index, document → number of logged accesses,
+ * authority → newest anchor entry. Kept in a store of its own, written without sync and behind the log: after a
+ * crash `catchUp` reads the missing entries again, and without the store all of it is rebuilt from log and vault.
+ * What is not written yet is answered from memory, so a reader never notices.
+ *
+ * | key | value |
+ * | --- | --- |
+ * | `c` ‖ first 16 bytes of an entry's digest | u48 index; the caller checks the entry |
+ * | `i` ‖ idempotency key, 32 B | u48 index ‖ request, 32 B |
+ * | `a` ‖ digest of a document's first entry | u48 number of accesses |
+ * | `n` ‖ authority | u48 index ‖ CID of its newest anchor entry |
+ * | `m` | dag-cbor { v, origin, indexed }: entries below `indexed` are in |
+ * | `p` | dag-cbor [size…] of the newest published notes |
+ * @module
+ */
+import {
+	type Cid,
+	cidDigest,
+	concat,
+	type DagValue,
+	decodeCid,
+	decodeDag,
+	encodeDag,
+	isDagMap,
+	RefusalError,
+	utf8,
+} from '@letopis/format'
+import { LedgerError } from '../error.ts'
+import type { Store, WriteOp } from '../store/store.ts'
+import { readUint48, writeUint48 } from './keys.ts'
+
+/** What the index says about one entry. */
+export interface IndexRow {
+	readonly index: number
+	readonly cid: Cid
+	readonly idempotency?: { readonly key: Uint8Array; readonly request: Uint8Array }
+	/** document of an access entry */
+	readonly accessTo?: Cid
+	/** authority of an anchor entry */
+	readonly authority?: string
+}
+
+export interface Idempotent {
+	readonly index: number
+	readonly request: Uint8Array
+}
+
+/** Rows are written when so many are waiting, or when no more came for so many milliseconds. */
+const FLUSH_ROWS = 4096
+const FLUSH_AFTER_MS = 50
+/** Rows waiting beyond which appends wait for the index. */
+const BACKLOG_ROWS = 65_536
+const CID_PREFIX = 16
+
+const META_KEY = utf8('m')
+const PUBLISHED_KEY = utf8('p')
+
+export class LogIndex {
+	readonly #store: Store
+	readonly #origin: string
+	/** Rows not yet written, by the name of their key, with the value that the store will have. */
+	#waiting = new Map<string, Uint8Array>()
+	/** The same, of the write under way. */
+	#writing = new Map<string, Uint8Array>()
+	/** Entries below this are in the store or in memory. */
+	#indexed = 0
+	#rows = 0
+	#writes = 0
+	#flushing: Promise<void> | undefined
+	#timer: NodeJS.Timeout | undefined
+	#failed: unknown
+
+	constructor(store: Store, origin: string) {
+		this.#store = store
+		this.#origin = origin
+	}
+
+	/** Entries below this are in the index. */
+	get indexed(): number {
+		return this.#indexed
+	}
+
+	/** Why the index could not be written, if so: appends must stop then. */
+	get failed(): unknown {
+		return this.#failed
+	}
+
+	/**
+	 * Finds out how far the index reaches; one of another log, of a longer log or one that cannot be read is
+	 * emptied.
+	 */
+	async open(size: number): Promise<void> {
+		const meta = await this.#store.get(META_KEY)
+		const indexed = meta === undefined ? 0 : this.#parseMeta(meta)
+		if (indexed !== undefined && indexed <= size) this.#indexed = indexed
+		else await this.clear()
+	}
+
+	#parseMeta(bytes: Uint8Array): number | undefined {
+		try {
+			const meta = decodeDag(bytes)
+			if (!isDagMap(meta) || meta.v !== 1 || meta.origin !== this.#origin) return undefined
+			return typeof meta.indexed === 'number' ? meta.indexed : undefined
+		} catch (error) {
+			if (error instanceof RefusalError) return undefined
+			throw error
+		}
+	}
+
+	/** Empties the index, to be rebuilt by adding the log's entries again. */
+	async clear(): Promise<void> {
+		await this.flush()
+		const bounds = { gte: Uint8Array.of(0), lt: Uint8Array.of(0xff, 0xff) }
+		let keys: Uint8Array[] = []
+		const drop = async () => {
+			await this.#store.write(
+				keys.map((key) => ({ key, delete: true })),
+				{ sync: false },
+			)
+			keys = []
+		}
+		// The mark goes first: a crash in between leaves an index that starts over, not one with holes.
+		await this.#store.write([{ key: META_KEY, delete: true }], { sync: true })
+		for await (const [key] of this.#store.range(bounds)) {
+			if (keys.push(key) >= FLUSH_ROWS) await drop()
+		}
+		await drop()
+		this.#indexed = 0
+	}
+
+	/**
+	 * Takes in the next entries of the log; at once visible to readers. The numbers of accesses must be known
+	 * (`accesses`), since counting up needs the number before.
+	 */
+	add(rows: readonly IndexRow[], accesses: ReadonlyMap<string, number>): void {
+		for (const row of rows) {
+			const index = new Uint8Array(6)
+			writeUint48(index, 0, row.index)
+			this.#waiting.set(cidRow(row.cid), index)
+			const { idempotency, authority } = row
+			if (idempotency) this.#waiting.set(idempotencyRow(idempotency.key), concat(index, idempotency.request))
+			if (authority !== undefined) this.#waiting.set(`n${authority}`, concat(index, row.cid.bytes))
+			this.#indexed = row.index + 1
+		}
+		for (const [document, count] of accesses) {
+			const value = new Uint8Array(6)
+			writeUint48(value, 0, count)
+			this.#waiting.set(document, value)
+		}
+		this.#rows += rows.length
+		if (this.#rows >= FLUSH_ROWS) void this.#startFlush()
+		else this.#timer ??= setTimeout(() => void this.#startFlush(), FLUSH_AFTER_MS)
+	}
+
+	/** Resolves when few enough rows are waiting; bounds the memory when the disk is slower than the log. */
+	async ready(): Promise<void> {
+		while (this.#rows > BACKLOG_ROWS && this.#failed === undefined) await this.#startFlush()
+	}
+
+	/** Writes all that is waiting. @throws LedgerError what went wrong with any write so far */
+	async flush(): Promise<void> {
+		while ((this.#waiting.size > 0 || this.#flushing) && this.#failed === undefined) await this.#startFlush()
+		if (this.#failed !== undefined) throw this.#failed
+	}
+
+	#startFlush(): Promise<void> {
+		clearTimeout(this.#timer)
+		this.#timer = undefined
+		this.#flushing ??= this.#write().finally(() => {
+			this.#flushing = undefined
+			if (this.#rows >= FLUSH_ROWS && this.#failed === undefined) void this.#startFlush()
+		})
+		return this.#flushing
+	}
+
+	async #write(): Promise<void> {
+		if (this.#waiting.size === 0 || this.#failed !== undefined) return
+		this.#writing = this.#waiting
+		this.#waiting = new Map()
+		this.#rows = 0
+		const ops: WriteOp[] = []
+		for (const [name, value] of this.#writing) ops.push({ key: Buffer.from(name, 'latin1'), value })
+		const meta = { v: 1, origin: this.#origin, indexed: this.#indexed }
+		ops.push({ key: META_KEY, value: encodeDag(meta) })
+		try {
+			await this.#store.write(ops, { sync: false })
+		} catch (error) {
+			this.#failed = error
+			return
+		}
+		this.#writes++
+		this.#writing = new Map()
+	}
+
+	/** Value of a row, whether written or not. */
+	async #get(name: string): Promise<Uint8Array | undefined> {
+		for (;;) {
+			const known = this.#waiting.get(name) ?? this.#writing.get(name)
+			if (known !== undefined) return known
+			const writes = this.#writes
+			const value = await this.#store.get(Buffer.from(name, 'latin1'))
+			// A write that ended meanwhile may have been missed by the read and be gone from memory.
+			if (writes === this.#writes) return this.#waiting.get(name) ?? this.#writing.get(name) ?? value
+		}
+	}
+
+	/** Index of the only entry that may have this CID; the entry itself decides. */
+	async candidate(cid: Cid): Promise<number | undefined> {
+		const value = await this.#get(cidRow(cid))
+		return value && readUint48(value, 0)
+	}
+
+	async idempotent(key: Uint8Array): Promise<Idempotent | undefined> {
+		const value = await this.#get(idempotencyRow(key))
+		return value && { index: readUint48(value, 0), request: value.slice(6) }
+	}
+
+	/** Logged accesses to a document so far. */
+	async accessCount(document: Cid): Promise<number> {
+		const value = await this.#get(accessRow(document))
+		return value ? readUint48(value, 0) : 0
+	}
+
+	/** CID of each authority's newest anchor entry. */
+	async newestAnchors(): Promise<Cid[]> {
+		await this.flush()
+		const anchors: Cid[] = []
+		for await (const [, value] of this.#store.range({ gte: utf8('n'), lt: utf8('o') })) {
+			anchors.push(decodeCid(value.subarray(6)))
+		}
+		return anchors
+	}
+
+	/** Sizes of the newest published notes, oldest first; a hint that may be gone. */
+	async published(): Promise<number[]> {
+		const bytes = await this.#store.get(PUBLISHED_KEY)
+		try {
+			const sizes: DagValue = bytes === undefined ? [] : decodeDag(bytes)
+			return Array.isArray(sizes) ? sizes.filter((size) => typeof size === 'number') : []
+		} catch (error) {
+			if (error instanceof RefusalError) return []
+			throw error
+		}
+	}
+
+	async setPublished(sizes: readonly number[]): Promise<void> {
+		await this.#store.write([{ key: PUBLISHED_KEY, value: encodeDag([...sizes]) }], { sync: false })
+	}
+
+	/** Ends the writing of rows; the store stays open. */
+	async close(): Promise<void> {
+		clearTimeout(this.#timer)
+		this.#timer = undefined
+		await this.flush()
+	}
+}
+
+function cidRow(cid: Cid): string {
+	return `c${latin1(cidDigest(cid).subarray(0, CID_PREFIX))}`
+}
+
+function idempotencyRow(key: Uint8Array): string {
+	if (key.length !== 32) throw new RangeError(`expected an idempotency key of 32 bytes, got ${key.length}`)
+	return `i${latin1(key)}`
+}
+
+/** Name of a document's counter. */
+export function accessRow(document: Cid): string {
+	return `a${latin1(cidDigest(document))}`
+}
+
+function latin1(bytes: Uint8Array): string {
+	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+}
+
+/** Refusal for an index whose rows contradict the log. */
+export function indexMismatch(what: string): LedgerError {
+	return new LedgerError('corrupt', `the index is wrong about ${what}`, { remedy: 'Run "letopis reindex".' })
+}

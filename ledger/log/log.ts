@@ -1,0 +1,358 @@
+/**
+ * An open log: appending through the sequencer, reading at the committed size, publishing, and the freeze that
+ * stops all signing when someone shows a head of ours that we do not hold.
+ * @module
+ */
+import { blobCid, type Cid, decodeOpening, entryCid, type Opening, sortCids } from '@letopis/format'
+import { LedgerError, storageError } from '../error.ts'
+import { Appender } from './appender.ts'
+import { frozenError, liftFrozen, writeFrozen } from './freeze.ts'
+import { type Finding, fsck } from './fsck.ts'
+import { catchUpIndex } from './index-catch-up.ts'
+import { blobKey } from './keys.ts'
+import { accessRow, type Idempotent, type IndexRow, indexMismatch, type LogIndex } from './log-index.ts'
+import { LogReader, type ReaderParts } from './log-reader.ts'
+import { type LogStore, parseStored } from './log-store.ts'
+import type { Prepared } from './make-entry.ts'
+import { demandConsistent, judgeOutsideHead, type OwnHistory } from './outside-head.ts'
+import { Publisher } from './publisher.ts'
+import { type Batch, Sequencer } from './sequencer.ts'
+import type { Appended, Draft, Frozen, LogEvent, LogLimits, LogOptions, Published } from './types.ts'
+
+/** What recovery hands over. */
+export interface LogParts extends Omit<ReaderParts, 'origin'> {
+	readonly options: LogOptions
+	readonly limits: Required<LogLimits>
+	/** sizes of the published notes kept */
+	readonly publishedSizes: readonly number[]
+	readonly frozen: Frozen | null
+	/** ms since 1970 of the newest entry */
+	readonly lastTime: number
+	/** newest anchor entry of each authority, or the genesis entry */
+	readonly anchors: readonly Cid[]
+}
+
+export class Log extends LogReader {
+	readonly #options: LogOptions
+	readonly #log: LogStore
+	readonly #index: LogIndex
+	readonly #sequencer: Sequencer
+	readonly #appender: Appender
+	readonly #publisher: Publisher
+	readonly #listeners = new Set<(event: LogEvent) => void>()
+	#frozen: Frozen | null
+	#closing: Promise<void> | undefined
+
+	/** Use `openLog` or `createLog`. */
+	constructor(parts: LogParts) {
+		const { options, log, index, tree, limits } = parts
+		const { store, vault, signer, head } = options
+		super({ ...parts, origin: signer.origin })
+		this.#options = options
+		this.#log = log
+		this.#index = index
+		this.#frozen = parts.frozen
+		this.#publisher = new Publisher(
+			{
+				store,
+				log,
+				index,
+				signer,
+				head: () => ({ size: this.size, root: this.root, note: this.checkpoint }),
+				now: () => Math.max(options.clock.now(), this.lastTime),
+				mustSign: () => this.#mustSign(),
+				published: (published) => this.#tell({ type: 'published', published }),
+				failed: (error) => this.#sequencer.stop(storageError(error, 'writing a published head')),
+			},
+			parts.published,
+			parts.publishedSizes,
+		)
+		this.#sequencer = new Sequencer({
+			store,
+			vault,
+			signer,
+			head,
+			tree,
+			limits,
+			published: () => this.#publisher.newest?.size ?? 0,
+			committed: (batch) => this.#committed(batch),
+			stopped: () => this.#appender.stopped(),
+		})
+		this.#appender = new Appender(
+			{
+				sequencer: this.#sequencer,
+				index,
+				clock: options.clock,
+				random: options.random,
+				clockTolerance: limits.clockTolerance,
+				lastTime: parts.lastTime,
+				replay: (at) => this.#replay(at),
+			},
+			parts.anchors,
+		)
+		if (parts.frozen !== null) this.#sequencer.stop(frozenError(parts.frozen))
+	}
+
+	/** Newest published head; null before the first. */
+	override get published(): Published | null {
+		return this.#publisher.newest
+	}
+
+	/** Why nothing is signed; null while all is well. */
+	get frozen(): Frozen | null {
+		return this.#frozen
+	}
+
+	/** Why appends stopped until the log is opened again (or resumed); null while all is well. */
+	get failure(): LedgerError | null {
+		return this.#sequencer.failure ?? null
+	}
+
+	/** Time of the newest entry taken in, ms since 1970. */
+	get lastTime(): number {
+		return this.#appender.lastTime
+	}
+
+	/**
+	 * Appends an entry. Resolves when it is durable, with private half and signed head, and proven.
+	 * @throws RefusalError for values that the format refuses; LedgerError `queue-full`, `clock`, `frozen`,
+	 *   `conflict` (idempotency key of another request), `erased` (repeated request whose private half is gone),
+	 *   `io`, `disk-full`, `closed`: the entry may then be in the log or not; after the log was opened again, an
+	 *   idempotency key tells
+	 */
+	append(draft: Draft): Promise<Appended> {
+		return this.#appender.append(draft)
+	}
+
+	/** Appends an entry that was made elsewhere: the genesis entry. */
+	async appendPrepared(prepared: Prepared): Promise<Appended> {
+		this.#sequencer.mustAccept()
+		return this.#sequencer.enqueue(prepared)
+	}
+
+	/**
+	 * The newest anchor entry of each authority, which new entries link to.
+	 * @param anchors CIDs of anchor entries, or of the genesis entry while there is none
+	 */
+	setAnchors(anchors: readonly Cid[]): void {
+		if (anchors.length === 0) throw new RangeError('expected at least one anchor or the genesis entry')
+		this.#appender.setAnchors(sortCids(anchors))
+	}
+
+	/** Why the clock is not believed; null while it is. */
+	get clockFault(): string | null {
+		return this.#appender.clockFault
+	}
+
+	/** Refuses appends with the code `clock` and this reason, until it is set to null. */
+	setClockFault(reason: string | null): void {
+		this.#appender.setClockFault(reason)
+	}
+
+	/** The entry that an idempotency key led to. @param key 32 B */
+	idempotent(key: Uint8Array): Promise<Idempotent | undefined> {
+		return this.#index.idempotent(key)
+	}
+
+	/** Logged accesses to a document. @param document CID of its first entry */
+	accessCount(document: Cid): Promise<number> {
+		return this.#index.accessCount(document)
+	}
+
+	/** Keeps a public blob (a token, a note) durably, under its own hash. */
+	async putBlob(bytes: Uint8Array): Promise<Cid> {
+		const cid = blobCid(bytes)
+		try {
+			await this.#options.store.write([{ key: blobKey(cid), value: bytes }], { sync: true })
+		} catch (error) {
+			this.#sequencer.stop(storageError(error, 'writing a blob'))
+			throw storageError(error, 'writing a blob')
+		}
+		return cid
+	}
+
+	publish(): Promise<Published> {
+		return this.#publisher.publish()
+	}
+
+	/** Published note of a size, with its cosignatures, while it is kept (the newest 32 are). */
+	publishedAt(size: number): Promise<string | undefined> {
+		return this.#publisher.at(size)
+	}
+
+	/** Adds verified cosignature lines to the published note of that size. */
+	mergeCosignatures(size: number, lines: readonly string[]): Promise<Published> {
+		return this.#publisher.mergeCosignatures(size, lines)
+	}
+
+	/** @returns ends the subscription */
+	subscribe(listener: (event: LogEvent) => void): () => void {
+		this.#listeners.add(listener)
+		return () => {
+			this.#listeners.delete(listener)
+		}
+	}
+
+	/**
+	 * Judges a head that someone shows us. One that is signed with our key but is not in our history freezes all
+	 * signing, durably, in the data and among the keys.
+	 * @param note from anyone
+	 */
+	async seen(note: string): Promise<'consistent' | 'frozen' | 'not-ours'> {
+		const verdict = await judgeOutsideHead(this.#own(), note)
+		if (verdict === 'consistent' || verdict === 'not-ours') return verdict
+		await this.#freeze({ reason: 'seen', evidence: note })
+		return 'frozen'
+	}
+
+	async #freeze(frozen: Frozen): Promise<void> {
+		// In memory first: from here on nothing is signed, whatever the disk does.
+		this.#frozen ??= frozen
+		this.#sequencer.stop(frozenError(this.#frozen))
+		await writeFrozen(this.#options.store, this.#options.head, this.#frozen)
+		this.#tell({ type: 'frozen', frozen: this.#frozen })
+	}
+
+	/**
+	 * Lets a frozen log sign again.
+	 * @param outside newest heads that witnesses or followers hold, at least one; all must be in our history, and
+	 *   so must be the head that froze the log
+	 * @throws LedgerError `conflict`
+	 */
+	async resume(outside: readonly string[]): Promise<void> {
+		if (this.#frozen === null) return
+		if (outside.length === 0) throw new RangeError('expected at least one head from outside')
+		const { reason, evidence } = this.#frozen
+		const notes = reason === 'seen' ? [...outside, evidence] : outside
+		await this.#sequencer.idle()
+		for (const note of notes) await demandConsistent(this.#own(), note)
+		await liftFrozen(this.#options.store, this.#options.head)
+		this.#frozen = null
+		if (this.#sequencer.failure?.code === 'frozen') this.#sequencer.restart()
+	}
+
+	#own(): OwnHistory {
+		const { ed25519, mldsa44 } = this.#options.signer.vkeys
+		return {
+			origin: this.origin,
+			size: this.size,
+			vkeys: [ed25519, mldsa44],
+			rootAt: (size) => this.rootAt(size),
+		}
+	}
+
+	/**
+	 * Derives everything again: leaves, tiles, roots, signatures, commitments, index.
+	 * @returns what is wrong, nothing if all is well; never throws for damaged data
+	 */
+	fsck(onProgress?: (done: number, total: number) => void): Promise<Finding[]> {
+		const { store, vault, signer } = this.#options
+		const { ed25519, mldsa44 } = signer.vkeys
+		const index = this.#index
+		return fsck({
+			store,
+			vault,
+			index,
+			origin: this.origin,
+			vkeys: [ed25519, mldsa44],
+			size: this.size,
+			onProgress,
+		})
+	}
+
+	/** Throws the index away and builds it again from log and vault; no append may be under way. */
+	async reindex(onProgress?: (done: number, total: number) => void): Promise<void> {
+		await this.#sequencer.idle()
+		await this.#index.clear()
+		await catchUpIndex(this.#index, this.#log, this.#options.vault, this.size, onProgress)
+	}
+
+	/** Commits and answers what is queued, takes nothing more, and leaves stores and files to their owner. */
+	close(): Promise<void> {
+		this.#closing ??= this.#close()
+		return this.#closing
+	}
+
+	[Symbol.asyncDispose](): Promise<void> {
+		return this.close()
+	}
+
+	async #close(): Promise<void> {
+		await this.#sequencer.close()
+		await this.#publisher.idle()
+		// An index that could not be written is caught up at the next start.
+		await this.#index.close().catch(() => {})
+	}
+
+	async #committed(batch: Batch): Promise<void> {
+		const { from, size, root, note, entries } = batch
+		this.advance({ size, root, note })
+		const accesses = new Map<string, number>()
+		const rows = entries.map(({ draft, cid, accessNumber }, i) => {
+			const row: { -readonly [K in keyof IndexRow]: IndexRow[K] } = { index: from + i, cid }
+			if (draft.idempotency !== undefined) row.idempotency = draft.idempotency
+			if (draft.kind === 'anchor') row.authority = String(draft.body.authority)
+			if (draft.access !== undefined) accesses.set(accessRow(draft.access.document), accessNumber as number)
+			return row
+		})
+		this.#index.add(rows, accesses)
+		this.#appender.committed(batch)
+		if (this.#listeners.size > 0) {
+			const told = entries.map(({ cid, entry, opening, time }, i) => ({
+				index: from + i,
+				cid,
+				entry,
+				opening,
+				time,
+			}))
+			this.#tell({ type: 'appended', from, size, entries: told })
+		}
+		await this.#index.ready()
+		if (this.#index.failed !== undefined) throw this.#index.failed
+	}
+
+	#tell(event: LogEvent): void {
+		for (const listener of this.#listeners) {
+			try {
+				listener(event)
+			} catch (error) {
+				// A listener's mistake must not stop the log, nor go unseen.
+				queueMicrotask(() => {
+					throw error
+				})
+			}
+		}
+	}
+
+	#mustSign(): void {
+		if (this.#frozen !== null) throw frozenError(this.#frozen)
+		const { failure } = this.#sequencer
+		if (failure !== undefined) throw failure
+		if (this.#closing !== undefined) throw new LedgerError('closed', 'the log is closed')
+	}
+
+	/** The answer to a request whose entry is in the log already, at the newest head. */
+	async #replay(index: number): Promise<Appended> {
+		const { size, checkpoint } = this
+		const entry = await this.entry(index)
+		if (entry === undefined) throw indexMismatch('an idempotency key')
+		const record = await this.#options.vault.record(index)
+		if (record === 'erased' || record === undefined) {
+			throw new LedgerError('erased', `the private half of entry ${index} was erased`)
+		}
+		const opening: Opening = parseStored(`the vault's record of entry ${index}`, () =>
+			decodeOpening(record.opening),
+		)
+		const time = opening.fields.find(({ name }) => name === 'time')?.value
+		return {
+			index,
+			cid: entryCid(entry),
+			entry,
+			opening,
+			time: Number(time),
+			checkpoint,
+			proof: await this.inclusionProof(index, size),
+			size,
+		}
+	}
+}
