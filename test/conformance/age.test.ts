@@ -56,7 +56,7 @@ function openAge(bytes: Uint8Array, identity: Identity): Buffer | undefined {
 
 describe('our reader opens what age wrote', () => {
 	const identity = makeIdentity(randomBytes(32))
-	const recipient = formatRecipient(identity.publicKey)
+	const recipient = formatRecipient(identity.recipient)
 
 	for (const size of SIZES)
 		test(`${size} bytes`, async () => {
@@ -67,7 +67,7 @@ describe('our reader opens what age wrote', () => {
 		})
 
 	test('for several recipients, ours among them', async () => {
-		const others = [1, 2, 3].map(() => formatRecipient(makeIdentity(randomBytes(32)).publicKey))
+		const others = [1, 2, 3].map(() => formatRecipient(makeIdentity(randomBytes(32)).recipient))
 		const args = [...others, recipient, ...others].flatMap((one) => ['-r', one])
 		await writeFile(file('plain'), 'for many')
 		await must('age', [...args, '-o', file('sealed.age'), file('plain')])
@@ -75,7 +75,7 @@ describe('our reader opens what age wrote', () => {
 	})
 
 	test('but not what is for others', async () => {
-		const other = formatRecipient(makeIdentity(randomBytes(32)).publicKey)
+		const other = formatRecipient(makeIdentity(randomBytes(32)).recipient)
 		await writeFile(file('plain'), 'for one')
 		await must('age', ['-r', other, '-o', file('sealed.age'), file('plain')])
 		expect(openAge(await readFile(file('sealed.age')), identity)).toBeUndefined()
@@ -88,7 +88,7 @@ describe('our reader opens what age wrote', () => {
 			.split('\n')
 			.find((line) => line.startsWith('AGE-SECRET-KEY-'))
 		await writeFile(file('theirs.key'), `${theirs}\n`)
-		expect(formatRecipient(parseIdentity(theirs ?? '').publicKey)).toBe(
+		expect(formatRecipient(parseIdentity(theirs ?? '').recipient)).toBe(
 			(await must('age-keygen', ['-y', file('theirs.key')])).trim(),
 		)
 	})
