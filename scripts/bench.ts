@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { CASES } from './bench/cases.ts'
+import { chooseCases, namesOf } from './bench/choose.ts'
 import { isGood, type Row } from './bench/row.ts'
 import { report } from './failure.ts'
 
@@ -19,6 +20,7 @@ const program = new Command('bench')
 	.option('--only <names>', 'comma-separated cases')
 	.option('--all', 'slow cases too (10 million entries)', false)
 	.option('--peers', 'also Tessera and immudb, where Go is installed', false)
+	.option('--entries <count>', 'size that the slow cases grow a log to, for a try-out')
 	.option('--json <file>', 'write the rows as JSON')
 	.option('--list', 'list the cases', false)
 
@@ -33,25 +35,21 @@ interface Options {
 	only?: string
 	all: boolean
 	peers: boolean
+	entries?: string
 	json?: string
 	list: boolean
 }
 
 async function bench(options: Options): Promise<void> {
 	if (options.list) {
-		for (const one of CASES) console.log(`${one.name.padEnd(16)} ${one.describe}${one.slow ? ' (slow)' : ''}`)
+		for (const one of CASES) {
+			console.log(`${namesOf(one).join(', ')}${one.slow ? ' (slow)' : ''}\n    ${one.describe}`)
+		}
 		return
 	}
-	const named = options.only?.split(',')
-	const unknown = named?.filter((name) => !CASES.some((one) => one.name === name)) ?? []
-	if (unknown.length > 0) throw new Error(`no such case: ${unknown.join(', ')}`)
-	const chosen = CASES.filter(
-		(one) =>
-			named?.includes(one.name) ??
-			((options.all || one.slow !== true) && (options.peers || !one.name.startsWith('peer-'))),
-	)
+	if (options.entries !== undefined) process.env.LETOPIS_BENCH_ENTRIES = options.entries
 	const rows: Row[] = []
-	for (const one of chosen) {
+	for (const one of chooseCases(CASES, options)) {
 		console.log(`\n${one.name}: ${one.describe}`)
 		const measured = await inOwnProcess(one.name)
 		for (const row of measured) console.log(`  ${format(row)}`)

@@ -64,12 +64,18 @@ async function htmlPage(): Promise<string> {
 		`base-uri 'none'`,
 		`form-action 'none'`,
 	].join('; ')
-	const parts: Record<string, string> = {
-		policy,
-		style: inlined(style, 'style'),
-		script: inlined(script, 'script'),
-	}
-	return template.replace(/\{\{(policy|style|script)\}\}/g, (_, name: string) => parts[name] ?? '')
+	const parts: readonly [string, string][] = [
+		['{{policy}}', policy],
+		['<!-- style -->', `<style>${inlined(style, 'style')}</style>`],
+		['<!-- script -->', `<script>${inlined(script, 'script')}</script>`],
+	]
+	return parts.reduce(fillIn, template)
+}
+
+function fillIn(template: string, [place, text]: readonly [string, string]): string {
+	const pieces = template.split(place)
+	if (pieces.length !== 2) throw new Error(`the page's template must hold ${place} once`)
+	return pieces.join(text)
 }
 
 /** Both files as text, without writing them. */

@@ -37,7 +37,8 @@ export async function connect(config: Config, options: ConnectOptions = {}): Pro
 	return client(town.url, await readToken(config, options), () => town.close())
 }
 
-async function answers(url: string): Promise<boolean> {
+/** Whether a server of ours is there. */
+export async function answers(url: string): Promise<boolean> {
 	try {
 		const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(3000) })
 		await response.body?.cancel()

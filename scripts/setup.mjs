@@ -25,7 +25,9 @@ if ((existsSync(stamp) ? readFileSync(stamp, 'utf8') : '') !== wanted) {
 		? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' })
 		: spawnSync('npm', args, { cwd: root, stdio: 'inherit' })
 	if (run.status !== 0) {
-		console.error('[setup] npm ci failed; nothing was started. Check the network, then run the same command again.')
+		console.error(
+			'[setup] npm ci failed; nothing was started. Check the network, then run the same command again.',
+		)
 		process.exit(run.status ?? 1)
 	}
 	// Written last: a run that was cut off is simply done again.

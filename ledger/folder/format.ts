@@ -28,6 +28,8 @@ export interface PrepareOptions {
 	backup: (dataDir: string) => Promise<void>
 	onProgress?: (message: string) => void
 	migrations?: readonly Migration[]
+	/** The folder was filled by a restoration and gets its format file now. */
+	adopt?: boolean
 	/** The newest format known; only tests of migrations set it. */
 	current?: number
 }
@@ -48,7 +50,7 @@ export async function prepareDataFolder(dataDir: string, options: PrepareOptions
 	const current = options.current ?? DATA_FORMAT
 	const migrations = options.migrations ?? MIGRATIONS
 	await mkdir(dataDir, { recursive: true, mode: 0o700 })
-	let state = await readFormat(dataDir)
+	let state = await readFormat(dataDir, options.adopt === true)
 	if (state === null) {
 		await writeFormat(dataDir, { format: current, program: options.program })
 		return
@@ -80,8 +82,8 @@ export async function prepareDataFolder(dataDir: string, options: PrepareOptions
 	}
 }
 
-/** @returns null for a folder without anything in it */
-async function readFormat(dataDir: string): Promise<FormatFile | null> {
+/** @returns null for a folder without anything in it, or one to be adopted */
+async function readFormat(dataDir: string, adopt: boolean): Promise<FormatFile | null> {
 	let text: string
 	try {
 		text = await readFile(join(dataDir, 'format.json'), 'utf8')
@@ -91,7 +93,7 @@ async function readFormat(dataDir: string): Promise<FormatFile | null> {
 		const others = (await readdir(dataDir)).filter(
 			(name) => name !== 'format.json.new' && name !== 'lost+found',
 		)
-		if (others.length === 0) return null
+		if (others.length === 0 || adopt) return null
 		throw new LedgerError('corrupt', `${dataDir} is not empty and has no format.json`, {
 			remedy: 'point LETOPIS_DATA at an empty folder or at a data folder of Letopis, or restore a backup',
 		})

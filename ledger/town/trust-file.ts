@@ -5,6 +5,7 @@
  * @module
  */
 import {
+	equalBytes,
 	formatPolicy,
 	formatTrust,
 	type Hash,
@@ -45,7 +46,7 @@ export function makeTrustFile(inputs: TrustInputs): Uint8Array {
 		demo: inputs.demo,
 		...trustedLog(inputs.log, inputs.requiredWitnesses),
 		statusKey: inputs.statusKey,
-		timestamps: { roots: inputs.timestampRoots, required: inputs.timestampsRequired },
+		timestamps: { roots: distinct(inputs.timestampRoots), required: inputs.timestampsRequired },
 		predecessors: inputs.predecessors.map(
 			(log): TrustedPredecessor => ({ ...trustedLog(log, []), size: log.size, root: log.root }),
 		),
@@ -75,4 +76,9 @@ function trustedLog(log: LogKeys, witnesses: TrustInputs['requiredWitnesses']) {
 		policyText,
 		policy: parsePolicy(policyText),
 	}
+}
+
+/** Two authorities may lead to one root. */
+function distinct(roots: readonly Uint8Array[]): Uint8Array[] {
+	return roots.filter((root, index) => roots.findIndex((other) => equalBytes(other, root)) === index)
 }

@@ -15,6 +15,8 @@ export interface Row {
 
 export interface BenchCase {
 	readonly name: string
+	/** Other figures that the same run gives, by which it can be asked for. */
+	readonly also?: readonly string[]
 	readonly describe: string
 	/** Slow cases run only when named or with `--all`. */
 	readonly slow?: boolean

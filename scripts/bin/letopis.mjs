@@ -16,7 +16,9 @@ if (node === process.execPath && Number(process.versions.node.split('.')[0]) < 2
 	console.error('letopis: needs Node 24 or later; run "npm start" once in the project folder to install it')
 	process.exit(1)
 }
-const child = spawn(node, [join(root, 'scripts', 'letopis.ts'), ...process.argv.slice(2)], { stdio: 'inherit' })
+const child = spawn(node, [join(root, 'scripts', 'letopis.ts'), ...process.argv.slice(2)], {
+	stdio: 'inherit',
+})
 // A signal sent to this process alone must still end the server's batch cleanly.
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => {

@@ -5,9 +5,10 @@
 import { readFile } from 'node:fs/promises'
 import { backupTown, followLog, restoreTown } from '@letopis/ledger'
 import type { Command } from 'commander'
+import { answers } from '../client.ts'
 import { loadConfig } from '../config/load.ts'
+import { ledgerSettings } from '../config/settings.ts'
 import { createProgress } from '../progress.ts'
-import { ledgerSettings } from '../town.ts'
 
 export function addCopyCommands(program: Command): void {
 	const config = () => loadConfig({ file: program.opts<{ config?: string }>().config })
@@ -24,10 +25,10 @@ export function addCopyCommands(program: Command): void {
 		)
 		.addHelpText('after', '\nThe server may go on running.\n\nExample:\n  letopis backup /mnt/backup/letopis')
 		.action(async (folder: string, options: { url?: string }) => {
-			const { publicUrl } = config()
+			const url = options.url ?? config().publicUrl
 			const progress = createProgress('backup')
 			const result = await backupTown(await ledgerSettings(config()), folder, {
-				url: options.url ?? publicUrl,
+				url: options.url !== undefined || (await answers(url)) ? url : null,
 				onProgress: (done, total, what) => progress.update(done, total, what),
 			})
 			progress.end()

@@ -5,9 +5,9 @@
 import { drillKeys, listKeys, rotateEpoch } from '@letopis/ledger'
 import type { Command } from 'commander'
 import { loadConfig } from '../config/load.ts'
+import { ledgerSettings } from '../config/settings.ts'
 import { CommandError } from '../failure.ts'
 import { createProgress } from '../progress.ts'
-import { ledgerSettings } from '../town.ts'
 
 export function addKeyCommands(program: Command): void {
 	const settings = () => ledgerSettings(loadConfig({ file: program.opts<{ config?: string }>().config }))

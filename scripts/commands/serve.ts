@@ -5,8 +5,9 @@
 import { initTown, townExists } from '@letopis/ledger'
 import type { Command } from 'commander'
 import { type Config, loadConfig } from '../config/load.ts'
+import { ledgerSettings } from '../config/settings.ts'
 import { CommandError } from '../failure.ts'
-import { ledgerSettings, startTown } from '../town.ts'
+import { startTown } from '../town.ts'
 
 export function addServeCommands(program: Command): void {
 	const config = () => loadConfig({ file: program.opts<{ config?: string }>().config })

@@ -5,9 +5,10 @@
 import { fsckTown, reindexTown, resumeTown, succeedTown } from '@letopis/ledger'
 import type { Command } from 'commander'
 import { loadConfig } from '../config/load.ts'
+import { ledgerSettings } from '../config/settings.ts'
 import { CommandError } from '../failure.ts'
 import { createProgress } from '../progress.ts'
-import { ledgerSettings, rebuildProjections } from '../town.ts'
+import { rebuildProjections } from '../town.ts'
 
 export function addUpkeepCommands(program: Command): void {
 	const config = () => loadConfig({ file: program.opts<{ config?: string }>().config })

@@ -28,6 +28,8 @@ export interface Config {
 	clockToleranceMs: number
 	/** Undefined leaves the choice to the log: true for DEMO. */
 	developmentAuthority: boolean | undefined
+	/** Of how many authorities the trust file asks a stamp. */
+	requiredAuthorities: number
 	authorities: RawConfig['authority']
 	witnesses: RawConfig['witness']
 }
@@ -134,7 +136,7 @@ function settle(raw: RawConfig, file: string | null, base: string): Config {
 			problems.push(`${at}: user and password_file go together`)
 		if ((authority.client_certificate === undefined) !== (authority.client_key === undefined))
 			problems.push(`${at}: client_certificate and client_key go together`)
-		if (authority.user !== undefined && authority.url.startsWith('http://'))
+		if (authority.user !== undefined && /^http:/.test(authority.url) && !isLoopback(hostOf(authority.url)))
 			problems.push(`${at}.url: a password is never sent over plain http`)
 		for (const member of ['password_file', 'client_certificate', 'client_key', 'ca', 'roots'] as const) {
 			mustExist(`${at}.${member}`, authority[member])
@@ -158,6 +160,7 @@ function settle(raw: RawConfig, file: string | null, base: string): Config {
 		publishMs: raw.log.publish_seconds * 1000,
 		clockToleranceMs: raw.clock.tolerance_seconds * 1000,
 		developmentAuthority: raw.anchors.development,
+		requiredAuthorities: raw.anchors.required ?? Math.min(1, raw.authority.length),
 		authorities: raw.authority,
 		witnesses: raw.witness,
 	}
@@ -171,4 +174,8 @@ export function isLoopback(host: string): boolean {
 
 function urlHost(host: string): string {
 	return isIP(host) === 6 ? `[${host}]` : host
+}
+
+function hostOf(url: string): string {
+	return URL.parse(url)?.hostname.replace(/^\[|\]$/g, '') ?? ''
 }

@@ -57,7 +57,9 @@ export const configSchema = z.strictObject({
 		.default({ data: './data', keys: './keys' }),
 	log: z.strictObject({ publish_seconds: seconds(2, 3600) }).default({ publish_seconds: 2 }),
 	clock: z.strictObject({ tolerance_seconds: seconds(120, 86_400) }).default({ tolerance_seconds: 120 }),
-	anchors: z.strictObject({ development: z.boolean().optional() }).default({}),
+	anchors: z
+		.strictObject({ development: z.boolean().optional(), required: z.int().min(0).max(16).optional() })
+		.default({}),
 	authority: z.array(authority).max(16).default([]),
 	witness: z.array(witness).max(32).default([]),
 })

@@ -1,0 +1,119 @@
+/**
+ * Making a town: the origin is chosen once, the keys are made, the genesis entry is written.
+ * A making that was interrupted is taken up again by calling it again.
+ * @module
+ */
+import { randomBytes } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { formatVkey } from '@letopis/format'
+import { stampGenesis } from '../anchor/genesis-stamps.ts'
+import { LedgerError } from '../error.ts'
+import { prepareDataFolder } from '../folder/format.ts'
+import { openHeadFile } from '../log/head-file.ts'
+import { lockKeys } from '../log/keys-lock.ts'
+import type { Log } from '../log/log.ts'
+import { createLog } from '../log/open.ts'
+import { createSigner } from '../log/signer.ts'
+import type { Genesis } from '../log/types.ts'
+import { openLevelStore } from '../store/level.ts'
+import { openEpochs } from '../vault/epochs.ts'
+import { openVault } from '../vault/vault.ts'
+import { openAuthorities } from './authorities.ts'
+import { foundedLogs, readIdentity, writeIdentity } from './identity.ts'
+import { ensureAdminToken } from './secrets.ts'
+import { logPaths, type TownSettings } from './settings.ts'
+
+export interface NewTown {
+	/** As it stands in the trust file, 1..200 characters. */
+	readonly town: string
+	/** What the origin begins with; made up for a DEMO log. */
+	readonly host?: string
+	readonly demo: boolean
+}
+
+/** Whether a town was made with these folders; says nothing of its health. */
+export async function townExists(settings: Pick<TownSettings, 'data' | 'keys'>): Promise<boolean> {
+	return (await foundedLogs(settings)).length > 0
+}
+
+/**
+ * @throws LedgerError 'conflict' if there is a town already, 'in-use', 'disk-full', 'io'
+ */
+export async function initTown(
+	settings: TownSettings,
+	wanted: NewTown,
+): Promise<{ origin: string; vkeys: string[] }> {
+	if (await townExists(settings))
+		throw new LedgerError('conflict', `${settings.keys} already holds the keys of a town`, {
+			remedy: 'start the server with these folders, or choose another keys folder',
+		})
+	// A making that was cut off has chosen its origin already, and may have signed with it.
+	const begun = await readIdentity(settings, 1)
+	const host = wanted.demo ? `demo-${randomBytes(4).toString('hex')}.invalid` : wanted.host
+	if (host === undefined) throw new TypeError('a town that is no demonstration needs a host')
+	await mkdir(settings.keys, { recursive: true, mode: 0o700 })
+	await prepareDataFolder(settings.data, { program: settings.program, backup: refuseUpgrade })
+	const lock = await lockKeys(settings.keys)
+	try {
+		await ensureAdminToken(settings)
+		const origin = begun !== null && begun.demo === wanted.demo ? begun.origin : `${host}/log/1`
+		const { signer } = await foundLog(settings, origin, { town: wanted.town, demo: wanted.demo })
+		return { origin: signer.origin, vkeys: Object.values(signer.vkeys).map(formatVkey) }
+	} finally {
+		await lock.release()
+	}
+}
+
+/**
+ * Makes keys, folders and genesis entry of one log, publishes its first head and closes it again.
+ * The keys folder is locked by the caller.
+ */
+export async function foundLog(settings: TownSettings, origin: string, genesis: Omit<Genesis, 'stamp'>) {
+	const number = Number(origin.slice(origin.lastIndexOf('/') + 1))
+	const paths = logPaths(settings, number)
+	for (const path of [paths.entries, paths.index, paths.vault])
+		await mkdir(path, { recursive: true, mode: 0o700 })
+	const identity = { origin, town: genesis.town, demo: genesis.demo }
+	await writeIdentity(settings, number, { ...identity, founded: false })
+	const signer = await createSigner(settings.keys, origin)
+	const epochs = await openEpochs(paths.keys)
+	if (epochs.current === undefined) await epochs.add()
+	const authorities = await openAuthorities(settings, genesis.demo, paths.authority)
+	const store = await openLevelStore(paths.entries)
+	const index = await openLevelStore(paths.index)
+	const vault = await openVault({ dir: paths.vault, epochs })
+	const head = await openHeadFile(paths.head)
+	let log: Log | undefined
+	try {
+		log = await createLog(
+			{ store, index, vault, signer, head, clock: settings.clock, random: randomBytes },
+			{
+				...genesis,
+				stamp: (imprint) =>
+					stampGenesis(
+						imprint,
+						authorities.map(({ authority }) => authority),
+					),
+			},
+		)
+		await log.publish()
+	} finally {
+		await log?.close()
+		await head.close()
+		await vault.close()
+		await index.close()
+		await store.close()
+	}
+	await writeIdentity(settings, number, { ...identity, founded: true })
+	return { signer }
+}
+
+async function refuseUpgrade(): Promise<void> {
+	throw new LedgerError(
+		'conflict',
+		'the data folder holds data of an older format, but no keys belong to it',
+		{
+			remedy: 'bring back the keys folder of this town, then start the server',
+		},
+	)
+}

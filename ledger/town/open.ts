@@ -1,0 +1,233 @@
+/**
+ * One town, opened: its present log with vault, anchors and witnesses, its closed logs for reading, and the files
+ * that tell who it is. Everything that runs in the background is started here and ended by `close`.
+ * @module
+ */
+import { randomBytes } from 'node:crypto'
+import { readFile, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Anchorer, createAnchorer } from '../anchor/anchorer.ts'
+import { LedgerError } from '../error.ts'
+import { prepareDataFolder } from '../folder/format.ts'
+import { type HeadFile, openHeadFile } from '../log/head-file.ts'
+import { type KeysLock, lockKeys } from '../log/keys-lock.ts'
+import type { Log } from '../log/log.ts'
+import type { LogReader } from '../log/log-reader.ts'
+import { openClosedLog, openLog } from '../log/open.ts'
+import { startPublishing } from '../log/publisher.ts'
+import { openSigner } from '../log/signer.ts'
+import { openLevelStore } from '../store/level.ts'
+import type { Store } from '../store/store.ts'
+import { openEpochs } from '../vault/epochs.ts'
+import { openVault, type Vault } from '../vault/vault.ts'
+import { createWitnesses, type Witnesses } from '../witness/witnesses.ts'
+import { openAuthorities } from './authorities.ts'
+import { foundedLogs, type NumberedIdentity } from './identity.ts'
+import { logPaths, projectionsPath, type TownSettings } from './settings.ts'
+import { markRunning, sweepContents, unmarkRunning } from './sweep.ts'
+import { readTrustFile } from './trust.ts'
+
+export interface TownStatus {
+	readonly demo: boolean
+	/** Why the clock is not believed; appends are refused meanwhile. */
+	readonly clockFault: string | null
+	/** Free bytes where the data lie; null when it cannot be told. */
+	readonly diskFree: number | null
+	/** When the keys were last drilled, ms since 1970. */
+	readonly keysDrilled: number | null
+	/** Places where one of the two vault copies was found damaged. */
+	readonly damage: number
+}
+
+export interface Ledger extends AsyncDisposable {
+	readonly town: string
+	readonly demo: boolean
+	/** Number of the present log. */
+	readonly number: number
+	readonly log: Log
+	readonly vault: Vault
+	readonly anchorer: Anchorer
+	readonly witnesses: Witnesses
+	/** Earlier logs by number, closed by a successor. */
+	readonly closedLogs: ReadonlyMap<number, LogReader>
+	/** For what can be rebuilt from log and vault. */
+	readonly projections: Store
+	trustFile(): Uint8Array
+	/** Note of the text under the status key. */
+	signStatus(text: string): Promise<string>
+	status(): Promise<TownStatus>
+	close(): Promise<void>
+}
+
+export interface OpenTownOptions {
+	/** Heads from outside, to lift a freeze or a restoration. */
+	readonly resume?: readonly string[]
+	/** Nothing is published, stamped or sent: for commands that only look. */
+	readonly still?: boolean
+	/** Makes the verified backup before an upgrade of the data folder. */
+	readonly backup?: (data: string) => Promise<void>
+}
+
+/**
+ * @throws LedgerError with a remedy whenever the town must not be served as it is
+ */
+export async function openTown(settings: TownSettings, options: OpenTownOptions = {}): Promise<Ledger> {
+	const logs = await foundedLogs(settings)
+	const present = logs.at(-1)
+	if (present === undefined)
+		throw new LedgerError('not-found', `no town was made with the keys folder ${settings.keys}`, {
+			remedy: 'run "letopis init", or bring back the keys folder',
+		})
+	// What is opened is closed in the opposite order, also when a later step fails.
+	await using opened = new AsyncDisposableStack()
+	const lock = opened.adopt(await lockKeys(settings.keys), (held: KeysLock) => held.release())
+	void lock
+	await prepareDataFolder(settings.data, {
+		program: settings.program,
+		backup: options.backup ?? refuseUpgrade,
+		...(settings.onProgress === undefined ? {} : { onProgress: settings.onProgress }),
+	})
+	const paths = logPaths(settings, present.number)
+	const signer = await openSigner(settings.keys, present.origin)
+	const keep = async <T>(making: Promise<T>, end: (made: T) => Promise<void>): Promise<T> =>
+		opened.adopt(await making, end)
+	const closing = <T extends { close(): Promise<void> }>(making: Promise<T>) =>
+		keep(making, (made) => made.close())
+
+	const projections = await closing<Store>(openLevelStore(projectionsPath(settings)))
+	const closedLogs = new Map<number, LogReader>()
+	for (const old of logs.slice(0, -1)) closedLogs.set(old.number, await openOld(settings, old, closing))
+	const store = await closing<Store>(openLevelStore(paths.entries))
+	const index = await closing<Store>(openLevelStore(paths.index))
+	const vault = await closing<Vault>(openVault({ dir: paths.vault, epochs: await openEpochs(paths.keys) }))
+	const head = await closing<HeadFile>(openHeadFile(paths.head))
+	const log = await closing<Log>(
+		openLog({
+			store,
+			index,
+			vault,
+			signer,
+			head,
+			clock: settings.clock,
+			random: randomBytes,
+			...(options.resume === undefined ? {} : { resume: options.resume }),
+		}),
+	)
+	const background = await startBackground(settings, present, log, vault, options.still === true, keep)
+	const trust = await readTrustFile(settings)
+	const ending = opened.move()
+	return {
+		town: present.town,
+		demo: present.demo,
+		number: present.number,
+		log,
+		vault,
+		anchorer: background.anchorer,
+		witnesses: background.witnesses,
+		closedLogs,
+		projections,
+		trustFile: () => trust,
+		signStatus: (text) => signer.signStatus(text),
+		status: async () => ({
+			demo: present.demo,
+			clockFault: log.clockFault,
+			diskFree: await freeBytes(settings.data),
+			keysDrilled: await lastDrill(settings.data),
+			damage: vault.damage.length,
+		}),
+		close: () => ending.disposeAsync(),
+		[Symbol.asyncDispose]: () => ending.disposeAsync(),
+	}
+}
+
+type Keep = <T>(making: Promise<T>, end: (made: T) => Promise<void>) => Promise<T>
+
+async function startBackground(
+	settings: TownSettings,
+	present: NumberedIdentity,
+	log: Log,
+	vault: Vault,
+	still: boolean,
+	keep: Keep,
+): Promise<{ anchorer: Anchorer; witnesses: Witnesses }> {
+	const paths = logPaths(settings, present.number)
+	const authorities = await openAuthorities(settings, present.demo, paths.authority)
+	const witnesses = await keep(
+		Promise.resolve(
+			createWitnesses({ log, witnesses: still ? [] : settings.witnesses, clock: settings.clock }),
+		),
+		(made) => made.stop(),
+	)
+	const anchorer = await keep(
+		createAnchorer({
+			log,
+			vault,
+			authorities,
+			dir: paths.anchors,
+			clock: settings.clock,
+			toleranceMs: settings.clockToleranceMs,
+			settled: () => witnesses.settled(),
+		}),
+		(made) => made.stop(),
+	)
+	if (!still) {
+		const stop = startPublishing(log, { interval: settings.publishMs })
+		await keep(Promise.resolve(stop), (end) => end())
+		anchorer.start()
+		await sweepIfCrashed(settings.data, log, vault, keep)
+	}
+	return { anchorer, witnesses }
+}
+
+/** Runs beside the service; ended before vault and log are closed. */
+async function sweepIfCrashed(data: string, log: Log, vault: Vault, keep: Keep): Promise<void> {
+	let stopped = false
+	const crashed = await markRunning(data)
+	// A failing sweep leaves things as they were; the next start tries again.
+	const sweep = crashed ? sweepContents(log, vault, () => stopped).catch(() => 0) : Promise.resolve(0)
+	await keep(Promise.resolve(), async () => {
+		stopped = true
+		await sweep
+		await unmarkRunning(data)
+	})
+}
+
+async function openOld(
+	settings: TownSettings,
+	old: NumberedIdentity,
+	closing: <T extends { close(): Promise<void> }>(making: Promise<T>) => Promise<T>,
+): Promise<LogReader> {
+	const paths = logPaths(settings, old.number)
+	const { vkeys } = await openSigner(settings.keys, old.origin)
+	return openClosedLog({
+		store: await closing<Store>(openLevelStore(paths.entries)),
+		index: await closing<Store>(openLevelStore(paths.index)),
+		vkeys: [vkeys.ed25519, vkeys.mldsa44],
+	})
+}
+
+async function freeBytes(folder: string): Promise<number | null> {
+	try {
+		const { bavail, bsize } = await statfs(folder)
+		return bavail * bsize
+	} catch {
+		return null
+	}
+}
+
+/** Where a passed drill is noted: among the data, for it says nothing secret and must not outlive the town. */
+export function drillPath(data: string): string {
+	return join(data, 'keys-drilled')
+}
+
+async function lastDrill(data: string): Promise<number | null> {
+	const text = await readFile(drillPath(data), 'utf8').catch(() => '')
+	const time = Date.parse(text.trim())
+	return Number.isNaN(time) ? null : time
+}
+
+async function refuseUpgrade(): Promise<void> {
+	throw new LedgerError('conflict', 'the data folder has an older format', {
+		remedy: 'start the server once: it makes a verified backup and upgrades the folder',
+	})
+}

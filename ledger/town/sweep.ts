@@ -1,0 +1,61 @@
+/**
+ * After a crash: contents that were stored, but whose entry was never logged. Nobody was told of them.
+ * What is referenced is asked of the log itself, never guessed from times of files, which a copy may have changed.
+ * @module
+ */
+import { open, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
+import { type Cid, cidText, decodeEntry, isCid } from '@letopis/format'
+
+/** Entries read between two turns of the event loop, so that serving goes on meanwhile. */
+const AT_ONCE = 64
+
+interface Entries {
+	readonly size: number
+	entries(from: number, to: number): AsyncIterable<{ index: number; entry: Uint8Array }>
+}
+
+/** Contents named by the entries, each at most once. */
+export async function* contentsOf(
+	log: Entries,
+	onProgress?: (done: number, total: number) => void,
+	stopped: () => boolean = () => false,
+): AsyncIterable<{ index: number; cid: Cid }> {
+	const total = log.size
+	for await (const { index, entry } of log.entries(0, total)) {
+		if (stopped()) return
+		const { content } = decodeEntry(entry).body
+		if (isCid(content)) yield { index, cid: content }
+		if (index % AT_ONCE === 0) {
+			onProgress?.(index, total)
+			await turn()
+		}
+	}
+}
+
+/** @returns how many were removed; nothing is removed if it is stopped before the whole log was read */
+export async function sweepContents(
+	log: Entries,
+	vault: { sweep(isReferenced: (cid: Cid) => boolean): Promise<Cid[]> },
+	stopped: () => boolean,
+): Promise<number> {
+	const referenced = new Set<string>()
+	for await (const { cid } of contentsOf(log, undefined, stopped)) referenced.add(cidText(cid))
+	if (stopped()) return 0
+	return (await vault.sweep((cid) => stopped() || referenced.has(cidText(cid)))).length
+}
+
+const MARKER = 'running'
+
+/** Notes that the town is being served. @returns whether the last serving did not end cleanly */
+export async function markRunning(data: string): Promise<boolean> {
+	const path = join(data, MARKER)
+	const crashed = (await stat(path).catch(() => null)) !== null
+	if (!crashed) await (await open(path, 'w', 0o600)).close()
+	return crashed
+}
+
+export async function unmarkRunning(data: string): Promise<void> {
+	await rm(join(data, MARKER), { force: true })
+}

@@ -1,0 +1,85 @@
+/**
+ * From the checked configuration to what the ledger needs: secrets and certificates are read from their files here.
+ * @module
+ */
+import { X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { parseVkey } from '@letopis/format'
+import type { TownAuthority, TownSettings } from '@letopis/ledger'
+import { type Config, ConfigError } from './load.ts'
+
+export const VERSION: string = JSON.parse(
+	readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+).version
+
+/** @throws ConfigError for a file that cannot be read or does not hold what it should */
+export async function ledgerSettings(config: Config): Promise<TownSettings> {
+	const problems: string[] = []
+	const authorities: TownAuthority[] = []
+	for (const [index, raw] of config.authorities.entries()) {
+		try {
+			authorities.push(await readAuthority(raw))
+		} catch (error) {
+			problems.push(`authority[${index}] ${raw.name}: ${error instanceof Error ? error.message : error}`)
+		}
+	}
+	for (const [index, witness] of config.witnesses.entries()) {
+		try {
+			parseVkey(witness.vkey)
+		} catch (error) {
+			problems.push(`witness[${index}].vkey: ${error instanceof Error ? error.message : error}`)
+		}
+	}
+	if (config.requiredAuthorities > authorities.length && problems.length === 0)
+		problems.push(
+			`anchors.required: ${config.requiredAuthorities}, but only ${authorities.length} configured`,
+		)
+	if (problems.length > 0) throw new ConfigError(problems)
+	return {
+		data: config.data,
+		keys: config.keys,
+		program: VERSION,
+		clock: { now: () => Date.now() },
+		publishMs: config.publishMs,
+		clockToleranceMs: config.clockToleranceMs,
+		developmentAuthority: config.developmentAuthority,
+		authorities,
+		requiredAuthorities: config.requiredAuthorities,
+		witnesses: config.witnesses,
+		onProgress: (message) => console.error(`letopis: ${message}`),
+	}
+}
+
+async function readAuthority(raw: Config['authorities'][number]): Promise<TownAuthority> {
+	const roots = pemBlocks(await readFile(raw.roots, 'utf8'))
+	if (roots.length === 0) throw new Error(`${raw.roots} holds no PEM certificate`)
+	const tls = {
+		...(raw.ca === undefined ? {} : { ca: await readFile(raw.ca, 'utf8') }),
+		...(raw.client_certificate === undefined
+			? {}
+			: { certificate: await readFile(raw.client_certificate, 'utf8') }),
+		...(raw.client_key === undefined ? {} : { key: await readFile(raw.client_key, 'utf8') }),
+	}
+	const password = raw.password_file === undefined ? undefined : await readFile(raw.password_file, 'utf8')
+	return {
+		name: raw.name,
+		url: raw.url,
+		roots,
+		...(raw.policy === undefined ? {} : { policy: raw.policy }),
+		...(raw.user === undefined || password === undefined
+			? {}
+			: { basic: { user: raw.user, password: password.replace(/\r?\n$/, '') } }),
+		...(Object.keys(tls).length === 0 ? {} : { tls }),
+		periodMs: raw.period_seconds * 1000,
+		heartbeatMs: raw.heartbeat_seconds * 1000,
+		...(raw.quota_per_year === undefined ? {} : { quotaPerYear: raw.quota_per_year }),
+		warnRemaining: raw.warn_remaining,
+	}
+}
+
+/** DER of each certificate of a PEM file. @throws if a block is not a certificate */
+function pemBlocks(text: string): Uint8Array[] {
+	const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? []
+	return blocks.map((block) => new Uint8Array(new X509Certificate(block).raw))
+}
