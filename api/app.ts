@@ -28,6 +28,9 @@ import type { ApiDeps } from './services.ts'
 import { startStream, streamRoutes } from './stream/routes.ts'
 import { tokenRoutes } from './tokens/routes.ts'
 
+/** `.` or `..` as a step of a path, however escaped; a query may hold what it likes. */
+const DOT_SEGMENT = /^[^?]*\/(?:\.|%2e){1,2}(?:[/?]|%2f|$)/i
+
 export function createApp(deps: ApiDeps) {
 	const { settings, clock, projection, adminTokenHash, journal = () => {} } = deps
 	const hub = startStream(deps)
@@ -81,6 +84,10 @@ export function createApp(deps: ApiDeps) {
 		}),
 	)
 	root.use('*', async (c, next) => {
+		// Parsing the address has folded dot segments away: what is not there must not answer by another name.
+		const target = c.env?.incoming?.url
+		if (target !== undefined && DOT_SEGMENT.test(target))
+			throw new Problem('not-found', 'A path has no dots.')
 		c.header('X-Content-Type-Options', 'nosniff')
 		c.header('Referrer-Policy', 'no-referrer')
 		await next()

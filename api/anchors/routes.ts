@@ -45,7 +45,7 @@ const route = createRoute({
 			description: 'Stamped; the state of the authorities',
 			content: { 'application/json': { schema: z.object({ authorities: z.array(authoritySchema) }) } },
 		},
-		...problems(400, 401, 403, 413, 415, 422, 502, 503),
+		...problems(400, 403, 413, 415, 422, 502, 503),
 	},
 })
 

@@ -55,7 +55,7 @@ const contentRoute = createRoute({
 			content: { '*/*': binary('part of the content') },
 		},
 		304: { description: 'The client has it', headers: headers({ ETag: 'SHA-256 of the content' }) },
-		...problems(400, 401, 403, 404, 410, 416, 503),
+		...problems(400, 403, 404, 410, 416, 503),
 	},
 })
 
@@ -85,7 +85,7 @@ const exportRoute = createRoute({
 			headers: headers({ 'Content-Disposition': 'attachment' }),
 			content: { 'application/age-encryption': binary('age v1 file') },
 		},
-		...problems(400, 401, 403, 404, 410, 422, 503),
+		...problems(400, 403, 404, 410, 422, 503),
 	},
 })
 

@@ -11,7 +11,7 @@ import { decodeEntry, decodeOpening, entryCid, equalBytes, type Opening } from '
 import { LedgerError, type Store, type WriteOp } from '@letopis/ledger'
 import type { Appended, Log, Vault } from '../deps.ts'
 import { TokenTable } from '../tokens/table.ts'
-import { Draft, type FoldedEntry, fold, type TokenEvent } from './fold.ts'
+import { Draft, type FoldedEntry, fold, ownerTag, type TokenEvent } from './fold.ts'
 import { decodeMeta, encodeMeta, indexIn, keys, type Meta, ranges } from './rows.ts'
 
 /** Entries folded in one write. */
@@ -121,9 +121,10 @@ export class Projection {
 		for (const waiter of this.#waiters.splice(0)) waiter.reject(error)
 	}
 
-	/** Whether the rows were made from this log: same origin, and the last folded entry is still where it was. */
+	/** Whether the rows were made from this log, with this secret, and the last folded entry is where it was. */
 	async #belongs(meta: Meta): Promise<boolean> {
 		if (meta.origin !== this.#log.origin || meta.position > this.#log.size) return false
+		if (!equalBytes(meta.secret, secretMark(this.#secret))) return false
 		if (meta.position === 0) return true
 		const last = await this.#log.entry(meta.position - 1)
 		return last !== undefined && meta.last !== null && equalBytes(entryCid(last).bytes, meta.last.bytes)
@@ -219,7 +220,12 @@ export class Projection {
 		if (last === undefined || last.index !== to - 1) {
 			throw new LedgerError('corrupt', `the log holds no entry ${to - 1}`)
 		}
-		const meta: Meta = { position: to, origin: this.#log.origin, last: last.cid }
+		const meta: Meta = {
+			position: to,
+			origin: this.#log.origin,
+			last: last.cid,
+			secret: secretMark(this.#secret),
+		}
 		await this.store.write([{ key: keys.meta, value: encodeMeta(meta) }, ...draft.ops()], { sync: false })
 		this.#position = to
 		for (const event of events) {
@@ -253,6 +259,11 @@ export class Projection {
 		if (record === undefined) throw new LedgerError('corrupt', `the vault holds no record ${index}`)
 		return record === 'erased' ? null : decodeOpening(record.opening)
 	}
+}
+
+/** A value that changes with the secret and tells nothing of it; no principal has the empty name. */
+function secretMark(secret: Uint8Array): Uint8Array {
+	return ownerTag(secret, '')
 }
 
 function foldedEntry(index: number, bytes: Uint8Array, opening: Opening | null): FoldedEntry {

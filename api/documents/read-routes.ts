@@ -48,7 +48,7 @@ const listRoute = createRoute({
 		'without a token the public ones. A list shows nothing private, so it leaves no trace.',
 	security: optionallyWith('documents:read'),
 	request: { query: pageQuery },
-	responses: { 200: json('A page', listSchema), ...problems(400, 401, 503) },
+	responses: { 200: json('A page', listSchema), ...problems(400, 503) },
 })
 
 const documentRoute = createRoute({
@@ -65,7 +65,7 @@ const documentRoute = createRoute({
 			...json('The document', documentSchema),
 			headers: headers({ ETag: 'changes with each version; for If-Match when adding one' }),
 		},
-		...problems(400, 401, 403, 404, 503),
+		...problems(400, 403, 404, 503),
 	},
 })
 
@@ -83,7 +83,7 @@ const versionsRoute = createRoute({
 			headers: headers({ ETag: 'changes with each version; for If-Match when adding one' }),
 		},
 		304: { description: 'No new version' },
-		...problems(400, 401, 403, 404, 503),
+		...problems(400, 403, 404, 503),
 	},
 })
 
@@ -98,7 +98,7 @@ const historyRoute = createRoute({
 	security: optionallyWith('documents:read'),
 	request: { params: idParams, query: pageQuery },
 	parameters: [purpose],
-	responses: { 200: json('A page', historySchema), ...problems(400, 401, 403, 404, 410, 503) },
+	responses: { 200: json('A page', historySchema), ...problems(400, 403, 404, 410, 503) },
 })
 
 export function readRoutes(deps: ApiDeps) {

@@ -86,7 +86,7 @@ const receiptRoute = createRoute({
 				[TLOG_PROOF_TYPE]: text('the receipt as C2SP tlog-proof'),
 			},
 		},
-		...problems(400, 401, 403, 404, 503),
+		...problems(400, 403, 404, 503),
 	},
 })
 

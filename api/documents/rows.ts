@@ -3,7 +3,7 @@
  *
  * | Key | Value |
  * | --- | --- |
- * | `m` | position, origin, CID of the last entry, version of these rows |
+ * | `m` | position, origin, CID of the last entry, version of these rows, fingerprint of the secret |
  * | `d` first | the document: latest version, number of versions, visibility, state, owner tag |
  * | `e` entry | index of the first entry of the document that the entry is a version of |
  * | `v` first entry | the version: number, CID, visibility, state |
@@ -63,6 +63,8 @@ export interface Meta {
 	readonly origin: string
 	/** CID of entry `position − 1`; null at 0 */
 	readonly last: Cid | null
+	/** tells whether the owner tags are of the town's present secret */
+	readonly secret: Uint8Array
 }
 
 export interface DocumentRow {
@@ -155,9 +157,10 @@ export function decodeMeta(bytes: Uint8Array): Meta | null {
 	} catch {
 		return null
 	}
-	const { version, position, origin, last } = members
+	const { version, position, origin, last, secret } = members
 	if (version !== ROWS_VERSION || typeof position !== 'number' || typeof origin !== 'string') return null
-	return { position, origin, last: isCid(last) ? last : null }
+	if (!(secret instanceof Uint8Array)) return null
+	return { position, origin, last: isCid(last) ? last : null, secret }
 }
 
 export function decodeDocument(bytes: Uint8Array): DocumentRow {

@@ -51,7 +51,7 @@ const createDocument = createRoute({
 	middleware: [need('documents:write')] as const,
 	request: { body: { required: true, content: { 'multipart/form-data': { schema: documentForm } } } },
 	parameters: [idempotency],
-	responses: { 201: created, ...problems(400, 401, 403, 408, 409, 413, 415, 503, 507) },
+	responses: { 201: created, ...problems(400, 403, 408, 409, 413, 415, 503, 507) },
 })
 
 const createVersion = createRoute({
@@ -67,7 +67,7 @@ const createVersion = createRoute({
 		body: { required: true, content: { 'multipart/form-data': { schema: versionForm } } },
 	},
 	parameters: [idempotency, header('If-Match', 'ETag of the document; refused with 412 if it has changed')],
-	responses: { 201: created, ...problems(400, 401, 403, 404, 408, 409, 412, 413, 415, 503, 507) },
+	responses: { 201: created, ...problems(400, 403, 404, 408, 409, 412, 413, 415, 503, 507) },
 })
 
 export function writeRoutes(deps: ApiDeps, receipts: Receipts, hasRoom: () => Promise<boolean>) {

@@ -62,7 +62,7 @@ const metricsRoute = createRoute({
 	middleware: [need('metrics:read')] as const,
 	responses: {
 		200: { description: 'Text exposition format', content: { 'text/plain': text('metrics') } },
-		...problems(401, 403),
+		...problems(403),
 	},
 })
 

@@ -33,7 +33,6 @@ const MEANING: Record<number, string> = {
 	401: 'No token, or one that is unknown, expired or revoked',
 	403: 'The token may not do this',
 	404: 'Not found',
-	406: 'No representation fits the Accept header',
 	408: 'The body did not arrive in time',
 	409: 'Conflict with what is recorded',
 	410: 'The content has been destroyed',
@@ -48,16 +47,18 @@ const MEANING: Record<number, string> = {
 	507: 'The disk is full',
 }
 
-/** The failures of a route; 500 belongs to each. */
-export function problems<const S extends number>(...statuses: S[]): { [K in S | 500]: ProblemResponse } {
+/** The failures of a route. 401 and 500 belong to each: a wrong token is refused even where none is needed. */
+export function problems<const S extends number>(
+	...statuses: S[]
+): { [K in S | 401 | 500]: ProblemResponse } {
 	const all: Record<number, ProblemResponse> = {}
-	for (const status of [...statuses, 500]) {
+	for (const status of [401, ...statuses, 500]) {
 		all[status] = {
 			description: MEANING[status] ?? 'The service failed; the journal says why',
 			content: { [PROBLEM_TYPE]: { schema: problemSchema } },
 		}
 	}
-	return all as { [K in S | 500]: ProblemResponse }
+	return all as { [K in S | 401 | 500]: ProblemResponse }
 }
 
 /** A token with the scope is needed. */

@@ -23,7 +23,6 @@ export const PROBLEMS = {
 	'token-not-found': [404, 'No such token'],
 	'not-published': [404, 'No head has been published yet'],
 	'method-not-allowed': [405, 'This address does not know the method'],
-	'not-acceptable': [406, 'No representation fits the Accept header'],
 	erased: [410, 'The content has been destroyed'],
 	'precondition-failed': [412, 'The document has changed meanwhile'],
 	'range-not-satisfiable': [416, 'The range cannot be served'],

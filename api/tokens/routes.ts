@@ -63,7 +63,7 @@ const grantRoute = createRoute({
 			description: 'Granted; the token is shown only now',
 			content: { 'application/json': { schema: issuedSchema } },
 		},
-		...problems(400, 401, 403, 413, 415, 422, 503),
+		...problems(400, 403, 413, 415, 422, 503),
 	},
 })
 
@@ -79,7 +79,7 @@ const listRoute = createRoute({
 			description: 'All of them, also those that are no longer valid',
 			content: { 'application/json': { schema: z.object({ tokens: z.array(grantSchema) }) } },
 		},
-		...problems(401, 403, 503),
+		...problems(403, 503),
 	},
 })
 
@@ -92,7 +92,7 @@ const revokeRoute = createRoute({
 	security: withScope('tokens:admin'),
 	middleware: [need('tokens:admin')] as const,
 	request: { params: z.object({ id: cidSchema }) },
-	responses: { 204: { description: 'Revoked' }, ...problems(401, 403, 404, 503) },
+	responses: { 204: { description: 'Revoked' }, ...problems(403, 404, 503) },
 })
 
 export function tokenRoutes(deps: ApiDeps) {

@@ -65,7 +65,9 @@ export class Town {
 	readonly #stores: readonly Store[]
 
 	private constructor(
-		parts: Omit<Town, 'close' | 'fetch' | 'upload' | 'token' | 'json'> & { stores: readonly Store[] },
+		parts: Omit<Town, 'close' | 'fetch' | 'upload' | 'token' | 'json' | 'undescribed'> & {
+			stores: readonly Store[]
+		},
 	) {
 		this.folder = parts.folder
 		this.log = parts.log
@@ -200,8 +202,24 @@ export class Town {
 		return (await this.json<{ token: string }>('/api/v1/tokens', init, 201)).token
 	}
 
+	/** Answers that were given but are not described, as `method route status`. */
+	async undescribed(): Promise<string[]> {
+		const { paths } = (await (await this.fetch('/openapi.json')).json()) as {
+			paths: Record<string, Record<string, { responses: Record<string, unknown> }>>
+		}
+		const found = new Set<string>()
+		for (const { method, route, status } of this.journal) {
+			const path = route.replace(/:(\w+)(\{[^}]*\})?/g, '{$1}')
+			const operation = paths[path]?.[method === 'HEAD' ? 'get' : method.toLowerCase()]
+			if (operation !== undefined && !(status in operation.responses))
+				found.add(`${method} ${path} ${status}`)
+		}
+		return [...found]
+	}
+
 	/** @param keep leaves the folder, for the town to be opened again */
 	async close(keep = false): Promise<void> {
+		const undescribed = await this.undescribed()
 		this.stopping.abort()
 		await this.anchorer.stop()
 		await this.projection.close()
@@ -209,6 +227,8 @@ export class Town {
 		await this.vault.close()
 		await Promise.all(this.#stores.map((store) => store.close()))
 		if (!keep) await rm(this.folder, { recursive: true, force: true })
+		// Every test of a town is one of its description too.
+		if (undescribed.length > 0) throw new Error(`not described: ${undescribed.join(', ')}`)
 	}
 }
 
