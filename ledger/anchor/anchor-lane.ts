@@ -8,14 +8,13 @@
  */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { anchorImprint, blobCid, type Cid, decodeEntry, type Hash, utf8 } from '@letopis/format'
 import { LedgerError } from '../error.ts'
 import type { AnchorHistory, AnchorRecord } from './anchor-history.ts'
 import type { AnchorLog, AnchorVault } from './anchor-log.ts'
 import type { Authority, TimeSource } from './authority.ts'
 import { clockDifference } from './clock-check.ts'
-import { collectDocuments, type DocumentTree, type Selection, treeRoot, writeTree } from './document-tree.ts'
+import { collectDocuments, type DocumentTree, treeRoot, writeTree } from './document-tree.ts'
 import { calendarYear, openQuota, type Quota, yearStart } from './quota.ts'
 import type { Rhythm } from './schedule.ts'
 import { checkTimestamp, type Stamp } from './timestamp-check.ts'
@@ -162,8 +161,8 @@ export class AnchorLane {
 		if (published === null || published.size < 1 || published.size < from) return null
 		const noteBytes = utf8(published.note)
 		const note = blobCid(noteBytes)
-		const selections: Selection[] = [{ indexes: this.#restamp }, { from, to: published.size }]
-		const tree = await collectDocuments(log, vault, selections, { authority: authority.name, note }, stopped)
+		const selection = { from, to: published.size, also: this.#restamp }
+		const tree = await collectDocuments(log, vault, selection, { authority: authority.name, note }, stopped)
 		this.#refuseWhenStopped()
 		const documents = treeRoot(tree)
 		const imprint = anchorImprint(noteBytes, documents)
@@ -218,19 +217,12 @@ export class AnchorLane {
 }
 
 /** Bounds an authority that keeps no time limit of its own; its late answer is ignored. */
-async function withTimeout(answer: Promise<Uint8Array>, ms: number): Promise<Uint8Array> {
-	const over = new AbortController()
-	const late = wait(ms, undefined, { ref: false, signal: over.signal }).then(() => {
-		throw new TimestampError('transport', `no stamp within ${ms} ms`)
+function withTimeout(answer: Promise<Uint8Array>, ms: number): Promise<Uint8Array> {
+	return new Promise((resolve, reject) => {
+		const late = () => reject(new TimestampError('transport', `no stamp within ${ms} ms`))
+		const timer = setTimeout(late, ms).unref()
+		answer.finally(() => clearTimeout(timer)).then(resolve, reject)
 	})
-	try {
-		return await Promise.race([answer, late])
-	} finally {
-		over.abort()
-		// The loser of the race has nobody else to hear its failure.
-		answer.catch(() => {})
-		late.catch(() => {})
-	}
 }
 
 /** What entries link to once these anchors exist; as many authorities as an entry may name. */

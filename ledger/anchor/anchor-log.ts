@@ -10,16 +10,22 @@ export interface AnchorLog {
 	/** Newest published head: the note as it stands now (cosignatures are added to it), or null before the first. */
 	readonly published: { readonly note: string; readonly size: number } | null
 	publish(): Promise<unknown>
-	append(draft: { kind: 'anchor'; body: DagMap; fields: Fields }): Promise<{ index: number; cid: Cid }>
+	append(draft: {
+		readonly kind: 'anchor'
+		readonly body: DagMap
+		readonly fields: Fields
+	}): Promise<{ index: number; cid: Cid }>
 	/** Bytes of an entry; undefined at and beyond the size. */
 	entry(index: number): Promise<Uint8Array | undefined>
+	/** Entries of [from, to), in order. */
+	entries(from: number, to: number): AsyncIterable<{ readonly index: number; readonly entry: Uint8Array }>
 	indexOf(cid: Cid): Promise<number | undefined>
 	inclusionProof(index: number, size: number): Promise<Hash[]>
 	/** Durable when it resolves. */
 	putBlob(bytes: Uint8Array): Promise<Cid>
 	blob(cid: Cid): Promise<Uint8Array | undefined>
 	/** Newest anchor of each authority, for entries to link to. */
-	setAnchors(cids: Cid[]): void
+	setAnchors(cids: readonly Cid[]): void
 	/** Stops appends with a reason, or lets them go on. */
 	setClockFault(reason: string | null): void
 	subscribe(listener: (event: { type: string }) => void): () => void

@@ -37,54 +37,61 @@ export interface DocumentTree {
 	readonly nodes: readonly Hash[]
 }
 
-/** Entries [from, to) of the log, or the listed ones. */
-export type Selection =
-	| { readonly from: number; readonly to: number }
-	| { readonly indexes: readonly number[] }
+/** Which entries may be documents to stamp: those of [from, to), and single ones before it. */
+export interface Selection {
+	readonly from: number
+	readonly to: number
+	readonly also?: readonly number[]
+}
+
+/** The parts of the log that documents are collected from. */
+export type DocumentSource = Pick<AnchorLog, 'entry' | 'entries'>
 
 /**
  * Blinded nodes of the documents among the selected entries: those whose vault record holds a content digest and a secret. Erased
  * ones are left out. Stops early, with what it has, when `stopped` says so.
+ * Cost: every entry is decoded, and the vault is asked for every sealed or document entry.
  */
 export async function collectDocuments(
-	log: Pick<AnchorLog, 'entry'>,
+	log: DocumentSource,
 	vault: AnchorVault,
-	selections: readonly Selection[],
-	blinding: { readonly authority: string; readonly note: Cid },
+	{ from, to, also = [] }: Selection,
+	blinding: Blinding,
 	stopped: () => boolean = () => false,
 ): Promise<DocumentTree> {
-	const found = new Map<number, Hash>()
-	let seen = 0
-	for (const index of selections.flatMap(toIndexes)) {
-		for (const at of index) {
-			if (seen++ % SLICE === 0) await nextTurn()
-			if (stopped()) break
-			const node = await documentAt(log, vault, at, blinding)
-			if (node !== null) found.set(at, node)
-		}
+	const indexes: number[] = []
+	const nodes: Hash[] = []
+	const consider = async (index: number, entry: Uint8Array): Promise<void> => {
+		if (index % SLICE === 0) await nextTurn()
+		const { kind } = decodeEntry(entry)
+		const node =
+			kind === 'sealed' || kind === 'document' ? await documentNodeOf(vault, index, blinding) : null
+		if (node === null) return
+		indexes.push(index)
+		nodes.push(node)
 	}
-	const indexes = [...found.keys()].sort((a, b) => a - b)
-	return { indexes, nodes: indexes.flatMap((index) => found.get(index) ?? []) }
+	for (const index of also.toSorted((a, b) => a - b)) {
+		const entry = index < from ? await log.entry(index) : undefined
+		if (entry !== undefined) await consider(index, entry)
+	}
+	for await (const { index, entry } of log.entries(from, to)) {
+		if (stopped()) break
+		await consider(index, entry)
+	}
+	return { indexes, nodes }
 }
 
-function* range(from: number, to: number): Generator<number> {
-	for (let index = from; index < to; index++) yield index
+/** What r of a document in one anchor is derived from, beside its secret. */
+interface Blinding {
+	readonly authority: string
+	readonly note: Cid
 }
 
-function toIndexes(selection: Selection): Iterable<number>[] {
-	return 'indexes' in selection ? [selection.indexes] : [range(selection.from, selection.to)]
-}
-
-async function documentAt(
-	log: Pick<AnchorLog, 'entry'>,
+async function documentNodeOf(
 	vault: AnchorVault,
 	index: number,
-	{ authority, note }: { readonly authority: string; readonly note: Cid },
+	{ authority, note }: Blinding,
 ): Promise<Hash | null> {
-	const bytes = await log.entry(index)
-	if (bytes === undefined) throw new Error(`entry ${index} lies below a published head and is not in the log`)
-	const { kind } = decodeEntry(bytes)
-	if (kind !== 'sealed' && kind !== 'document') return null
 	const record = await vault.record(index)
 	// Only documents have a secret; without one nothing could blind the digest.
 	if (record === undefined || record === 'erased' || record.secret === undefined) return null

@@ -7,8 +7,8 @@
 
 import { equalBytes } from '@letopis/format'
 import type { AnchorRecord } from './anchor-history.ts'
-import type { AnchorLog, AnchorVault } from './anchor-log.ts'
-import { collectDocuments, readTree, treeRoot, writeTree } from './document-tree.ts'
+import type { AnchorVault } from './anchor-log.ts'
+import { collectDocuments, type DocumentSource, readTree, treeRoot, writeTree } from './document-tree.ts'
 
 export interface TreeReport {
 	readonly authority: string
@@ -23,7 +23,7 @@ export interface TreeReport {
 
 /** @param anchors all of the authority, oldest first */
 export async function checkTrees(
-	log: Pick<AnchorLog, 'entry'>,
+	log: DocumentSource,
 	vault: AnchorVault,
 	authority: string,
 	dir: string,
@@ -40,7 +40,7 @@ export async function checkTrees(
 		// Trees may hold documents from before their range: those of a lost tree that were stamped again.
 		for (const index of kept?.indexes ?? []) if (index < range.from) stamped.add(index)
 		if (kept !== null) continue
-		const tree = await collectDocuments(log, vault, [range], { authority, note })
+		const tree = await collectDocuments(log, vault, range, { authority, note })
 		const root = treeRoot(tree)
 		if (root !== null && equalBytes(root, documents)) {
 			await writeTree(dir, size, tree)
