@@ -40,6 +40,12 @@ export interface TrustInputs {
 	readonly predecessors: readonly (LogKeys & { readonly size: number; readonly root: Hash })[]
 }
 
+/**
+ * The group of all who must have signed. With a capital, it is neither a configured witness nor a keyword of tlog-policy, which
+ * other parsers do not take for a name.
+ */
+const ALL_REQUIRED = 'Required'
+
 export function makeTrustFile(inputs: TrustInputs): Uint8Array {
 	const trust: Trust = {
 		town: inputs.town,
@@ -60,8 +66,8 @@ function trustedLog(log: LogKeys, witnesses: TrustInputs['requiredWitnesses']) {
 	const policy: Policy = {
 		logs: [{ vkey: log.ed25519 }],
 		witnesses: [own, ...witnesses.map(({ name, vkey }) => ({ name, vkey }))],
-		groups: witnesses.length === 0 ? [] : [{ name: 'all', threshold: members.length, members }],
-		quorum: witnesses.length === 0 ? own.name : 'all',
+		groups: witnesses.length === 0 ? [] : [{ name: ALL_REQUIRED, threshold: members.length, members }],
+		quorum: witnesses.length === 0 ? own.name : ALL_REQUIRED,
 	}
 	const policyText = formatPolicy(policy)
 	return {

@@ -58,7 +58,7 @@ export function addContentCommands(program: Command): void {
 		.option('--recipient <age1...>', 'whom it is for (default: the current key epoch of the town)')
 		.addHelpText(
 			'after',
-			'\nExamples:\n  letopis export bafyrei... -o decision.age\n  age --decrypt -i keys/epochs/1.key decision.age > decision.pdf',
+			'\nExamples:\n  letopis export bafyrei... -o decision.age\n  age --decrypt -i keys/log-1/epochs/1.key decision.age > decision.pdf',
 		)
 		.action((id: string, options: Common & { output: string; recipient?: string }) =>
 			exportDocument(config(), id, options),
