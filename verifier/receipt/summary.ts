@@ -96,7 +96,7 @@ function notesOf(
 	if (trust?.demo) notes.push(say(language, 'note-demo'))
 	if (content === 'differs') notes.push(...differenceNotes(language, evidence))
 	else notes.push(timeSentence(language, time))
-	if (time.untrusted.length > 0 && trust !== null) {
+	if (time.untrusted.length > 0 && trust !== null && content !== 'differs') {
 		notes.push(say(language, 'note-untrusted-stamps', { authorities: time.untrusted.join(', ') }))
 	}
 	const missing = head?.judgement.missing.join(', ') ?? ''
