@@ -4,7 +4,7 @@
  * @module
  */
 import { randomBytes } from 'node:crypto'
-import { readFile, statfs } from 'node:fs/promises'
+import { readFile, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Anchorer, createAnchorer } from '../anchor/anchorer.ts'
 import { LedgerError } from '../error.ts'
@@ -82,12 +82,21 @@ export async function openTown(settings: TownSettings, options: OpenTownOptions 
 	await using opened = new AsyncDisposableStack()
 	const lock = opened.adopt(await lockKeys(settings.keys), (held: KeysLock) => held.release())
 	void lock
+	const paths = logPaths(settings, present.number)
+	// Before anything is made: an empty folder must stay empty, for a restoration to go into.
+	if ((await stat(paths.entries).catch(() => null)) === null)
+		throw new LedgerError(
+			'behind',
+			`${settings.data} has no data of ${present.origin}, which these keys have signed`,
+			{
+				remedy: 'check LETOPIS_DATA; if the data is lost, "letopis restore <backup>" or "letopis succeed"',
+			},
+		)
 	await prepareDataFolder(settings.data, {
 		program: settings.program,
 		backup: options.backup ?? refuseUpgrade,
 		...(settings.onProgress === undefined ? {} : { onProgress: settings.onProgress }),
 	})
-	const paths = logPaths(settings, present.number)
 	const signer = await openSigner(settings.keys, present.origin)
 	const keep = async <T>(making: Promise<T>, end: (made: T) => Promise<void>): Promise<T> =>
 		opened.adopt(await making, end)
