@@ -9,7 +9,7 @@ import { auditLog } from '@letopis/verifier'
 import { Bundles } from '../../verifier/audit/bundles.ts'
 import { AuditRun } from '../../verifier/audit/run.ts'
 import { nativeHasher, useNativeHashing } from '../../verifier/cli/native.ts'
-import { makeMemoryLog, type MemoryLog, ORIGIN } from './log-in-memory.ts'
+import { type MemoryLog, makeMemoryLog, ORIGIN } from './log-in-memory.ts'
 import { median, seconds } from './measure.ts'
 import { atMost, type BenchCase, type BenchContext, type Row, told } from './row.ts'
 
@@ -90,7 +90,8 @@ async function rehash(log: MemoryLog): Promise<void> {
 	const bundles = new Bundles(context)
 	for await (const bundle of bundles.readAll(0)) if (bundle.width === 256) context.tree.push(bundle.leaves)
 	const root = await bundles.rootAt(log.size)
-	if (context.findings.total > 0 || !equalBytes(root, log.root)) throw new Error('the audit derived another root')
+	if (context.findings.total > 0 || !equalBytes(root, log.root))
+		throw new Error('the audit derived another root')
 }
 
 /** What every audit does with every entry: hash it natively, decode it strictly. */
@@ -105,7 +106,8 @@ function decodeLoop(log: MemoryLog): void {
 
 async function fullAudit(log: MemoryLog): Promise<void> {
 	const report = await auditLog({ source: log, hasher: nativeHasher })
-	if (report.done !== log.size || report.findingsTotal > 0) throw new Error(`the audit found: ${report.sentence}`)
+	if (report.done !== log.size || report.findingsTotal > 0)
+		throw new Error(`the audit found: ${report.sentence}`)
 }
 
 /** Where the entries of a bundle stand. */

@@ -3,8 +3,17 @@ import { appendInproc } from './append-inproc.ts'
 import { appendLone } from './append-lone.ts'
 import { audit } from './audit.ts'
 import { append10m } from './grow.ts'
+import { peers } from './peers.ts'
 import type { BenchCase } from './row.ts'
 import { upload1g } from './upload-1g.ts'
 import { uploadHttp } from './upload-http.ts'
 
-export const CASES: readonly BenchCase[] = [appendInproc, appendLone, uploadHttp, audit, upload1g, append10m]
+export const CASES: readonly BenchCase[] = [
+	appendInproc,
+	appendLone,
+	uploadHttp,
+	audit,
+	upload1g,
+	peers,
+	append10m,
+]

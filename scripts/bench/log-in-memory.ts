@@ -4,12 +4,13 @@
  * than auditing them.
  * @module
  */
-import { randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import {
+	bundlePath,
 	bundlesOf,
 	type Cid,
-	encodeEntry,
 	type Entry,
+	encodeEntry,
 	entryCid,
 	formatCheckpoint,
 	formatNote,
@@ -20,7 +21,6 @@ import {
 	signatureLine,
 	TILE_WIDTH,
 	tilePath,
-	bundlePath,
 	utf8,
 } from '@letopis/format'
 import { GrowingTree } from '@letopis/ledger'
@@ -38,7 +38,8 @@ export interface MemoryLog extends LogSource {
 
 /** @param size at least 1 */
 export function makeMemoryLog(size: number): MemoryLog {
-	const vkey = makeVkey(ORIGIN, 0x01, randomBytes(HASH_SIZE))
+	const { x = '' } = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' })
+	const vkey = makeVkey(ORIGIN, 0x01, Buffer.from(x, 'base64url'))
 	const genesis = encodeEntry(genesisEntry(formatVkey(vkey)))
 	const pattern = sealedPattern(entryCid(genesis))
 	const tree = new GrowingTree()
@@ -74,14 +75,31 @@ export function makeMemoryLog(size: number): MemoryLog {
 
 function genesisEntry(vkey: string): Entry {
 	const body = { origin: ORIGIN, town: 'Ukázkov', keys: [vkey], demo: true }
-	return { v: 1, kind: 'genesis', time: MINUTES, anchors: [], links: {}, body, commitment: randomBytes(HASH_SIZE) }
+	return {
+		v: 1,
+		kind: 'genesis',
+		time: MINUTES,
+		anchors: [],
+		links: {},
+		body,
+		commitment: randomBytes(HASH_SIZE),
+	}
 }
 
 /** Sealed entries that differ in the first bytes of their commitment. */
 function sealedPattern(genesis: Cid): { patched(index: number): Buffer } {
 	const commitment = randomBytes(HASH_SIZE)
 	const tag = randomBytes(HASH_SIZE)
-	const entry: Entry = { v: 1, kind: 'sealed', time: MINUTES, anchors: [genesis], links: {}, body: {}, commitment, tag }
+	const entry: Entry = {
+		v: 1,
+		kind: 'sealed',
+		time: MINUTES,
+		anchors: [genesis],
+		links: {},
+		body: {},
+		commitment,
+		tag,
+	}
 	const bytes = Buffer.from(encodeEntry(entry))
 	const at = bytes.indexOf(commitment)
 	return {
