@@ -4,9 +4,14 @@
  * @module
  */
 import { readFile } from 'node:fs/promises'
-import { createServer as createHttpServer, type Server } from 'node:http'
+import {
+	createServer as createHttpServer,
+	type IncomingMessage,
+	type Server,
+	type ServerResponse,
+} from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 
 export interface ServeOptions {
@@ -74,12 +79,13 @@ export async function serveApp(options: ServeOptions): Promise<RunningServer> {
 	) as Server
 	server.timeout = options.idle ?? IDLE
 	server.maxConnections = options.maxConnections ?? CONNECTIONS
+	const connections = new Connections(server, tls !== null)
 	await listen(server, host, port)
 	const address = server.address() as AddressInfo
 	return {
 		url: `${tls === null ? 'http' : 'https'}://${urlHost(host)}:${address.port}`,
 		port: address.port,
-		close: (grace = GRACE) => stop(server, grace, options.onClosing),
+		close: (grace = GRACE) => stop(server, connections, grace, options.onClosing),
 	}
 }
 
@@ -101,13 +107,40 @@ function listen(server: Server, host: string, port: number): Promise<void> {
 	})
 }
 
-async function stop(server: Server, grace: number, onClosing: (() => void) | undefined): Promise<void> {
+/** The connections of a server, and which of them carry a request now. */
+class Connections {
+	readonly #open = new Set<Socket>()
+	readonly #busy = new Set<Socket>()
+
+	constructor(server: Server, secure: boolean) {
+		server.on(secure ? 'secureConnection' : 'connection', (socket: Socket) => {
+			this.#open.add(socket)
+			socket.once('close', () => this.#open.delete(socket))
+		})
+		server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+			this.#busy.add(socket)
+			response.once('close', () => this.#busy.delete(socket))
+		})
+	}
+
+	/** Closes those without a request, also those that never had one, which Node does not count as idle. */
+	closeIdle(): void {
+		for (const socket of this.#open) if (!this.#busy.has(socket)) socket.destroySoon()
+	}
+}
+
+async function stop(
+	server: Server,
+	connections: Connections,
+	grace: number,
+	onClosing: (() => void) | undefined,
+): Promise<void> {
 	onClosing?.()
 	const closed = new Promise<void>((resolve) => server.close(() => resolve()))
 	// A connection whose request has just ended would otherwise be kept for the next one.
-	const sweep = setInterval(() => server.closeIdleConnections(), 50)
+	const sweep = setInterval(() => connections.closeIdle(), 50)
 	const cut = setTimeout(() => server.closeAllConnections(), grace)
-	server.closeIdleConnections()
+	connections.closeIdle()
 	try {
 		await closed
 	} finally {

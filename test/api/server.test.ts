@@ -146,6 +146,16 @@ describe('the end of service', () => {
 		await expect(fetch(server.url)).rejects.toThrow()
 	})
 
+	test('does not wait for connections that never asked for anything', async () => {
+		const server = await start()
+		const silent = exchange(server.port, () => {})
+		await (await fetch(server.url)).text()
+		const started = performance.now()
+		await server.close(5000)
+		expect(performance.now() - started).toBeLessThan(2500)
+		await silent
+	})
+
 	test('cuts what does not end, after the grace', async () => {
 		let told = 0
 		const server = await start({ onClosing: () => told++ })
