@@ -16,7 +16,7 @@ interface Check {
 }
 
 const checks: Check[] = [
-	{ name: 'format and lint', command: ['biome', 'ci', '--error-on-warnings', '.'] },
+	{ name: 'format and lint', command: ['biome', 'ci', '--error-on-warnings', '--colors=off', '.'] },
 	{ name: 'types', command: ['tsc', '-p', 'tsconfig.json'] },
 	{ name: 'types of the pure code', command: ['tsc', '-p', 'tsconfig.pure.json'] },
 	{ name: 'types of the verifier page', command: ['tsc', '-p', 'tsconfig.page.json'] },
@@ -26,7 +26,7 @@ const checks: Check[] = [
 		// Without a parser for .ts the tool reports success over zero modules.
 		judge: (output) => (/\b[1-9]\d* modules/.test(output) ? null : 'no module was examined'),
 	},
-	{ name: 'dead code', command: ['knip'] },
+	{ name: 'dead code', command: ['knip', '--no-progress'] },
 	{
 		name: 'lock file',
 		command: ['npm', 'ci', '--dry-run', '--ignore-scripts', '--no-audit', '--no-fund'],
