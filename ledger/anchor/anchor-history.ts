@@ -1,6 +1,7 @@
 /**
- * The anchors of a log, read from its own `anchor` entries. Each of them links to its authority's previous one, so the newest lead
- * back to all others; older ones are read when somebody asks. Nothing beside the log is consulted.
+ * The anchors of a log, read from its own `anchor` entries. Each of them links to its authority's previous
+ * one, so the newest lead back to all others; older ones are read when somebody asks. Nothing beside the log
+ * is consulted.
  * @module
  */
 import { type AnchorBody, bodyOf, type Cid, cidText, decodeEntry, entryCid, type Hash } from '@letopis/format'
@@ -31,8 +32,9 @@ interface Chain {
 }
 
 /**
- * Entries before the newest one that are searched for anchors to which it does not link yet: those appended in the moment between
- * an anchor's entry and the log learning of it. More than any queue holds; an anchor missed here is only stamped again.
+ * Entries before the newest one that are searched for anchors to which it does not link yet: those appended
+ * in the moment between an anchor's entry and the log learning of it. More than any queue holds; an anchor
+ * missed here is only stamped again.
  */
 const TAIL = 16_384
 
@@ -103,7 +105,9 @@ export class AnchorHistory {
 		return all.sort((a, b) => b.index - a.index)
 	}
 
-	/** For each authority the first anchor whose head covers the entry at `index`, in the order of their stamps. */
+	/**
+	 * For each authority the first anchor whose head covers the entry at `index`, in the order of their stamps.
+	 */
 	async firstCovering(index: number): Promise<AnchorRecord[]> {
 		const found: AnchorRecord[] = []
 		for (const authority of this.#chains.keys()) {

@@ -1,9 +1,11 @@
 /**
- * One authority's way through one anchor: what to stamp, the stamp, its checks, and what is kept before the log may speak of it.
+ * One authority's way through one anchor: what to stamp, the stamp, its checks, and what is kept before the
+ * log may speak of it.
  *
- * Order, and what a crash after each step leaves behind: the stamp is counted; the token arrives (a crash loses it: the head is
- * stamped again); the document tree is a durable file (nothing refers to it, the next anchor replaces it); note and token are
- * durable blobs (unreferenced, harmless); the `anchor` entry is durable (found again at the next start).
+ * Order, and what a crash after each step leaves behind: the stamp is counted; the token arrives (a crash
+ * loses it: the head is stamped again); the document tree is a durable file (nothing refers to it, the next
+ * anchor replaces it); note and token are durable blobs (unreferenced, harmless); the `anchor` entry is
+ * durable (found again at the next start).
  * @module
  */
 import { mkdir } from 'node:fs/promises'
@@ -27,7 +29,9 @@ export interface AuthoritySettings extends Rhythm {
 	readonly authority: Authority
 	/** Stamps per calendar year; no limit unless given. */
 	readonly quotaPerYear?: number | null
-	/** Numbers of remaining stamps at which a warning shows; a fifth and a twentieth of the quota unless given. */
+	/**
+	 * Numbers of remaining stamps at which a warning shows; a fifth and a twentieth of the quota unless given.
+	 */
 	readonly warnRemaining?: readonly number[]
 }
 
@@ -114,8 +118,8 @@ export class AnchorLane {
 	}
 
 	/**
-	 * When the oldest entry that is no anchor began to wait for this authority's stamp, milliseconds since 1970; null if none waits.
-	 * As of the last `refreshWaiting`.
+	 * When the oldest entry that is no anchor began to wait for this authority's stamp, milliseconds since
+	 * 1970; null if none waits. As of the last `refreshWaiting`.
 	 */
 	get waitingSince(): number | null {
 		return this.#waitingSince
@@ -124,19 +128,22 @@ export class AnchorLane {
 	/** Looks at entries that came since. Cost: each is looked at once, and only until the first that waits. */
 	async refreshWaiting(): Promise<number | null> {
 		const { log, clock } = this.#context
-		if (this.#searchedTo < this.stampedSize) {
-			this.#searchedTo = this.stampedSize
-			this.#waitingSince = null
-		}
-		while (this.#waitingSince === null && this.#searchedTo < log.size) {
-			const bytes = await log.entry(this.#searchedTo)
-			if (bytes === undefined) throw new Error(`entry ${this.#searchedTo} of ${log.size} is missing`)
+		for (;;) {
+			if (this.#searchedTo < this.stampedSize) {
+				this.#searchedTo = this.stampedSize
+				this.#waitingSince = null
+			}
+			const at = this.#searchedTo
+			if (this.#waitingSince !== null || at >= log.size) return this.#waitingSince
+			const bytes = await log.entry(at)
+			if (bytes === undefined) throw new Error(`entry ${at} of ${log.size} is missing`)
+			// Somebody else looked meanwhile, or a stamp came.
+			if (at !== this.#searchedTo || at < this.stampedSize) continue
 			const { kind, time } = decodeEntry(bytes)
 			// The end of the entry's minute: after a restart it has waited since then at least.
 			if (kind !== 'anchor') this.#waitingSince = Math.min(clock.now(), (time + 1) * 60_000)
 			else this.#searchedTo++
 		}
-		return this.#waitingSince
 	}
 
 	/** Documents to stamp again with the next anchor. */
@@ -146,7 +153,8 @@ export class AnchorLane {
 
 	/**
 	 * Stamps the newest published head. Returns null if there is none to stamp yet.
-	 * @throws LedgerError `authority`, `clock` (the caller decides what it means for appends), `closed`, or what the log refused with
+	 * @throws LedgerError `authority`, `clock` (the caller decides what it means for appends), `closed`, or
+	 *   what the log refused with
 	 */
 	async stamp(): Promise<{ stamped: Stamped; difference: number } | null> {
 		const { log, vault, history, clock, stopped } = this.#context
@@ -198,7 +206,9 @@ export class AnchorLane {
 		return record
 	}
 
-	/** The authority contradicts its own earlier stamp: it lies or its clock went back, ours has no part in it. */
+	/**
+	 * The authority contradicts its own earlier stamp: it lies or its clock went back, ours has no part in it.
+	 */
 	#checkOrder(stamp: Stamp): void {
 		const before = this.#context.history.newest(this.name)
 		if (before === undefined) return

@@ -1,5 +1,6 @@
 /**
- * The parts of the log and of the vault that anchoring uses, so that it can be read and tested without the rest of them.
+ * The parts of the log and of the vault that anchoring uses, so that it can be read and tested without the
+ * rest of them.
  * @module
  */
 import type { Cid, DagMap, Fields, Hash } from '@letopis/format'
@@ -7,7 +8,10 @@ import type { Cid, DagMap, Fields, Hash } from '@letopis/format'
 export interface AnchorLog {
 	/** Durable entries. */
 	readonly size: number
-	/** Newest published head: the note as it stands now (cosignatures are added to it), or null before the first. */
+	/**
+	 * Newest published head: the note as it stands now (cosignatures are added to it), or null before the
+	 * first.
+	 */
 	readonly published: { readonly note: string; readonly size: number } | null
 	publish(): Promise<unknown>
 	append(draft: {
@@ -35,8 +39,11 @@ export interface AnchorVault {
 	record(index: number): Promise<PrivateRecord | 'erased' | undefined>
 }
 
-/** What of a vault record concerns a document: the encoded opening of its fields, and the secret that only documents have. */
-export interface PrivateRecord {
+/**
+ * What of a vault record concerns a document: the encoded opening of its fields, and the secret that only
+ * documents have.
+ */
+interface PrivateRecord {
 	readonly opening: Uint8Array
 	readonly secret?: Uint8Array
 }

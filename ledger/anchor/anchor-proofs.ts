@@ -30,7 +30,10 @@ export function receiptAnchors(
 	)
 }
 
-/** What a receipt holds of the anchors (or the genesis entry, which has no note and token) that an entry links to. */
+/**
+ * What a receipt holds of the anchors (or the genesis entry, which has no note and token) that an entry links
+ * to.
+ */
 export function linkedAnchors(
 	log: AnchorLog,
 	history: AnchorHistory,

@@ -1,10 +1,12 @@
 /**
- * Anchors a log in time: lets each configured authority stamp published heads in its own rhythm, and records the stamps as entries.
- * Everything about the past is re-derived from the log's `anchor` entries at start; files only spare work.
+ * Anchors a log in time: lets each configured authority stamp published heads in its own rhythm, and records
+ * the stamps as entries. Everything about the past is re-derived from the log's `anchor` entries at start;
+ * files only spare work.
  *
- * An authority that is slow, dead or lying delays its own anchors and nothing else: stamps are awaited beside the appends, a stamp
- * that fails a check is dropped, and failures are retried ever more slowly. One thing stops appends, through `setClockFault`: a
- * trusted authority whose stamp and the town's clock cannot both be right, unless another trusted authority agrees with the clock.
+ * An authority that is slow, dead or lying delays its own anchors and nothing else: stamps are awaited beside
+ * the appends, a stamp that fails a check is dropped, and failures are retried ever more slowly. One thing
+ * stops appends, through `setClockFault`: a trusted authority whose stamp and the town's clock cannot both be
+ * right, unless another trusted authority agrees with the clock.
  * @module
  */
 import { decodeEntry, type LinkedAnchor } from '@letopis/format'
@@ -33,7 +35,8 @@ export interface AnchorerOptions {
 	/** Allowed difference between own clock and stamps; a minute unless given. */
 	readonly toleranceMs?: number
 	/**
-	 * Awaited before a head is stamped, so that cosignatures under way become part of the stamped note. Must resolve in bounded time.
+	 * Awaited before a head is stamped, so that cosignatures under way become part of the stamped note. Must
+	 * resolve in bounded time.
 	 */
 	readonly settled?: () => Promise<void>
 }
@@ -139,7 +142,8 @@ export class Anchorer {
 
 	/**
 	 * Publishes the newest head and has it stamped at once, by one authority or all.
-	 * @throws LedgerError `not-found` for a name that is not configured, or the failure if no authority stamped it
+	 * @throws LedgerError `not-found` for a name that is not configured, or the failure if no authority stamped
+	 *   it
 	 */
 	async anchorNow(name?: string): Promise<void> {
 		const lanes = this.#lanes.filter((lane) => name === undefined || lane.name === name)
@@ -158,7 +162,10 @@ export class Anchorer {
 		if (first !== undefined && outcomes.every(({ anchor }) => anchor === undefined)) throw first
 	}
 
-	/** Lets every authority that is due have its turn. What `start` does again and again; for tests with a clock of their own. */
+	/**
+	 * Lets every authority that is due have its turn. What `start` does again and again; for tests with a clock
+	 * of their own.
+	 */
 	async anchorDue(): Promise<AnchorOutcome[]> {
 		const due: AnchorLane[] = []
 		for (const lane of this.#lanes) {
@@ -173,8 +180,8 @@ export class Anchorer {
 	}
 
 	/**
-	 * Upper bounds of an entry's time for its receipt: per authority the first anchor whose stamped head covers it, with the proof
-	 * that it does. Authorities that are no longer configured are among them.
+	 * Upper bounds of an entry's time for its receipt: per authority the first anchor whose stamped head covers
+	 * it, with the proof that it does. Authorities that are no longer configured are among them.
 	 */
 	async anchorsFor(index: number): Promise<SizedAnchor[]> {
 		return receiptAnchors(this.#log, await this.#history.firstCovering(index), index)
@@ -185,7 +192,10 @@ export class Anchorer {
 		return linkedAnchors(this.#log, this.#history, decodeEntry(entry).anchors)
 	}
 
-	/** Verifies every kept document tree; see `kept-trees.ts`. Documents of a lost tree are stamped again with the next anchor. */
+	/**
+	 * Verifies every kept document tree; see `kept-trees.ts`. Documents of a lost tree are stamped again with
+	 * the next anchor.
+	 */
 	async checkTrees(): Promise<TreeReport[]> {
 		const reports: TreeReport[] = []
 		for (const lane of this.#lanes) {
@@ -274,8 +284,8 @@ export class Anchorer {
 	}
 
 	/**
-	 * One stamp differs from the clock. Another trusted authority decides who is wrong; if none can be asked, the clock is, since a
-	 * wrong time in entries could never be taken back.
+	 * One stamp differs from the clock. Another trusted authority decides who is wrong; if none can be asked,
+	 * the clock is, since a wrong time in entries could never be taken back.
 	 */
 	async #judgeClock(lane: AnchorLane, difference: number): Promise<void> {
 		this.#differing.add(lane)

@@ -13,8 +13,9 @@ export interface Authority {
 	/** 1..64 of [a-z0-9-]; names the authority in `anchor` entries, so it must never be given to another. */
 	readonly name: string
 	/**
-	 * Whether its stamps may bound time for anybody. An untrusted one (the development authority) runs on the town's own clock:
-	 * its stamps say nothing that the town does not say itself, and its roots never enter a trust file.
+	 * Whether its stamps may bound time for anybody. An untrusted one (the development authority) runs on the
+	 * town's own clock: its stamps say nothing that the town does not say itself, and its roots never enter a
+	 * trust file.
 	 */
 	readonly trusted: boolean
 	/** DER certificates that its stamps must lead to. */

@@ -1,7 +1,8 @@
 /**
- * Path validation (RFC 5280 §6.1, the part that applies without policy and name constraints) from a time-stamping certificate to
- * one of the reader's roots at a given moment, and revocation by the lists that came with the token. Critical extensions outside
- * the evaluated ones refuse the path. The work is bounded whatever the token carries.
+ * Path validation (RFC 5280 §6.1, the part that applies without policy and name constraints) from a
+ * time-stamping certificate to one of the reader's roots at a given moment, and revocation by the lists that
+ * came with the token. Critical extensions outside the evaluated ones refuse the path. The work is bounded
+ * whatever the token carries.
  * @module
  */
 import { compareBytes, equalBytes } from '@letopis/format'
@@ -21,8 +22,8 @@ const MAX_SIGNATURE_CHECKS = 64
 
 /**
  * The path from `signer` to a root, both included, all valid at `at`.
- * @param pool certificates that came with the token; each of them must lead to a root, valid or not, so that nothing unproven
- *   travels with a token that was found good
+ * @param pool certificates that came with the token; each of them must lead to a root, valid or not, so that
+ *   nothing unproven travels with a token that was found good
  * @param at milliseconds since 1970
  * @throws TimestampError `chain` or `unsupported`
  */
@@ -76,7 +77,9 @@ function signedList(issuer: Certificate, list: RevocationList): boolean {
 	return allowsKeyUsage(issuer, 'crlSign') && list.verify(issuer.publicKey)
 }
 
-/** Paths of verified signatures from a certificate to a root, shortest first among equals of the pool; lazily. */
+/**
+ * Paths of verified signatures from a certificate to a root, shortest first among equals of the pool; lazily.
+ */
 function openSearch(pool: readonly Certificate[], roots: readonly Certificate[]) {
 	// Roots first: a path that ends sooner needs to trust fewer.
 	const candidates = [...roots, ...pool]

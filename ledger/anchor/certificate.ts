@@ -1,6 +1,7 @@
 /**
- * One X.509 certificate (RFC 5280) as time-stamps need it: names, validity, and the extensions that decide what it may sign, read
- * strictly from DER. Signatures are verified by OpenSSL through Node's X509Certificate.
+ * One X.509 certificate (RFC 5280) as time-stamps need it: names, validity, and the extensions that decide
+ * what it may sign, read strictly from DER. Signatures are verified by OpenSSL through Node's
+ * X509Certificate.
  * @module
  */
 import { type KeyObject, X509Certificate } from 'node:crypto'
@@ -159,7 +160,8 @@ export function allowsKeyUsage(of: Certificate, usage: KeyUsage): boolean {
 }
 
 /**
- * RFC 3161 §2.3: the extended key usage of a time-stamping unit is present, critical, and holds id-kp-timeStamping alone.
+ * RFC 3161 §2.3: the extended key usage of a time-stamping unit is present, critical, and holds
+ * id-kp-timeStamping alone.
  */
 export function isTimestampingUnit(of: Certificate): boolean {
 	const extension = of.extensions.get(EXTENSION.extendedKeyUsage)

@@ -13,8 +13,9 @@ export interface ClockReading {
 }
 
 /**
- * Milliseconds by which the own clock differs from the stamped time beyond everything that explains it (the round trip, the
- * authority's accuracy): positive if the own clock is ahead, negative if it is behind, 0 if they agree.
+ * Milliseconds by which the own clock differs from the stamped time beyond everything that explains it (the
+ * round trip, the authority's accuracy): positive if the own clock is ahead, negative if it is behind, 0 if
+ * they agree.
  */
 export function clockDifference({ sent, received, genTime, accuracyMs }: ClockReading): number {
 	const accuracy = accuracyMs ?? 0

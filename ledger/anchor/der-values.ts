@@ -1,6 +1,6 @@
 /**
- * Readers of single DER values and of the ordered members of a SEQUENCE. Every function refuses what it does not know, so a
- * caller that reads to `end()` has looked at every byte.
+ * Readers of single DER values and of the ordered members of a SEQUENCE. Every function refuses what it does
+ * not know, so a caller that reads to `end()` has looked at every byte.
  * @module
  */
 import { equalBytes, fromUtf8, hex } from '@letopis/format'
@@ -90,12 +90,15 @@ export function smallIntegerOf(octets: Uint8Array): number {
 	return octets.reduce((sum, octet) => sum * 256 + octet, 0)
 }
 
-/** Hexadecimal of a positive INTEGER of at most 21 octets (160 bits and a sign), without the sign octet. */
+/**
+ * Hexadecimal of an INTEGER of at most 160 bits and a sign, without the sign octet. RFC 5280 wants serial
+ * numbers positive; some issuers do not know, so a negative one is read too, as a minus and its contents
+ * octets.
+ */
 export function serialText(der: Der, what: string): string {
 	const [first = 0] = der.value
-	if (der.tag !== TAG.integer || der.value.length > 21 || first >= 0x80) {
-		throw malformed(`${what} is not a positive integer of at most 160 bits`)
-	}
+	if (der.tag !== TAG.integer || der.value.length > 21) throw malformed(`${what} has more than 160 bits`)
+	if (first >= 0x80) return `-${hex(der.value)}`
 	return hex(first === 0 && der.value.length > 1 ? der.value.subarray(1) : der.value)
 }
 
@@ -112,14 +115,18 @@ export function utf8Text(der: Der, what: string): string {
 	return fromUtf8(der.value)
 }
 
-/** A moment as read from DER: whole milliseconds, and what the text held beyond them, in milliseconds (0 ≤ rest < 1). */
+/**
+ * A moment as read from DER: whole milliseconds, and what the text held beyond them, in milliseconds (0 ≤
+ * rest < 1).
+ */
 export interface Moment {
 	readonly ms: number
 	readonly rest: number
 }
 
 /**
- * GeneralizedTime as DER writes it (X.690 §11.7): `YYYYMMDDhhmmss[.f…]Z`, no trailing zero in the fraction, at most nine digits.
+ * GeneralizedTime as DER writes it (X.690 §11.7): `YYYYMMDDhhmmss[.f…]Z`, no trailing zero in the fraction,
+ * at most nine digits.
  */
 export function generalizedTime(der: Der, what: string): Moment {
 	const text = asciiText(der.value)
@@ -132,7 +139,10 @@ export function generalizedTime(der: Der, what: string): Moment {
 	return { ms: seconds + Math.floor(nanos / 1e6), rest: (nanos % 1e6) / 1e6 }
 }
 
-/** Time of X.509 (RFC 5280 §4.1.2.5): UTCTime through 2049, else GeneralizedTime; whole seconds. Milliseconds since 1970. */
+/**
+ * Time of X.509 (RFC 5280 §4.1.2.5): UTCTime through 2049, else GeneralizedTime; whole seconds. Milliseconds
+ * since 1970.
+ */
 export function certificateTime(der: Der, what: string): number {
 	if (der.tag === TAG.utcTime) {
 		const match = /^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/.exec(asciiText(der.value))
@@ -146,7 +156,10 @@ export function certificateTime(der: Der, what: string): number {
 	return ms
 }
 
-/** Milliseconds of an ISO text; a text that names no real moment (31 February, second 60) is refused, not rolled over. */
+/**
+ * Milliseconds of an ISO text; a text that names no real moment (31 February, second 60) is refused, not
+ * rolled over.
+ */
 function utcMs(iso: string, what: string): number {
 	const ms = Date.parse(iso)
 	if (Number.isNaN(ms) || new Date(ms).toISOString() !== iso) throw malformed(`${what} names no real moment`)

@@ -1,9 +1,11 @@
 /**
- * Strict reader of DER (X.690 §10 and §11) over hostile bytes: definite and minimal lengths only, canonical booleans, integers,
- * object identifiers and bit strings, no trailing bytes, bounded size, depth and number of values. What it accepts has one
- * reading, so a changed byte in a time-stamp token is either refused here or lands in a value that somebody compares.
+ * Strict reader of DER (X.690 §10 and §11) over hostile bytes: definite and minimal lengths only, canonical
+ * booleans, integers, object identifiers and bit strings, no trailing bytes, bounded size, depth and number
+ * of values. What it accepts has one reading, so a changed byte in a time-stamp token is either refused here
+ * or lands in a value that somebody compares.
  *
- * Element order inside SET OF is not checked: CMS is BER outside its signed attributes, and those are covered by a signature.
+ * Element order inside SET OF is not checked: CMS is BER outside its signed attributes, and those are covered
+ * by a signature.
  * @module
  */
 import { TimestampError } from './timestamp-error.ts'
@@ -51,7 +53,8 @@ export function parseDer(bytes: Uint8Array): Der {
 		throw new TimestampError('too-large', `${bytes.length} bytes of DER, at most ${DER_MAX_BYTES} are read`)
 	}
 	const budget = { values: MAX_VALUES }
-	// A Buffer's slice() is a view of its pool: who copies a value to change it, or takes its .buffer, must not get that.
+	// A Buffer's slice() is a view of its pool: who copies a value to change it, or takes its .buffer, must not
+	// get that.
 	const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
 	const value = readValue(plain, 0, 0, budget)
 	if (value.bytes.length !== bytes.length) {

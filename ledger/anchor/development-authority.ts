@@ -1,8 +1,10 @@
 /**
- * A complete time-stamp authority in the process itself, so that a demonstration anchors like a real town without any service. It
- * runs on the town's own clock and key and is therefore named untrusted: its stamps prove nothing to anybody else.
+ * A complete time-stamp authority in the process itself, so that a demonstration anchors like a real town
+ * without any service. It runs on the town's own clock and key and is therefore named untrusted: its stamps
+ * prove nothing to anybody else.
  *
- * Tokens are what RFC 3161 and RFC 5816 describe (ESSCertIDv2, milliseconds, accuracy of a second) and pass `openssl ts -verify`.
+ * Tokens are what RFC 3161 and RFC 5816 describe (ESSCertIDv2, milliseconds, accuracy of a second) and pass
+ * `openssl ts -verify`.
  * @module
  */
 import { createHash, randomBytes, type webcrypto } from 'node:crypto'
@@ -190,7 +192,8 @@ async function makeToken(asked: Asked, signer: TokenSigner, now: number): Promis
 		encapContentInfo: new EncapsulatedContentInfo({ eContentType: TST_INFO }),
 		signerInfos: [new SignerInfo({ version: 1, sid, signedAttrs })],
 	})
-	// Set by hand: the constructor of pkijs would cut the octets into a constructed string, which DER does not allow.
+	// Set by hand: the constructor of pkijs would cut the octets into a constructed string, which DER does not
+	// allow.
 	signed.encapContentInfo.eContent = octets(content)
 	if (asked.withCertificate) signed.certificates = [certificate]
 	await signed.sign(signer.key, 0, 'SHA-256')

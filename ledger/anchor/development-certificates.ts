@@ -1,6 +1,7 @@
 /**
- * Certificates of the development authority: a P-256 root and, under it, a time-stamping unit with the critical and sole extended
- * key usage that RFC 3161 §2.3 wants. The root's private key signs once and is forgotten.
+ * Certificates of the development authority: a P-256 root and, under it, a time-stamping unit with the
+ * critical and sole extended key usage that RFC 3161 §2.3 wants. The root's private key signs once and is
+ * forgotten.
  * @module
  */
 import { createHash, webcrypto } from 'node:crypto'

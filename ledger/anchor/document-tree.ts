@@ -1,9 +1,10 @@
 /**
- * The documents that one anchor stamps beside a head: blinded nodes, their root D, and the file that keeps them for evidence records
- * (RFC 4998). The file alone is never believed: D in the log's `anchor` entry decides whether it is the right one.
+ * The documents that one anchor stamps beside a head: blinded nodes, their root D, and the file that keeps
+ * them for evidence records (RFC 4998). The file alone is never believed: D in the log's `anchor` entry
+ * decides whether it is the right one.
  *
- * File: `letopis-anchor-tree/v1` LF, u64 count, count × u64 index of the entry (ascending), count × 32-byte node, SHA-256 of all
- * before it. Numbers are big-endian.
+ * File: `letopis-anchor-tree/v1` LF, u64 count, count × u64 index of the entry (ascending), count × 32-byte
+ * node, SHA-256 of all before it. Numbers are big-endian.
  * @module
  */
 import { createHash } from 'node:crypto'
@@ -48,9 +49,9 @@ export interface Selection {
 export type DocumentSource = Pick<AnchorLog, 'entry' | 'entries'>
 
 /**
- * Blinded nodes of the documents among the selected entries: those whose vault record holds a content digest and a secret. Erased
- * ones are left out. Stops early, with what it has, when `stopped` says so.
- * Cost: every entry is decoded, and the vault is asked for every sealed or document entry.
+ * Blinded nodes of the documents among the selected entries: those whose vault record holds a content digest
+ * and a secret. Erased ones are left out. Stops early, with what it has, when `stopped` says so. Cost: every
+ * entry is decoded, and the vault is asked for every sealed or document entry.
  */
 export async function collectDocuments(
 	log: DocumentSource,
@@ -110,8 +111,8 @@ function treeFile(dir: string, size: number): string {
 }
 
 /**
- * Keeps the tree of the anchor over the head of `size`. Durable when it resolves; a crash before the `anchor` entry is appended
- * leaves a file that nothing refers to, and the next anchor at that size replaces it.
+ * Keeps the tree of the anchor over the head of `size`. Durable when it resolves; a crash before the `anchor`
+ * entry is appended leaves a file that nothing refers to, and the next anchor at that size replaces it.
  */
 export async function writeTree(dir: string, size: number, tree: DocumentTree): Promise<void> {
 	const count = tree.indexes.length

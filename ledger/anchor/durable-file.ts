@@ -1,5 +1,6 @@
 /**
- * Small files that are either whole or absent after a crash: written beside, synced, renamed, and the folder synced.
+ * Small files that are either whole or absent after a crash: written beside, synced, renamed, and the folder
+ * synced.
  * @module
  */
 import { open, rename } from 'node:fs/promises'

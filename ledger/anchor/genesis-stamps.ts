@@ -13,8 +13,8 @@ const MAX_STAMPS = 16
 const MAX_STAMP_BYTES = 16_384
 
 /**
- * Tokens of those authorities that answer well in time, in the order given; others are left out without a word, since a log can
- * begin without stamps.
+ * Tokens of those authorities that answer well in time, in the order given; others are left out without a
+ * word, since a log can begin without stamps.
  * @param imprint SHA-256 of the genesis entry without stamps
  */
 export async function stampGenesis(

@@ -1,7 +1,7 @@
 /**
- * Upkeep of the kept document trees. A tree that is missing or damaged is rebuilt from the vault as long as none of its documents was
- * erased since; otherwise its root can no longer be reached, and those documents that still exist and are in no other tree of the
- * authority have to be stamped again.
+ * Upkeep of the kept document trees. A tree that is missing or damaged is rebuilt from the vault as long as
+ * none of its documents was erased since; otherwise its root can no longer be reached, and those documents
+ * that still exist and are in no other tree of the authority have to be stamped again.
  * @module
  */
 

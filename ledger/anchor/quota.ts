@@ -1,6 +1,6 @@
 /**
- * How many stamps an authority was asked for in a calendar year, kept in a small file. A stamp is counted durably before it is
- * asked for: an answer that never arrives may be billed all the same.
+ * How many stamps an authority was asked for in a calendar year, kept in a small file. A stamp is counted
+ * durably before it is asked for: an answer that never arrives may be billed all the same.
  *
  * Years are those of Prague, which at New Year is always UTC + 1 h.
  * @module
@@ -17,7 +17,9 @@ const KEPT_YEARS = 3
 export interface Quota {
 	/** Stamps per calendar year, null without a limit. */
 	readonly perYear: number | null
-	/** When the last stamp was asked for, milliseconds since 1970; null if never. A restart does not forget it. */
+	/**
+	 * When the last stamp was asked for, milliseconds since 1970; null if never. A restart does not forget it.
+	 */
 	readonly lastAsked: number | null
 	used(now: number): number
 	/** Stamps left this year, null without a limit. */

@@ -1,6 +1,6 @@
 /**
- * Certificate revocation list (RFC 5280 §5), read strictly. Lists with critical extensions (partitioned, indirect, delta) are
- * refused: half a list must not pass for a whole one.
+ * Certificate revocation list (RFC 5280 §5), read strictly. Lists with critical extensions (partitioned,
+ * indirect, delta) are refused: half a list must not pass for a whole one.
  * @module
  */
 import type { KeyObject } from 'node:crypto'
@@ -12,8 +12,9 @@ import { TimestampError } from './timestamp-error.ts'
 
 const REASON_CODE = '2.5.29.21'
 /**
- * RFC 3161 §4 (1): after one of these reasons (unspecified, affiliationChanged, superseded, cessationOfOperation) stamps made
- * before the revocation stay valid; after any other, or none given, no stamp of the key is worth anything.
+ * RFC 3161 §4 (1): after one of these reasons (unspecified, affiliationChanged, superseded,
+ * cessationOfOperation) stamps made before the revocation stay valid; after any other, or none given, no
+ * stamp of the key is worth anything.
  */
 const BENIGN_REASONS = new Set([0, 3, 4, 5])
 
@@ -24,7 +25,7 @@ export interface RevocationList {
 	readonly revoked: ReadonlyMap<string, Revocation>
 	verify(key: KeyObject): boolean
 }
-export interface Revocation {
+interface Revocation {
 	/** Milliseconds since 1970. */
 	readonly time: number
 	/** Whether stamps from before that time stay valid. */

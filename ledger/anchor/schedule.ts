@@ -1,7 +1,7 @@
 /**
- * When an authority is to be asked for its next stamp: pure arithmetic over what is known. New entries wait at most a period, a
- * heartbeat comes without them, failures are retried ever more slowly, and a yearly quota is spread over what is left of the year,
- * so that it cannot run out before December.
+ * When an authority is to be asked for its next stamp: pure arithmetic over what is known. New entries wait
+ * at most a period, a heartbeat comes without them, failures are retried ever more slowly, and a yearly quota
+ * is spread over what is left of the year, so that it cannot run out before December.
  * @module
  */
 import { calendarYear, yearStart } from './quota.ts'
@@ -40,7 +40,9 @@ export function dueAt(rhythm: Rhythm, situation: Situation): number {
 	return Math.min(lastTried, now) + Math.ceil(Math.max(interval, quotaPace(now, remaining)))
 }
 
-/** Milliseconds between stamps that spread the rest of a quota over the rest of its year; 0 without a quota. */
+/**
+ * Milliseconds between stamps that spread the rest of a quota over the rest of its year; 0 without a quota.
+ */
 export function quotaPace(now: number, remaining: number | null): number {
 	return remaining === null ? 0 : (yearStart(calendarYear(now) + 1) - now) / Math.max(1, remaining)
 }

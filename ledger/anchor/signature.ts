@@ -1,7 +1,8 @@
 /**
- * Digest and signature algorithms of X.509 and CMS as DER names them, verified by Node's native crypto. Known are SHA-256/384/512
- * with RSA (PKCS #1 v1.5 and PSS, at least 2,048 bits) and ECDSA on the NIST curves; SHA-1 and MD5 signatures are refused, and so is
- * every algorithm that is not listed: an unknown one proves nothing.
+ * Digest and signature algorithms of X.509 and CMS as DER names them, verified by Node's native crypto. Known
+ * are SHA-256/384/512 with RSA (PKCS #1 v1.5 and PSS, at least 2,048 bits) and ECDSA on the NIST curves;
+ * SHA-1 and MD5 signatures are refused, and so is every algorithm that is not listed: an unknown one proves
+ * nothing.
  * @module
  */
 import { constants, createHash, type KeyObject, verify } from 'node:crypto'
@@ -78,7 +79,10 @@ export function verifySignature(
 	return verify(hash, message, options, signature)
 }
 
-/** Refuses signature algorithms outside the list; for certificates, whose signatures are verified as a whole elsewhere. */
+/**
+ * Refuses signature algorithms outside the list; for certificates, whose signatures are verified as a whole
+ * elsewhere.
+ */
 export function checkSignatureAlgorithm(der: Der): void {
 	if (signatureAlgorithm(der).digest === null) throw unsupported('a signature algorithm without a digest')
 }
@@ -110,7 +114,10 @@ function signatureAlgorithm(der: Der): SignatureAlgorithm {
 	return known
 }
 
-/** RSASSA-PSS-params (RFC 4055 §3.1); the mask must use the digest of the message, as every profile in use demands. */
+/**
+ * RSASSA-PSS-params (RFC 4055 §3.1); the mask must use the digest of the message, as every profile in use
+ * demands.
+ */
 function pssParameters(der: Der): SignatureAlgorithm {
 	const fields = members(der, TAG.sequence, 'PSS parameters')
 	const hash = fields.optional(contextTag(0))

@@ -1,9 +1,11 @@
 /**
- * Whether a TimeStampToken (RFC 3161 with ESSCertIDv2 of RFC 5816) proves what was asked: that a time-stamping unit under one of
- * the given roots saw the imprint at the stated time. All checks are made here on strictly decoded values; the order goes from
- * what the token claims, over who signed it, to whether the signer may be believed at that time.
+ * Whether a TimeStampToken (RFC 3161 with ESSCertIDv2 of RFC 5816) proves what was asked: that a
+ * time-stamping unit under one of the given roots saw the imprint at the stated time. All checks are made
+ * here on strictly decoded values; the order goes from what the token claims, over who signed it, to whether
+ * the signer may be believed at that time.
  *
- * Not proven: revocation after the fact beyond lists that travel in the token, and the name that the token gives its authority.
+ * Not proven: revocation after the fact beyond lists that travel in the token, and the name that the token
+ * gives its authority.
  * @module
  */
 import { equalBytes, type Hash, hex } from '@letopis/format'
@@ -36,7 +38,9 @@ export interface TimestampExpectation {
 	readonly nonce?: Uint8Array
 	/** Policy that the request demanded, dotted. */
 	readonly policy?: string
-	/** Moment at which the certificates must be valid, milliseconds since 1970; the stamped time unless given. */
+	/**
+	 * Moment at which the certificates must be valid, milliseconds since 1970; the stamped time unless given.
+	 */
 	readonly at?: number
 }
 

@@ -1,7 +1,7 @@
 /**
- * Time-stamp authorities over HTTP and HTTPS (RFC 3161 §3.4), with Basic or client-certificate login. The server at the other end
- * is not believed: its answer is bounded in size and time, redirects are refused, and the token is checked completely before it is
- * returned. Secrets never appear in messages.
+ * Time-stamp authorities over HTTP and HTTPS (RFC 3161 §3.4), with Basic or client-certificate login. The
+ * server at the other end is not believed: its answer is bounded in size and time, redirects are refused, and
+ * the token is checked completely before it is returned. Secrets never appear in messages.
  * @module
  */
 import { randomBytes } from 'node:crypto'

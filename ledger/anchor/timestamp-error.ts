@@ -1,6 +1,6 @@
 /**
- * Why a time-stamp answer was refused. To the rest of the ledger it is one LedgerError of code `authority`; `reason` says which
- * rule the authority (or whoever forged its answer) broke.
+ * Why a time-stamp answer was refused. To the rest of the ledger it is one LedgerError of code `authority`;
+ * `reason` says which rule the authority (or whoever forged its answer) broke.
  * @module
  */
 import { LedgerError } from '../error.ts'

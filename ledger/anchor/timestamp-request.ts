@@ -1,6 +1,7 @@
 /**
- * The two messages of the Time-Stamp Protocol (RFC 3161 §2.4): the request as pkijs encodes it, and the answer split into status and
- * token. The token's bytes are taken verbatim, since they are what gets recorded.
+ * The two messages of the Time-Stamp Protocol (RFC 3161 §2.4): the request as pkijs encodes it, and the
+ * answer split into status and token. The token's bytes are taken verbatim, since they are what gets
+ * recorded.
  * @module
  */
 
@@ -61,7 +62,8 @@ export function buildTimestampRequest(
 }
 
 /**
- * The token of an answer that grants the request, with or without modifications; which ones, the caller's own checks tell.
+ * The token of an answer that grants the request, with or without modifications; which ones, the caller's own
+ * checks tell.
  * @throws TimestampError `malformed`, `too-large`, or `status` with what the authority gave as its reason
  */
 export function readTimestampResponse(bytes: Uint8Array): Uint8Array {

@@ -1,7 +1,7 @@
 /**
- * Decoder of a TimeStampToken: CMS SignedData (RFC 5652) around a TSTInfo (RFC 3161 §2.4.2, RFC 5816). It reads structure only and
- * believes nothing: what the parts say is judged in `timestamp-check.ts`. Every byte is either returned, or refused when it is not
- * the only possible one.
+ * Decoder of a TimeStampToken: CMS SignedData (RFC 5652) around a TSTInfo (RFC 3161 §2.4.2, RFC 5816). It
+ * reads structure only and believes nothing: what the parts say is judged in `timestamp-check.ts`. Every byte
+ * is either returned, or refused when it is not the only possible one.
  * @module
  */
 
@@ -61,7 +61,10 @@ export interface Signer {
 	/** The attributes as they are signed: DER of a SET. */
 	readonly signedAttributes: Uint8Array
 	readonly messageDigest: Uint8Array
-	/** First the signer's certificate, then others of its path; from ESSCertID, ESSCertIDv2 or both, at least one list. */
+	/**
+	 * First the signer's certificate, then others of its path; from ESSCertID, ESSCertIDv2 or both, at least
+	 * one list.
+	 */
 	readonly certificateIds: readonly (readonly CertificateId[])[]
 	readonly algorithm: Der
 	readonly signature: Uint8Array
@@ -72,7 +75,10 @@ export type SignerId =
 	| { readonly issuer: Uint8Array; readonly serial: string }
 	| { readonly subjectKeyId: Uint8Array }
 
-/** ESSCertID (always SHA-1) or ESSCertIDv2: a certificate by its digest, and optionally by issuer and serial number. */
+/**
+ * ESSCertID (always SHA-1) or ESSCertIDv2: a certificate by its digest, and optionally by issuer and serial
+ * number.
+ */
 export interface CertificateId {
 	readonly algorithm: DigestName | 'sha1'
 	readonly digest: Uint8Array
@@ -96,7 +102,8 @@ export function decodeToken(bytes: Uint8Array): Token {
 	const revocationLists = readSet(fields.optional(contextTag(1)), MAX_REVOCATION_LISTS, 'revocation lists')
 	const signers = fields.next(TAG.set)
 	fields.end()
-	// RFC 5652 §5.1: version 3 follows from the content type as long as only plain certificates and lists are embedded.
+	// RFC 5652 §5.1: version 3 follows from the content type as long as only plain certificates and lists are
+	// embedded.
 	if (version !== 3) refuse('malformed', `signed data of version ${version}`)
 	if (signers.children.length !== 1) refuse('signer', `${signers.children.length} signers instead of one`)
 	const signer = readSigner(onlyMember(signers, 'the signers'))
@@ -117,7 +124,10 @@ function readContent(der: Der): Uint8Array {
 	return content.value
 }
 
-/** Certificates or lists of the plain kind; attribute certificates, OCSP answers and other kinds are not evaluated. */
+/**
+ * Certificates or lists of the plain kind; attribute certificates, OCSP answers and other kinds are not
+ * evaluated.
+ */
 function readSet(set: Der | undefined, max: number, what: string): Uint8Array[] {
 	if (set === undefined) return []
 	if (set.children.length > max)
@@ -186,7 +196,10 @@ function readAttributes(set: Der): Pick<Signer, 'messageDigest' | 'certificateId
 	return { messageDigest: digest.value, certificateIds }
 }
 
-/** SigningCertificate (RFC 2634 §5.4) and SigningCertificateV2 (RFC 5035 §3); policies in them are not evaluated. */
+/**
+ * SigningCertificate (RFC 2634 §5.4) and SigningCertificateV2 (RFC 5035 §3); policies in them are not
+ * evaluated.
+ */
 function readSigningCertificate(der: Der, version: 1 | 2): CertificateId[] {
 	const fields = members(der, TAG.sequence, 'the signing certificate')
 	const ids = members(fields.next(TAG.sequence), TAG.sequence, 'the certificate identifiers').rest(
@@ -242,7 +255,8 @@ function readInfo(der: Der): TstInfo {
 	if (ordering !== undefined && ordering.value[0] !== 0xff)
 		refuse('malformed', 'the ordering writes its default')
 	const nonce = fields.optional(TAG.integer)?.value ?? null
-	// The authority's own name is a hint: who signed is decided by the certificate identifier (RFC 3161 §2.4.2).
+	// The authority's own name is a hint: who signed is decided by the certificate identifier (RFC 3161
+	// §2.4.2).
 	fields.optional(contextTag(0))
 	for (const item of fields.optional(contextTag(1))?.children ?? []) {
 		const { oid, critical } = readExtension(item)

@@ -1,7 +1,7 @@
 /**
- * One `add-checkpoint` call of C2SP tlog-witness v1.0.0: submits a signed head with a consistency proof and returns the witness's
- * cosignature, verified. The witness is not believed: its answer is bounded in size and time, redirects are refused, and only
- * signature lines by its known key that hold for this very head count.
+ * One `add-checkpoint` call of C2SP tlog-witness v1.0.0: submits a signed head with a consistency proof and
+ * returns the witness's cosignature, verified. The witness is not believed: its answer is bounded in size and
+ * time, redirects are refused, and only signature lines by its known key that hold for this very head count.
  * @module
  */
 import {

@@ -1,6 +1,7 @@
 /**
- * Brings every published head to the configured witnesses and merges their cosignatures as they arrive. Each witness has its own
- * pace: a silent, slow or lying one delays neither publication nor the others, and its lag shows.
+ * Brings every published head to the configured witnesses and merges their cosignatures as they arrive. Each
+ * witness has its own pace: a silent, slow or lying one delays neither publication nor the others, and its
+ * lag shows.
  *
  * What a witness cosigned last is kept in memory only: after a restart the first answer (409) says it.
  * @module
@@ -13,12 +14,15 @@ import { type Answer, addCheckpoint } from './add-checkpoint.ts'
 const TIMEOUT_MS = 10_000
 const FIRST_RETRY_MS = 1_000
 const LAST_RETRY_MS = 300_000
-/** A witness may be ahead of what we remember, and another submission of ours may come between; not more often. */
+/**
+ * A witness may be ahead of what we remember, and another submission of ours may come between; not more
+ * often.
+ */
 const MAX_CONFLICTS = 3
 const SETTLE_MS = 5_000
 
 /** The parts of the log that witnessing uses. */
-export interface WitnessedLog {
+interface WitnessedLog {
 	readonly published: { readonly note: string; readonly size: number } | null
 	consistencyProof(older: number, newer: number): Promise<Hash[]>
 	/** Adds signature lines to the published head of that size, if it is still the newest. */
@@ -55,8 +59,8 @@ export interface WitnessStatus {
 export interface Witnesses {
 	status(): WitnessStatus[]
 	/**
-	 * Resolves when every witness that is not failing has cosigned the newest published head, but after `timeoutMs` (5 s) at the
-	 * latest.
+	 * Resolves when every witness that is not failing has cosigned the newest published head, but after
+	 * `timeoutMs` (5 s) at the latest.
 	 */
 	settled(timeoutMs?: number): Promise<void>
 	/** Nothing is submitted or merged after it resolves. */

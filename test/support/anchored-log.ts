@@ -1,6 +1,6 @@
 /**
- * A real log on memory stores for tests of what stands around it: anchors and witnesses. The vault is a list in memory; the clock is
- * the test's. Opening it again on the same stores is a restart.
+ * A real log on memory stores for tests of what stands around it: anchors and witnesses. The vault is a list
+ * in memory; the clock is the test's. Opening it again on the same stores is a restart.
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -39,7 +39,7 @@ export function testClock(start = START): TestClock {
 }
 
 /** Records in memory, any of which can be erased. */
-export class ListVault implements RecordSink {
+class ListVault implements RecordSink {
 	readonly #records: (VaultRecord | 'erased')[] = []
 	get size(): number {
 		return this.#records.length

@@ -1,6 +1,7 @@
 /**
- * A time-stamp authority made of Debian's openssl: an independent implementation of everything that the client asks for. It can also
- * misissue: a token by a certificate that is not for time-stamping, or one that does not name its certificate.
+ * A time-stamp authority made of Debian's openssl: an independent implementation of everything that the
+ * client asks for. It can also misissue: a token by a certificate that is not for time-stamping, or one that
+ * does not name its certificate.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -109,7 +110,8 @@ export async function startOpensslAuthority(kind: keyof typeof KEYS): Promise<Op
 			run(...made)
 			return readFileSync(join(dir, 'answer'))
 		}
-		// The TSTInfo of a sound token, signed again as any CMS content: a token in everything but what RFC 3161 asks of its signer.
+		// The TSTInfo of a sound token, signed again as any CMS content: a token in everything but what RFC 3161
+		// asks of its signer.
 		run(...made, '-token_out')
 		run('cms', '-verify', '-noverify', '-nosigs', '-inform', 'DER', '-in', 'answer', '-out', 'info')
 		const signer = behaviour === 'no-usage' ? 'plain' : 'tsa'

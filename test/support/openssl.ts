@@ -1,4 +1,7 @@
-/** Debian's openssl as a judge: `skipWithoutOpenssl` for suites that need it, and the one command that they run. */
+/**
+ * Debian's openssl as a judge: `skipWithoutOpenssl` for suites that need it, and the one command that they
+ * run.
+ */
 import { spawnSync } from 'node:child_process'
 
 /** Whether `openssl` is there; asked once. */

@@ -1,4 +1,7 @@
-/** Time-stamp authorities for anchoring tests: sound ones on a clock of their own, and ones that misbehave for as long as told. */
+/**
+ * Time-stamp authorities for anchoring tests: sound ones on a clock of their own, and ones that misbehave for
+ * as long as told.
+ */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

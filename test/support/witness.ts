@@ -1,6 +1,7 @@
 /**
- * A small C2SP tlog-witness v1.0.0 over HTTP: checks signature, sizes and proofs, persists before it answers (in memory: it lives as
- * long as a test), in one synchronous step so that two requests cannot race. It can also misbehave.
+ * A small C2SP tlog-witness v1.0.0 over HTTP: checks signature, sizes and proofs, persists before it answers
+ * (in memory: it lives as long as a test), in one synchronous step so that two requests cannot race. It can
+ * also misbehave.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'

@@ -1,6 +1,6 @@
 /**
- * Authorities that fail or lie, clocks that are wrong, and the process dying at each step. In every case appends go on as they
- * should, and the log ends up anchored.
+ * Authorities that fail or lie, clocks that are wrong, and the process dying at each step. In every case
+ * appends go on as they should, and the log ends up anchored.
  */
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'

@@ -117,7 +117,8 @@ describe('history', () => {
 
 	test('finds an anchor that no entry links to yet', async () => {
 		await anchorer.anchorNow('first')
-		// As if the process had died between the append and the log hearing of it, with more entries in the queue.
+		// As if the process had died between the append and the log hearing of it, with more entries in the
+		// queue.
 		const { setAnchors } = at.log
 		at.log.setAnchors = () => {}
 		await anchorer.anchorNow('first')

@@ -143,6 +143,18 @@ describe('rhythm', () => {
 		expect(await due(), 'heartbeat').toHaveLength(1)
 	})
 
+	test('an entry is noticed however many look at once', async () => {
+		await open([{ authority: first, ...rhythm }])
+		await due()
+		await anchorer.anchorNow()
+		at.clock.advance(rhythm.periodMs)
+		await at.entry()
+		await at.log.publish()
+		const looks = await Promise.all([anchorer.anchorDue(), anchorer.anchorDue(), anchorer.anchorDue()])
+		expect(new Set(looks.flat().map(({ anchor }) => anchor?.index)).size).toBe(1)
+		expect(first.asked).toHaveLength(3)
+	})
+
 	test('nothing is published: nothing is stamped, and nothing counted', async () => {
 		await open([{ authority: first, ...rhythm, quotaPerYear: 5 }])
 		expect(await anchorer.anchorDue()).toEqual([{ authority: 'first' }])

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
 	DEVELOPMENT_AUTHORITY,
@@ -166,4 +167,20 @@ describe('changed bytes', () => {
 			}
 		},
 	)
+
+	test('cut, doubled or moved pieces of a token are refused, and never more than refused', async () => {
+		const token = await authority.stamp(imprint)
+		const at = fc.nat({ max: token.length })
+		const splice = fc.record({ from: at, to: at, into: at })
+		await fc.assert(
+			fc.asyncProperty(splice, async ({ from, to, into }) => {
+				const piece = token.subarray(Math.min(from, to), Math.max(from, to))
+				const changed = Buffer.concat([token.subarray(0, into), piece, token.subarray(into + piece.length)])
+				fc.pre(!changed.equals(token))
+				const checked = checkTimestamp(new Uint8Array(changed), { imprint, roots: authority.roots })
+				await expect(checked).rejects.toBeInstanceOf(TimestampError)
+			}),
+			{ numRuns: 500 },
+		)
+	})
 })

@@ -1,6 +1,6 @@
 /**
- * Named tokens and responses of test/vectors/timestamps.json, written by scripts/vectors-timestamps.py, each broken in one way; the
- * same judged by `openssl ts -verify`; and the foreign corpus of rfc3161-client.
+ * Named tokens and responses of test/vectors/timestamps.json, written by scripts/vectors-timestamps.py, each
+ * broken in one way; the same judged by `openssl ts -verify`; and the foreign corpus of rfc3161-client.
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -126,7 +126,8 @@ describe.skipIf(!existsSync(foreign))('rfc3161-client corpus (skipped without ..
 		{ name: 'sigstage/response-no-embedded-cert.tsr', algorithm: 'sha256', wantError: 'signer' },
 		// Its token brings the unit's certificate only, so the intermediate is given as a root.
 		{ name: 'test_tsa/response.tsr', algorithm: 'sha512', time: '2024-10-08T15:40:32.000Z' },
-		// The certificates beside the signer's lead nowhere: upstream only asks that they are not taken for the signer.
+		// The certificates beside the signer's lead nowhere: upstream only asks that they are not taken for the
+		// signer.
 		{ name: 'test_tsa/response-injected-certs.tsr', algorithm: 'sha512', wantError: 'chain' },
 		// Made by another run of the test authority, under keys that the chain file does not hold.
 		{ name: 'test_tsa/other_response.tsr', algorithm: 'sha512', wantError: 'chain' },

@@ -1,4 +1,7 @@
-/** The client against endpoints that do everything wrong that a server can do, and against an authority made of openssl. */
+/**
+ * The client against endpoints that do everything wrong that a server can do, and against an authority made
+ * of openssl.
+ */
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
