@@ -7,7 +7,6 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from './config/load.ts'
 import { CommandError } from './failure.ts'
-import { startTown } from './town.ts'
 
 export interface Client extends AsyncDisposable {
 	/** The address in use, without a trailing slash. */
@@ -30,6 +29,8 @@ export async function connect(config: Config, options: ConnectOptions = {}): Pro
 	const url = (options.url ?? config.publicUrl).replace(/\/+$/, '')
 	if (await answers(url)) return client(url, await readToken(config, options), async () => {})
 	if (options.url !== undefined) throw new CommandError(`nothing answers at ${url}`)
+	// Loaded only here: most commands find a running server and need not load a second one.
+	const { startTown } = await import('./town.ts')
 	const town = await startTown(
 		{ ...config, host: '127.0.0.1', port: 0, tls: null, behindProxy: false },
 		{ quiet: true },

@@ -1,5 +1,6 @@
 /**
- * `letopis`: the administrator's command line. Each command is a file in `commands/`, loaded when used.
+ * `letopis`: the administrator's command line. The commands are in `commands/`, by what they concern;
+ * the service itself is loaded only by those that run it.
  * @module
  */
 import { readFileSync } from 'node:fs'

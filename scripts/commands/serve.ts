@@ -7,7 +7,6 @@ import type { Command } from 'commander'
 import { type Config, loadConfig } from '../config/load.ts'
 import { ledgerSettings } from '../config/settings.ts'
 import { CommandError } from '../failure.ts'
-import { startTown } from '../town.ts'
 
 export function addServeCommands(program: Command): void {
 	const config = () => loadConfig({ file: program.opts<{ config?: string }>().config })
@@ -64,6 +63,7 @@ async function serve(config: Config, options: { demoIfNew: boolean }): Promise<v
 			)
 		await initTown(await ledgerSettings(config), { town: 'Ukázkov', demo: true })
 	}
+	const { startTown } = await import('../town.ts')
 	const town = await startTown(config, {})
 	await new Promise<void>((resolve) => {
 		process.once('SIGTERM', resolve)

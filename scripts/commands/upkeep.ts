@@ -8,7 +8,6 @@ import { loadConfig } from '../config/load.ts'
 import { ledgerSettings } from '../config/settings.ts'
 import { CommandError } from '../failure.ts'
 import { createProgress } from '../progress.ts'
-import { rebuildProjections } from '../town.ts'
 
 export function addUpkeepCommands(program: Command): void {
 	const config = () => loadConfig({ file: program.opts<{ config?: string }>().config })
@@ -40,6 +39,7 @@ export function addUpkeepCommands(program: Command): void {
 		.action(async () => {
 			const progress = createProgress('reindex')
 			const entries = await reindexTown(await settings(), (done, total) => progress.update(done, total))
+			const { rebuildProjections } = await import('../town.ts')
 			await rebuildProjections(config(), (done, total) => progress.update(done, total))
 			progress.end()
 			console.log(`reindex: ${entries} entries`)
