@@ -93,8 +93,6 @@ def good():
     case("an intermediate as the root", stamp(DEEP_UNIT), roots=(INTERMEDIATE,), openssl="refuses")
     case("root among the certificates, unit last", stamp(certificates=[ROOT, UNIT]))
     case("one root of two", stamp(), roots=(STRANGER_ROOT, ROOT), openssl="untested")
-    old = Certificate("Test old root", EcKey("old root"), extensions=(), version=1)
-    case("root of version 1", stamp(Certificate("Test unit of old", EcKey("of old"), old)), roots=(old,))
     identified = unit("identified", *UNIT_EXTENSIONS, key_id(b"12345678"))
     case("signer named by key identifier", stamp(identified, version=3, sid=tlv(0x80, b"12345678")),
          openssl="refuses")
@@ -103,6 +101,10 @@ def good():
         rsa_root = Certificate(f"Test RSA root {kind}", rsa, extensions=CA_EXTENSIONS)
         case(f"RSA, {kind}", stamp(Certificate(f"Test RSA unit {kind}", rsa, rsa_root)), roots=(rsa_root,),
              openssl="refuses" if kind == "pss" else None)
+    aged = Certificate("Test aged root", RsaKey(*PRIMES_2048, "sha1"), extensions=CA_EXTENSIONS)
+    aged.key = RsaKey(*PRIMES_2048)
+    case("root that signed itself with SHA-1", stamp(Certificate("Test unit of aged", EcKey("of aged"), aged)), roots=(aged,),
+         openssl="untested")
     plain = seq(oid("1.2.840.113549.1.1.1"), tlv(0x05))
     rsa = RsaKey(*PRIMES_2048)
     rsa_root = Certificate("Test RSA root", rsa, extensions=CA_EXTENSIONS)
@@ -205,6 +207,10 @@ def wrong_paths():
                            valid=("200101000000Z", "260501000000Z"))
     case("root expired at the stamp", stamp(unit("of expired", *UNIT_EXTENSIONS, issuer=old_root)), "chain", source=source,
          roots=(old_root,))
+
+    old = Certificate("Test old root", EcKey("old root"), extensions=(), version=1)
+    case("root of version 1", stamp(Certificate("Test unit of old", EcKey("of old"), old)), "malformed", source=source,
+         roots=(old,), openssl="accepts")
 
     def below(label, *extensions, want="chain", **more):
         ca = Certificate(f"Test {label}", EcKey(f"ca {label}"), ROOT, extensions)

@@ -15,6 +15,7 @@ import {
 	unknownCritical,
 } from './certificate.ts'
 import { parseRevocationList, type RevocationList } from './revocation-list.ts'
+import { checkSignatureAlgorithm } from './signature.ts'
 import { TimestampError } from './timestamp-error.ts'
 
 const MAX_PATH = 6
@@ -35,19 +36,14 @@ export function findPath(
 ): Certificate[] {
 	const search = openSearch(pool, roots)
 	for (const certificate of pool) {
-		if (search.paths(certificate).next().done) {
-			throw new TimestampError(
-				'chain',
-				`certificate "${certificateName(certificate)}" leads to no given root`,
-			)
-		}
+		if (search.paths(certificate).next().done) throw search.nowhere(certificate)
 	}
 	let failure: TimestampError | null = null
 	for (const path of search.paths(signer)) {
 		failure = checkPath(path, at)
 		if (failure === null) return path
 	}
-	throw failure ?? new TimestampError('chain', `"${certificateName(signer)}" leads to no given root`)
+	throw failure ?? search.nowhere(signer)
 }
 
 /**
@@ -85,6 +81,7 @@ function openSearch(pool: readonly Certificate[], roots: readonly Certificate[])
 	const candidates = [...roots, ...pool]
 	const checked = new Map<string, boolean>()
 	let budget = MAX_SIGNATURE_CHECKS
+	let unsupported: TimestampError | null = null
 	const issued = (issuer: Certificate, subject: Certificate): boolean => {
 		if (!equalBytes(issuer.subject, subject.issuer)) return false
 		const key = `${candidates.indexOf(issuer)} ${subject.native.fingerprint256}`
@@ -92,9 +89,20 @@ function openSearch(pool: readonly Certificate[], roots: readonly Certificate[])
 		if (known !== undefined) return known
 		if (budget-- <= 0)
 			throw new TimestampError('chain', `more than ${MAX_SIGNATURE_CHECKS} certificate signatures`)
-		const holds = subject.native.verify(issuer.publicKey)
+		const holds = isSupported(subject) && subject.native.verify(issuer.publicKey)
 		checked.set(key, holds)
 		return holds
+	}
+	/** A signature of a weak or unknown kind leads nowhere; it is remembered, for it explains a failure best. */
+	const isSupported = ({ signatureAlgorithm }: Certificate): boolean => {
+		try {
+			checkSignatureAlgorithm(signatureAlgorithm)
+			return true
+		} catch (error) {
+			if (!(error instanceof TimestampError)) throw error
+			unsupported = error
+			return false
+		}
 	}
 	const isRoot = (one: Certificate): boolean => roots.some((root) => compareBytes(root.der, one.der) === 0)
 	function* extend(path: Certificate[]): Generator<Certificate[]> {
@@ -110,7 +118,10 @@ function openSearch(pool: readonly Certificate[], roots: readonly Certificate[])
 				yield* extend([...path, issuer])
 		}
 	}
-	return { paths: (from: Certificate) => extend([from]) }
+	const nowhere = (from: Certificate) =>
+		unsupported ??
+		new TimestampError('chain', `certificate "${certificateName(from)}" leads to no given root`)
+	return { paths: (from: Certificate) => extend([from]), nowhere }
 }
 
 /** The rules for each member of a path at a moment; the first broken one. */
@@ -125,10 +136,8 @@ function checkPath(path: readonly Certificate[], at: number): TimestampError | n
 		const unknown = unknownCritical(one.extensions)
 		if (unknown !== null) return broken('unsupported', `has the critical extension ${unknown}`)
 		if (height === 0) continue
-		// Only a root given by the reader may be of version 1, which cannot say that it is a CA.
 		const { ca, pathLength } = basicConstraints(one)
-		const givenRoot = height === path.length - 1 && one.version === 1
-		if (!ca && !givenRoot) return broken('chain', 'is not a certificate authority')
+		if (!ca) return broken('chain', 'is not a certificate authority')
 		if (pathLength !== null && below > pathLength) return broken('chain', 'allows no path of this length')
 		if (!allowsKeyUsage(one, 'keyCertSign')) return broken('chain', 'may not sign certificates')
 		if (!mayIssueTimestamping(one)) return broken('chain', 'may not issue time-stamping certificates')

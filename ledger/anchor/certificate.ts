@@ -15,7 +15,7 @@ import {
 	serialText,
 	smallInteger,
 } from './der-values.ts'
-import { checkKey, checkSignatureAlgorithm } from './signature.ts'
+import { checkKey } from './signature.ts'
 import { TimestampError } from './timestamp-error.ts'
 
 const EXTENSION = {
@@ -44,8 +44,8 @@ export interface Certificate {
 	/** Milliseconds since 1970, both inclusive. */
 	readonly notBefore: number
 	readonly notAfter: number
-	/** 1 or 3; only version 3 has extensions. */
-	readonly version: number
+	/** What its issuer signed it with; not yet judged, since nobody relies on the signature of a root. */
+	readonly signatureAlgorithm: Der
 	readonly publicKey: KeyObject
 	readonly subjectKeyId: Uint8Array | null
 	readonly extensions: ReadonlyMap<string, Extension>
@@ -58,7 +58,7 @@ export interface Extension {
 }
 
 /**
- * @throws TimestampError `malformed`, `unsupported` (algorithm, key) or `too-large`
+ * @throws TimestampError `malformed`, `unsupported` (key) or `too-large`
  */
 export function parseCertificate(bytes: Uint8Array): Certificate {
 	const outer = members(parseDer(bytes), TAG.sequence, 'a certificate')
@@ -67,13 +67,15 @@ export function parseCertificate(bytes: Uint8Array): Certificate {
 	outer.next(TAG.bitString)
 	outer.end()
 	const fields = members(body, TAG.sequence, 'a certificate body')
-	const versionField = fields.optional(contextTag(0))
-	const version = versionField === undefined ? 1 : readVersion(versionField)
+	const version = fields.optional(contextTag(0))
+	// Versions 1 and 2 cannot say what a key is for; the number 2 means version 3.
+	if (version === undefined || smallInteger(onlyMember(version, 'a version'), 'a version') !== 2) {
+		throw malformed('a certificate is not of version 3')
+	}
 	const serial = serialText(fields.next(TAG.integer), 'a certificate serial number')
 	// The inner name is signed, the outer is not: RFC 5280 §4.1.1.2 wants them equal.
 	if (!sameDer(fields.next(TAG.sequence), algorithm))
 		throw malformed('a certificate names two signature algorithms')
-	checkSignatureAlgorithm(algorithm)
 	const issuer = fields.next(TAG.sequence).bytes
 	const validity = members(fields.next(TAG.sequence), TAG.sequence, 'a validity')
 	const notBefore = certificateTime(validity.next(TAG.utcTime, TAG.generalizedTime), 'a validity')
@@ -83,7 +85,7 @@ export function parseCertificate(bytes: Uint8Array): Certificate {
 	fields.next(TAG.sequence)
 	fields.optional(contextTag(1, 'primitive'))
 	fields.optional(contextTag(2, 'primitive'))
-	const extensionsField = version === 3 ? fields.optional(contextTag(3)) : undefined
+	const extensionsField = fields.optional(contextTag(3))
 	fields.end()
 	const extensions =
 		extensionsField === undefined ? new Map<string, Extension>() : readExtensions(extensionsField)
@@ -98,7 +100,7 @@ export function parseCertificate(bytes: Uint8Array): Certificate {
 		subject,
 		notBefore,
 		notAfter,
-		version,
+		signatureAlgorithm: algorithm,
 		publicKey,
 		subjectKeyId,
 		extensions,
@@ -184,13 +186,6 @@ export function certificateName(of: Certificate): string {
 
 function purposes(extension: Extension): string[] {
 	return members(parseDer(extension.value), TAG.sequence, 'an extended key usage').rest(TAG.oid).map(oidText)
-}
-
-function readVersion(tagged: Der): number {
-	const number = smallInteger(onlyMember(tagged, 'a certificate version'), 'a certificate version')
-	// Version 1 is the default and so is not written; version 2 is unknown in practice.
-	if (number !== 2) throw malformed('a certificate is not of version 3')
-	return 3
 }
 
 function octets(value: Uint8Array): Uint8Array {

@@ -9,6 +9,7 @@ import { type IncomingMessage, request as plainRequest, type RequestOptions } fr
 import { request as secureRequest } from 'node:https'
 import type { Hash } from '@letopis/format'
 import { type Authority, checkAuthorityName } from './authority.ts'
+import { parseCertificate } from './certificate.ts'
 import { DER_MAX_BYTES } from './der.ts'
 import { checkTimestamp } from './timestamp-check.ts'
 import { TimestampError } from './timestamp-error.ts'
@@ -49,6 +50,7 @@ export function openHttpAuthority(settings: HttpAuthoritySettings): Authority {
 	const { name, roots, policy } = settings
 	checkAuthorityName(name)
 	if (roots.length === 0) throw new RangeError(`expected at least one root for the authority "${name}"`)
+	for (const root of roots) checkRoot(root, name)
 	const url = checkUrl(settings)
 	const stamp = async (imprint: Hash): Promise<Uint8Array> => {
 		const { der, nonce } = buildTimestampRequest(imprint, randomBytes, policy)
@@ -57,6 +59,14 @@ export function openHttpAuthority(settings: HttpAuthoritySettings): Authority {
 		return token
 	}
 	return { name, trusted: true, roots, stamp }
+}
+
+function checkRoot(root: Uint8Array, name: string): void {
+	try {
+		parseCertificate(root)
+	} catch (cause) {
+		throw new RangeError(`expected certificates as roots of the authority "${name}"`, { cause })
+	}
 }
 
 function checkUrl({ url, basic, tls }: HttpAuthoritySettings): URL {

@@ -267,6 +267,7 @@ describe('login', () => {
 describe('settings that cannot work are the caller’s mistake', () => {
 	const cases: Record<string, Partial<HttpAuthoritySettings>> = {
 		'no root': { roots: [] },
+		'a root that is no certificate': { roots: [new Uint8Array(100)] },
 		'a name that entries cannot carry': { name: 'Autorita 1' },
 		'no URL': { url: 'authority' },
 		'another scheme': { url: 'ftp://authority.example/' },
