@@ -4,6 +4,7 @@
  * out what is there and cuts it.
  * @module
  */
+import { createSecretKey, type KeyObject } from 'node:crypto'
 import type { Epoch } from './epochs.ts'
 import type { VaultFile } from './files.ts'
 import type { VaultRecord } from './record-format.ts'
@@ -15,7 +16,7 @@ export class ActiveSegment {
 	readonly first: number
 	readonly epoch: number
 	/** the segment's key */
-	readonly key: Uint8Array
+	readonly key: KeyObject
 	/** of what both copies durably have */
 	readonly frames: Frame[]
 	readonly #files: SegmentFiles
@@ -30,7 +31,7 @@ export class ActiveSegment {
 		state: {
 			first: number
 			epoch: number
-			key: Uint8Array
+			key: KeyObject
 			header: Uint8Array
 			frames: Frame[]
 			size: number
@@ -53,7 +54,7 @@ export class ActiveSegment {
 		first: number,
 		epoch: Epoch,
 	): ActiveSegment {
-		const key = random(32)
+		const key = createSecretKey(random(32))
 		const claims = { epoch: epoch.number, first, generation: 0 }
 		const header = encodeSegmentHeader(claims, epoch.identity.secret, key, random(32))
 		return new ActiveSegment(files, random, { first, epoch: epoch.number, key, header, frames: [], size: 0 })

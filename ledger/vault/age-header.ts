@@ -7,8 +7,14 @@
  */
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { concat, RefusalError } from '@letopis/format'
-import { base64nopad } from '@scure/base'
-import { type Identity, KEY_SIZE, unwrapFileKey, wrapFileKey, type X25519Stanza } from './identity.ts'
+import {
+	type Identity,
+	KEY_SIZE,
+	type Recipient,
+	unwrapFileKey,
+	wrapFileKey,
+	type X25519Stanza,
+} from './identity.ts'
 
 const VERSION = 'age-encryption.org/v1'
 /** Longest header that is read; one of ours has 200 bytes. */
@@ -31,14 +37,14 @@ interface AgeHeader {
 	length: number
 }
 
-/** Header with one X25519 stanza. @param fileKey 16 B @param recipient point, 32 B */
-export function sealHeader(fileKey: Uint8Array, recipient: Uint8Array): Uint8Array {
+/** Header with one X25519 stanza. @param fileKey 16 B */
+export function sealHeader(fileKey: Uint8Array, recipient: Recipient): Uint8Array {
 	const { share, wrapped } = wrapFileKey(fileKey, recipient)
 	const covered = Buffer.from(
-		`${VERSION}\n-> X25519 ${base64nopad.encode(share)}\n${base64nopad.encode(wrapped)}\n---`,
+		`${VERSION}\n-> X25519 ${encodeBase64(share)}\n${encodeBase64(wrapped)}\n---`,
 		'latin1',
 	)
-	return concat(covered, Buffer.from(` ${base64nopad.encode(macOf(fileKey, covered))}\n`, 'latin1'))
+	return concat(covered, Buffer.from(` ${encodeBase64(macOf(fileKey, covered))}\n`, 'latin1'))
 }
 
 /**
@@ -118,14 +124,18 @@ function macOf(fileKey: Uint8Array, covered: Uint8Array): Uint8Array {
 	return createHmac('sha256', new Uint8Array(key)).update(covered).digest()
 }
 
+/** Standard base64 without padding, as age writes it. */
+function encodeBase64(bytes: Uint8Array): string {
+	const padded = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64')
+	return padded.slice(0, Math.ceil((bytes.length * 4) / 3))
+}
+
 function decodeBase64(text: string): Uint8Array {
-	try {
-		const bytes = base64nopad.decode(text)
-		if (base64nopad.encode(bytes) === text) return bytes
-	} catch {
-		throw new RefusalError('malformed', 'not base64 without padding')
-	}
-	throw new RefusalError('not-canonical', 'base64 has stray bits')
+	// Node skips over what it does not know: what it made of the text must spell the same text again.
+	const bytes = Buffer.from(text, 'base64')
+	if (encodeBase64(bytes) === text) return bytes
+	if (/^[A-Za-z0-9+/]*$/.test(text)) throw new RefusalError('not-canonical', 'base64 has stray bits')
+	throw new RefusalError('malformed', 'not base64 without padding')
 }
 
 class Lines {

@@ -6,7 +6,7 @@
  * Source: C2SP age, "Payload".
  * @module
  */
-import { createCipheriv, hkdfSync } from 'node:crypto'
+import { createCipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import { KEY_SIZE, openSealed, TAG_SIZE } from './identity.ts'
 
 export const CHUNK_SIZE = 65_536
@@ -38,9 +38,12 @@ export function chunkOffset(index: number): number {
 	return PAYLOAD_NONCE_SIZE + index * SEALED_CHUNK_SIZE
 }
 
-/** @param fileKey 16 B @param nonce the payload's first 16 B @returns 32 B */
-export function payloadKey(fileKey: Uint8Array, nonce: Uint8Array): Uint8Array {
-	return new Uint8Array(hkdfSync('sha256', fileKey, nonce, 'payload', KEY_SIZE))
+/**
+ * The key of a payload's chunks. As a KeyObject: raw bytes cost 15 µs more with each chunk.
+ * @param fileKey 16 B @param nonce the payload's first 16 B
+ */
+export function payloadKey(fileKey: Uint8Array, nonce: Uint8Array): KeyObject {
+	return createSecretKey(Buffer.from(hkdfSync('sha256', fileKey, nonce, 'payload', KEY_SIZE)))
 }
 
 /**
@@ -49,7 +52,7 @@ export function payloadKey(fileKey: Uint8Array, nonce: Uint8Array): Uint8Array {
  * @returns ciphertext and tag, to be written one after the other
  */
 export function sealChunk(
-	key: Uint8Array,
+	key: KeyObject,
 	index: number,
 	final: boolean,
 	plaintext: Uint8Array,
@@ -64,7 +67,7 @@ export function sealChunk(
 
 /** Plaintext of one chunk, or undefined if it is not what was written as this chunk of this payload. */
 export function openChunk(
-	key: Uint8Array,
+	key: KeyObject,
 	index: number,
 	final: boolean,
 	sealed: Uint8Array,

@@ -10,20 +10,14 @@
 import { createHash, type Hash as Hasher } from 'node:crypto'
 import { type Cid, cidOfDigest, type Hash } from '@letopis/format'
 import { LedgerError, storageError } from '../error.ts'
-import { CHUNK_SIZE, PAYLOAD_NONCE_SIZE, payloadKey, sealChunk } from './age-stream.ts'
-import type { FileHasher, GrowingHash } from './file-hasher.ts'
+import { PAYLOAD_NONCE_SIZE } from './age-stream.ts'
 import { removeQuietly, type VaultFile } from './files.ts'
-import { hashFile } from './hash-file.ts'
 import { FILE_KEY_SIZE } from './identity.ts'
 import { Mutex } from './locks.ts'
 import type { PayloadFiles } from './payload-files.ts'
-
-/** Ciphertext that is gathered for one write. */
-const BLOCK = 1024 * 1024
-/** From this size on another thread hashes the ciphertext. */
-const LARGE = 8 * BLOCK
-/** A sync is started whenever so much more was written. */
-const SYNC_EVERY = 32 * BLOCK
+import { PayloadWriter } from './payload-writer.ts'
+import { BLOCK_PLAIN, headerFor, type SealingKeys } from './sealing.ts'
+import { sealingThread } from './sealing-thread.ts'
 
 export interface StoredContent {
 	/** of the plaintext */
@@ -50,77 +44,62 @@ export interface ContentWriter {
 
 export interface UploadOptions {
 	files: PayloadFiles
-	hasher: FileHasher
 	random: (size: number) => Uint8Array
+	/** the point that files are encrypted for now */
+	recipient(): Uint8Array
 	/** told of the CID before a file of that name appears, and if it is gone again */
 	onName(cid: Cid, there: boolean): void
-	/** the header for a stored payload */
-	seal(fileKey: Uint8Array, cid: Cid): Uint8Array
+	/** told of the header of a stored payload, in the step in which it is given out */
+	onHeader(cid: Cid, header: Uint8Array): void
+}
+
+interface Stored {
+	cid: Cid
+	sha256: Hash
+	header: Uint8Array
+	/** what the header was made with */
+	keys: SealingKeys
 }
 
 export class Upload implements ContentWriter {
 	readonly #options: UploadOptions
 	readonly #path: string
 	readonly #order = new Mutex()
-	readonly #fileKey: Uint8Array
-	readonly #key: Uint8Array
-	readonly #plainHash = createHash('sha256')
-	/** Of the ciphertext, while the document is small; `#growing` afterwards. */
-	#sealedHash: Hasher | undefined = createHash('sha256')
-	#growing: GrowingHash | undefined
-	/** Plaintext of a chunk that may still be the last. */
-	readonly #rest = Buffer.allocUnsafeSlow(CHUNK_SIZE)
-	#fill = 0
-	#chunks = 0
+	/** file key and payload nonce */
+	readonly #secret: Uint8Array
+	/** The beginning of the document, until it proves large. */
+	#small: Buffer<ArrayBuffer> = Buffer.allocUnsafeSlow(0)
 	#size = 0
-	#parts: Uint8Array[] = []
-	#queued = 0
-	#offset = 0
-	#synced = 0
+	#hash: Hasher | undefined
 	#file: VaultFile | undefined
-	#writing: Promise<void> = Promise.resolve()
-	#syncing: Promise<void> = Promise.resolve()
+	#large: PayloadWriter | undefined
 	#state: 'open' | 'done' | LedgerError = 'open'
 
 	constructor(options: UploadOptions) {
 		this.#options = options
 		this.#path = options.files.incomingPath()
-		this.#fileKey = options.random(FILE_KEY_SIZE)
-		const nonce = options.random(PAYLOAD_NONCE_SIZE)
-		this.#key = payloadKey(this.#fileKey, nonce)
-		this.#queue(nonce)
+		this.#secret = options.random(FILE_KEY_SIZE + PAYLOAD_NONCE_SIZE)
 	}
 
 	write(chunk: Uint8Array): Promise<void> {
 		return this.#step(async () => {
-			this.#plainHash.update(chunk)
-			this.#size += chunk.length
-			for (let at = 0; at < chunk.length; ) {
-				const left = chunk.length - at
-				if (this.#fill === CHUNK_SIZE) {
-					this.#seal(this.#rest, false)
-					this.#fill = 0
-				} else if (this.#fill === 0 && left > CHUNK_SIZE) {
-					this.#seal(chunk.subarray(at, at + CHUNK_SIZE), false)
-					at += CHUNK_SIZE
-				} else {
-					const taken = Math.min(CHUNK_SIZE - this.#fill, left)
-					this.#rest.set(chunk.subarray(at, at + taken), this.#fill)
-					this.#fill += taken
-					at += taken
-				}
-				if (this.#queued >= BLOCK) await this.#flush()
-			}
+			const size = this.#size + chunk.length
+			if (this.#large === undefined && size <= BLOCK_PLAIN) this.#keep(chunk)
+			else await this.#pass(chunk)
+			this.#size = size
 		})
 	}
 
 	finish(): Promise<StoredContent> {
 		return this.#step(async () => {
-			this.#seal(this.#rest.subarray(0, this.#fill), true)
-			const cid = this.#file === undefined ? await this.#storeSmall() : await this.#storeLarge()
+			const stored =
+				this.#large === undefined ? await this.#storeSmall() : await this.#storeLarge(this.#large)
 			this.#state = 'done'
-			const header = this.#options.seal(this.#fileKey, cid)
-			return { sha256: this.#plainHash.digest(), cid, size: this.#size, header }
+			// The epoch may have been rotated since: what is given out must be for the current one.
+			const current = stored.keys.recipient === this.#options.recipient()
+			const header = current ? stored.header : headerFor(this.#keys())
+			this.#options.onHeader(stored.cid, header)
+			return { sha256: stored.sha256, cid: stored.cid, size: this.#size, header }
 		})
 	}
 
@@ -148,59 +127,53 @@ export class Upload implements ContentWriter {
 		})
 	}
 
-	#seal(plaintext: Uint8Array, final: boolean): void {
-		const [ciphertext, tag] = sealChunk(this.#key, this.#chunks++, final, plaintext)
-		this.#queue(ciphertext)
-		this.#queue(tag)
+	#keys(): SealingKeys {
+		return { random: this.#secret, recipient: this.#options.recipient() }
 	}
 
-	#queue(part: Uint8Array): void {
-		this.#sealedHash?.update(part)
-		this.#parts.push(part)
-		this.#queued += part.length
-	}
-
-	/** Starts writing what is queued once the write before has ended: at most two blocks are in memory. */
-	async #flush(): Promise<void> {
-		await this.#writing
-		this.#file ??= await this.#options.files.fs.open(this.#path, 'create')
-		this.#writing = this.#writeOut(this.#file, this.#takeQueue())
-		// It is awaited by the next flush, or by the end; until then a failure must not go unhandled.
-		this.#writing.catch(() => {})
-	}
-
-	#takeQueue(): Uint8Array[] {
-		const parts = this.#parts
-		this.#parts = []
-		this.#queued = 0
-		return parts
-	}
-
-	async #writeOut(file: VaultFile, parts: Uint8Array[]): Promise<void> {
-		await file.write(parts, this.#offset)
-		for (const part of parts) this.#offset += part.length
-		if (this.#sealedHash !== undefined && this.#offset >= LARGE) {
-			this.#sealedHash = undefined
-			this.#growing = this.#options.hasher.start(this.#path)
+	/** Gathers a small document; most are smaller than a chunk, so the memory grows with them. */
+	#keep(chunk: Uint8Array): void {
+		const size = this.#size + chunk.length
+		if (this.#small.length < size) {
+			const grown =
+				this.#small.length === 0 ? size : Math.min(BLOCK_PLAIN, Math.max(size, 4 * this.#small.length))
+			const larger = Buffer.allocUnsafeSlow(grown)
+			larger.set(this.#small.subarray(0, this.#size))
+			this.#small = larger
 		}
-		this.#growing?.proceed(this.#offset)
-		if (this.#offset - this.#synced < SYNC_EVERY) return
-		await this.#syncing
-		this.#synced = this.#offset
-		this.#syncing = file.sync()
-		this.#syncing.catch(() => {})
+		this.#small.set(chunk, this.#size)
 	}
 
-	async #storeSmall(): Promise<Cid> {
+	async #pass(chunk: Uint8Array): Promise<void> {
+		if (this.#large === undefined) {
+			this.#file = await this.#options.files.fs.open(this.#path, 'create')
+			this.#large = new PayloadWriter(this.#file, this.#keys())
+			this.#hash = createHash('sha256')
+			const begun = this.#small.subarray(0, this.#size)
+			this.#hash.update(begun)
+			await this.#large.add(begun)
+			this.#small = Buffer.allocUnsafeSlow(0)
+		}
+		// Piece by piece: hashing all of a huge chunk at once would stop everything else meanwhile.
+		for (let at = 0; at < chunk.length; at += BLOCK_PLAIN) {
+			const piece = chunk.subarray(at, at + BLOCK_PLAIN)
+			this.#hash?.update(piece)
+			await this.#large.add(piece)
+		}
+	}
+
+	async #storeSmall(): Promise<Stored> {
 		const { files, onName } = this.#options
-		const cid = cidOfDigest('blob', this.#sealedDigest())
+		const keys = this.#keys()
+		const sealed = await sealingThread.document(keys, this.#small.subarray(0, this.#size))
+		const cid = cidOfDigest('blob', sealed.digest)
 		onName(cid, true)
 		try {
 			const file = await files.fs.open(files.path(cid), 'create')
 			try {
-				await file.write(this.#takeQueue(), 0)
+				await file.write([sealed.payload], 0)
 				// A crash before both are done leaves at most a file that the log does not know.
-				await Promise.all([file.sync(), files.syncName(cid)])
+				await inParallel(file.sync(), files.syncNames())
 			} finally {
 				await file.close()
 			}
@@ -208,34 +181,24 @@ export class Upload implements ContentWriter {
 			await this.#withdraw(cid)
 			throw error
 		}
-		return cid
+		return { cid, sha256: sealed.sha256, header: sealed.header, keys }
 	}
 
-	async #storeLarge(): Promise<Cid> {
+	async #storeLarge(large: PayloadWriter): Promise<Stored> {
 		const { files, onName } = this.#options
-		await this.#flush()
-		await this.#writing
-		await this.#syncing
-		const file = this.#file as VaultFile
-		const [digest] = await Promise.all([this.#growing?.finish(this.#offset), file.sync()])
-		this.#growing = undefined
-		this.#file = undefined
-		await file.close()
-		const known = this.#sealedHash === undefined ? digest : this.#sealedDigest()
-		const cid = cidOfDigest('blob', known ?? (await hashFile(files.fs, this.#path)))
+		const keys = this.#keys()
+		const cid = cidOfDigest('blob', await large.end())
+		this.#large = undefined
+		await this.#closeFile()
 		onName(cid, true)
 		try {
 			await files.fs.rename(this.#path, files.path(cid))
-			await files.syncName(cid)
+			const [header] = await inParallel(sealingThread.header(keys), files.syncNames())
+			return { cid, sha256: (this.#hash as Hasher).digest(), header, keys }
 		} catch (error) {
 			await this.#withdraw(cid)
 			throw error
 		}
-		return cid
-	}
-
-	#sealedDigest(): Hash {
-		return (this.#sealedHash as Hasher).digest()
 	}
 
 	async #withdraw(cid: Cid): Promise<void> {
@@ -243,13 +206,23 @@ export class Upload implements ContentWriter {
 		this.#options.onName(cid, false)
 	}
 
-	async #cleanUp(): Promise<void> {
-		this.#growing?.cancel()
-		await Promise.allSettled([this.#writing, this.#syncing])
-		await this.#file?.close().catch(() => {})
+	async #closeFile(): Promise<void> {
+		const file = this.#file
 		this.#file = undefined
-		this.#parts = []
+		await file?.close()
+	}
+
+	async #cleanUp(): Promise<void> {
+		await this.#large?.drop().catch(() => {})
+		await this.#closeFile().catch(() => {})
+		this.#small = Buffer.allocUnsafeSlow(0)
 		// If this fails too, the next opening of the vault removes it.
 		await removeQuietly(this.#options.files.fs, this.#path).catch(() => {})
 	}
+}
+
+/** Waits for both even if one fails: nothing may go on behind the back of who cleans up. */
+async function inParallel<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+	await Promise.allSettled([a, b])
+	return [await a, await b]
 }

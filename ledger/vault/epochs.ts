@@ -64,7 +64,7 @@ export async function openEpochs(keysDir: string, options: EpochsOptions = {}): 
 		await fs.makeFolder(folder)
 		await fs.syncFolder(keysDir)
 		const epochs: Epoch[] = []
-		for (const name of await fs.list(folder)) {
+		for await (const name of fs.list(folder)) {
 			const number = KEY_NAME.exec(name)?.[1]
 			if (number !== undefined) epochs.push(await readKey(fs, folder, Number(number)))
 			else if (/^\d+\.(destroyed|key\.new)$/.test(name)) await shred(fs, folder, name)
@@ -138,7 +138,7 @@ class KeyFolder implements Epochs {
 }
 
 function makeEpoch(number: number, identity: Identity): Epoch {
-	return { number, identity, recipient: formatRecipient(identity.publicKey) }
+	return { number, identity, recipient: formatRecipient(identity.recipient) }
 }
 
 function keyFile(epoch: Epoch): Uint8Array {

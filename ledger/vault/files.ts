@@ -7,7 +7,7 @@
  * @module
  */
 import { constants } from 'node:fs'
-import { type FileHandle, mkdir, open, readdir, rename, unlink } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, opendir, rename, stat, unlink } from 'node:fs/promises'
 
 export interface VaultFile {
 	/** Fills `into` from `position` on; fewer bytes only where the file ends. */
@@ -30,8 +30,9 @@ export interface VaultFs {
 	open(path: string, mode: 'read' | 'update' | 'create'): Promise<VaultFile>
 	rename(from: string, to: string): Promise<void>
 	unlink(path: string): Promise<void>
-	/** Names in a folder, in no order. */
-	list(path: string): Promise<string[]>
+	/** Names in a folder, in no order; what is added or removed meanwhile may be among them or not. */
+	list(path: string): AsyncIterable<string>
+	exists(path: string): Promise<boolean>
 	/** Makes a folder (mode 0700) and those above it; no error if it exists. */
 	makeFolder(path: string): Promise<void>
 	/** Makes the names in a folder durable. */
@@ -111,7 +112,19 @@ export const nodeFs: VaultFs = {
 	},
 	rename,
 	unlink,
-	list: (path) => readdir(path),
+	async *list(path) {
+		// A folder may hold millions of names.
+		for await (const { name } of await opendir(path, { bufferSize: 512 })) yield name
+	},
+	async exists(path) {
+		try {
+			await stat(path)
+			return true
+		} catch (error) {
+			if (isAbsent(error)) return false
+			throw error
+		}
+	},
 	async makeFolder(path) {
 		await mkdir(path, { recursive: true, mode: 0o700 })
 	},

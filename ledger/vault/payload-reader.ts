@@ -4,6 +4,7 @@
  * neither cut nor extended. Every chunk is authenticated before its bytes leave.
  * @module
  */
+import type { KeyObject } from 'node:crypto'
 import { LedgerError, storageError } from '../error.ts'
 import {
 	CHUNK_SIZE,
@@ -89,9 +90,9 @@ class Payload {
 	readonly file: VaultFile
 	readonly layout: PayloadLayout
 	readonly #path: string
-	readonly #key: Uint8Array
+	readonly #key: KeyObject
 
-	constructor(file: VaultFile, path: string, layout: PayloadLayout, key: Uint8Array) {
+	constructor(file: VaultFile, path: string, layout: PayloadLayout, key: KeyObject) {
 		this.file = file
 		this.layout = layout
 		this.#path = path

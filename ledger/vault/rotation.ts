@@ -82,7 +82,7 @@ async function rewrapRecords(records: StoredRecord[], epochs: Epochs, to: Epoch)
 export function rewrapHeader(header: Uint8Array, epochs: Epochs, to: Epoch): Uint8Array {
 	if (openWith([to], header) !== undefined) return header
 	const fileKey = openWith(epochs.all, header)
-	if (fileKey !== undefined) return sealHeader(fileKey, to.identity.publicKey)
+	if (fileKey !== undefined) return sealHeader(fileKey, to.identity.recipient)
 	throw new LedgerError('corrupt', 'no epoch key opens the age header', {
 		remedy: 'Read the record again if it was held during a rotation; else restore the vault from a backup.',
 	})

@@ -33,7 +33,7 @@ export class SegmentFiles {
 		for (const copy of COPIES) {
 			const folder = this.#folders[copy]
 			await this.fs.makeFolder(folder)
-			for (const name of await this.fs.list(folder)) {
+			for await (const name of this.fs.list(folder)) {
 				const digits = NAME.exec(name)?.[1]
 				if (digits !== undefined) firsts.add(Number(digits))
 				else if (name.endsWith('.new')) await removeQuietly(this.fs, `${folder}/${name}`)

@@ -5,7 +5,7 @@
  * stepped over without the key; what counts as authentic is decided by the AEAD alone, which covers that header.
  * @module
  */
-import { createCipheriv, hkdfSync } from 'node:crypto'
+import { createCipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { KEY_SIZE, openSealed, TAG_SIZE } from './identity.ts'
 import { decodeRecords, encodeRecords, type StoredRecord } from './record-format.ts'
@@ -14,7 +14,7 @@ export const SEGMENT_HEADER_SIZE = 112
 export const FRAME_HEADER_SIZE = 36
 export const SEGMENT_VERSION = 1
 /** A frame is closed when its records reach this size: one record is read by decrypting one frame. */
-const FRAME_TARGET = 131_072
+const FRAME_TARGET = 65_536
 const NONCE_SIZE = 12
 const SEGMENT_MAGIC = Buffer.from('letopseg', 'latin1')
 export const FRAME_MAGIC = Buffer.from('lfrm', 'latin1')
@@ -41,12 +41,12 @@ export interface FrameHeader {
 
 /**
  * Header of a segment.
- * @param epochSecret 32 B @param key the segment's key, 32 B, never used for another file @param salt 32 random B
+ * @param epochSecret 32 B @param key the segment's, never used for another file @param salt 32 random B
  */
 export function encodeSegmentHeader(
 	header: Omit<SegmentHeader, 'version'>,
 	epochSecret: Uint8Array,
-	key: Uint8Array,
+	key: KeyObject,
 	salt: Uint8Array,
 ): Uint8Array {
 	const bytes = Buffer.alloc(SEGMENT_HEADER_SIZE)
@@ -65,7 +65,7 @@ export function encodeSegmentHeader(
 		},
 	)
 	cipher.setAAD(bytes.subarray(0, WRAPPED_AT), { plaintextLength: KEY_SIZE })
-	bytes.set(cipher.update(key), WRAPPED_AT)
+	bytes.set(cipher.update(key.export()), WRAPPED_AT)
 	cipher.final()
 	bytes.set(cipher.getAuthTag(), WRAPPED_AT + KEY_SIZE)
 	return bytes
@@ -84,10 +84,11 @@ export function decodeSegmentHeader(bytes: Uint8Array): SegmentHeader | undefine
 }
 
 /** The segment's key, or undefined if any bit of the header differs from what was written under this epoch. */
-export function unwrapSegmentKey(bytes: Uint8Array, epochSecret: Uint8Array): Uint8Array | undefined {
-	const key = wrappingKey(epochSecret, bytes.subarray(32, WRAPPED_AT))
+export function unwrapSegmentKey(bytes: Uint8Array, epochSecret: Uint8Array): KeyObject | undefined {
+	const wrapping = wrappingKey(epochSecret, bytes.subarray(32, WRAPPED_AT))
 	const wrapped = bytes.subarray(WRAPPED_AT, SEGMENT_HEADER_SIZE)
-	return openSealed(key, new Uint8Array(NONCE_SIZE), wrapped, bytes.subarray(0, WRAPPED_AT))
+	const key = openSealed(wrapping, new Uint8Array(NONCE_SIZE), wrapped, bytes.subarray(0, WRAPPED_AT))
+	return key && createSecretKey(key)
 }
 
 function wrappingKey(epochSecret: Uint8Array, salt: Uint8Array): Uint8Array {
@@ -109,7 +110,7 @@ export interface SealedFrames {
 export function sealFrames(
 	records: readonly StoredRecord[],
 	first: number,
-	key: Uint8Array,
+	key: KeyObject,
 	random: (size: number) => Uint8Array,
 ): SealedFrames {
 	const sealed: SealedFrames = { parts: [], frames: [], length: 0 }
@@ -158,7 +159,7 @@ export function readFrameHeader(bytes: Uint8Array, offset: number): FrameHeader 
  * @param frame header, ciphertext and tag
  * @returns undefined if any bit differs from what was written
  */
-export function openFrame(frame: Uint8Array, key: Uint8Array): StoredRecord[] | undefined {
+export function openFrame(frame: Uint8Array, key: KeyObject): StoredRecord[] | undefined {
 	const header = readFrameHeader(frame, 0)
 	if (header === undefined || header.length !== frame.length) return undefined
 	const head = frame.subarray(0, FRAME_HEADER_SIZE)

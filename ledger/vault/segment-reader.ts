@@ -1,9 +1,10 @@
 /**
  * Finds and decrypts single records. A segment is examined when it is first read; what stays in memory is where
- * its frames are, not its records. Reading a record then costs one frame (some 128 KiB) from one copy, or
+ * its frames are, not its records. Reading a record then costs one frame (some 64 KiB) from one copy, or
  * nothing if it lies in the frame read before.
  * @module
  */
+import type { KeyObject } from 'node:crypto'
 import { LedgerError } from '../error.ts'
 import { lastAtOrBefore } from './binary-search.ts'
 import type { StoredRecord } from './record-format.ts'
@@ -13,7 +14,7 @@ import { COPIES, type CopyBytes, type Examined, type Fault, type Frame } from '.
 
 /** Where the frames of a segment are, and the key to them. */
 export interface FrameTable {
-	key: Uint8Array
+	key: KeyObject
 	/** ascending */
 	frames: readonly Frame[]
 }
@@ -86,7 +87,7 @@ export class SegmentReader {
 		return { key: found.header.key, frames: found.frames }
 	}
 
-	#open(first: number, key: Uint8Array, frame: Frame): Promise<StoredRecord[]> {
+	#open(first: number, key: KeyObject, frame: Frame): Promise<StoredRecord[]> {
 		const name = `${first}/${frame.first}`
 		const known = this.#frames.get(name)
 		if (known !== undefined) return known
@@ -104,7 +105,7 @@ export class SegmentReader {
 		return opening
 	}
 
-	async #decrypt(first: number, key: Uint8Array, frame: Frame): Promise<StoredRecord[]> {
+	async #decrypt(first: number, key: KeyObject, frame: Frame): Promise<StoredRecord[]> {
 		const { files, onDamage } = this.#options
 		const [from, to] = [frame.first, frame.first + frame.count]
 		for (const copy of COPIES) {

@@ -2,6 +2,7 @@
  * Replacing sealed segments as a whole: by what the better copy has, or by changed records under a new key.
  * @module
  */
+import { createSecretKey } from 'node:crypto'
 import type { Epoch, Epochs } from './epochs.ts'
 import type { StoredRecord } from './record-format.ts'
 import type { SegmentFiles } from './segment-files.ts'
@@ -72,7 +73,7 @@ export class SegmentReplacer {
 		exclusively: (commit: () => Promise<void>) => Promise<void>,
 	): Promise<void> {
 		const { first } = found.header
-		const key = this.#random(32)
+		const key = createSecretKey(this.#random(32))
 		const claims = { epoch: epoch.number, first, generation: found.generation + 1 }
 		const header = encodeSegmentHeader(claims, epoch.identity.secret, key, this.#random(32))
 		const bytes = Buffer.concat([header, ...sealFrames(records, first, key, this.#random).parts])

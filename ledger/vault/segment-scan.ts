@@ -4,6 +4,7 @@
  * Pure: bytes in, findings out.
  * @module
  */
+import type { KeyObject } from 'node:crypto'
 import type { StoredRecord } from './record-format.ts'
 import {
 	decodeSegmentHeader,
@@ -41,8 +42,8 @@ export interface Fault {
 }
 
 export interface OpenedHeader extends SegmentHeader {
-	/** the segment's key, 32 B */
-	key: Uint8Array
+	/** the segment's key */
+	key: KeyObject
 	bytes: Uint8Array
 }
 
@@ -162,7 +163,7 @@ interface Found {
 }
 
 /** The frame at this offset, from the first copy in which it is authentic. */
-function openAt(copies: CopyBytes, offset: number, first: number, key: Uint8Array): Found | undefined {
+function openAt(copies: CopyBytes, offset: number, first: number, key: KeyObject): Found | undefined {
 	for (const copy of COPIES) {
 		const own = copies[copy]
 		const header = own && readFrameHeader(own, offset)
@@ -177,7 +178,7 @@ function openAt(copies: CopyBytes, offset: number, first: number, key: Uint8Arra
 }
 
 /** The next authentic frame behind a damaged place: the copies have the same frames at the same offsets. */
-function search(copies: CopyBytes, from: number, first: number, key: Uint8Array): Found | undefined {
+function search(copies: CopyBytes, from: number, first: number, key: KeyObject): Found | undefined {
 	const cursors = COPIES.map((copy) => copies[copy])
 		.filter((bytes) => bytes !== undefined)
 		.map((bytes) => ({ bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), at: from }))

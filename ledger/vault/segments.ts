@@ -12,10 +12,11 @@ import { ActiveSegment } from './active-segment.ts'
 import { lastAtOrBefore } from './binary-search.ts'
 import { DamageList } from './damage-list.ts'
 import type { Epoch, Epochs } from './epochs.ts'
+import { HeaderCheck } from './header-check.ts'
 import { Gate, Mutex } from './locks.ts'
 import { checkRecord, recordSize, type StoredRecord, type VaultRecord } from './record-format.ts'
 import type { SegmentFiles } from './segment-files.ts'
-import { decodeSegmentHeader, SEGMENT_VERSION } from './segment-format.ts'
+import { decodeSegmentHeader } from './segment-format.ts'
 import { damaged, SegmentReader } from './segment-reader.ts'
 import { SegmentReplacer } from './segment-replace.ts'
 import { COPIES, type CopyBytes, type Examined, type ScanOptions } from './segment-scan.ts'
@@ -79,7 +80,13 @@ export class Segments {
 	 */
 	async open(): Promise<void> {
 		this.#firsts = await this.files.prepare()
-		for (const first of this.#firsts) await this.#compareHeaders(first)
+		const check = new HeaderCheck(this.epochs)
+		for (const first of this.#firsts) {
+			const headers = await this.files.headers(first)
+			check.look(headers)
+			await this.#compareHeaders(first, headers)
+		}
+		check.conclude()
 		let cut = false
 		for (;;) {
 			const first = this.#firsts.at(-1)
@@ -99,9 +106,7 @@ export class Segments {
 	}
 
 	/** Ends or undoes a replacement that got only as far as one copy. */
-	async #compareHeaders(first: number): Promise<void> {
-		const [a, b] = await this.files.headers(first)
-		refuseUnknown([a, b], this.epochs)
+	async #compareHeaders(first: number, [a, b]: readonly (Buffer | undefined)[]): Promise<void> {
 		if (a === undefined || b === undefined || a.equals(b)) return
 		const copies = await this.files.read(first)
 		const found = this.#replacer.examine(first, copies, { next: this.#nextOf(first) })
@@ -225,15 +230,7 @@ export class Segments {
 			const active = this.#active?.first === first ? this.#active : undefined
 			return this.#reader.record(first, this.#nextOf(first), index, active)
 		})
-		if (stored === 'erased') return stored
-		const { opening, header, secret } = stored
-		// Copies: the views would keep whole frames in memory, and a caller could write into the cache.
-		return {
-			index,
-			opening: opening.slice(),
-			...(header && { header: header.slice() }),
-			...(secret && { secret: secret.slice() }),
-		}
+		return stored === 'erased' ? stored : copyRecord(stored)
 	}
 
 	/** Drops all records from `size` on, and whatever a crash left behind them. */
@@ -371,19 +368,13 @@ export class Segments {
 	}
 }
 
-/** @throws LedgerError if what both copies say is not for this program, or not for these keys */
-function refuseUnknown(parts: readonly (Uint8Array | undefined)[], epochs: Epochs): void {
-	const headers = parts.flatMap((bytes) => (bytes && decodeSegmentHeader(bytes)) ?? [])
-	const [one] = headers
-	if (one === undefined) return
-	if (headers.every((header) => header.version > SEGMENT_VERSION)) {
-		throw new LedgerError('newer-format', 'the vault was written by a newer program', {
-			remedy: 'Start the program that wrote it, or a newer one.',
-		})
-	}
-	if (headers.every((header) => epochs.get(header.epoch) === undefined)) {
-		throw new LedgerError('not-found', `the key of epoch ${one.epoch} is not in the keys folder`, {
-			remedy: 'Restore the folder `epochs` of the keys folder: without it nothing private can be read.',
-		})
+/** A copy: views would keep whole frames in memory, and a caller could write into the reader's cache. */
+function copyRecord({ index, opening, header, secret }: VaultRecord): VaultRecord {
+	return {
+		index,
+		// Not slice(): that of a Buffer copies nothing.
+		opening: new Uint8Array(opening),
+		...(header && { header: new Uint8Array(header) }),
+		...(secret && { secret: new Uint8Array(secret) }),
 	}
 }

@@ -13,7 +13,6 @@ import { sealHeader } from './age-header.ts'
 import { type ContentWriter, Upload } from './content-writer.ts'
 import type { VaultDamage } from './damage-list.ts'
 import type { Epoch, Epochs } from './epochs.ts'
-import { FileHasher } from './file-hasher.ts'
 import { nodeFs, type VaultFs } from './files.ts'
 import { parseRecipient } from './identity.ts'
 import { PayloadFiles } from './payload-files.ts'
@@ -72,7 +71,6 @@ export class Vault {
 	readonly #payloads: PayloadFiles
 	readonly #segments: Segments
 	readonly #random: (size: number) => Uint8Array
-	readonly #hasher = new FileHasher()
 	readonly #pending = new PendingHeaders()
 	/** Payloads stored since the opening; undefined once it is too late for a sweep. */
 	#fresh: Set<string> | undefined = new Set()
@@ -184,14 +182,10 @@ export class Vault {
 		this.#checkOpen()
 		return new Upload({
 			files: this.#payloads,
-			hasher: this.#hasher,
 			random: this.#random,
+			recipient: () => this.#epoch.identity.recipient.point,
 			onName: (cid, there) => this.#noteName(cid, there),
-			seal: (fileKey, cid) => {
-				const header = sealHeader(fileKey, this.#epoch.identity.publicKey)
-				this.#pending.add(cid, header)
-				return header
-			},
+			onHeader: (cid, header) => this.#pending.add(cid, header),
 		})
 	}
 
@@ -219,7 +213,8 @@ export class Vault {
 	exportAge(header: Uint8Array, cid: Cid, recipient?: string): AsyncIterable<Uint8Array> {
 		this.#checkOpen()
 		const fileKey = this.#fileKey(header)
-		const head = recipient === undefined ? header.slice() : sealHeader(fileKey, parseRecipient(recipient))
+		const head =
+			recipient === undefined ? new Uint8Array(header) : sealHeader(fileKey, parseRecipient(recipient))
 		const payload = readSealed(this.#payloads.fs, this.#payloads.path(cid), fileKey)
 		return ageFile(head, payload)
 	}
@@ -230,6 +225,11 @@ export class Vault {
 		throw new LedgerError('corrupt', 'no epoch key opens the age header', {
 			remedy: 'Read the record again if it was held during a rotation; else restore the vault from a backup.',
 		})
+	}
+
+	/** Whether the payload is stored; says nothing of its bytes, which `scrub` reads. */
+	holds(cid: Cid): Promise<boolean> {
+		return this.#payloads.exists(cid)
 	}
 
 	/** Removes a payload; no error if it is gone. Its header is in a record, to be erased apart. */
@@ -272,7 +272,6 @@ export class Vault {
 		this.#closed = true
 		await this.#rotating?.catch(() => {})
 		await this.#segments.close()
-		await this.#hasher.close()
 	}
 
 	async [Symbol.asyncDispose](): Promise<void> {
