@@ -17,6 +17,7 @@ import { healthRoutes } from './health/routes.ts'
 import { identify } from './http/auth.ts'
 import type { AppEnv } from './http/env.ts'
 import { describeError, type JournalLine, journalRequests, newInstance } from './http/journal.ts'
+import { promptBody } from './http/limits.ts'
 import { pageRoutes } from './http/pages.ts'
 import { problemOf, problemResponse } from './http/problem.ts'
 import { Problem } from './http/problems.ts'
@@ -33,6 +34,7 @@ const DOT_SEGMENT = /^[^?]*\/(?:\.|%2e){1,2}(?:[/?]|%2f|$)/i
 
 export function createApp(deps: ApiDeps) {
 	const { settings, clock, projection, adminTokenHash, journal = () => {} } = deps
+	const secure = settings.publicUrl.startsWith('https://')
 	const hub = startStream(deps)
 	const metrics = createMetrics(deps, hub)
 	const receipts = new Receipts(deps)
@@ -90,6 +92,7 @@ export function createApp(deps: ApiDeps) {
 			throw new Problem('not-found', 'A path has no dots.')
 		c.header('X-Content-Type-Options', 'nosniff')
 		c.header('Referrer-Policy', 'no-referrer')
+		if (secure) c.header('Strict-Transport-Security', 'max-age=31536000')
 		await next()
 	})
 	root.use('/log/*', async (c, next) => {
@@ -97,6 +100,9 @@ export function createApp(deps: ApiDeps) {
 		c.header('Access-Control-Allow-Origin', '*')
 		await next()
 	})
+	for (const path of ['/api/v1/tokens', '/api/v1/anchors', '/log/seen']) {
+		root.use(path, promptBody(settings.uploadIdle))
+	}
 	root.use('*', identify({ tokens: projection.tokens, adminTokenHash, clock }))
 
 	return root

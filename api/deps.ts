@@ -134,7 +134,10 @@ export interface AuthorityStatus {
 	/** Seconds by which anchoring is overdue; 0 when it is not. */
 	readonly lag: number
 	readonly stampedSize: number
+	/** Stamps left this year; null without a quota. */
 	readonly remaining: number | null
+	/** The warning threshold that `remaining` has reached; null above all of them. */
+	readonly quotaWarning: number | null
 	readonly lastError: string | null
 	readonly trusted: boolean
 }

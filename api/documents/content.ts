@@ -132,7 +132,12 @@ function baseHeaders(content: Sendable, etag: string): Record<string, string> {
 		ETag: etag,
 		// Of the whole representation, whatever part is sent (RFC 9530).
 		'Repr-Digest': `sha-256=:${Buffer.from(sha256).toString('base64')}:`,
-		'Cache-Control': version.public ? 'public, no-cache' : 'no-store',
+		// An answer with the file name in it must not reach strangers through a shared cache.
+		'Cache-Control': !version.public
+			? 'no-store'
+			: reader === null
+				? 'public, no-cache'
+				: 'private, no-cache',
 		// Content comes from anyone: it must not run in the origin of the service.
 		'Content-Security-Policy': "sandbox; default-src 'none'",
 	}

@@ -47,8 +47,11 @@ export type Recorded =
 	| { readonly replayed: false; readonly appended: Appended }
 	| { readonly replayed: true; readonly index: number }
 
-/** Codes with which the log refuses before anything is written. With any other, the entry may be in the log. */
-const NOTHING_WRITTEN: readonly LedgerErrorCode[] = ['queue-full', 'frozen', 'clock', 'closed', 'too-large']
+/**
+ * Codes with which the log refuses before anything is written. With any other, the entry may be in the log: also
+ * with `frozen` and `closed`, which can come while its batch is being written.
+ */
+const NOTHING_WRITTEN: readonly LedgerErrorCode[] = ['queue-full', 'clock', 'too-large', 'conflict', 'erased']
 
 /** @throws Problem if a part of the form is not what it should be */
 export function checkRecording(upload: Upload, isVersion: boolean): Recording {

@@ -5,91 +5,68 @@
  */
 import type { ApiDeps } from '../services.ts'
 
-export const REASONS = [
-	'shutting-down',
-	'frozen',
-	'storage',
-	'clock',
-	'disk',
-	'projection',
-	'damage',
-	'anchor-lag',
-	'anchor-quota',
-	'witness-lag',
-	'keys-never-drilled',
-] as const
+/** Every reason: whether it blocks, and what to do. Blocking ones first. */
+const KINDS = {
+	'shutting-down': [true, 'Start the service again.'],
+	frozen: [true, 'Follow the README, "When signing is frozen".'],
+	storage: [true, 'See the journal, mend the disk, then start the service again.'],
+	clock: [true, 'Set the clock right (timedatectl, chrony); appends resume by themselves.'],
+	disk: [true, 'Free space on the disk of the data folder.'],
+	projection: [true, 'See the journal, then run "letopis reindex".'],
+	damage: [false, 'Run "letopis fsck".'],
+	'anchor-lag': [false, 'Check the way to the authority.'],
+	'anchor-quota': [false, 'Buy more stamps, or let them be asked for less often.'],
+	'witness-lag': [false, 'Check the way to the witness.'],
+	'keys-never-drilled': [false, 'Run "letopis keys drill".'],
+} as const satisfies Record<string, readonly [blocking: boolean, remedy: string]>
+
+type ReasonCode = keyof typeof KINDS
+export const REASONS = Object.keys(KINDS) as [ReasonCode, ...ReasonCode[]]
 
 export interface Reason {
-	readonly code: (typeof REASONS)[number]
+	readonly code: ReasonCode
 	readonly blocking: boolean
 	readonly detail: string
 	readonly remedy: string
 }
 
-/** Stamps left in a year below which it is time to buy more. */
-const FEW_STAMPS = 100
-
 /** All reasons, blocking ones first. */
 export async function readiness(deps: ApiDeps): Promise<Reason[]> {
-	const { ledger, projection, settings, stopping } = deps
-	const status = await ledger.status()
 	const reasons: Reason[] = []
-	const add = (code: Reason['code'], blocking: boolean, detail: string, remedy: string) =>
+	const add = (code: ReasonCode, detail: string) => {
+		const [blocking, remedy] = KINDS[code]
 		reasons.push({ code, blocking, detail, remedy })
-	if (stopping?.aborted === true) add('shutting-down', true, 'The service is stopping.', 'Start it again.')
-	const { frozen } = ledger.log
-	if (frozen !== null) {
-		add(
-			'frozen',
-			true,
-			`Signing is frozen: ${frozen.reason}.`,
-			'Follow the README, "When signing is frozen".',
-		)
 	}
-	if (status.clockFault !== null) {
-		add(
-			'clock',
-			true,
-			status.clockFault,
-			'Set the clock right (timedatectl, chrony); appends resume by themselves.',
-		)
-	}
-	if (status.diskFree !== null && status.diskFree < settings.diskReserve) {
-		add('disk', true, `${status.diskFree} bytes are free.`, 'Free space on the disk of the data folder.')
-	}
-	if (projection.failure !== null) {
-		add(
-			'projection',
-			true,
-			'The projection cannot follow the log.',
-			'See the journal, then run "letopis reindex".',
-		)
-	}
-	if (status.damage > 0) {
-		add('damage', false, `${status.damage} places of one vault copy are damaged.`, 'Run "letopis fsck".')
-	}
-	for (const { name, lag, remaining } of ledger.anchorer.status()) {
-		if (lag > settings.anchorLagLimit) {
-			add('anchor-lag', false, `${name} is ${Math.round(lag)} s late.`, 'Check the way to the authority.')
-		}
-		if (remaining !== null && remaining < FEW_STAMPS) {
-			add(
-				'anchor-quota',
-				false,
-				`${name} has ${remaining} stamps left this year.`,
-				'Buy more, or stamp less often.',
-			)
-		}
+	await judgeTown(deps, add)
+	judgeOthers(deps, add)
+	return reasons.toSorted((a, b) => REASONS.indexOf(a.code) - REASONS.indexOf(b.code))
+}
+
+async function judgeTown(
+	{ ledger, projection, settings, stopping }: ApiDeps,
+	add: (code: ReasonCode, detail: string) => void,
+): Promise<void> {
+	const { clockFault, diskFree, damage, keysDrilled, demo } = await ledger.status()
+	const { frozen, failure } = ledger.log
+	if (stopping?.aborted === true) add('shutting-down', 'The service is stopping.')
+	if (frozen !== null) add('frozen', `Signing is frozen: ${frozen.reason}.`)
+	// Words of the failure may name places on the disk: they are for the journal.
+	else if (failure !== null) add('storage', `Appends have stopped: ${failure.code}.`)
+	if (clockFault !== null) add('clock', clockFault)
+	if (diskFree !== null && diskFree < settings.diskReserve) add('disk', `${diskFree} bytes are free.`)
+	if (projection.failure !== null) add('projection', 'The projection cannot follow the log.')
+	if (damage > 0) add('damage', `${damage} places of one vault copy are damaged.`)
+	if (keysDrilled === null && !demo) add('keys-never-drilled', 'No one has tried to restore the keys.')
+}
+
+function judgeOthers({ ledger, settings }: ApiDeps, add: (code: ReasonCode, detail: string) => void): void {
+	for (const { name, lag, remaining, quotaWarning } of ledger.anchorer.status()) {
+		if (lag > settings.anchorLagLimit) add('anchor-lag', `${name} is ${Math.round(lag)} s late.`)
+		if (quotaWarning !== null) add('anchor-quota', `${name} has ${remaining} stamps left this year.`)
 	}
 	for (const { name, lag } of ledger.witnesses.status()) {
-		if (lag > settings.anchorLagLimit) {
-			add('witness-lag', false, `${name} is ${Math.round(lag)} s late.`, 'Check the way to the witness.')
-		}
+		if (lag > settings.anchorLagLimit) add('witness-lag', `${name} is ${Math.round(lag)} s late.`)
 	}
-	if (status.keysDrilled === null && !status.demo) {
-		add('keys-never-drilled', false, 'No one has tried to restore the keys.', 'Run "letopis keys drill".')
-	}
-	return reasons.toSorted((a, b) => Number(b.blocking) - Number(a.blocking))
 }
 
 /** How long an answer about free space is believed, ms: uploads ask each time. */

@@ -6,7 +6,7 @@ import { z } from '@hono/zod-openapi'
 import type { TypedResponse } from 'hono'
 import type { Scope } from './env.ts'
 
-export const PROBLEM_TYPE = 'application/problem+json'
+const PROBLEM_TYPE = 'application/problem+json'
 export const TLOG_PROOF_TYPE = 'text/x.tlog-proof'
 
 export const problemSchema = z

@@ -24,8 +24,6 @@ export interface JournalLine {
 	readonly error?: { readonly name: string; readonly code?: string; readonly at: readonly string[] }
 }
 
-export type Journal = (line: JournalLine) => void
-
 /** Observes every finished request; the metrics listen here too. */
 export function journalRequests(
 	observe: (line: JournalLine) => void,

@@ -6,25 +6,30 @@
  */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { fromUtf8, NOTE_MAX_BYTES, parseNote, RefusalError } from '@letopis/format'
+import { createMiddleware } from 'hono/factory'
 import { headers, problems, text } from '../http/describe.ts'
 import type { AppEnv } from '../http/env.ts'
-import { clientAddress, promptBody, RateLimiter, smallBody } from '../http/limits.ts'
+import { clientAddress, RateLimiter, smallBody } from '../http/limits.ts'
 import { Problem } from '../http/problems.ts'
 import type { ApiDeps } from '../services.ts'
 
 const BURST = 10
 const PER_SECOND = 0.2
-const PATIENCE = 10_000
 
 export function seenRoutes({ ledger, settings, clock }: ApiDeps) {
 	const limiter = new RateLimiter(BURST, PER_SECOND, () => clock.now())
+	// Counted before the body is read.
+	const limited = createMiddleware<AppEnv>(async (c, next) => {
+		limiter.take(clientAddress(c.env, c.req.header('X-Forwarded-For'), settings.behindProxy))
+		await next()
+	})
 	const seen = createRoute({
 		method: 'post',
 		path: '/log/seen',
 		tags: ['log'],
 		summary: 'Show a head that was signed by this log',
 		description: 'One C2SP signed note. If it contradicts the log, signing freezes.',
-		middleware: [smallBody(NOTE_MAX_BYTES), promptBody(PATIENCE)] as const,
+		middleware: [limited, smallBody(NOTE_MAX_BYTES)] as const,
 		request: {
 			body: { required: true, content: { 'text/plain': text('C2SP signed note, at most 64 KiB') } },
 		},
@@ -41,7 +46,6 @@ export function seenRoutes({ ledger, settings, clock }: ApiDeps) {
 		},
 	})
 	return new OpenAPIHono<AppEnv>().openapi(seen, async (c) => {
-		limiter.take(clientAddress(c.env, c.req.header('X-Forwarded-For'), settings.behindProxy))
 		const note = readNote(new Uint8Array(await c.req.arrayBuffer()))
 		switch (await ledger.log.seen(note)) {
 			case 'consistent':

@@ -6,10 +6,10 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { cidText, type Fields, parseCid, RefusalError } from '@letopis/format'
 import { grantField } from '../documents/access.ts'
-import { type Grant, hashToken, need, principalIn } from '../http/auth.ts'
+import { ADMINISTRATOR, type Grant, hashToken, need, principalIn } from '../http/auth.ts'
 import { cidSchema, isoTime, problems, timeSchema, withScope } from '../http/describe.ts'
 import { type AppEnv, type Principal, SCOPES } from '../http/env.ts'
-import { promptBody, smallBody } from '../http/limits.ts'
+import { smallBody } from '../http/limits.ts'
 import { Problem } from '../http/problems.ts'
 import type { ApiDeps } from '../services.ts'
 
@@ -39,7 +39,7 @@ const grantRoute = createRoute({
 	tags: ['tokens'],
 	summary: 'Grant a token',
 	security: withScope('tokens:admin'),
-	middleware: [need('tokens:admin'), smallBody(4096), promptBody(10_000)] as const,
+	middleware: [need('tokens:admin'), smallBody(4096)] as const,
 	request: {
 		body: {
 			required: true,
@@ -50,6 +50,7 @@ const grantRoute = createRoute({
 							.string()
 							.regex(/^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,127}$/u, 'letters, digits, space and . _ @ -')
 							.refine((name) => name.normalize('NFC') === name, 'Unicode NFC')
+							.refine((name) => name !== ADMINISTRATOR, 'this name belongs to the administrator token')
 							.openapi({ description: 'who acts with it', example: 'podatelna' }),
 						scopes: z.array(scopeSchema).min(1).max(SCOPES.length),
 						expires: z.iso.datetime().openapi({ description: 'at most 366 days ahead' }),

@@ -279,10 +279,18 @@ test('JSON that trickles is cut off, and one that is too large refused', async (
 	const post = (length: number) =>
 		`POST /api/v1/tokens HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${town.admin}\r\n` +
 		`Content-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`
-	const answer = await raw((socket) => {
+	const large = await raw((socket) => {
 		socket.write(post(5000))
 	})
-	expect(answer).toMatch(/^HTTP\/1\.1 413/)
+	expect(large).toMatch(/^HTTP\/1\.1 413/)
+	const started = performance.now()
+	await raw((socket) => {
+		socket.write(`${post(100)}{`)
+		const trickle = setInterval(() => socket.write(' '), 20)
+		socket.once('close', () => clearInterval(trickle))
+	})
+	expect(performance.now() - started).toBeGreaterThan(250)
+	expect(performance.now() - started).toBeLessThan(1900)
 })
 
 test('events come over the wire, and the end of service ends them', async () => {

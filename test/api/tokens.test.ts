@@ -48,6 +48,7 @@ describe('granting', () => {
 		['an empty name', () => ({ ...good(), principal: '' }), 400, 'bad-request'],
 		['a name with a control character', () => ({ ...good(), principal: 'a\u0000b' }), 400, 'bad-request'],
 		['a name that is not NFC', () => ({ ...good(), principal: 'e\u0301x' }), 400, 'bad-request'],
+		['the name of the administrator', () => ({ ...good(), principal: 'administrator' }), 400, 'bad-request'],
 		['an unknown member', () => ({ ...good(), admin: true }), 400, 'bad-request'],
 		['an expiry that is no time', () => ({ ...good(), expires: 'tomorrow' }), 400, 'bad-request'],
 		['an expiry in the past', () => ({ ...good(), expires: inDays(-1) }), 422, 'expiry-out-of-range'],

@@ -20,19 +20,24 @@ import {
 	type TownStatus,
 } from '@letopis/api'
 import {
+	type Anchorer,
+	createAnchorer,
+	createLog,
+	createSigner,
+	type Log,
+	type LogLimits,
+	openDevelopmentAuthority,
 	openEpochs,
+	openHeadFile,
 	openLevelStore,
+	openLog,
 	openMemoryStore,
+	openSigner,
 	openVault,
+	type Signer,
 	type Store,
 	type Vault,
 } from '@letopis/ledger'
-import { Anchorer } from '../../ledger/anchor/anchorer.ts'
-import { openDevelopmentAuthority } from '../../ledger/anchor/development-authority.ts'
-import { openHeadFile } from '../../ledger/log/head-file.ts'
-import type { Log } from '../../ledger/log/log.ts'
-import { createLog, openLog } from '../../ledger/log/open.ts'
-import { createSigner, openSigner, type Signer } from '../../ledger/log/signer.ts'
 import { makeTrustFile } from '../../ledger/town/trust-file.ts'
 
 export const ORIGIN = 'ukazkov.example/log/1'
@@ -44,6 +49,9 @@ export interface TownOptions {
 	/** A town that exists; made by an earlier, durable one. */
 	readonly folder?: string
 	readonly demo?: boolean
+	/** The log's own store instead, for faults; then `folder` may be opened again with what it holds. */
+	readonly store?: Store
+	readonly limits?: LogLimits
 	/** Overrides of what the town says of itself. */
 	readonly status?: Partial<TownStatus>
 }
@@ -91,8 +99,8 @@ export class Town {
 		await mkdir(keys, { recursive: true })
 		const openStore = (name: string) =>
 			options.durable === true ? openLevelStore(join(data, name)) : Promise.resolve(openMemoryStore())
-		const [store, index, rows] = await Promise.all(['log', 'index', 'projections'].map(openStore))
-		if (store === undefined || index === undefined || rows === undefined) throw new Error('no stores')
+		const store = options.store ?? (await openStore('log'))
+		const [index, rows] = [await openStore('index'), await openStore('projections')]
 		const time = { offset: 0 }
 		const clock = { now: () => Date.now() + time.offset }
 		const vault = await openVault({ dir: join(data, 'vault'), epochs: await openEpochs(keys) })
@@ -101,12 +109,13 @@ export class Town {
 		const logOptions = {
 			...{ store, index, vault, signer, clock, random: randomBytes },
 			head: await openHeadFile(join(keys, 'head')),
+			...(options.limits === undefined ? {} : { limits: options.limits }),
 		}
 		const log = existing
 			? await openLog(logOptions)
 			: await createLog(logOptions, { town: 'Ukázkov', demo: options.demo ?? true })
 		const authority = await openDevelopmentAuthority(join(keys, 'authority'), clock)
-		const anchorer = await Anchorer.open({
+		const anchorer = await createAnchorer({
 			...{ log, vault, clock, dir: join(data, 'anchors') },
 			authorities: [{ authority, periodMs: 600_000, heartbeatMs: 3_600_000 }],
 		})
