@@ -1,13 +1,8 @@
 /** The public names of the ledger engine. @module */
 export type { AuthoritySettings } from './anchor/anchor-lane.ts'
 export type { SizedAnchor } from './anchor/anchor-proofs.ts'
-export {
-	type Anchorer,
-	type AnchorerOptions,
-	type AnchorOutcome,
-	type AuthorityStatus,
-	createAnchorer,
-} from './anchor/anchorer.ts'
+export type { AuthorityStatus } from './anchor/anchor-status.ts'
+export { type Anchorer, type AnchorerOptions, type AnchorOutcome, createAnchorer } from './anchor/anchorer.ts'
 export type { Authority } from './anchor/authority.ts'
 export {
 	DEVELOPMENT_AUTHORITY,
@@ -24,6 +19,9 @@ export {
 } from './anchor/timestamp-check.ts'
 export { type HttpAuthoritySettings, openHttpAuthority } from './anchor/timestamp-client.ts'
 export { TimestampError, type TimestampReason } from './anchor/timestamp-error.ts'
+export { type BackupOptions, type BackupResult, backupFolder, backupTown } from './copy/backup.ts'
+export { type FollowOptions, type FollowResult, followLog } from './copy/follow.ts'
+export { type RestoreResult, restoreTown } from './copy/restore.ts'
 export { LedgerError, type LedgerErrorCode, type LedgerErrorOptions, storageError } from './error.ts'
 export type { Finding } from './log/fsck.ts'
 export { type Head, type HeadFile, openHeadFile } from './log/head-file.ts'
@@ -52,6 +50,20 @@ export type {
 export { type LevelStoreOptions, openLevelStore } from './store/level.ts'
 export { type MemoryStore, type MemoryStoreOptions, openMemoryStore } from './store/memory.ts'
 export type { Range, Store, WriteOp, WriteOptions } from './store/store.ts'
+export { initTown, type NewTown, townExists } from './town/init.ts'
+export { type DrillResult, drillKeys, type ListedKey, listKeys, rotateEpoch } from './town/keys.ts'
+export { type Ledger, type OpenTownOptions, openTown, type TownStatus } from './town/open.ts'
+export { type AdminToken, ensureAdminToken, ensureServiceSecret, tokenHash } from './town/secrets.ts'
+export { adminTokenPath, type TownAuthority, type TownSettings, type TownWitness } from './town/settings.ts'
+export { readTrustFile } from './town/trust.ts'
+export {
+	type FsckOptions,
+	type FsckResult,
+	fsckTown,
+	reindexTown,
+	resumeTown,
+	succeedTown,
+} from './town/upkeep.ts'
 export { GrowingTree } from './tree/append.ts'
 export { useNativeHashing } from './tree/native-hash.ts'
 export { type TileSource, TreeProver } from './tree/prove.ts'
