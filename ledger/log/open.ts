@@ -17,7 +17,7 @@ import {
 	type Vkey,
 } from '@letopis/format'
 import { LedgerError } from '../error.ts'
-import type { Store } from '../store/store.ts'
+import type { Store, WriteOp } from '../store/store.ts'
 import { GrowingTree } from '../tree/append.ts'
 import { useNativeHashing } from '../tree/native-hash.ts'
 import { liftFrozen, readFrozen } from './freeze.ts'
@@ -154,7 +154,7 @@ export async function createLog(options: LogOptions, genesis: Genesis): Promise<
 	}
 	if (vault.size > 1) throw new LedgerError('conflict', 'the vault belongs to another log')
 	if (vault.size === 1) await vault.truncate(0)
-	await store.write([{ key: FORMAT_KEY, value: Uint8Array.of(STORE_FORMAT) }], { sync: true })
+	await store.write(markFormat(), { sync: true })
 	// The empty head says that a creation is under way: without it, a log without head file would be suspect.
 	if (remembered === null) await head.write({ size: 0, root: EMPTY_ROOT })
 
@@ -238,6 +238,11 @@ async function newestAnchors(index: LogIndex, log: LogStore, size: number): Prom
 	const anchors = await index.newestAnchors()
 	if (anchors.length > 0) return sortCids(anchors)
 	return [entryCid((await log.entry(0, size)) as Uint8Array)]
+}
+
+/** What a store gets before its first record. */
+export function markFormat(): WriteOp[] {
+	return [{ key: FORMAT_KEY, value: Uint8Array.of(STORE_FORMAT) }]
 }
 
 async function checkFormat(store: Store): Promise<void> {
