@@ -71,7 +71,7 @@ describe('refused, with the member named', () => {
 		['data and keys the same', '[storage]\ndata = "d"\nkeys = "d"', /different folders/],
 		[
 			'reserved authority name',
-			'[[authority]]\nname = "development"\nurl = "https://t.example"\nroots = "r"',
+			'[[authority]]\nname = "untrusted-development"\nurl = "https://t.example"\nroots = "r"',
 			/taken/,
 		],
 		[
