@@ -127,7 +127,7 @@ export async function checkAnchor(
 ): Promise<void> {
 	const body = bodyOf(entry, 'anchor')
 	if (body === undefined) return
-	const { findings, trust } = context
+	const { findings, trust, isTrusted } = context
 	if (body.size > index) {
 		findings.add('anchor-size', index, { size: body.size })
 		return
@@ -146,7 +146,11 @@ export async function checkAnchor(
 		token,
 		anchorImprint(note.bytes, body.documents),
 	)
-	if (trust !== null && judgeCheckpoint(trust, note.text, stamp?.genTime ?? body.time).log === null) {
+	if (
+		trust !== null &&
+		isTrusted &&
+		judgeCheckpoint(trust, note.text, stamp?.genTime ?? body.time).log === null
+	) {
 		findings.add('anchor-unsigned', index, { authority: body.authority })
 	}
 	if (stamp === null) return

@@ -40,10 +40,11 @@ export interface AuditFinding {
 	values: Values
 }
 
+/** Kept of each sort, so that a thousand wrong entries do not hide that the history as a whole was rewritten. */
 const KEPT = 100
 
 export class AuditFindings {
-	/** the first hundred, in the order of their discovery */
+	/** the first hundred about entries and the first hundred about the log, in the order of their discovery */
 	readonly kept: AuditFinding[]
 	total: number
 
@@ -54,6 +55,7 @@ export class AuditFindings {
 
 	add(code: AuditCode, index: number | null, values: Values = {}): void {
 		this.total++
-		if (this.kept.length < KEPT) this.kept.push({ index, code, values })
+		const alike = this.kept.filter((finding) => (finding.index === null) === (index === null))
+		if (alike.length < KEPT) this.kept.push({ index, code, values })
 	}
 }

@@ -10,6 +10,7 @@ import {
 	judgeCheckpoint,
 	parseCheckpoint,
 	parseNote,
+	parseTrust,
 	RefusalError,
 	TILE_WIDTH,
 	tilePath,
@@ -48,9 +49,10 @@ export async function auditLog(options: AuditOptions): Promise<AuditReport> {
 	const opened = openCheckpoint(bytes)
 	if ('refusal' in opened) return malformedCheckpoint(language, opened.refusal)
 	const { note, origin, head } = opened
-	const run = await AuditRun.begin(options, origin, head)
+	const trust = options.trust === undefined ? null : parseTrust(options.trust)
+	const judgement = trust === null ? null : judgeCheckpoint(trust, note)
+	const run = await AuditRun.begin(options, trust, judgement, origin, head)
 	const { context, remembered } = run
-	const judgement = context.trust === null ? null : judgeCheckpoint(context.trust, note)
 	if (remembered !== null && remembered.size > head.size) {
 		context.findings.add('rollback', null, { before: remembered.size, size: head.size })
 	}
@@ -62,8 +64,7 @@ export async function auditLog(options: AuditOptions): Promise<AuditReport> {
 		throw error
 	}
 	if (complete) {
-		const trusted = judgement === null || judgement.log !== null
-		await run.conclude(context.findings.total === 0 && trusted)
+		await run.conclude(context.findings.total === 0 && (trust === null || context.isTrusted))
 	}
 	return buildReport({ language, context, judgement, remembered, complete })
 }
@@ -153,6 +154,8 @@ async function compareHeads({ context, remembered }: AuditRun, bundles: Bundles)
 	if (!equalBytes(await bundles.rootAt(head.size), head.root))
 		findings.add('root-differs', null, { size: head.size })
 	if (remembered === null || remembered.size > head.size) return
+	// Under the very head that was remembered the root has just been judged.
+	if (remembered.size === head.size && equalBytes(remembered.root, head.root)) return
 	if (!equalBytes(await bundles.rootAt(remembered.size), remembered.root)) {
 		findings.add('fork', null, { size: remembered.size })
 	}

@@ -26,7 +26,7 @@ export interface AuditReport {
 	/** entries read, and what they are */
 	done: number
 	counts: Counts | null
-	/** number of all findings; the first hundred follow, by index, those about the whole log last */
+	/** number of all findings; the first hundred about entries follow by index, then as many about the whole log */
 	findingsTotal: number
 	findings: readonly { index: number | null; code: string; sentence: string }[]
 }

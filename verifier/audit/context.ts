@@ -26,6 +26,8 @@ export interface AuditContext {
 	/** the head that is audited */
 	readonly head: Head
 	readonly trust: Trust | null
+	/** whether the head is signed by the trusted log: only then must everything below it be its own too */
+	readonly isTrusted: boolean
 	readonly roots: readonly Certificate[]
 	readonly findings: AuditFindings
 	readonly tree: TreeHashes

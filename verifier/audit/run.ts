@@ -3,7 +3,7 @@
  * done so far can be saved after every full bundle.
  * @module
  */
-import { parseTrust, TILE_WIDTH } from '@letopis/format'
+import { type CheckpointJudgement, TILE_WIDTH, type Trust } from '@letopis/format'
 import { parseRoots } from '../timestamp/check.ts'
 import { AuditFindings } from './audit-finding.ts'
 import { type AuditContext, countsOf, talliesOf } from './context.ts'
@@ -51,9 +51,14 @@ export class AuditRun {
 		this.remembered = vouched ?? resumed?.head ?? null
 	}
 
-	/** @throws OtherLogError @throws RefusalError if the trust file is none */
-	static async begin(options: RunOptions, origin: string, head: Head): Promise<AuditRun> {
-		const trust = options.trust === undefined ? null : parseTrust(options.trust)
+	/** @throws OtherLogError */
+	static async begin(
+		options: RunOptions,
+		trust: Trust | null,
+		judgement: CheckpointJudgement | null,
+		origin: string,
+		head: Head,
+	): Promise<AuditRun> {
 		const saved = (await options.store?.load()) ?? null
 		if (saved !== null && saved.state.origin !== origin) {
 			throw new OtherLogError(`the state is of the log ${saved.state.origin}, this is ${origin}`)
@@ -69,6 +74,7 @@ export class AuditRun {
 			origin,
 			head,
 			trust,
+			isTrusted: judgement !== null && judgement.log !== null,
 			roots: trust === null ? [] : parseRoots(trust.timestamps.roots),
 			findings: new AuditFindings(resumed?.findings, resumed?.findingsTotal),
 			tree: new TreeHashes(hasher),

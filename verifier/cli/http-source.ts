@@ -27,7 +27,7 @@ async function readBody(response: Response, url: string, limit: number): Promise
 async function request(url: string, limit: number): Promise<Uint8Array | undefined | 'busy'> {
 	const signal = AbortSignal.timeout(TIMEOUT)
 	const headers = { 'accept-encoding': 'identity' }
-	const response = await fetch(url, { redirect: 'error', credentials: 'omit', headers, signal })
+	const response = await fetch(url, { redirect: 'manual', credentials: 'omit', headers, signal })
 	if (response.status === 200) return readBody(response, url, limit)
 	await response.body?.cancel()
 	if (response.status === 404 || response.status === 410) return undefined

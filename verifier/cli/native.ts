@@ -1,16 +1,22 @@
 /**
- * Node's native SHA-256 for the portable code, and for files of any size.
- * A string result is three times as fast as a Buffer for small inputs: allocating the Buffer is most of the cost.
+ * Node's native cryptography for the portable code: SHA-256, and the signatures of notes where this Node has them.
  * @module
  */
-import { createHash, hash as oneShot } from 'node:crypto'
+import { createHash, createPublicKey, type KeyObject, hash as oneShot, verify } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { type IncrementalSha256, useIncrementalSha256, useSha256 } from '@letopis/format'
+import {
+	type IncrementalSha256,
+	nobleVerifiers,
+	useIncrementalSha256,
+	useSha256,
+	useVerifiers,
+} from '@letopis/format'
 import type { Hasher } from '../audit/hasher.ts'
 
 /** Missing in Node before 20.12. */
 const hash: typeof oneShot | undefined = oneShot
 
+/** A string result is three times as fast as a Buffer for small inputs: allocating the Buffer is most of the cost. */
 function digestText(data: Uint8Array): string {
 	return hash === undefined
 		? createHash('sha256').update(data).digest('binary')
@@ -47,10 +53,44 @@ function nativeIncremental(): IncrementalSha256 {
 	}
 }
 
-/** Hands the native functions to format, which proves them on a known message first. */
-export function useNativeHashing(): void {
+const ed25519Key = (key: Uint8Array) => ({
+	kty: 'OKP',
+	crv: 'Ed25519',
+	x: Buffer.from(key).toString('base64url'),
+})
+const mldsaKey = (key: Uint8Array) => ({
+	kty: 'AKP',
+	alg: 'ML-DSA-44',
+	pub: Buffer.from(key).toString('base64url'),
+})
+
+function importKey(jwk: object): KeyObject | null {
+	try {
+		return createPublicKey({ key: jwk as never, format: 'jwk' })
+	} catch {
+		// ML-DSA came with Node 24; before it the portable code verifies.
+		return null
+	}
+}
+
+/** Hands the native functions to format, which proves the hash on a known message first. */
+export function useNativeCryptography(): void {
 	useSha256(nativeSha256)
 	useIncrementalSha256(nativeIncremental)
+	useVerifiers({
+		ed25519(signature, message, key) {
+			const native = importKey(ed25519Key(key))
+			return native === null
+				? nobleVerifiers.ed25519(signature, message, key)
+				: verify(null, message, native, signature)
+		},
+		mldsa44(signature, message, key) {
+			const native = importKey(mldsaKey(key))
+			return native === null
+				? nobleVerifiers.mldsa44(signature, message, key)
+				: verify(null, message, native, signature)
+		},
+	})
 }
 
 /**

@@ -8,6 +8,9 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 /** Furthest instant of Date, ECMA-262 §21.4.1.1. */
 const LAST = 8.64e15
 
+/** Some locales drop the leading zero of an hour even where two digits are asked for. */
+const PADDED: ReadonlySet<string> = new Set(['hour', 'minute', 'second'])
+
 const clocks = {
 	cs: clock('cs-CZ'),
 	en: clock('en-GB'),
@@ -33,12 +36,12 @@ export function formatInstant(ms: number, language: Language): string {
 	const parts = new Map(clocks[language].formatToParts(ms).map(({ type, value }) => [type, value]))
 	const [year, month, day, hour, minute, second, zone] = (
 		['year', 'month', 'day', 'hour', 'minute', 'second', 'timeZoneName'] as const
-	).map((type) => parts.get(type) ?? '')
+	).map((type) => (parts.get(type) ?? '').padStart(PADDED.has(type) ? 2 : 0, '0'))
 	const milliseconds = ((ms % 1000) + 1000) % 1000
 	const separator = language === 'cs' ? ',' : '.'
 	const fraction = milliseconds === 0 ? '' : `${separator}${String(milliseconds).padStart(3, '0')}`
 	const time = `${hour}:${minute}:${second}${fraction} ${zone}`
 	return language === 'cs'
-		? `${day}. ${month}. ${year} ${time}`
-		: `${day} ${MONTHS[Number(month) - 1]} ${year}, ${time}`
+		? `${Number(day)}. ${Number(month)}. ${year} ${time}`
+		: `${Number(day)} ${MONTHS[Number(month) - 1]} ${year}, ${time}`
 }
