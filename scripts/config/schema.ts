@@ -23,8 +23,8 @@ const server = z.strictObject({
 
 const authority = z.strictObject({
 	name: name.refine(
-		(value) => value !== 'development',
-		'the name "development" is taken by the built-in one',
+		(value) => value !== 'untrusted-development',
+		'the name "untrusted-development" is taken by the built-in one',
 	),
 	url: httpUrl,
 	user: z.string().optional(),
