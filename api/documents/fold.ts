@@ -3,7 +3,7 @@
  * rows, whether they come one by one as they are appended or all at once when the projection is built anew.
  * @module
  */
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import { type Cid, type Entry, hex, isCid, isDagMap, type Opening, uint64be } from '@letopis/format'
 import type { Store, WriteOp } from '@letopis/ledger'
 import { cidField, metadata, textField } from './fields.ts'
@@ -67,15 +67,33 @@ export class Draft {
 	}
 }
 
-/** Keyed hash under which the documents of a principal are found without their name being stored. */
-export function ownerTag(secret: Uint8Array, principal: string): Uint8Array {
-	return createHmac('sha256', secret).update(`owner\0${principal}`, 'utf8').digest().subarray(0, OWNER_SIZE)
+/** Tags kept: principals come again and again. */
+const MAX_TAGS = 1024
+
+/** Keyed hashes under which the documents of a principal are found without their name being stored. */
+export class OwnerTags {
+	readonly #key: KeyObject
+	readonly #tags = new Map<string, Uint8Array>()
+
+	/** @param secret 32 B that stay the same for the town */
+	constructor(secret: Uint8Array) {
+		this.#key = createSecretKey(secret)
+	}
+
+	of(principal: string): Uint8Array {
+		const known = this.#tags.get(principal)
+		if (known !== undefined) return known
+		const hmac = createHmac('sha256', this.#key).update(`owner\0${principal}`, 'utf8').digest()
+		const tag = new Uint8Array(hmac.subarray(0, OWNER_SIZE))
+		if (this.#tags.size >= MAX_TAGS) this.#tags.clear()
+		this.#tags.set(principal, tag)
+		return tag
+	}
 }
 
 export interface FoldContext {
 	readonly draft: Draft
-	/** 32 B; the owner tags depend on it */
-	readonly secret: Uint8Array
+	readonly owners: OwnerTags
 	indexOf(cid: Cid): Promise<number | undefined>
 }
 
@@ -116,7 +134,7 @@ function isDocument(entry: Entry, opening: Opening | null): boolean {
 	return opening === null || textField(opening, 'kind') === 'document'
 }
 
-async function foldDocument({ draft, secret, indexOf }: FoldContext, folded: FoldedEntry): Promise<void> {
+async function foldDocument({ draft, owners, indexOf }: FoldContext, folded: FoldedEntry): Promise<void> {
 	const { index, cid, entry, opening } = folded
 	const isPublic = entry.kind === 'document'
 	const previous = entry.links.previous?.[0]
@@ -134,7 +152,7 @@ async function foldDocument({ draft, secret, indexOf }: FoldContext, folded: Fol
 		return
 	}
 	const actor = opening === null ? null : textField(opening, 'actor')
-	const owner = actor === null ? null : ownerTag(secret, actor)
+	const owner = actor === null ? null : owners.of(actor)
 	if (owner !== null) draft.put(keys.owned(owner, first))
 	const fresh: DocumentRow = { latest: index, versions: 1, public: isPublic, state: 'in-force', owner }
 	draft.put(keys.document(first), encodeDocument(fresh))

@@ -11,7 +11,7 @@ import { decodeEntry, decodeOpening, entryCid, equalBytes, type Opening } from '
 import { LedgerError, type Store, type WriteOp } from '@letopis/ledger'
 import type { Appended, Log, Vault } from '../deps.ts'
 import { TokenTable } from '../tokens/table.ts'
-import { Draft, type FoldedEntry, fold, ownerTag, type TokenEvent } from './fold.ts'
+import { Draft, type FoldedEntry, fold, OwnerTags, type TokenEvent } from './fold.ts'
 import { decodeMeta, encodeMeta, indexIn, keys, type Meta, ranges } from './rows.ts'
 
 /** Entries folded in one write. */
@@ -36,9 +36,9 @@ interface Waiter {
 export class Projection {
 	readonly store: Store
 	readonly tokens = new TokenTable()
+	readonly owners: OwnerTags
 	readonly #log: ProjectionOptions['log']
 	readonly #vault: ProjectionOptions['vault']
-	readonly #secret: Uint8Array
 	readonly #hints = new Map<number, { entry: Uint8Array; opening: Opening }>()
 	readonly #listeners = new Set<(folded: FoldedEntry) => void>()
 	#waiters: Waiter[] = []
@@ -54,7 +54,7 @@ export class Projection {
 		this.store = options.store
 		this.#log = options.log
 		this.#vault = options.vault
-		this.#secret = options.secret
+		this.owners = new OwnerTags(options.secret)
 	}
 
 	/** Entries folded so far. */
@@ -124,10 +124,15 @@ export class Projection {
 	/** Whether the rows were made from this log, with this secret, and the last folded entry is where it was. */
 	async #belongs(meta: Meta): Promise<boolean> {
 		if (meta.origin !== this.#log.origin || meta.position > this.#log.size) return false
-		if (!equalBytes(meta.secret, secretMark(this.#secret))) return false
+		if (!equalBytes(meta.secret, this.#secretMark)) return false
 		if (meta.position === 0) return true
 		const last = await this.#log.entry(meta.position - 1)
 		return last !== undefined && meta.last !== null && equalBytes(entryCid(last).bytes, meta.last.bytes)
+	}
+
+	/** A value that changes with the secret and tells nothing of it; no principal has the empty name. */
+	get #secretMark(): Uint8Array {
+		return this.owners.of('')
 	}
 
 	async #clear(): Promise<void> {
@@ -206,7 +211,7 @@ export class Projection {
 		const draft = new Draft(this.store)
 		const context = {
 			draft,
-			secret: this.#secret,
+			owners: this.owners,
 			indexOf: (cid: FoldedEntry['cid']) => this.#log.indexOf(cid),
 		}
 		const batch: FoldedEntry[] = []
@@ -224,7 +229,7 @@ export class Projection {
 			position: to,
 			origin: this.#log.origin,
 			last: last.cid,
-			secret: secretMark(this.#secret),
+			secret: this.#secretMark,
 		}
 		await this.store.write([{ key: keys.meta, value: encodeMeta(meta) }, ...draft.ops()], { sync: false })
 		this.#position = to
@@ -259,11 +264,6 @@ export class Projection {
 		if (record === undefined) throw new LedgerError('corrupt', `the vault holds no record ${index}`)
 		return record === 'erased' ? null : decodeOpening(record.opening)
 	}
-}
-
-/** A value that changes with the secret and tells nothing of it; no principal has the empty name. */
-function secretMark(secret: Uint8Array): Uint8Array {
-	return ownerTag(secret, '')
 }
 
 function foldedEntry(index: number, bytes: Uint8Array, opening: Opening | null): FoldedEntry {

@@ -9,7 +9,6 @@ import { noneMatch } from '../http/range.ts'
 import type { ApiDeps } from '../services.ts'
 import { recordRead } from './content.ts'
 import { readCursor, writeCursor } from './cursor.ts'
-import { ownerTag } from './fold.ts'
 import { type Audience, findVersion, listDocuments, listHistory, listVersions } from './queries.ts'
 import {
 	documentEtag,
@@ -183,7 +182,7 @@ export function readRoutes(deps: ApiDeps) {
 function audience(deps: ApiDeps, principal: Principal | null): Audience {
 	if (principal === null) return { owner: null }
 	if (principal.scopes.has('documents:read')) return 'everything'
-	return { owner: principal.scopes.has('documents:write') ? ownerTag(deps.secret, principal.name) : null }
+	return { owner: principal.scopes.has('documents:write') ? deps.projection.owners.of(principal.name) : null }
 }
 
 /**

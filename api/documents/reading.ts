@@ -20,7 +20,6 @@ import type { VaultRecord } from '../deps.ts'
 import type { Principal } from '../http/env.ts'
 import { Problem } from '../http/problems.ts'
 import type { ApiDeps } from '../services.ts'
-import { ownerTag } from './fold.ts'
 import { documentOf, type FoundVersion, findDocument, findVersion } from './queries.ts'
 import type { DocumentRow } from './rows.ts'
 
@@ -139,7 +138,7 @@ export function mayRead(deps: ApiDeps, principal: Principal | null, row: Documen
 	if (principal === null) return false
 	if (principal.scopes.has('documents:read')) return true
 	if (!principal.scopes.has('documents:write') || row.owner === null) return false
-	return Buffer.compare(row.owner, ownerTag(deps.secret, principal.name)) === 0
+	return Buffer.compare(row.owner, deps.projection.owners.of(principal.name)) === 0
 }
 
 /** @throws Problem 'token-missing', 'scope-missing', 'not-yours' */

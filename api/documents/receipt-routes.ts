@@ -149,13 +149,21 @@ export function receiptRoutes(deps: ApiDeps, receipts: Receipts) {
 
 /** The receipt in the form that the client prefers; JSON if it does not care. */
 export function receiptResponse(c: Context<AppEnv>, receipt: Receipt, status: 200 | 201): Response {
-	const type = preferred(c, ['application/json', TLOG_PROOF_TYPE])
-	const proof = type === TLOG_PROOF_TYPE
+	const proof = wantsTlogProof(c)
+	return receiptText(c, proof, proof ? formatReceiptAsTlogProof(receipt) : formatReceipt(receipt), status)
+}
+
+export function wantsTlogProof(c: Context<AppEnv>): boolean {
+	return preferred(c, ['application/json', TLOG_PROOF_TYPE]) === TLOG_PROOF_TYPE
+}
+
+/** Answers with the text of a receipt. @param proof whether it is in the tlog-proof form */
+export function receiptText(c: Context<AppEnv>, proof: boolean, text: string, status: 200 | 201): Response {
 	c.header('Vary', 'Accept')
 	c.header('Cache-Control', 'no-store')
 	c.header('Content-Type', proof ? `${TLOG_PROOF_TYPE}; charset=utf-8` : 'application/json')
 	c.header('Content-Disposition', `inline; filename="receipt${proof ? '.tlog-proof' : '.json'}"`)
-	return c.body(proof ? formatReceiptAsTlogProof(receipt) : formatReceipt(receipt), status)
+	return c.body(text, status)
 }
 
 function preferred(c: Context<AppEnv>, supports: [string, ...string[]]): string {

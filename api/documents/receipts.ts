@@ -8,8 +8,6 @@ import {
 	cidText,
 	decodeEntry,
 	disclose,
-	type Entry,
-	type FieldName,
 	formatStatus,
 	type LinkedAnchor,
 	type Opening,
@@ -19,11 +17,10 @@ import {
 } from '@letopis/format'
 import type { Appended } from '../deps.ts'
 import type { ApiDeps } from '../services.ts'
+import { DISCLOSED, freshReceiptJson, type LinkedJson, linkedJson } from './fresh-receipt.ts'
 import { listRelations } from './queries.ts'
 import { RELATIONS } from './rows.ts'
 
-/** What a receipt discloses: whoever holds it can show which content, and when. */
-const DISCLOSED: readonly FieldName[] = ['content', 'time']
 /** Acts that one status statement names at most (format). */
 const MAX_ACTS = 64
 /** Relations looked at for a statement; one entry has a handful. */
@@ -33,7 +30,7 @@ const MAX_CACHED = 64
 /** Builds receipts; remembers the anchors that new entries link to, which are the same for thousands of them. */
 export class Receipts {
 	readonly #deps: ApiDeps
-	readonly #linked = new Map<string, readonly LinkedAnchor[]>()
+	readonly #linked = new Map<string, { anchors: readonly LinkedAnchor[]; json: readonly LinkedJson[] }>()
 
 	constructor(deps: ApiDeps) {
 		this.#deps = deps
@@ -47,9 +44,14 @@ export class Receipts {
 			fields: disclose(opening, DISCLOSED),
 			proof: { index, proof, checkpoint },
 			anchors: [],
-			linked: await this.#linkedAnchors(entry, decodeEntry(entry)),
+			linked: (await this.#linkedAnchors(entry)).anchors,
 			status: null,
 		}
+	}
+
+	/** The same as JSON. */
+	async freshJson(appended: Appended): Promise<string> {
+		return freshReceiptJson(appended, (await this.#linkedAnchors(appended.entry)).json)
 	}
 
 	/** Receipt with all that is known now. @param opening null when the private fields were erased */
@@ -66,16 +68,19 @@ export class Receipts {
 			fields: opening === null ? [] : disclose(opening, DISCLOSED),
 			proof: { index, proof: await log.inclusionProof(index, head.size), checkpoint: head.note },
 			anchors: await this.#deps.ledger.anchorer.anchorsFor(index),
-			linked: await this.#linkedAnchors(bytes, decodeEntry(bytes)),
+			linked: (await this.#linkedAnchors(bytes)).anchors,
 			status: await statusNote(this.#deps, index, cid),
 		}
 	}
 
-	async #linkedAnchors(bytes: Uint8Array, { anchors }: Entry): Promise<readonly LinkedAnchor[]> {
-		const key = anchors.map(cidText).join()
+	async #linkedAnchors(
+		bytes: Uint8Array,
+	): Promise<{ anchors: readonly LinkedAnchor[]; json: readonly LinkedJson[] }> {
+		const key = decodeEntry(bytes).anchors.map(cidText).join()
 		const known = this.#linked.get(key)
 		if (known !== undefined) return known
-		const linked = await this.#deps.ledger.anchorer.linkedAnchors(bytes)
+		const anchors = await this.#deps.ledger.anchorer.linkedAnchors(bytes)
+		const linked = { anchors, json: linkedJson(anchors) }
 		if (this.#linked.size >= MAX_CACHED) this.#linked.clear()
 		this.#linked.set(key, linked)
 		return linked

@@ -81,8 +81,10 @@ export class Recorder {
 
 	/** Records a new document. */
 	async document(recording: Recording, principal: Principal, key: Uint8Array | null): Promise<Recorded> {
-		return this.#once(key, this.#request('documents', recording), (idempotency) =>
-			this.#append(recording, principal, {}, idempotency),
+		return this.#once(
+			key,
+			() => this.#request('documents', recording),
+			(idempotency) => this.#append(recording, principal, {}, idempotency),
 		)
 	}
 
@@ -99,13 +101,16 @@ export class Recorder {
 		check: (latest: Cid) => void,
 	): Promise<Recorded> {
 		const name = cidText(id)
-		return this.#once(key, this.#request(name, recording), (idempotency) =>
-			this.#turns.take(`document ${name}`, async () => {
-				const document = await locateDocument(this.#deps, name)
-				const latest = await latestCid(this.#deps, document)
-				check(latest)
-				return this.#append(recording, principal, versionLinks(recording, latest), idempotency)
-			}),
+		return this.#once(
+			key,
+			() => this.#request(name, recording),
+			(idempotency) =>
+				this.#turns.take(`document ${name}`, async () => {
+					const document = await locateDocument(this.#deps, name)
+					const latest = await latestCid(this.#deps, document)
+					check(latest)
+					return this.#append(recording, principal, versionLinks(recording, latest), idempotency)
+				}),
 		)
 	}
 
@@ -125,11 +130,12 @@ export class Recorder {
 	/** Runs `append` unless an entry with the same key exists; same keys at the same time take turns. */
 	#once(
 		key: Uint8Array | null,
-		request: Uint8Array,
+		fingerprint: () => Uint8Array,
 		append: (idempotency: Idempotency | null) => Promise<Appended>,
 	): Promise<Recorded> {
 		if (key === null) return append(null).then(recorded)
 		return this.#turns.take(`key ${hex(key)}`, async () => {
+			const request = fingerprint()
 			const index = await earlierEntry(this.#deps.ledger.log, { key, request })
 			if (index !== undefined) return { replayed: true, index }
 			return recorded(await append({ key, request }))

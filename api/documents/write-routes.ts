@@ -15,7 +15,7 @@ import { matches } from '../http/range.ts'
 import type { ApiDeps } from '../services.ts'
 import { idempotencyKey } from './idempotency.ts'
 import { documentEtag, documentOfEntry, keptOf, locateDocument, needRead } from './reading.ts'
-import { receiptResponse, receiptSchema } from './receipt-routes.ts'
+import { receiptResponse, receiptSchema, receiptText, wantsTlogProof } from './receipt-routes.ts'
 import type { Receipts } from './receipts.ts'
 import { checkRecording, latestCid, nothingWritten, type Recorded, Recorder } from './recording.ts'
 import { DOCUMENT_PARTS, documentForm, idParams, VERSION_PARTS, versionForm } from './schemas.ts'
@@ -105,7 +105,8 @@ export function writeRoutes(deps: ApiDeps, receipts: Receipts, hasRoom: () => Pr
 		if (!recorded.replayed) {
 			const { appended } = recorded
 			locate(c, known ?? appended.cid, appended.cid, appended.cid)
-			return receiptResponse(c, await receipts.fresh(appended), 201)
+			if (wantsTlogProof(c)) return receiptResponse(c, await receipts.fresh(appended), 201)
+			return receiptText(c, false, await receipts.freshJson(appended), 201)
 		}
 		const { index } = recorded
 		const bytes = await deps.ledger.log.entry(index)

@@ -11,6 +11,7 @@ import {
 	decodeOpening,
 	entryCid,
 	equalBytes,
+	formatReceipt,
 	leafHash,
 	parseCheckpoint,
 	parseNote,
@@ -67,6 +68,7 @@ describe('recording', () => {
 		expect(response.headers.get('Location')).toBe(`/api/v1/documents/${id}`)
 		expect(response.headers.get('Content-Location')).toBe(`/api/v1/documents/${id}/receipt?entry=${id}`)
 		expect(response.headers.get('Cache-Control')).toBe('no-store')
+		expect(receipt).toBe(formatReceipt(parseReceipt(receipt)))
 		const { entry, fields, proof, anchors, linked, status } = parseReceipt(receipt)
 		expect(cidText(entryCid(entry))).toBe(id)
 		const head = parseCheckpoint(parseNote(proof.checkpoint).text)
