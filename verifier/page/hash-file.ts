@@ -5,7 +5,7 @@
  */
 import { newSha256 } from '@letopis/format'
 
-const WHOLE = 48 * 1024 * 1024
+const WHOLE = 128 * 1024 * 1024
 const PIECE = 4 * 1024 * 1024
 
 /**
