@@ -6,9 +6,9 @@
 import { decodeDag, encodeDag, fromUtf8, isDagMap, utf8 } from '@letopis/format'
 import { LedgerError } from '../error.ts'
 import type { Store } from '../store/store.ts'
+import { parseStored } from './damage.ts'
 import type { HeadFile } from './head-file.ts'
 import { metaKey } from './keys.ts'
-import { parseStored } from './log-store.ts'
 import type { Frozen } from './types.ts'
 
 const KEY = metaKey('frozen')

@@ -12,8 +12,9 @@ import {
 	isDagMap,
 	type Opening,
 } from '@letopis/format'
+import { corrupt, parseStored } from './damage.ts'
 import { accessRow, type IndexRow, type LogIndex } from './log-index.ts'
-import { corrupt, type LogStore, parseStored } from './log-store.ts'
+import type { LogStore } from './log-store.ts'
 import type { RecordSink } from './types.ts'
 
 const ROWS_AT_ONCE = 1024

@@ -4,7 +4,7 @@
  * crash is told from a live one even when the number of the process was given away again.
  * @module
  */
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { link, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LedgerError, storageError } from '../error.ts'
@@ -13,41 +13,61 @@ export interface KeysLock {
 	release(): Promise<void>
 }
 
-/** Ten takeovers in a row mean that something else is wrong. */
-const ATTEMPTS = 10
+/** A name that keeps vanishing between two looks so often means that something else is wrong. */
+const ATTEMPTS = 100
 
 /**
  * @throws LedgerError `in-use` if a living process (this one included) holds the folder; `io`
  */
 export async function lockKeys(keysDir: string): Promise<KeysLock> {
 	const path = join(keysDir, 'lock')
-	const mine = join(keysDir, `lock.${process.pid}.${randomBytes(6).toString('hex')}`)
+	const mine = `${path}.${process.pid}.${randomBytes(6).toString('hex')}`
 	const content = await identify(process.pid)
 	try {
 		const file = await open(mine, 'wx', 0o600)
 		await file.writeFile(content).finally(() => file.close())
-		for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-			// A link either makes the whole file appear under the name or fails: no one sees half a lock.
-			if (await linked(mine, path)) return { release: () => release(path, content) }
-			const holder = await readFile(path, 'utf8').catch(() => '')
-			if (holder === '') continue
-			if (await lives(holder)) {
-				throw new LedgerError(
-					'in-use',
-					`the keys folder ${keysDir} is in use by process ${holder.split(' ')[0]}`,
-					{
-						remedy: 'Stop the other server first: one key must never sign in two places.',
-					},
-				)
-			}
-			await removeStale(path, holder, mine)
-		}
-		throw new Error('the lock changes hands all the time')
+		const holder = await acquire(path, mine)
+		if (holder === null) return { release: () => release(path, content) }
+		throw new LedgerError(
+			'in-use',
+			`the keys folder ${keysDir} is in use by process ${holder.split(' ')[0]}`,
+			{
+				remedy: 'Stop the other server first: one key must never sign in two places.',
+			},
+		)
 	} catch (error) {
 		throw storageError(error, 'locking the keys folder')
 	} finally {
 		await rm(mine, { force: true })
 	}
+}
+
+/**
+ * Makes `path` a second name of the file `mine`, unless a living process has it.
+ * A stale lock is replaced under a lock of its own, named after what the stale one says: so of all who find it
+ * stale one replaces it, and whoever comes late finds something else in its place.
+ * @returns null once acquired, otherwise what the holder wrote
+ */
+async function acquire(path: string, mine: string): Promise<string | null> {
+	for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+		// A link either makes the whole file appear under the name or fails: no one sees half a lock.
+		if (await linked(mine, path)) return null
+		const holder = await readFile(path, 'utf8').catch(() => undefined)
+		if (holder === undefined) continue
+		if (await lives(holder)) return holder
+		const takeover = `${path}.${createHash('sha256').update(holder).digest('hex').slice(0, 12)}`
+		const rival = await acquire(takeover, mine)
+		if (rival !== null) return rival
+		try {
+			if ((await readFile(path, 'utf8').catch(() => undefined)) !== holder) continue
+			await linked(mine, `${mine}.new`)
+			await rename(`${mine}.new`, path)
+			return null
+		} finally {
+			await rm(takeover)
+		}
+	}
+	throw new Error('the lock comes and goes all the time')
 }
 
 async function linked(from: string, to: string): Promise<boolean> {
@@ -58,19 +78,6 @@ async function linked(from: string, to: string): Promise<boolean> {
 		if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
 		throw error
 	}
-}
-
-/** Moves the lock away, and puts it back if meanwhile someone living took it. */
-async function removeStale(path: string, holder: string, mine: string): Promise<void> {
-	const aside = `${mine}.stale`
-	try {
-		await rename(path, aside)
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
-		throw error
-	}
-	if ((await readFile(aside, 'utf8')) !== holder) await linked(aside, path)
-	await rm(aside, { force: true })
 }
 
 async function release(path: string, content: string): Promise<void> {

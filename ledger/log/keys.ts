@@ -18,6 +18,7 @@
  * @module
  */
 import { type Cid, cidDigest, TILE_WIDTH, utf8 } from '@letopis/format'
+import { corrupt } from './damage.ts'
 
 /** Most entries in a slice: large enough to save keys, small enough to read one entry for 32 KiB. */
 export const SLICE_ENTRIES = 64
@@ -50,11 +51,11 @@ export function recordKey(position: number, type: RecordType, level = 0): Uint8A
 	return key
 }
 
-/** @throws RangeError for a key that {@link recordKey} does not make */
+/** @throws LedgerError `corrupt` for a key that {@link recordKey} does not make */
 export function parseRecordKey(key: Uint8Array): RecordKey {
 	const type = key[7] as RecordType
 	if (key[0] !== LOG || key.length !== (type === RECORD.tile ? 9 : 8) || type > RECORD.slice) {
-		throw new RangeError('expected the key of a log record')
+		throw corrupt('a record has a damaged key')
 	}
 	return { position: readUint48(key, 1), type, level: key[8] ?? 0 }
 }

@@ -25,8 +25,9 @@ import {
 import type { GrowingTree } from '../tree/append.ts'
 import { writeLeafHash } from '../tree/native-hash.ts'
 import { TreeProver } from '../tree/prove.ts'
+import { corrupt } from './damage.ts'
 import { indexMismatch, type LogIndex } from './log-index.ts'
-import { corrupt, type LogStore } from './log-store.ts'
+import type { LogStore } from './log-store.ts'
 import type { Published } from './types.ts'
 
 /** The newest head of a log. */

@@ -10,12 +10,11 @@ import {
 	encodeBundle,
 	equalBytes,
 	HASH_SIZE,
-	RefusalError,
 	TILE_WIDTH,
 	type Tile,
 } from '@letopis/format'
-import { LedgerError } from '../error.ts'
 import type { Store, WriteOp } from '../store/store.ts'
+import { corrupt, parseStored } from './damage.ts'
 import {
 	AFTER_RECORDS,
 	blobKey,
@@ -30,14 +29,7 @@ import { decodeState, encodeState, type LogState } from './state.ts'
 
 const TILE_BYTES = TILE_WIDTH * HASH_SIZE
 const SLICES_KEPT = 64
-
-/** What to do about stored bytes that cannot be right. */
-export const REMEDY_CORRUPT =
-	'Run "letopis fsck" to see the extent, then restore the data folder from a backup or from a follower.'
-
-export function corrupt(message: string, cause?: unknown): LedgerError {
-	return new LedgerError('corrupt', message, { cause, remedy: REMEDY_CORRUPT })
-}
+const RECORDS_SEARCHED = 1000
 
 export class LogStore {
 	readonly #store: Store
@@ -120,6 +112,16 @@ export class LogStore {
 		return value && Buffer.from(value).toString('utf8')
 	}
 
+	/** Newest published note among the last records. */
+	async lastPublished(): Promise<{ note: string; size: number } | null> {
+		const range = { gte: FIRST_RECORD, lt: AFTER_RECORDS, reverse: true, limit: RECORDS_SEARCHED }
+		for await (const [key, value] of this.#store.range(range)) {
+			const { type, position } = parseRecordKey(key)
+			if (type === RECORD.published) return { note: Buffer.from(value).toString('utf8'), size: position }
+		}
+		return null
+	}
+
 	/** @throws LedgerError `corrupt` if the bytes are not those of the CID */
 	async blob(cid: Cid): Promise<Uint8Array | undefined> {
 		const value = await this.#store.get(blobKey(cid))
@@ -127,16 +129,6 @@ export class LogStore {
 			throw corrupt(`blob ${cid} is damaged`)
 		}
 		return value
-	}
-}
-
-/** Parses what we wrote ourselves: what the format refuses there is damage. @throws LedgerError `corrupt` */
-export function parseStored<T>(what: string, parse: () => T): T {
-	try {
-		return parse()
-	} catch (error) {
-		if (error instanceof RefusalError) throw corrupt(`${what} is damaged: ${error.message}`, error)
-		throw error
 	}
 }
 

@@ -6,13 +6,14 @@
 import { blobCid, type Cid, decodeOpening, entryCid, type Opening, sortCids } from '@letopis/format'
 import { LedgerError, storageError } from '../error.ts'
 import { Appender } from './appender.ts'
+import { parseStored } from './damage.ts'
 import { frozenError, liftFrozen, writeFrozen } from './freeze.ts'
 import { type Finding, fsck } from './fsck.ts'
 import { catchUpIndex } from './index-catch-up.ts'
 import { blobKey } from './keys.ts'
 import { accessRow, type Idempotent, type IndexRow, indexMismatch, type LogIndex } from './log-index.ts'
 import { LogReader, type ReaderParts } from './log-reader.ts'
-import { type LogStore, parseStored } from './log-store.ts'
+import type { LogStore } from './log-store.ts'
 import type { Prepared } from './make-entry.ts'
 import { demandConsistent, judgeOutsideHead, type OwnHistory } from './outside-head.ts'
 import { Publisher } from './publisher.ts'
@@ -74,7 +75,6 @@ export class Log extends LogReader {
 			head,
 			tree,
 			limits,
-			published: () => this.#publisher.newest?.size ?? 0,
 			committed: (batch) => this.#committed(batch),
 			stopped: () => this.#appender.stopped(),
 		})

@@ -92,7 +92,7 @@ export async function openLog(options: OpenOptions): Promise<Log> {
 		index,
 		tree,
 		head: { size, root, note: state.note },
-		published: await Publisher.recover(log, publishedSizes, state.published),
+		published: await Publisher.recover(log, publishedSizes),
 		publishedSizes,
 		frozen,
 		lastTime: newest.time,
@@ -222,7 +222,7 @@ export async function openClosedLog(options: ClosedOptions): Promise<LogReader> 
 	const index = new LogIndex(options.index, origin)
 	await index.open(size)
 	await catchUpIndex(index, log, options.vault ?? NO_VAULT, size)
-	const published = await Publisher.recover(log, await index.published(), state.published)
+	const published = await Publisher.recover(log, await index.published())
 	return new LogReader({ origin, log, index, tree, head: { size, root, note: state.note }, published })
 }
 

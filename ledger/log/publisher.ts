@@ -55,15 +55,15 @@ export class Publisher {
 	}
 
 	/**
-	 * The newest published note.
-	 * @param hint sizes that the index remembers @param sure size that the log's state remembers, 0 for none
+	 * The newest published note: by the sizes that the index remembers, otherwise looked for near the end of the
+	 * log. None is no harm: the next publication comes at once.
 	 */
-	static async recover(log: LogStore, hint: readonly number[], sure: number): Promise<Published | null> {
-		for (const size of [...hint, sure].sort((a, b) => b - a)) {
-			const note = size > 0 ? await log.published(size) : undefined
+	static async recover(log: LogStore, hint: readonly number[]): Promise<Published | null> {
+		for (const size of hint.toReversed()) {
+			const note = await log.published(size)
 			if (note !== undefined) return { note, size }
 		}
-		return null
+		return log.lastPublished()
 	}
 
 	get newest(): Published | null {

@@ -33,8 +33,6 @@ export interface SequencerParts {
 	readonly signer: Signer
 	readonly head: HeadFile
 	readonly tree: GrowingTree
-	/** size of the newest published note, for the state */
-	readonly published: () => number
 	/** Told of a batch once it is durable, before its callers. */
 	readonly committed: (batch: Batch) => Promise<void>
 	/** Told once when the sequencer stops for good. */
@@ -172,7 +170,7 @@ export class Sequencer {
 	}
 
 	async #makeDurable(entries: readonly Prepared[]): Promise<{ batch: Batch; proofs: readonly Hash[][] }> {
-		const { store, vault, signer, head, tree, published } = this.#parts
+		const { store, vault, signer, head, tree } = this.#parts
 		const from = tree.size
 		const records = storage('writing the vault records', vault.appendRecords(vaultRecords(from, entries)))
 		const leaves = Buffer.allocUnsafeSlow(entries.length * HASH_SIZE)
@@ -186,7 +184,7 @@ export class Sequencer {
 		await Promise.allSettled([records, signed])
 		await records
 		const note = await signed
-		const state = { before: from, note, published: published() }
+		const state = { before: from, note }
 		const bytes = entries.map(({ entry }) => entry)
 		const ops = batchOps(from, bytes, tree.filledSince(from), state)
 		await storage('writing the entries', store.write(ops, { sync: true }))

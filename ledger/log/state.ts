@@ -22,22 +22,19 @@ export interface LogState {
 	readonly before: number
 	/** signed note over the head after the batch */
 	readonly note: string
-	/** size of the newest published note, 0 if there was none */
-	readonly published: number
 }
 
 export function encodeState(state: LogState): Uint8Array {
-	return encodeDag({ v: 1, note: utf8(state.note), before: state.before, published: state.published })
+	return encodeDag({ v: 1, note: utf8(state.note), before: state.before })
 }
 
 /** @throws RefusalError if it is not exactly what {@link encodeState} writes */
 export function decodeState(bytes: Uint8Array): LogState {
 	const map = decodeDag(bytes)
-	if (!isDagMap(map) || map.v !== 1 || Object.keys(map).length !== 4) throw malformed()
-	const { note, before, published } = map
-	if (!(note instanceof Uint8Array)) throw malformed()
-	if (typeof before !== 'number' || typeof published !== 'number') throw malformed()
-	return { before, note: fromUtf8(note), published }
+	if (!isDagMap(map) || map.v !== 1 || Object.keys(map).length !== 3) throw malformed()
+	const { note, before } = map
+	if (!(note instanceof Uint8Array) || typeof before !== 'number') throw malformed()
+	return { before, note: fromUtf8(note) }
 }
 
 function malformed(): RefusalError {

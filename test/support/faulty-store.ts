@@ -50,10 +50,11 @@ export class Disk {
 	#frozen: Frozen | null = null
 	#fault: Fault | undefined
 	#open: Parts | undefined
+	#damaging = false
 
 	constructor() {
 		this.vault = new MemoryVault()
-		this.#store = openMemoryStore({ immutable: isImmutableKey })
+		this.#store = openMemoryStore({ immutable: (key) => !this.#damaging && isImmutableKey(key) })
 		this.#index = openMemoryStore()
 	}
 
@@ -85,6 +86,13 @@ export class Disk {
 				code,
 			})
 		}
+	}
+
+	/** Rot: another value under a key of the store, or none, behind the back of all rules. */
+	async damage(key: Uint8Array, value: Uint8Array | undefined): Promise<void> {
+		this.#damaging = true
+		await this.#store.write([value === undefined ? { key, delete: true } : { key, value }], { sync: true })
+		this.#damaging = false
 	}
 
 	get store(): Store {
