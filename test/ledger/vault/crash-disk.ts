@@ -45,6 +45,8 @@ export class CrashDisk implements VaultFs {
 	#fault: Fault | undefined
 	#off = false
 	handles = 0
+	/** Makes changing operations wait, so that others come in between. */
+	delay: () => Promise<void> = async () => {}
 
 	constructor(folders: Map<string, Folder> = new Map()) {
 		this.#folders = folders
@@ -224,7 +226,7 @@ export class CrashDisk implements VaultFs {
 
 	/** Every change goes through here, a turn of the event loop later, as with a real disk. */
 	async #change(name: string, apply: () => void, applyHalf: () => void = () => {}): Promise<void> {
-		await Promise.resolve()
+		await this.delay()
 		if (this.#off) throw failure('EIO')
 		const fault = this.#fault
 		const counts = fault?.kind === undefined || name.startsWith(fault.kind)

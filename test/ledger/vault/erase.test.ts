@@ -2,6 +2,7 @@
  * Erasing and rotating: interrupted at every operation and taken up again; nothing acknowledged is lost, nothing
  * erased can be read any more by whoever holds the disk and the surviving keys.
  */
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { openHeader } from '../../../ledger/vault/age-header.ts'
 import { openEpochs } from '../../../ledger/vault/epochs.ts'
@@ -110,7 +111,11 @@ describe('erasing', () => {
 	test('leaves markers, in both copies, and everything else', async () => {
 		const given = await town()
 		const { vault } = await openOn(given.disk, LIMIT)
-		await vault.erase([1, 4, 11])
+		await vault.erase([1])
+		const segments = [...given.disk.files(`${VAULT}/segments-`)].sort(([x], [y]) => (x < y ? -1 : 1))
+		const generations = segments.map(([, bytes]) => decodeSegmentHeader(bytes)?.generation)
+		expect(new Set(generations), 'rewritten segments are told from the old ones').toEqual(new Set([0, 1]))
+		await vault.erase([4, 11])
 		await expectTown(vault, given, [1, 4, 11])
 		// Again, and more: it may be repeated.
 		await vault.erase([1, 5])
@@ -338,6 +343,33 @@ describe('rotating the epoch', () => {
 			const { header } = (await vault.record(index)) as VaultRecord
 			expect(openHeader(header as Uint8Array, [epochs.current?.identity as never])).toHaveLength(16)
 			expect((await collect(vault.read(header as Uint8Array, cid))).equals(DOCUMENT)).toBe(true)
+		}
+		await vault.close()
+	})
+
+	test('while an upload ends: what is given out is for the new epoch', async () => {
+		const disk = new CrashDisk()
+		const { vault, epochs } = await openOn(disk)
+		const uploads = [10, 600_000].map(async (size) => {
+			const writer = vault.receive()
+			await writer.write(noise('late', size))
+			return writer.finish()
+		})
+		// The epoch changes while another thread wraps the file keys for the old one.
+		const rotations = (async () => {
+			for (let n = 0; n < 20; n++) {
+				await vault.rotateEpoch()
+				await setImmediate()
+			}
+		})()
+		for (const { header } of await Promise.all(uploads)) {
+			await vault.appendRecords([{ index: vault.size, opening: new Uint8Array([1]), header }])
+		}
+		await rotations
+		expect(epochs.all.map((epoch) => epoch.number)).toEqual([21])
+		for (const [index, { cid, size }] of (await Promise.all(uploads)).entries()) {
+			const { header } = (await vault.record(index)) as VaultRecord
+			expect((await collect(vault.read(header as Uint8Array, cid))).length).toBe(size)
 		}
 		await vault.close()
 	})

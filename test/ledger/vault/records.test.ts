@@ -2,14 +2,21 @@
  * The vault's records as a caller sees them: appending and opening again, torn tails, rot in one copy and in
  * both, cutting back to what the log knows.
  */
+import { setImmediate } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { VaultRecord } from '../../../ledger/vault/record-format.ts'
 import { CrashDisk } from './crash-disk.ts'
-import { codeOf, KEYS, noise, openOn, plain, readAll, someRecords, store, VAULT } from './fixture.ts'
+import { chance, codeOf, KEYS, noise, openOn, plain, readAll, someRecords, store, VAULT } from './fixture.ts'
 
 const segmentNames = (disk: CrashDisk, copy: 'a' | 'b') =>
 	[...disk.files(`${VAULT}/segments-${copy}`).keys()].sort()
+
+function flip(disk: CrashDisk, path: string, at: number): void {
+	const bytes = Buffer.from(disk.files().get(path) as Buffer)
+	bytes[at] = (bytes[at] as number) ^ 0x80
+	disk.put(path, bytes)
+}
 
 /** Both copies hold the same files with the same bytes. */
 function expectEqualCopies(disk: CrashDisk): void {
@@ -235,23 +242,65 @@ describe('a torn tail', () => {
 })
 
 describe('truncate', () => {
-	test('to any size leaves exactly the records before it, and appending goes on', async () => {
-		const { disk, records } = await vaultWith([3, 1, 5, 2, 7], 400)
-		expect(segmentNames(disk, 'a').length).toBeGreaterThan(2)
-		for (let size = 0; size <= 18; size++) {
-			const own = disk.clone()
-			const { vault } = await openOn(own, 400)
-			await vault.truncate(size)
-			expect(vault.size).toBe(size)
-			expect(await readAll(vault)).toEqual(records.slice(0, size).map(plain))
-			await vault.appendRecords(someRecords(size, 4, 50))
-			await vault.close()
-			const again = (await openOn(own, 400)).vault
-			expect(await readAll(again)).toEqual(
-				[...records.slice(0, size), ...someRecords(size, 4, 50)].map(plain),
-			)
-			expectEqualCopies(own)
-			await again.close()
+	test.each([400, 10_000])(
+		'to any size leaves exactly the records before it (segments of %d)',
+		async (limit) => {
+			const { disk, records } = await vaultWith([3, 1, 5, 2, 7], limit)
+			for (let size = 0; size <= 18; size++) {
+				const own = disk.clone()
+				const { vault } = await openOn(own, limit)
+				await vault.truncate(size)
+				expect(vault.size).toBe(size)
+				expect(await readAll(vault)).toEqual(records.slice(0, size).map(plain))
+				await vault.appendRecords(someRecords(size, 4, 50))
+				await vault.close()
+				const again = (await openOn(own, limit)).vault
+				expect(await readAll(again)).toEqual(
+					[...records.slice(0, size), ...someRecords(size, 4, 50)].map(plain),
+				)
+				expectEqualCopies(own)
+				await again.close()
+			}
+		},
+	)
+
+	test('keeps the bytes of a damaged place that the log acknowledged', async () => {
+		const { disk, records } = await vaultWith([3, 3, 3])
+		const path = segmentNames(disk, 'a')[0] as string
+		const { disk: shorter } = await vaultWith([3])
+		const { disk: longer } = await vaultWith([3, 3])
+		const [from, to] = [shorter, longer].map((other) => other.files().get(path)?.length as number) as [
+			number,
+			number,
+		]
+		for (const copy of ['a', 'b']) flip(disk, path.replace('segments-a', `segments-${copy}`), from + 50)
+		const { vault } = await openOn(disk)
+		expect(vault.size).toBe(9)
+		await vault.truncate(6)
+		expect(disk.files().get(path)?.length).toBe(to)
+		await vault.appendRecords(someRecords(6, 2))
+		const all = [...records.slice(0, 6), ...someRecords(6, 2)]
+		expect(await readAll(vault)).toEqual(
+			all.map((record, i) => (i >= 3 && i < 6 ? 'corrupt' : plain(record))),
+		)
+		await vault.close()
+	})
+
+	test('interrupted by a power cut leaves no gap in what stays', async () => {
+		const { disk, records } = await vaultWith([3, 3, 3, 3, 3, 3], 300)
+		for (let at = 0; ; at++) {
+			let done = false
+			for (let round = 0; round < 8; round++) {
+				const own = disk.clone()
+				const { vault } = await openOn(own, 300)
+				own.arm({ at, failure: 'crash' })
+				done = typeof (await codeOf(vault.truncate(4))) !== 'string'
+				const { vault: again } = await openOn(own.afterPowerCut(chance(at * 8 + round)), 300)
+				expect(again.size).toBeGreaterThanOrEqual(4)
+				expect(await readAll(again), `operation ${at}`).toEqual(records.slice(0, again.size).map(plain))
+				await again.close()
+			}
+			if (done) break
 		}
 	})
 
@@ -265,12 +314,6 @@ describe('truncate', () => {
 })
 
 describe('rot', () => {
-	const flip = (disk: CrashDisk, path: string, at: number) => {
-		const bytes = Buffer.from(disk.files().get(path) as Buffer)
-		bytes[at] = (bytes[at] as number) ^ 0x80
-		disk.put(path, bytes)
-	}
-
 	test('in one copy: everything is read, the damage is listed, repaired and gone', async () => {
 		const { disk, records } = await vaultWith([3, 3, 3, 3], 300)
 		const names = segmentNames(disk, 'a')
@@ -371,6 +414,29 @@ describe('rot', () => {
 		expect(await readAll(vault)).toEqual(records.slice(0, 3).map(plain))
 		await vault.close()
 		expect(disk.files().get(path)?.length).toBe(size)
+	})
+
+	test('is not seen in what is just being appended', async () => {
+		const disk = new CrashDisk()
+		const { vault } = await openOn(disk)
+		const findings: unknown[] = []
+		let operations = 0
+		// Every second write comes later: one copy is ahead of the other for a while.
+		disk.delay = async () => {
+			if (operations++ % 2 === 0) await setImmediate()
+		}
+		let appending = true
+		const scrubbing = (async () => {
+			while (appending) {
+				findings.push(...(await vault.scrub()))
+				await setImmediate()
+			}
+		})()
+		for (let i = 0; i < 200; i++) await vault.appendRecords(someRecords(i, 1))
+		appending = false
+		await scrubbing
+		expect(findings).toEqual([])
+		await vault.close()
 	})
 
 	test('a payload that changed or that cannot be read is found by the scrubber', async () => {
