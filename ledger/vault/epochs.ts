@@ -3,6 +3,7 @@
  * what the vault exports. Normally there is one. Two mean that a rotation is under way (or was interrupted): the
  * newer one encrypts, both decrypt, and the older is destroyed when nothing needs it any more.
  *
+ * A folder of epochs belongs to one vault: a second one would lose its records when the first is rotated.
  * A key exists for others only once its file and name are durable. Destruction is decided by one durable rename
  * to `<n>.destroyed`; overwriting and unlinking follow, and are taken up again at the next opening.
  * @module

@@ -8,6 +8,7 @@
  */
 import { constants } from 'node:fs'
 import { type FileHandle, mkdir, open, opendir, rename, stat, unlink } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 
 export interface VaultFile {
 	/** Fills `into` from `position` on; fewer bytes only where the file ends. */
@@ -33,7 +34,7 @@ export interface VaultFs {
 	/** Names in a folder, in no order; what is added or removed meanwhile may be among them or not. */
 	list(path: string): AsyncIterable<string>
 	exists(path: string): Promise<boolean>
-	/** Makes a folder (mode 0700) and those above it; no error if it exists. */
+	/** Makes a folder (mode 0700) and those above it, durably; no error if it exists. */
 	makeFolder(path: string): Promise<void>
 	/** Makes the names in a folder durable. */
 	syncFolder(path: string): Promise<void>
@@ -126,7 +127,10 @@ export const nodeFs: VaultFs = {
 		}
 	},
 	async makeFolder(path) {
-		await mkdir(path, { recursive: true, mode: 0o700 })
+		const highest = await mkdir(path, { recursive: true, mode: 0o700 })
+		if (highest === undefined) return
+		const above = dirname(resolve(highest))
+		for (let at = resolve(path); at !== above; at = dirname(at)) await nodeFs.syncFolder(dirname(at))
 	},
 	async syncFolder(path) {
 		const handle = await open(path, constants.O_RDONLY | constants.O_DIRECTORY)

@@ -57,7 +57,8 @@ export class PayloadFiles {
 	/** All payloads. Names that are no CID are none of ours. */
 	async *list(): AsyncIterable<Cid> {
 		for await (const name of this.fs.list(this.#folder)) {
-			if (/^bafkrei[a-z2-7]{52}$/.test(name)) yield parseCid(name)
+			const cid = cidOfName(name)
+			if (cid !== undefined) yield cid
 		}
 	}
 
@@ -69,5 +70,15 @@ export class PayloadFiles {
 	async isWhole(cid: Cid): Promise<boolean> {
 		const digest = await hashFile(this.fs, this.path(cid))
 		return cidText(cidOfDigest('blob', digest)) === cidText(cid)
+	}
+}
+
+function cidOfName(name: string): Cid | undefined {
+	try {
+		const cid = parseCid(name)
+		// The beginning says: raw bytes, SHA-256.
+		return name.startsWith('bafkrei') ? cid : undefined
+	} catch {
+		return undefined
 	}
 }

@@ -363,7 +363,7 @@ export class Segments {
 	}
 
 	async close(): Promise<void> {
-		await this.seal()
+		await this.maintenance.run(() => this.seal())
 		this.#reader.forget()
 	}
 }

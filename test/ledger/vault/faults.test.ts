@@ -257,13 +257,14 @@ describe('sweeping', () => {
 		await first.vault.close()
 		const { vault } = await openOn(disk)
 		const fresh = await store(vault, noise('c', 5))
-		disk.put(`${VAULT}/payload/not a payload`, noise('x', 3))
+		const foreign = ['not a payload', `bafkrei${'a'.repeat(51)}b`, `bafyrei${'a'.repeat(52)}`]
+		for (const name of foreign) disk.put(`${VAULT}/payload/${name}`, noise('x', 3))
 		const removed = await vault.sweep((cid) => cid.equals(old[0]?.cid))
 		expect(removed.map(String)).toEqual([String(old[1]?.cid)])
 		expect(filesOf(disk)).toEqual(
 			[
 				...[old[0], fresh].map((stored) => `${VAULT}/payload/${stored?.cid}`),
-				`${VAULT}/payload/not a payload`,
+				...foreign.map((name) => `${VAULT}/payload/${name}`),
 			].sort(),
 		)
 		expect(await vault.sweep(() => false)).toEqual([])
