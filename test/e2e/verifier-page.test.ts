@@ -40,7 +40,7 @@ const folder = mkdtempSync(join(tmpdir(), 'letopis-page-'))
 const place = (name: string) => join(folder, name)
 
 /** A call of one of the functions of in-page.js, as text: page code has other types than this file. */
-const functions = readFileSync(join(import.meta.dirname, 'in-page.js'), 'utf8')
+const functions = readFileSync(new URL('./in-page.js', import.meta.url), 'utf8')
 const inPage = (call: string) => `${functions.trimEnd()}.${call}`
 
 /** 300 MiB, mostly holes on the disk, with something to see at its end. */

@@ -11,7 +11,7 @@ import { DigestTable } from '../../verifier/audit/digest-table.ts'
 import { TreeHashes } from '../../verifier/audit/tree-hashes.ts'
 import { folderSource } from '../../verifier/cli/folder-source.ts'
 import { httpSource } from '../../verifier/cli/http-source.ts'
-import { nativeHasher, useNativeCryptography } from '../../verifier/cli/native.ts'
+import { nativeHasher, useNativeHashing, useNativeVerifiers } from '../../verifier/cli/native.ts'
 import { StateFile } from '../../verifier/cli/state-file.ts'
 import { UsageError } from '../../verifier/cli/usage-error.ts'
 import { createKeys, MINUTE, TestLog, treeHash } from '../support/test-log.ts'
@@ -42,7 +42,8 @@ const log = growLog(new TestLog({ genesisAuthority: alpha }), SIZE)
 const trust = log.trust({ roots: [alpha.root], required: 1 })
 
 beforeAll(() => {
-	useNativeCryptography()
+	useNativeHashing()
+	useNativeVerifiers()
 	root = mkdtempSync(join(tmpdir(), 'letopis-audit-'))
 	whole = join(root, 'whole')
 	log.writeFolder(whole)

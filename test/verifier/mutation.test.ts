@@ -10,7 +10,7 @@ import {
 import { type Report, verifyReceipt } from '@letopis/verifier'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { useNativeCryptography } from '../../verifier/cli/native.ts'
+import { useNativeHashing, useNativeVerifiers } from '../../verifier/cli/native.ts'
 import { MINUTE, TestLog } from '../support/test-log.ts'
 import { createAuthority } from '../support/timestamp-authority.ts'
 
@@ -34,7 +34,10 @@ const statusOf = (at: number) => log.status(at)
 const receipts = [index, twin, other].map((at) => log.receipt(at, { status: statusOf(at) }))
 const [own, twins, others] = receipts as [Receipt, Receipt, Receipt]
 
-beforeAll(() => useNativeCryptography())
+beforeAll(() => {
+	useNativeHashing()
+	useNativeVerifiers()
+})
 afterAll(() => useVerifiers(null))
 
 const verify = (receipt: string | Uint8Array, whose = file) => verifyReceipt({ receipt, file: whose, trust })

@@ -51,7 +51,8 @@ export async function auditLog(options: AuditOptions): Promise<AuditReport> {
 	const { note, origin, head } = opened
 	const trust = options.trust === undefined ? null : parseTrust(options.trust)
 	const judgement = trust === null ? null : judgeCheckpoint(trust, note)
-	const run = await AuditRun.begin(options, trust, judgement, origin, head)
+	const isTrusted = judgement !== null && judgement.log !== null
+	const run = await AuditRun.begin(options, origin, head, trust, isTrusted)
 	const { context, remembered } = run
 	if (remembered !== null && remembered.size > head.size) {
 		context.findings.add('rollback', null, { before: remembered.size, size: head.size })
@@ -64,7 +65,7 @@ export async function auditLog(options: AuditOptions): Promise<AuditReport> {
 		throw error
 	}
 	if (complete) {
-		await run.conclude(context.findings.total === 0 && (trust === null || context.isTrusted))
+		await run.conclude(context.findings.total === 0 && (trust === null || isTrusted))
 	}
 	return buildReport({ language, context, judgement, remembered, complete })
 }

@@ -3,7 +3,7 @@
  * done so far can be saved after every full bundle.
  * @module
  */
-import { type CheckpointJudgement, TILE_WIDTH, type Trust } from '@letopis/format'
+import { TILE_WIDTH, type Trust } from '@letopis/format'
 import { parseRoots } from '../timestamp/check.ts'
 import { AuditFindings } from './audit-finding.ts'
 import { type AuditContext, countsOf, talliesOf } from './context.ts'
@@ -51,13 +51,16 @@ export class AuditRun {
 		this.remembered = vouched ?? resumed?.head ?? null
 	}
 
-	/** @throws OtherLogError */
+	/**
+	 * @param isTrusted whether a log key of `trust` signed the head
+	 * @throws OtherLogError
+	 */
 	static async begin(
 		options: RunOptions,
-		trust: Trust | null,
-		judgement: CheckpointJudgement | null,
 		origin: string,
 		head: Head,
+		trust: Trust | null = null,
+		isTrusted = false,
 	): Promise<AuditRun> {
 		const saved = (await options.store?.load()) ?? null
 		if (saved !== null && saved.state.origin !== origin) {
@@ -74,7 +77,7 @@ export class AuditRun {
 			origin,
 			head,
 			trust,
-			isTrusted: judgement !== null && judgement.log !== null,
+			isTrusted,
 			roots: trust === null ? [] : parseRoots(trust.timestamps.roots),
 			findings: new AuditFindings(resumed?.findings, resumed?.findingsTotal),
 			tree: new TreeHashes(hasher),

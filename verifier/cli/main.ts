@@ -6,14 +6,15 @@
 import { parseCommand } from './arguments.ts'
 import { runAudit } from './audit-command.ts'
 import { help } from './help.ts'
-import { useNativeCryptography } from './native.ts'
+import { useNativeHashing, useNativeVerifiers } from './native.ts'
 import { UsageError } from './usage-error.ts'
 import { runVerify } from './verify-command.ts'
 
 const BAD_USAGE = 64
 
 async function run(args: readonly string[]): Promise<number> {
-	useNativeCryptography()
+	useNativeHashing()
+	useNativeVerifiers()
 	const command = parseCommand(args, process.env)
 	if (command.name === 'help') {
 		process.stdout.write(help[command.language])

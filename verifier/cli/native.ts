@@ -73,10 +73,14 @@ function importKey(jwk: object): KeyObject | null {
 	}
 }
 
-/** Hands the native functions to format, which proves the hash on a known message first. */
-export function useNativeCryptography(): void {
+/** Hands native hashing to format, which proves it on a known message first. */
+export function useNativeHashing(): void {
 	useSha256(nativeSha256)
 	useIncrementalSha256(nativeIncremental)
+}
+
+/** Native signature checks of notes: ten times as fast, which an audit with a stamp for every hour feels. */
+export function useNativeVerifiers(): void {
 	useVerifiers({
 		ed25519(signature, message, key) {
 			const native = importKey(ed25519Key(key))

@@ -11,14 +11,16 @@ const PIECE = 4 * 1024 * 1024
 /**
  * @param onProgress share done, 0..1
  * @param isStale asked after each piece; the result of a stale run is null
+ * @param whole largest file to hash in one piece, bytes
  * @throws DOMException if the file cannot be read (moved, changed or withdrawn meanwhile)
  */
 export async function hashFile(
 	file: Blob,
 	onProgress: (share: number) => void,
 	isStale: () => boolean,
+	whole = WHOLE,
 ): Promise<Uint8Array | null> {
-	if (file.size <= WHOLE) {
+	if (file.size <= whole) {
 		const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()))
 		return isStale() ? null : digest
 	}
