@@ -4,7 +4,6 @@
  */
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { methodNotAllowed } from 'hono/method-not-allowed'
-import { routePath } from 'hono/route'
 import { anchorRoutes } from './anchors/routes.ts'
 import { contentRoutes } from './documents/content-routes.ts'
 import { readRoutes } from './documents/read-routes.ts'
@@ -16,7 +15,7 @@ import { watchRoom } from './health/readiness.ts'
 import { healthRoutes } from './health/routes.ts'
 import { identify } from './http/auth.ts'
 import type { AppEnv } from './http/env.ts'
-import { describeError, type JournalLine, journalRequests, newInstance } from './http/journal.ts'
+import { type JournalLine, journalRequests, reportFailure } from './http/journal.ts'
 import { promptBody } from './http/limits.ts'
 import { pageRoutes } from './http/pages.ts'
 import { problemOf, problemResponse } from './http/problem.ts'
@@ -53,16 +52,7 @@ export function createApp(deps: ApiDeps) {
 	root.onError((error, c) => {
 		const problem = problemOf(error)
 		if (problem.status < 500 || problem.status === 503) return problemResponse(c, problem, settings.publicUrl)
-		const instance = newInstance()
-		journal({
-			time: new Date(clock.now()).toISOString(),
-			event: 'failure',
-			method: c.req.method,
-			route: routePath(c, -1),
-			status: problem.status,
-			instance,
-			error: describeError(problem.cause ?? error),
-		})
+		const instance = reportFailure(deps, c, problem.status, problem.cause ?? error)
 		const named = new Problem(problem.code, problem.message, {
 			headers: problem.headers,
 			extra: { ...problem.extra, instance },
@@ -119,7 +109,7 @@ export function createApp(deps: ApiDeps) {
 		.route('/', healthRoutes(deps, metrics))
 		.route(
 			'/',
-			pageRoutes(deps, () => describeApi(root, deps.version, settings.publicUrl)),
+			pageRoutes(deps, () => describeApi(root, deps.version)),
 		)
 }
 

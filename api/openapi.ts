@@ -17,7 +17,7 @@ const TAGS = [
 
 type Document = ReturnType<OpenAPIHono<AppEnv>['getOpenAPI31Document']>
 
-export function describeApi(app: OpenAPIHono<AppEnv>, version: string, publicUrl: string): Document {
+export function describeApi(app: OpenAPIHono<AppEnv>, version: string): Document {
 	const document = app.getOpenAPI31Document({
 		openapi: '3.1.0',
 		info: {
@@ -28,7 +28,7 @@ export function describeApi(app: OpenAPIHono<AppEnv>, version: string, publicUrl
 				`heads are signed, witnessed and time-stamped. Scopes of tokens: ${SCOPES.join(', ')}.`,
 			license: { name: 'EUPL-1.2' },
 		},
-		servers: [{ url: publicUrl }],
+		servers: [{ url: '/' }],
 		tags: TAGS,
 	})
 	const paths = Object.entries(document.paths ?? {}).map(([path, item]) => [publicPath(path), item])

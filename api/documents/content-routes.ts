@@ -10,7 +10,7 @@ import type { AppEnv } from '../http/env.ts'
 import { refusedAs } from '../http/problem.ts'
 import type { ApiDeps } from '../services.ts'
 import { Downloads } from './access.ts'
-import { recordRead, sendable, sendContent, streamOf } from './content.ts'
+import { openStream, recordRead, sendable, sendContent } from './content.ts'
 import { locateDocument, locateVersion, payloadOf } from './reading.ts'
 import { entryQuery, idParams } from './schemas.ts'
 
@@ -109,7 +109,7 @@ export function contentRoutes(deps: ApiDeps) {
 			)
 			await recordRead(deps, c, content, content.version, principalIn(c), 'export')
 			if (c.req.raw.method === 'HEAD') return c.body(null, 200)
-			return c.body(streamOf(bytes), 200, {
+			return c.body(await openStream(deps, c, bytes), 200, {
 				'Content-Type': 'application/age-encryption',
 				'Content-Disposition': `attachment; filename="${cidText(content.version.cid)}.age"`,
 				'Cache-Control': 'no-store',

@@ -5,6 +5,7 @@
 import { type Cid, cidText, hex } from '@letopis/format'
 import type { Context } from 'hono'
 import type { AppEnv, Principal } from '../http/env.ts'
+import { reportFailure } from '../http/journal.ts'
 import { Problem } from '../http/problems.ts'
 import { noneMatch, parseRange, type Range } from '../http/range.ts'
 import type { ApiDeps } from '../services.ts'
@@ -100,11 +101,12 @@ export async function sendContent(
 		await downloads.begin(readerKey(reader), version.cid, start, end, () => record('content'))
 	}
 	const bytes = deps.ledger.vault.read(content.header, payloadOf(content.entry), { start, end })
+	const stream = await openStream(deps, c, bytes)
 	const length = { 'Content-Length': String(end - start) }
 	if (range.kind !== 'part') {
-		return c.body(streamOf(bytes), 200, { ...head, ...wholeDigest(content), ...length })
+		return c.body(stream, 200, { ...head, ...wholeDigest(content), ...length })
 	}
-	return c.body(streamOf(bytes), 206, {
+	return c.body(stream, 206, {
 		...head,
 		...length,
 		'Content-Range': `bytes ${start}-${end - 1}/${size}`,
@@ -159,7 +161,38 @@ export function disposition(name: string | null, fallback: string): string {
 	return `attachment; filename="${ascii}"; filename*=UTF-8''${extended}`
 }
 
-/** A stream that reads only as fast as the client takes, and stops reading when it goes. */
-export function streamOf(bytes: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
-	return ReadableStream.from(bytes)
+/**
+ * A stream that reads only as fast as the client takes, and stops reading when it goes. The first piece is read
+ * here, so that content which is missing or damaged from its beginning is a problem, not a broken answer.
+ */
+export async function openStream(
+	deps: ApiDeps,
+	c: Context<AppEnv>,
+	bytes: AsyncIterable<Uint8Array>,
+): Promise<ReadableStream<Uint8Array>> {
+	const pieces = bytes[Symbol.asyncIterator]()
+	const first = await pieces.next()
+	let begun = false
+	// Not a generator: one that was never asked for anything would leave the file open when the client goes.
+	const source: AsyncIterableIterator<Uint8Array> = {
+		async next() {
+			if (!begun) {
+				begun = true
+				return first
+			}
+			try {
+				return await pieces.next()
+			} catch (error) {
+				// Headers are gone already: the client sees the answer end too early.
+				reportFailure(deps, c, 200, error)
+				throw error
+			}
+		},
+		async return() {
+			await pieces.return?.()
+			return { done: true, value: undefined }
+		},
+		[Symbol.asyncIterator]: () => source,
+	}
+	return ReadableStream.from(source)
 }

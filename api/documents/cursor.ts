@@ -16,6 +16,7 @@ export function readCursor(list: string, cursor: string | undefined): number | n
 	const digits = text.slice(list.length)
 	if (
 		!text.startsWith(list) ||
+		!Number.isSafeInteger(Number(digits)) ||
 		!/^(0|[1-9]\d{0,15})$/.test(digits) ||
 		writeCursor(list, Number(digits)) !== cursor
 	) {

@@ -5,7 +5,7 @@
  * @module
  */
 import { randomUUID } from 'node:crypto'
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
 import type { AppEnv } from './env.ts'
 
@@ -43,8 +43,31 @@ export function journalRequests(
 	}
 }
 
+/**
+ * Writes a failure of ours into the journal.
+ * @returns its name, for the answer
+ */
+export function reportFailure(
+	{ journal, clock }: { journal?: (line: JournalLine) => void; clock: { now(): number } },
+	c: Context<AppEnv>,
+	status: number,
+	error: unknown,
+): string {
+	const instance = `urn:uuid:${randomUUID()}`
+	journal?.({
+		time: new Date(clock.now()).toISOString(),
+		event: 'failure',
+		method: c.req.method,
+		route: routePath(c, -1),
+		status,
+		instance,
+		error: describeError(error),
+	})
+	return instance
+}
+
 /** What may be said of an error: its kind and where it arose, along the chain of causes. */
-export function describeError(error: unknown): NonNullable<JournalLine['error']> {
+function describeError(error: unknown): NonNullable<JournalLine['error']> {
 	if (!(error instanceof Error)) return { name: typeof error, at: [] }
 	const { code } = error as { code?: unknown }
 	const at: string[] = []
@@ -57,9 +80,4 @@ export function describeError(error: unknown): NonNullable<JournalLine['error']>
 		at.push(cause.name, ...frames.slice(0, 8).map((line) => line.trim()))
 	}
 	return typeof code === 'string' ? { name: error.name, code, at } : { name: error.name, at }
-}
-
-/** A name for one failure. */
-export function newInstance(): string {
-	return `urn:uuid:${randomUUID()}`
 }

@@ -37,7 +37,7 @@ const ASSETS: Record<string, { type: string; own?: string }> = {
 	'style.css': { type: 'text/css; charset=utf-8', own: STYLE },
 }
 
-const page = (path: string, summary: string) =>
+const page = <P extends string>(path: P, summary: string) =>
 	createRoute({
 		method: 'get',
 		path,

@@ -1,5 +1,5 @@
 /** What becomes of an upload when the log refuses it, breaks while writing it, or the town is started again. */
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cidText, entryCid, parseReceipt } from '@letopis/format'
 import { LedgerError, openMemoryStore, type Store } from '@letopis/ledger'
@@ -9,7 +9,7 @@ import { Town, type TownOptions } from '../support/town.ts'
 const towns: Town[] = []
 
 async function open(options: TownOptions): Promise<Town> {
-	const town = await Town.open(options)
+	const town = await Town.open({ authority: false, ...options })
 	towns.push(town)
 	return town
 }
@@ -64,7 +64,7 @@ describe('a write of the log that fails', () => {
 	for (const how of ['not applied', 'applied'] as const) {
 		test(`${how}: no receipt, no loss, and the repeated request finds out`, async () => {
 			const { store, fail } = fragile()
-			const town = await Town.open({ store })
+			const town = await Town.open({ store, authority: false })
 			const key = { headers: { 'Idempotency-Key': 'once' } }
 			await town.upload('before')
 			fail(how)
@@ -109,7 +109,7 @@ describe('a write of the log that fails', () => {
 })
 
 test('a town that is started again knows its documents, tokens and idempotency keys', async () => {
-	const first = await Town.open({ durable: true })
+	const first = await Town.open({ durable: true, authority: false })
 	const token = await first.token(['documents:write'], 'podatelna')
 	const revoked = await first.token(['documents:write'], 'bývalý')
 	const { tokens } = await first.json<{ tokens: { id: string; principal: string }[] }>('/api/v1/tokens')
@@ -128,6 +128,63 @@ test('a town that is started again knows its documents, tokens and idempotency k
 	expect(await (await second.fetch(`/api/v1/documents/${id}/content`, { token })).text()).toBe('obsah')
 	const refused = await second.fetch('/api/v1/documents', { token: revoked })
 	expect(await refused.json()).toMatchObject({ code: 'token-revoked' })
+})
+
+describe('damaged content', () => {
+	async function damage(town: Town, at: number): Promise<void> {
+		const names = await readdir(join(town.folder, 'data', 'vault'), { recursive: true, withFileTypes: true })
+		const [file] = names.filter((one) => one.isFile() && one.parentPath.includes('payload'))
+		if (file === undefined) throw new Error('no payload')
+		const path = join(file.parentPath, file.name)
+		const bytes = await readFile(path)
+		bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at)
+		await writeFile(path, bytes)
+	}
+
+	test('at its beginning is a problem, and nothing is sent', async () => {
+		const town = await open({})
+		const { id } = await town.upload('x'.repeat(200_000))
+		await damage(town, 20)
+		const response = await town.fetch(`/api/v1/documents/${id}/content`)
+		expect(response.status).toBe(500)
+		expect(await response.json()).toMatchObject({ code: 'corrupt' })
+		expect(town.journal.find(({ event }) => event === 'failure')?.error).toMatchObject({ code: 'corrupt' })
+	})
+
+	test('later on ends the answer early, and is in the journal', async () => {
+		const town = await open({})
+		const { id } = await town.upload('x'.repeat(3_000_000))
+		await damage(town, 2_500_000)
+		const response = await town.fetch(`/api/v1/documents/${id}/content`)
+		expect(response.status).toBe(200)
+		await expect(response.arrayBuffer()).rejects.toThrow()
+		expect(town.journal.find(({ event }) => event === 'failure')?.error).toMatchObject({ code: 'corrupt' })
+		const range = await town.fetch(`/api/v1/documents/${id}/content`, { headers: { Range: 'bytes=0-99' } })
+		expect(await range.text()).toBe('x'.repeat(100))
+	})
+})
+
+test('overdue anchoring is a debt, not a hindrance', async () => {
+	const town = await open({ authority: true, settings: { anchorLagLimit: -1 } })
+	expect(await town.json('/readyz')).toMatchObject({
+		ready: true,
+		reasons: [{ code: 'anchor-lag', blocking: false }],
+	})
+})
+
+test('closed logs of the town are served under their numbers', async () => {
+	const closed = await open({})
+	await closed.upload('dávno')
+	await closed.log.publish()
+	const town = await open({ closedLogs: new Map([[7, closed.log]]) })
+	const text = async (path: string) => (await town.fetch(path, { token: null })).text()
+	expect(await text('/log/7/checkpoint')).toBe(closed.log.published?.note)
+	expect(await text('/log/7/tile/entries/000.p/2')).toBe(
+		await (await closed.fetch('/log/tile/entries/000.p/2')).text(),
+	)
+	for (const path of ['/log/07/checkpoint', '/log/8/checkpoint', '/log/7/tile/0/001', '/log/7/vkey']) {
+		expect((await town.fetch(path, { token: null })).status, path).toBe(404)
+	}
 })
 
 test('while it stops, readiness says so and streams are refused', async () => {

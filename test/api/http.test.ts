@@ -11,7 +11,7 @@ let town: Town
 let server: RunningServer
 
 beforeAll(async () => {
-	town = await Town.open({ settings: { uploadIdle: 300, maxUpload: 200_000_000 } })
+	town = await Town.open({ authority: false, settings: { uploadIdle: 300, maxUpload: 200_000_000 } })
 	server = await serveApp({
 		app: town.app,
 		host: '127.0.0.1',

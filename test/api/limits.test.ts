@@ -162,6 +162,7 @@ test('cursors lead back to where the page ended, in their own list only', () => 
 	expect(readCursor('d', writeCursor('d', 42))).toBe(42)
 	expect(readCursor('d', undefined)).toBeNull()
 	const wrong = [
+		writeCursor('d', 2 ** 53),
 		writeCursor('h', 42),
 		'x',
 		'',

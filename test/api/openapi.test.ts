@@ -30,7 +30,7 @@ let town: Town
 let description: Description
 
 beforeAll(async () => {
-	town = await Town.open()
+	town = await Town.open({ authority: false })
 	description = await town.json<Description>('/openapi.json', { token: null })
 })
 afterAll(() => town.close())

@@ -19,7 +19,7 @@ import { Town } from '../support/town.ts'
 let town: Town
 
 beforeAll(async () => {
-	town = await Town.open()
+	town = await Town.open({ authority: false })
 })
 afterAll(() => town.close())
 

@@ -14,6 +14,7 @@ import {
 	hashToken,
 	type JournalLine,
 	type Ledger,
+	type LogReader,
 	openProjection,
 	type Projection,
 	type Scope,
@@ -49,9 +50,12 @@ export interface TownOptions {
 	/** A town that exists; made by an earlier, durable one. */
 	readonly folder?: string
 	readonly demo?: boolean
+	/** The development authority; a town has it unless this is false. */
+	readonly authority?: boolean
 	/** The log's own store instead, for faults; then `folder` may be opened again with what it holds. */
 	readonly store?: Store
 	readonly limits?: LogLimits
+	readonly closedLogs?: ReadonlyMap<number, LogReader>
 	/** Overrides of what the town says of itself. */
 	readonly status?: Partial<TownStatus>
 }
@@ -71,6 +75,8 @@ export class Town {
 	readonly time: { offset: number }
 	readonly stopping: AbortController
 	readonly #stores: readonly Store[]
+	/** A server ends bodies that nobody reads; here the town does, when it is closed. */
+	readonly #answers: Response[] = []
 
 	private constructor(
 		parts: Omit<Town, 'close' | 'fetch' | 'upload' | 'token' | 'json' | 'undescribed'> & {
@@ -114,10 +120,11 @@ export class Town {
 		const log = existing
 			? await openLog(logOptions)
 			: await createLog(logOptions, { town: 'Ukázkov', demo: options.demo ?? true })
-		const authority = await openDevelopmentAuthority(join(keys, 'authority'), clock)
+		const authorities =
+			options.authority === false ? [] : [await openDevelopmentAuthority(join(keys, 'authority'), clock)]
 		const anchorer = await createAnchorer({
 			...{ log, vault, clock, dir: join(data, 'anchors') },
-			authorities: [{ authority, periodMs: 600_000, heartbeatMs: 3_600_000 }],
+			authorities: authorities.map((authority) => ({ authority, periodMs: 600_000, heartbeatMs: 3_600_000 })),
 		})
 		const secret = createHash('sha256').update('secret of the test town').digest()
 		const status: Town['status'] = {
@@ -130,7 +137,10 @@ export class Town {
 		const stopping = new AbortController()
 		const deps: ApiDeps = {
 			...{ projection, clock, secret, random: randomBytes, version: '0.0.0-test', stopping: stopping.signal },
-			ledger: ledgerOf({ log, vault, anchorer, signer, status, data }),
+			ledger: {
+				...ledgerOf({ log, vault, anchorer, signer, status, data }),
+				...(options.closedLogs === undefined ? {} : { closedLogs: options.closedLogs }),
+			},
 			settings: {
 				publicUrl: 'http://town.test',
 				maxUpload: 8_000_000,
@@ -163,11 +173,13 @@ export class Town {
 	}
 
 	/** A request to the application, without a server. @param token default: the administrator's; null: none */
-	fetch(path: string, init: RequestInit & { token?: string | null } = {}): Promise<Response> {
+	async fetch(path: string, init: RequestInit & { token?: string | null } = {}): Promise<Response> {
 		const { token = this.admin, ...rest } = init
 		const headers = new Headers(rest.headers)
 		if (token !== null) headers.set('Authorization', `Bearer ${token}`)
-		return Promise.resolve(this.app.request(path, { ...rest, headers }))
+		const response = await this.app.request(path, { ...rest, headers })
+		this.#answers.push(response)
+		return response
 	}
 
 	/** JSON of an answer that must have the status. */
@@ -230,6 +242,7 @@ export class Town {
 	async close(keep = false): Promise<void> {
 		const undescribed = await this.undescribed()
 		this.stopping.abort()
+		for (const { body, bodyUsed } of this.#answers) if (!bodyUsed) await body?.cancel().catch(() => {})
 		await this.anchorer.stop()
 		await this.projection.close()
 		await this.log.close()
