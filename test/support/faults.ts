@@ -5,6 +5,8 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 
+const LET_GO_MS = 3000
+
 /** Why faults cannot be injected on this machine, or null if they can. */
 export function noStrace(): string | null {
 	const { error, status } = spawnSync('strace', ['-V'], { stdio: 'ignore' })
@@ -43,9 +45,12 @@ export async function inject(pid: number, { call, when }: Fault): Promise<Inject
 	return {
 		async end() {
 			if (child.exitCode === null && child.signalCode === null) {
-				// On a signal strace lets go of the process, which goes on without it.
+				// On a signal strace lets go of the process, which goes on without it. If the process dies in that very moment,
+				// strace waits for it for ever.
 				child.kill('SIGTERM')
+				const timer = setTimeout(() => child.kill('SIGKILL'), LET_GO_MS)
 				await once(child, 'close')
+				clearTimeout(timer)
 			}
 			return output.split('(INJECTED)').length - 1
 		},

@@ -25,9 +25,9 @@ export interface Target {
 
 let made = 0
 
-/** A document that nobody has posted before, 1..2,000 bytes. */
-export function newDocument(): Posted {
-	const content = Buffer.concat([Buffer.from(`${made}\n`), randomBytes(randomInt(1, 1990))])
+/** A document that nobody has posted before. @param size bytes at least; default 1..2,000 */
+export function newDocument(size = randomInt(1, 1990)): Posted {
+	const content = Buffer.concat([Buffer.from(`${made}\n`), randomBytes(size)])
 	const visibility = made++ % 4 === 0 ? 'public' : 'private'
 	return { key: `outside-${made}-${digest(content).slice(0, 16)}`, content, visibility }
 }
