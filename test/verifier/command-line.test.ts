@@ -147,6 +147,12 @@ describe('output', () => {
 		expect(stdout).not.toContain('\u001b')
 	})
 
+	test('into a pipe that is closed early keeps its exit code', () => {
+		const script = `"${process.execPath}" letopis-verify.mjs receipt.json document.pdf --trust trust.json; echo $? >&2`
+		const { stderr } = spawnSync('/bin/sh', ['-c', `{ ${script}; } | true`], { cwd: folder })
+		expect(stderr.toString()).toBe('0\n')
+	})
+
 	test('about a flipped bit names the check and both hashes', () => {
 		const { stdout } = run(['receipt.json', 'flipped.pdf'])
 		expect(stdout).toMatch(

@@ -91,6 +91,11 @@ describe('a flawed token is refused', () => {
 		await expect(checkTimestamp(token, imprint, roots)).rejects.toMatchObject({ fault: 'unsupported' })
 	})
 
+	test('in BER instead of DER, which is not broken but not read here', async () => {
+		const indefinite = Buffer.concat([Buffer.from([0x30, 0x80]), stampWith({}).subarray(4), Buffer.alloc(2)])
+		await expect(checkTimestamp(indefinite, imprint, roots)).rejects.toMatchObject({ fault: 'unsupported' })
+	})
+
 	test('over another imprint', async () => {
 		const other = createHash('sha256').update('other').digest()
 		await expect(checkTimestamp(stampWith({}), other, roots)).rejects.toMatchObject({ fault: 'broken' })

@@ -80,7 +80,7 @@ function claimLines({ claim, trust, language }: Report, paint: Paint): string[] 
 export function renderReport(report: Report, paint: Paint): string {
 	const { mark, colour } = VERDICTS[report.exitCode]
 	return [
-		paint(`${mark} ${report.headline}`, colour, 'bold'),
+		paint(`${mark} ${report.headline}${report.trust?.demo ? ' · DEMO' : ''}`, colour, 'bold'),
 		wrap(report.sentence, WIDTH),
 		...(report.notes.length === 0 ? [] : ['']),
 		...report.notes.map((note) => `  · ${wrap(note, WIDTH, '    ')}`),

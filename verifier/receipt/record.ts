@@ -79,7 +79,7 @@ function openFields(receipt: Receipt, entry: Entry, findings: Findings): Map<Fie
 		try {
 			const { name, value } = checkDisclosure(entry.commitment, field)
 			fields.set(name, value)
-			findings.yes([1, 'field'], 'field-opens', { name }, [commitment, ['value', valueText(value)]])
+			findings.yes([1, 'field'], 'field-opens', { name }, [commitment, ['value', fieldText(name, value)]])
 		} catch (error) {
 			if (!(error instanceof RefusalError)) throw error
 			const values = { position: position + 1, detail: error.message }
@@ -185,6 +185,11 @@ export function recordedSize({ fields }: RecordFacts): number | null {
 export function instantText(ms: number): string {
 	const inRange = Math.abs(ms) <= 8.64e15
 	return inRange ? `${new Date(ms).toISOString()} = ${ms}` : String(ms)
+}
+
+/** A field's value for people: an exact time as an instant, everything else as it is. */
+function fieldText(name: FieldName, value: DagValue): string {
+	return name === 'time' && typeof value === 'number' ? instantText(value) : valueText(value)
 }
 
 /** A disclosed value as one line of text, for people. */

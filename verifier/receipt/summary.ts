@@ -16,6 +16,7 @@ import type {
 import type { MessageKey, Values } from '../words/message.ts'
 import { say } from '../words/say.ts'
 import { recordedSize } from './record.ts'
+import { CLOCK_CHECK } from './time.ts'
 import type { Evidence } from './verdict.ts'
 
 export interface Summary {
@@ -84,6 +85,13 @@ function differenceNotes(language: Language, { record, file }: Evidence): string
 	return notes
 }
 
+/** Stamps that look right and do not count under the reader's trust: withdrawn authorities, heads nobody signed. */
+function distrustedStamps(language: Language, { findings }: Evidence): string[] {
+	return findings.all
+		.filter(({ question, ok, plain, id }) => question === 4 && ok === 'no' && !plain && id !== CLOCK_CHECK)
+		.map(({ message, values }) => say(language, message, values))
+}
+
 function notesOf(
 	language: Language,
 	content: Content,
@@ -99,6 +107,7 @@ function notesOf(
 	if (time.untrusted.length > 0 && trust !== null && content !== 'differs') {
 		notes.push(say(language, 'note-untrusted-stamps', { authorities: time.untrusted.join(', ') }))
 	}
+	notes.push(...distrustedStamps(language, evidence))
 	const missing = head?.judgement.missing.join(', ') ?? ''
 	for (const item of unmet) notes.push(say(language, `note-unmet-${item}`, { missing }))
 	if (content === 'agrees') {

@@ -8,7 +8,14 @@ import { say } from '../words/say.ts'
 import type { HeadJudgement } from './head.ts'
 import type { FoundStamp } from './stamps.ts'
 
-type Event = Omit<TimelineEvent, 'sentence'> & { message: MessageKey; values: Values }
+type Event = Omit<TimelineEvent, 'sentence'> & {
+	message: MessageKey
+	values: Values
+	/** how far beyond `at` the event may lie, ms: some times are known to the second or minute only */
+	width?: number
+}
+
+const SECOND = 1000
 
 function stampEvent({ side, stamp, root }: FoundStamp): Event {
 	const kind = side === 'lower' ? 'not-before' : 'not-after'
@@ -37,6 +44,7 @@ export function buildTimeline(
 		const whose = cosigned.basis === 'witness' ? 'trusted' : 'town'
 		events.push({
 			at: cosigned.ms,
+			width: SECOND,
 			kind: 'cosigned',
 			whose,
 			message: `event-cosigned-${cosigned.basis}`,
@@ -48,6 +56,7 @@ export function buildTimeline(
 		const word = say(language, `word-${state.is}`)
 		events.push({
 			at: state.statedAt,
+			width: SECOND,
 			kind: 'status',
 			whose: 'town',
 			message: 'event-status',
@@ -55,6 +64,9 @@ export function buildTimeline(
 		})
 	}
 	return events
-		.sort((a, b) => a.at - b.at)
-		.map(({ message, values, ...event }) => ({ ...event, sentence: say(language, message, values) }))
+		.sort((a, b) => a.at + (a.width ?? 0) - (b.at + (b.width ?? 0)))
+		.map(({ message, values, width: _, ...event }) => ({
+			...event,
+			sentence: say(language, message, values),
+		}))
 }

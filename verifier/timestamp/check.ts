@@ -164,6 +164,8 @@ export async function checkTimestamp(
 	imprint: Uint8Array,
 	roots: readonly Certificate[],
 ): Promise<Stamp> {
+	// RFC 3161 wants DER. BER would be a sound token in a form that is not read here, which is another thing than broken.
+	if (token[1] === 0x80) throw new StampRefusal('unsupported', 'the token is not DER')
 	try {
 		const parsed = parseToken(token)
 		if (parsed.info.imprintDigest !== IMPRINT_DIGESTS[imprint.length])

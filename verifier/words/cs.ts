@@ -24,7 +24,7 @@ export const cs: Words = {
 		'content-undisclosed': 'Potvrzení nezpřístupňuje otisk obsahu.',
 		'no-file': 'Chybí soubor, který by se se zaznamenaným otiskem porovnal.',
 		// question 2
-		included: 'Zápis č. {index} je v knize o {size} zápisech (k jejímu kořeni vede tolik otisků: {hashes}).',
+		included: 'Zápis č. {index} je v knize o {size} zápisech; otisků na cestě k jejímu kořeni: {hashes}.',
 		'not-included': 'Důkaz vede k jinému kořeni, než má hlava knihy: zápis v této knize pod č. {index} není.',
 		'proof-unusable': 'Důkaz se ke knize této velikosti nehodí: {detail}.',
 		'genesis-misplaced': 'Úvodní zápis knihy stojí tam, kde být nemůže.',

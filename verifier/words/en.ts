@@ -23,7 +23,7 @@ export const en = {
 		'content-undisclosed': 'The receipt does not disclose the hash of the content.',
 		'no-file': 'No file was given to compare with the recorded hash.',
 		// question 2
-		included: 'Entry no. {index} is in the log of {size} entries ({hashes} hashes lead to its root).',
+		included: 'Entry no. {index} is in the log of {size} entries; hashes on the way to its root: {hashes}.',
 		'not-included':
 			'The proof leads to another root than the head has: the entry is not in this log at no. {index}.',
 		'proof-unusable': 'The proof does not fit a log of this size: {detail}.',
