@@ -1,14 +1,11 @@
-/** Recording and reading documents in a real town. */
+/** Recording documents and reading their content in a real town. */
 import { createHash } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import {
 	bodyOf,
 	checkDisclosure,
 	checkInclusion,
 	cidText,
 	decodeEntry,
-	decodeOpening,
 	entryCid,
 	equalBytes,
 	formatReceipt,
@@ -30,34 +27,6 @@ beforeAll(async () => {
 afterAll(() => town.close())
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest()
-const json = { headers: { 'Content-Type': 'application/json' } }
-
-async function field(index: number, name: string) {
-	const record = await town.vault.record(index)
-	if (record === undefined || record === 'erased') throw new Error('no record')
-	return decodeOpening(record.opening).fields.find((one) => one.name === name)?.value
-}
-
-/** The accesses recorded for a document, oldest first. */
-async function accesses(from: number) {
-	const found: { action: unknown; actor: unknown; purpose: unknown; object: string }[] = []
-	for (let index = from; index < town.log.size; index++) {
-		if ((await field(index, 'kind')) !== 'access') continue
-		const metadata = (await field(index, 'metadata')) as { action: string }
-		found.push({
-			action: metadata.action,
-			actor: await field(index, 'actor'),
-			purpose: await field(index, 'purpose'),
-			object: String(await field(index, 'object')),
-		})
-	}
-	return found
-}
-
-async function payloads(): Promise<number> {
-	const names = await readdir(join(town.folder, 'data', 'vault'), { recursive: true, withFileTypes: true })
-	return names.filter((one) => one.isFile() && /payload|incoming/.test(one.parentPath)).length
-}
 
 describe('recording', () => {
 	test('answers with a receipt that proves the entry under a head signed by the log', async () => {
@@ -125,7 +94,7 @@ describe('recording', () => {
 	})
 
 	test('nothing stays of a refused form', async () => {
-		const before = await payloads()
+		const before = await town.payloads()
 		const { size } = town.log
 		for (const [parts, status] of [
 			[{ metadata: '{"a":1,"a":2}' }, 400],
@@ -137,7 +106,7 @@ describe('recording', () => {
 			expect(response.status).toBe(status)
 			expect(response.headers.get('Content-Type')).toBe('application/problem+json')
 		}
-		expect(await payloads()).toBe(before)
+		expect(await town.payloads()).toBe(before)
 		expect(town.log.size).toBe(size)
 	})
 
@@ -156,18 +125,18 @@ describe('idempotency', () => {
 
 	test('the same request under the same key is the same entry', async () => {
 		const first = await town.upload('jednou', { metadata: '{"a":1}' }, withKey('k1'))
-		const before = await payloads()
+		const before = await town.payloads()
 		const again = await town.upload('jednou', { metadata: '{"a":1}' }, withKey('k1'))
 		expect(again.response.status).toBe(201)
 		expect(again.response.headers.get('Idempotency-Replayed')).toBe('true')
 		expect(again.id).toBe(first.id)
 		expect(parseReceipt(again.receipt).entry).toEqual(parseReceipt(first.receipt).entry)
-		expect(await payloads()).toBe(before)
+		expect(await town.payloads()).toBe(before)
 	})
 
 	test('the same key with anything else is refused', async () => {
 		await town.upload('dvakrát', { metadata: '{"a":1}' }, withKey('k2'))
-		const before = await payloads()
+		const before = await town.payloads()
 		const others: [content: string, parts: Record<string, string>, name?: string][] = [
 			['jinak', { metadata: '{"a":1}' }],
 			['dvakrát', { metadata: '{"a":2}' }],
@@ -180,7 +149,7 @@ describe('idempotency', () => {
 			expect(response.status).toBe(409)
 			expect(await response.json()).toMatchObject({ code: 'idempotency-conflict' })
 		}
-		expect(await payloads()).toBe(before)
+		expect(await town.payloads()).toBe(before)
 	})
 
 	test('requests at the same time make one entry', async () => {
@@ -225,7 +194,7 @@ describe('reading content', () => {
 			headers: { 'Letopis-Purpose': 'odvol%C3%A1n%C3%AD' },
 		})
 		// The entry is in the log before the body is read.
-		expect(await accesses(size)).toEqual([
+		expect(await town.accesses(size)).toEqual([
 			{ action: 'content', actor: 'administrator', purpose: 'odvolání', object: id },
 		])
 		expect(Buffer.from(await response.arrayBuffer())).toEqual(bytes)
@@ -296,12 +265,12 @@ describe('reading content', () => {
 			await Promise.all(parts.map(async (one) => Buffer.from(await one.arrayBuffer()))),
 		)
 		expect(whole).toEqual(bytes)
-		expect(await accesses(size)).toHaveLength(1)
+		expect(await town.accesses(size)).toHaveLength(1)
 		await range('bytes=0-0')
-		expect(await accesses(size)).toHaveLength(2)
+		expect(await town.accesses(size)).toHaveLength(2)
 		town.time.offset += 15 * 60_000
 		await range('bytes=1-1')
-		expect(await accesses(size)).toHaveLength(3)
+		expect(await town.accesses(size)).toHaveLength(3)
 	})
 
 	test('HEAD and If-None-Match tell of the content, so they are recorded too', async () => {
@@ -314,7 +283,7 @@ describe('reading content', () => {
 			headers: { 'If-None-Match': head.headers.get('ETag') ?? '' },
 		})
 		expect(known.status).toBe(304)
-		expect((await accesses(size)).map(({ action }) => action)).toEqual(['metadata', 'metadata'])
+		expect((await town.accesses(size)).map(({ action }) => action)).toEqual(['metadata', 'metadata'])
 	})
 
 	test('if the access cannot be recorded, nothing is sent', async () => {
@@ -337,10 +306,10 @@ describe('reading content', () => {
 		const response = await town.fetch(`/api/v1/documents/${open}/export`)
 		const file = Buffer.from(await response.arrayBuffer())
 		expect(file.subarray(0, 21).toString()).toBe('age-encryption.org/v1')
-		expect((await accesses(size)).map(({ action }) => action)).toEqual(['export'])
+		expect((await town.accesses(size)).map(({ action }) => action)).toEqual(['export'])
 		const wrong = await town.fetch(`/api/v1/documents/${open}/export?recipient=age1${'q'.repeat(58)}`)
 		expect(await wrong.json()).toMatchObject({ code: 'recipient-malformed', status: 422 })
-		expect(await accesses(size)).toHaveLength(1)
+		expect(await town.accesses(size)).toHaveLength(1)
 	})
 
 	test('an erased document is gone, its record is not', async () => {
@@ -355,134 +324,5 @@ describe('reading content', () => {
 		const receipt = parseReceipt(await (await town.fetch(`/api/v1/documents/${doomed.id}/receipt`)).text())
 		expect(receipt.fields).toEqual([])
 		expect(equalBytes(receipt.entry, parseReceipt(doomed.receipt).entry)).toBe(true)
-	})
-})
-
-describe('finding', () => {
-	test('an acknowledged document is in the next list', async () => {
-		for (let i = 0; i < 5; i++) {
-			const { id } = await town.upload(`seznam ${i}`)
-			const { documents } = await town.json<{ documents: { id: string }[] }>('/api/v1/documents?limit=1')
-			expect(documents[0]?.id).toBe(id)
-		}
-	})
-
-	test('pages lead through all documents, newest first', async () => {
-		const ids: string[] = []
-		let cursor: string | null = null
-		do {
-			const query: string = cursor === null ? '?limit=3' : `?limit=3&cursor=${cursor}`
-			const page = await town.json<{ documents: { id: string; index: number }[]; next: string | null }>(
-				`/api/v1/documents${query}`,
-			)
-			ids.push(...page.documents.map(({ id }) => id))
-			cursor = page.next
-		} while (cursor !== null)
-		const all = await town.json<{ documents: { id: string; index: number }[] }>('/api/v1/documents?limit=200')
-		expect(ids).toEqual(all.documents.map(({ id }) => id))
-		expect(new Set(ids).size).toBe(ids.length)
-		const indexes = all.documents.map(({ index }) => index)
-		expect(indexes).toEqual(indexes.toSorted((a, b) => b - a))
-	})
-
-	test('a list names what its reader may read, and nothing private of it', async () => {
-		const own = await town.token(['documents:write'], 'výpravna')
-		const stranger = await town.token(['metrics:read'], 'dohled')
-		const mine = await town.upload('moje', { metadata: '{"title":"Tajné"}' }, { token: own })
-		const theirs = await town.upload('cizí')
-		const open = await town.upload('veřejné', { visibility: 'public', metadata: '{"public":{"n":1}}' })
-		const list = async (token: string | null) => {
-			const response = await town.fetch('/api/v1/documents?limit=200', { token })
-			const text = await response.text()
-			expect(text).not.toContain('Tajné')
-			return (JSON.parse(text) as { documents: { id: string }[] }).documents.map(({ id }) => id)
-		}
-		const { size } = town.log
-		expect(await list(own)).toEqual(expect.arrayContaining([mine.id, open.id]))
-		expect(await list(own)).not.toContain(theirs.id)
-		for (const token of [null, stranger]) {
-			expect(await list(token)).toContain(open.id)
-			expect(await list(token)).not.toContain(mine.id)
-		}
-		expect(await list(town.admin)).toEqual(expect.arrayContaining([mine.id, theirs.id, open.id]))
-		expect(town.log.size).toBe(size)
-	})
-
-	test('who may write reads what the same principal recorded, and no more', async () => {
-		const own = await town.token(['documents:write'], 'spisovna')
-		const mine = await town.upload('moje', {}, { token: own })
-		const theirs = await town.upload('cizí')
-		const again = await town.token(['documents:write'], 'spisovna')
-		expect((await town.fetch(`/api/v1/documents/${mine.id}/receipt`, { token: again })).status).toBe(200)
-		const refused = await town.fetch(`/api/v1/documents/${theirs.id}/receipt`, { token: own })
-		expect(refused.status).toBe(403)
-		expect(await refused.json()).toMatchObject({ code: 'not-yours' })
-		const version = await town.upload(
-			'v2',
-			{},
-			{ token: own, path: `/api/v1/documents/${theirs.id}/versions` },
-		)
-		expect(version.response.status).toBe(403)
-	})
-
-	test('private fields are shown to who may see them, and that is recorded', async () => {
-		const { id } = await town.upload('detail', { metadata: '{"title":"Žádost","public":{"a":1}}' })
-		const { size } = town.log
-		const view = await town.json<{ private: Record<string, unknown>; version: Record<string, unknown> }>(
-			`/api/v1/documents/${id}`,
-		)
-		expect(view.private).toMatchObject({
-			recordedBy: 'administrator',
-			sha256: sha256('detail').toString('hex'),
-			file: { name: 'podání.pdf', type: 'application/pdf', size: 6 },
-			metadata: { title: 'Žádost' },
-		})
-		expect(view.version).toMatchObject({ entry: id, number: 1, visibility: 'private', public: { a: 1 } })
-		expect((await accesses(size)).map(({ action }) => action)).toEqual(['metadata'])
-	})
-
-	test('private fields of a public document are private', async () => {
-		const { id } = await town.upload('x', { visibility: 'public', metadata: '{"title":"Tajné"}' })
-		const { size } = town.log
-		expect(await town.json(`/api/v1/documents/${id}`, { token: null })).toMatchObject({ private: null })
-		expect(town.log.size).toBe(size)
-		expect(await town.json(`/api/v1/documents/${id}`)).toMatchObject({
-			private: { metadata: { title: 'Tajné' } },
-		})
-		expect((await accesses(size)).map(({ action }) => action)).toEqual(['metadata'])
-	})
-
-	const wrong: [path: string, status: number, code: string][] = [
-		['/api/v1/documents/x', 404, 'document-not-found'],
-		[`/api/v1/documents/b${'a'.repeat(58)}`, 404, 'document-not-found'],
-		['/api/v1/documents?limit=0', 400, 'bad-request'],
-		['/api/v1/documents?limit=201', 400, 'bad-request'],
-		['/api/v1/documents?limit=x', 400, 'bad-request'],
-		['/api/v1/documents?cursor=x', 400, 'cursor-malformed'],
-		['/api/v1/nothing', 404, 'not-found'],
-	]
-	for (const [path, status, code] of wrong) {
-		test(`${path} is ${status}`, async () => {
-			const response = await town.fetch(path)
-			expect(response.status).toBe(status)
-			expect(await response.json()).toMatchObject({
-				status,
-				code,
-				type: `http://town.test/docs/problems#${code}`,
-			})
-		})
-	}
-
-	test('the CID of an entry that is no document', async () => {
-		const genesis = await town.log.entry(0)
-		const id = cidText(entryCid(genesis ?? new Uint8Array()))
-		expect((await town.fetch(`/api/v1/documents/${id}`)).status).toBe(404)
-	})
-
-	test('a method that is not there', async () => {
-		const response = await town.fetch('/api/v1/documents', { method: 'PUT', ...json, body: '{}' })
-		expect(response.status).toBe(405)
-		expect(response.headers.get('Allow')).toBe('GET, HEAD, POST')
-		expect(await response.json()).toMatchObject({ code: 'method-not-allowed' })
 	})
 })

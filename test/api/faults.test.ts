@@ -18,11 +18,6 @@ afterEach(async () => {
 	for (const town of towns.splice(0)) await town.close()
 })
 
-async function payloads(town: Town): Promise<number> {
-	const names = await readdir(join(town.folder, 'data', 'vault'), { recursive: true, withFileTypes: true })
-	return names.filter((one) => one.isFile() && /payload|incoming/.test(one.parentPath)).length
-}
-
 /** A memory store that outlives its log, and of which one write can be made to fail. */
 function fragile(): { store: Store; fail: (how: 'not applied' | 'applied') => void } {
 	const inner = openMemoryStore()
@@ -57,7 +52,7 @@ test('a full queue refuses with 503 and Retry-After, and keeps nothing of what i
 		expect(await response.json()).toMatchObject({ code: 'queue-full' })
 	}
 	expect(town.log.size).toBe(size + accepted)
-	expect(await payloads(town)).toBe(accepted)
+	expect(await town.payloads()).toBe(accepted)
 })
 
 describe('a write of the log that fails', () => {
@@ -73,7 +68,7 @@ describe('a write of the log that fails', () => {
 			const problem = (await failed.response.json()) as Record<string, string>
 			expect(problem).toMatchObject({ code: 'internal', detail: 'The failure is in the journal.' })
 			// The payload stays: the entry may be in the log, and the sweep at the next start decides.
-			expect(await payloads(town)).toBe(2)
+			expect(await town.payloads()).toBe(2)
 			const [line] = town.journal.filter(({ event }) => event === 'failure')
 			expect(line?.instance).toBe(problem.instance)
 			expect(line?.error).toMatchObject({ name: 'LedgerError', code: 'io' })

@@ -4,7 +4,7 @@
  * @module
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, rm, statfs } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -20,6 +20,7 @@ import {
 	type Scope,
 	type TownStatus,
 } from '@letopis/api'
+import { decodeOpening } from '@letopis/format'
 import {
 	type Anchorer,
 	createAnchorer,
@@ -60,6 +61,30 @@ export interface TownOptions {
 	readonly status?: Partial<TownStatus>
 }
 
+interface RecordedAccess {
+	readonly action: string
+	readonly actor: unknown
+	readonly purpose: unknown
+	/** the document */
+	readonly object: string
+}
+
+type TownParts = Pick<
+	Town,
+	| 'folder'
+	| 'log'
+	| 'vault'
+	| 'anchorer'
+	| 'projection'
+	| 'deps'
+	| 'app'
+	| 'admin'
+	| 'journal'
+	| 'status'
+	| 'time'
+	| 'stopping'
+> & { readonly stores: readonly Store[] }
+
 export class Town {
 	readonly folder: string
 	readonly log: Log
@@ -78,11 +103,7 @@ export class Town {
 	/** A server ends bodies that nobody reads; here the town does, when it is closed. */
 	readonly #answers: Response[] = []
 
-	private constructor(
-		parts: Omit<Town, 'close' | 'fetch' | 'upload' | 'token' | 'json' | 'undescribed'> & {
-			stores: readonly Store[]
-		},
-	) {
+	private constructor(parts: TownParts) {
 		this.folder = parts.folder
 		this.log = parts.log
 		this.vault = parts.vault
@@ -221,6 +242,31 @@ export class Town {
 		const body = JSON.stringify({ principal, scopes, expires: new Date(expires).toISOString() })
 		const init = { method: 'POST', body, headers: { 'Content-Type': 'application/json' } }
 		return (await this.json<{ token: string }>('/api/v1/tokens', init, 201)).token
+	}
+
+	/** A private field of an entry. */
+	async field(index: number, name: string): Promise<unknown> {
+		const record = await this.vault.record(index)
+		if (record === undefined || record === 'erased') throw new Error(`no record of entry ${index}`)
+		return decodeOpening(record.opening).fields.find((one) => one.name === name)?.value
+	}
+
+	/** The accesses recorded from entry `from` on, oldest first. */
+	async accesses(from: number): Promise<RecordedAccess[]> {
+		const found: RecordedAccess[] = []
+		for (let index = from; index < this.log.size; index++) {
+			if ((await this.field(index, 'kind')) !== 'access') continue
+			const { action } = (await this.field(index, 'metadata')) as { action: string }
+			const [actor, purpose] = [await this.field(index, 'actor'), await this.field(index, 'purpose')]
+			found.push({ action, actor, purpose, object: String(await this.field(index, 'object')) })
+		}
+		return found
+	}
+
+	/** Files that the vault keeps of contents, finished or not. */
+	async payloads(): Promise<number> {
+		const names = await readdir(join(this.folder, 'data', 'vault'), { recursive: true, withFileTypes: true })
+		return names.filter((one) => one.isFile() && /payload|incoming/.test(one.parentPath)).length
 	}
 
 	/** Answers that were given but are not described, as `method route status`. */
