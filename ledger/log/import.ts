@@ -62,7 +62,7 @@ export async function importLog(options: ImportOptions): Promise<number> {
 			for (const cid of blobsOf(entry)) ops.push({ key: blobKey(cid), value: await source.blob(cid) })
 		}
 		tree.append(leaves)
-		const state = { before: last, note, published: head.size }
+		const state = { before: last, note }
 		// All but the state, which batchOps puts last.
 		ops.push(...batchOps(last, entries, tree.filledSince(last), state).slice(0, -1))
 		tree.trim()
@@ -73,7 +73,8 @@ export async function importLog(options: ImportOptions): Promise<number> {
 		throw new LedgerError('corrupt', `the entries do not lead to the signed root at size ${head.size}`, {
 			remedy: `use another backup; the first bundle is ${bundlePath({ index: 0, width: Math.min(TILE_WIDTH, head.size) })}`,
 		})
-	const state = { before: last, note, published: head.size }
+	// One batch from nothing: the heads in between are not in a copy.
+	const state = { before: 0, note }
 	await store.write(
 		[
 			...markFormat(),

@@ -4,8 +4,8 @@
  *
  * Guarantees of every implementation:
  * - `write` is atomic: after a crash either all operations of a batch are there or none.
- * - With `sync: true` a batch is durable once the promise resolves; without it, a crash may lose a tail of the
- *   unsynced writes, in order.
+ * - With `sync: true` a batch, and every batch written before it, is durable once the promise resolves; of those
+ *   after the last synced one a crash may lose a tail.
  * - After a rejected `write` nobody knows whether it was applied. The store refuses all further writes (code
  *   `io`) until it is closed and opened again: only recovery may find out what is there.
  * - Parallel writes have no order among them. Whoever needs an order waits.
