@@ -8,6 +8,7 @@ import { createSecretKey, type KeyObject } from 'node:crypto'
 import type { Epoch } from './epochs.ts'
 import type { VaultFile } from './files.ts'
 import type { VaultRecord } from './record-format.ts'
+import { release } from './release.ts'
 import { inBoth, type SegmentFiles } from './segment-files.ts'
 import { encodeSegmentHeader, sealFrames } from './segment-format.ts'
 import { COPIES, type Copy, type Examined, type Frame } from './segment-scan.ts'
@@ -95,6 +96,7 @@ export class ActiveSegment {
 			await files[copy].sync()
 		})
 		if (fresh) await this.#files.syncFolders()
+		for (const part of parts) release(part)
 		let offset = fresh ? this.#header.length : at
 		for (const frame of frames) {
 			this.frames.push({ ...frame, offset })

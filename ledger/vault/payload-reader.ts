@@ -17,6 +17,7 @@ import {
 	SEALED_CHUNK_SIZE,
 } from './age-stream.ts'
 import { isAbsent, type VaultFile, type VaultFs } from './files.ts'
+import { release } from './release.ts'
 
 /** Chunks that are read from the disk at once: 1 MiB. */
 const CHUNKS_AT_ONCE = 16
@@ -109,12 +110,14 @@ class Payload {
 		if ((await this.file.read(sealed, chunkOffset(first))) !== sealed.length) {
 			throw damagedPayload(this.#path, 'ends early')
 		}
-		return Array.from({ length: count }, (_, i) => {
+		const plaintexts = Array.from({ length: count }, (_, i) => {
 			const piece = sealed.subarray(i * SEALED_CHUNK_SIZE, (i + 1) * SEALED_CHUNK_SIZE)
 			const plaintext = openChunk(this.#key, first + i, first + i === chunks - 1, piece)
 			if (plaintext === undefined) throw damagedPayload(this.#path, `differs in chunk ${first + i}`)
 			return plaintext
 		})
+		release(sealed)
+		return plaintexts
 	}
 }
 

@@ -53,7 +53,7 @@ export function recordSize(record: StoredRecord): number {
 
 /**
  * Lays out records from `start` on until they reach `target` bytes (at least one).
- * @returns the plaintext of a frame, and how many records it holds
+ * @returns the plaintext of a frame, in memory of its own, and how many records it holds
  */
 export function encodeRecords(
 	records: readonly StoredRecord[],
@@ -63,7 +63,7 @@ export function encodeRecords(
 	let size = 0
 	let end = start
 	while (end < records.length && size < target) size += recordSize(records[end++] as StoredRecord)
-	const bytes = Buffer.allocUnsafe(size)
+	const bytes = Buffer.allocUnsafeSlow(size)
 	let at = 0
 	for (let i = start; i < end; i++) {
 		const record = records[i] as StoredRecord

@@ -7,6 +7,7 @@ import { createHash, hash, type KeyObject, type Hash as Sha256 } from 'node:cryp
 import { sealHeader } from './age-header.ts'
 import { CHUNK_SIZE, payloadKey, SEALED_CHUNK_SIZE, sealChunk } from './age-stream.ts'
 import { FILE_KEY_SIZE, pointRecipient } from './identity.ts'
+import { release } from './release.ts'
 
 /** Chunks of a block. */
 export const BLOCK_CHUNKS = 8
@@ -50,6 +51,7 @@ export function sealDocument(keys: SealingKeys, plaintext: Uint8Array): SealedDo
 		for (const part of sealChunk(key, i, i === chunks - 1, piece)) {
 			payload.set(part, at)
 			at += part.length
+			release(part)
 		}
 	}
 	return {
@@ -91,6 +93,7 @@ export class BlockSealer {
 			this.#hash.update(ciphertext).update(tag)
 			block.set(ciphertext, at)
 			block.set(tag, at + size)
+			release(ciphertext)
 		}
 	}
 

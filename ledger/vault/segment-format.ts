@@ -9,6 +9,7 @@ import { createCipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:
 import { crc32 } from 'node:zlib'
 import { KEY_SIZE, openSealed, TAG_SIZE } from './identity.ts'
 import { decodeRecords, encodeRecords, type StoredRecord } from './record-format.ts'
+import { release } from './release.ts'
 
 export const SEGMENT_HEADER_SIZE = 112
 export const FRAME_HEADER_SIZE = 36
@@ -117,10 +118,11 @@ export function sealFrames(
 	let at = 0
 	while (at < records.length) {
 		const { bytes, count } = encodeRecords(records, at, FRAME_TARGET)
-		const frame = { length: FRAME_HEADER_SIZE + bytes.length + TAG_SIZE, first: first + at, count }
+		const size = bytes.length + TAG_SIZE
+		const frame = { length: FRAME_HEADER_SIZE + size, first: first + at, count }
 		const head = Buffer.alloc(FRAME_HEADER_SIZE)
 		head.set(FRAME_MAGIC, 0)
-		head.writeUInt32BE(bytes.length + TAG_SIZE, 4)
+		head.writeUInt32BE(size, 4)
 		head.writeBigUInt64BE(BigInt(frame.first), 8)
 		head.writeUInt32BE(count, 16)
 		head.set(random(NONCE_SIZE), 20)
@@ -131,6 +133,7 @@ export function sealFrames(
 		cipher.setAAD(head, { plaintextLength: bytes.length })
 		const ciphertext = cipher.update(bytes)
 		cipher.final()
+		release(bytes)
 		sealed.parts.push(head, ciphertext, cipher.getAuthTag())
 		sealed.frames.push(frame)
 		sealed.length += frame.length
