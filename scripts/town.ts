@@ -38,6 +38,7 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 		const { log, vault } = ledger
 		const projection = await openProjection({ store: ledger.projections, log, vault, secret })
 		try {
+			const stopping = new AbortController()
 			const app = createApp({
 				ledger,
 				projection,
@@ -55,6 +56,7 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 				secret,
 				random: (length) => randomBytes(length),
 				version: VERSION,
+				stopping: stopping.signal,
 				...(options.quiet ? {} : { journal: printLine }),
 			})
 			const server = await serveApp({
@@ -64,6 +66,8 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 				tls: config.tls,
 				behindProxy: config.behindProxy,
 				idle: config.idleMs,
+				// Event streams have no end of their own.
+				onClosing: () => stopping.abort(),
 			})
 			if (!options.quiet) announce(config, ledger, server.url, token)
 			return {

@@ -22,7 +22,7 @@ export async function ensureAdminToken(settings: Pick<TownSettings, 'keys'>): Pr
 
 /**
  * 32 bytes that stay the same for the town. If they are lost, a repeated request with an idempotency key of
- * before is refused as different; nothing else depends on them.
+ * before is refused as different, and the projections, whose owner tags are keyed with them, are built anew.
  */
 export async function ensureServiceSecret(settings: Pick<TownSettings, 'keys'>): Promise<Uint8Array> {
 	const path = join(settings.keys, 'service-secret')
