@@ -92,7 +92,8 @@ export class LogIndex {
 	 */
 	async open(size: number): Promise<void> {
 		const meta = await this.#store.get(META_KEY)
-		const indexed = meta === undefined ? 0 : this.#parseMeta(meta)
+		// Rows without the mark are those of an emptying that was cut off: counters among them would count on.
+		const indexed = meta === undefined ? undefined : this.#parseMeta(meta)
 		if (indexed !== undefined && indexed <= size) this.#indexed = indexed
 		else await this.clear()
 	}

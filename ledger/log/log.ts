@@ -42,6 +42,8 @@ export class Log extends LogReader {
 	readonly #publisher: Publisher
 	readonly #listeners = new Set<(event: LogEvent) => void>()
 	#frozen: Frozen | null
+	/** Whether the freeze is durable. */
+	#frozenKept = true
 	#closing: Promise<void> | undefined
 
 	/** Use `openLog` or `createLog`. */
@@ -207,10 +209,17 @@ export class Log extends LogReader {
 
 	async #freeze(frozen: Frozen): Promise<void> {
 		// In memory first: from here on nothing is signed, whatever the disk does.
+		const known = this.#frozen
 		this.#frozen ??= frozen
 		this.#sequencer.stop(frozenError(this.#frozen))
-		await writeFrozen(this.#options.store, this.#options.head, this.#frozen)
-		this.#tell({ type: 'frozen', frozen: this.#frozen })
+		// More evidence changes nothing, unless a restored log is now known to have forked.
+		if (known !== null && this.#frozenKept && !(known.reason === 'restored' && frozen.reason === 'seen'))
+			return
+		this.#frozen = frozen
+		this.#frozenKept = false
+		await writeFrozen(this.#options.store, this.#options.head, frozen)
+		this.#frozenKept = true
+		this.#tell({ type: 'frozen', frozen })
 	}
 
 	/**

@@ -75,6 +75,10 @@ describe('seen', () => {
 		expect(events.at(-1)).toEqual({ type: 'frozen', frozen: log.frozen })
 		await expect(log.append(documentDraft())).rejects.toMatchObject(FROZEN)
 		await expect(log.publish()).rejects.toMatchObject(FROZEN)
+		// More evidence changes nothing.
+		const effects = disk.journal.length
+		expect(await log.seen(note)).toBe('frozen')
+		expect(disk.journal.length).toBe(effects)
 		// Reading and judging go on.
 		expect(await log.entry(1)).toBeDefined()
 		expect(await log.seen(log.checkpoint)).toBe('consistent')
@@ -175,6 +179,21 @@ describe('resume', () => {
 		expect(disk.frozen).toBeNull()
 		await resumed.close()
 	})
+})
+
+test('a restored log that is shown a fork stays frozen for the fork', async () => {
+	const disk = new Disk()
+	const { log } = await start(disk, { signer })
+	const { checkpoint } = await log.append(documentDraft())
+	await log.close()
+	disk.frozen = { reason: 'restored', evidence: '' }
+	const { log: held } = await start(disk, { signer })
+	const evidence = (await fork(2)).checkpoint
+	expect(await held.seen(evidence)).toBe('frozen')
+	expect(held.frozen).toEqual({ reason: 'seen', evidence })
+	await held.close()
+	expect(disk.frozen).toEqual({ reason: 'seen', evidence })
+	await expect(start(disk, { signer, resume: [checkpoint] })).rejects.toMatchObject({ code: 'conflict' })
 })
 
 function textOf(note: string): string {

@@ -4,7 +4,15 @@ import { describe, expect, test } from 'vitest'
 import { metaKey, RECORD, recordKey, tileKey } from '../../../ledger/log/keys.ts'
 import { decodeState, encodeState } from '../../../ledger/log/state.ts'
 import { Disk } from '../../support/faulty-store.ts'
-import { auditLog, documentDraft, makeSigner, ORIGIN, start, TestClock } from '../../support/log-fixture.ts'
+import {
+	accessDraft,
+	auditLog,
+	documentDraft,
+	makeSigner,
+	ORIGIN,
+	start,
+	TestClock,
+} from '../../support/log-fixture.ts'
 
 const signer = await makeSigner()
 
@@ -251,6 +259,10 @@ describe('mends what a crash leaves', () => {
 
 	test('an index that is empty, old, of another log or ahead is caught up or rebuilt', async () => {
 		const { disk, answers } = await diskWith(3, 2)
+		const document = (answers[0] as Appended).cid
+		const { log: accessed } = await start(disk, { signer })
+		for (let i = 0; i < 3; i++) await accessed.append(accessDraft(document, new Uint8Array(32)))
+		await accessed.close()
 		const harms: (() => Promise<void>)[] = [
 			async () => {},
 			() => disk.index.write([{ key: Buffer.from('m'), delete: true }], { sync: true }),
@@ -264,6 +276,7 @@ describe('mends what a crash leaves', () => {
 			await harm()
 			const { log } = await start(disk, { signer })
 			for (const { cid, index } of answers) expect(await log.indexOf(cid)).toBe(index)
+			expect(await log.accessCount(document)).toBe(3)
 			expect(await log.fsck()).toEqual([])
 			await log.close()
 		}
