@@ -11,10 +11,12 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { trustFingerprint } from '@letopis/format'
+import { readTrustFile } from '@letopis/ledger'
 import { Command } from 'commander'
 import { buildVerifier } from './build-verifier.ts'
 import { type Client, connect } from './client.ts'
-import { loadConfig } from './config/load.ts'
+import { type Config, loadConfig } from './config/load.ts'
+import { ledgerSettings } from './config/settings.ts'
 import { makePdf } from './demo-pdf.ts'
 import { CommandError, report } from './failure.ts'
 
@@ -51,13 +53,13 @@ async function play(options: { file?: string[]; config?: string; url?: string })
 	}
 
 	say(3, 'The trust file travels by a second way; its fingerprint is posted on the notice board.')
-	const trust = new Uint8Array(await (await town.fetch('/log/trust.json')).arrayBuffer())
+	const trust = await trustBySecondWay(config, town)
 	await writeFile(join(elsewhere, 'trust.json'), trust)
-	console.log(`   fingerprint ${trustFingerprint(trust)}`)
 
 	say(4, `The verifier, one file, is carried along into ${elsewhere}`)
 	const verifier = join(root, 'verifier', 'dist', 'letopis-verify.mjs')
-	if (!existsSync(verifier)) await buildVerifier()
+	// Always built anew: an old one from an earlier version would be carried along unnoticed.
+	await buildVerifier()
 	await copyFile(verifier, join(elsewhere, 'letopis-verify.mjs'))
 
 	for (const file of files) {
@@ -76,6 +78,23 @@ async function play(options: { file?: string[]; config?: string; url?: string })
 		verify(elsewhere, [`${name}.receipt.json`, name], 2)
 	}
 	console.log(`\nEverything is still in ${elsewhere}: try the verifier yourself.`)
+}
+
+/** Out of the administrator's own keys folder, not over the wire; what the server hands out must be the same. */
+async function trustBySecondWay(config: Config, town: Client): Promise<Uint8Array> {
+	const served = new Uint8Array(await (await town.fetch('/log/trust.json')).arrayBuffer())
+	const own = await readTrustFile(await ledgerSettings(config)).catch(() => null)
+	if (own === null) {
+		console.log(
+			`   fetched from the server, for its keys are not here: compare ${trustFingerprint(served)} with the board`,
+		)
+		return served
+	}
+	console.log(`   from the keys folder: fingerprint ${trustFingerprint(own)}`)
+	if (trustFingerprint(served) !== trustFingerprint(own))
+		throw new CommandError('the server hands out another trust file than its keys make: do not believe it')
+	console.log('   the server hands out the same one')
+	return own
 }
 
 function say(step: number, sentence: string): void {

@@ -33,11 +33,12 @@ describe('examples of the specification', () => {
 		expect(examples).toContain(bytes)
 	})
 
-	test.each([
+	type Named = [name: string, value: string | undefined]
+	test.each<Named>([
 		['CID', blobCid(utf8('hello world')).toString()],
 		['CID of the entry', entry?.cid],
 		['leaf hash of the entry', entry?.leafHash],
-		...(time?.disclosures[0]?.path ?? []).map((hash) => ['sibling', hash]),
+		...(time?.disclosures[0]?.path ?? []).map((hash): Named => ['sibling', hash]),
 		['commitment', time?.commitment],
 		['access key', commitments.tags[0]?.key],
 		['tag', commitments.tags[0]?.tag],
