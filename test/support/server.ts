@@ -86,6 +86,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 	}
 }
 
+/** Starts the server and ends it with SIGKILL after so many milliseconds, ready or not: recovery can be cut off too. */
+export async function startAndKill(folders: Folders, afterMs: number): Promise<void> {
+	const port = String(await freePort())
+	const env = { HOST: '127.0.0.1', PORT: port, ...folders.env }
+	const child = spawnLetopis(['serve', '--demo-if-new'], { ...folders, env })
+	await new Promise((next) => setTimeout(next, afterMs))
+	child.kill('SIGKILL')
+	if (child.exitCode === null && child.signalCode === null) await once(child, 'close')
+}
+
 export interface Ended {
 	code: number | null
 	output: string
