@@ -8,8 +8,10 @@ export default defineConfig({
 	test: {
 		include: [
 			'test/conformance/**/*.test.ts',
+			'test/format/foreign-notes.test.ts',
 			'test/format/proof.test.ts',
 			'test/format/tile.test.ts',
+			'test/ledger/anchor/timestamp-check.test.ts',
 			'test/verifier/timestamp.test.ts',
 		],
 		globalSetup: ['test/support/global-setup.ts'],

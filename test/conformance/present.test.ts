@@ -1,6 +1,7 @@
-import { readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, sep } from 'node:path'
 import { expect, test } from 'vitest'
+import config from '../../vitest.conformance.config.ts'
 import { CORPORA, demandCorpus, demandJudge, JUDGES } from './judges.ts'
 
 for (const name of Object.keys(JUDGES) as (keyof typeof JUDGES)[])
@@ -16,3 +17,14 @@ for (const [path, files] of Object.entries(CORPORA))
 		)
 		expect(found.length).toBeGreaterThanOrEqual(files)
 	})
+
+test('every suite over foreign vectors runs here, where they may not be skipped', () => {
+	const tests = join(import.meta.dirname, '..')
+	const over = readdirSync(tests, { recursive: true })
+		.map(String)
+		.filter((name) => name.endsWith('.test.ts') && !name.startsWith('conformance'))
+		.filter((name) => /foreignVectors|shared\/vectors/.test(readFileSync(join(tests, name), 'utf8')))
+		.map((name) => `test/${name.replaceAll(sep, '/')}`)
+	expect(over.length).toBeGreaterThan(0)
+	expect(over.filter((name) => config.test?.include?.includes(name) !== true)).toEqual([])
+})
