@@ -1,7 +1,7 @@
 /**
  * Numbers of accesses to documents, given out when an access is queued: 1, 2, … without gap. A number counts
- * only once its entry is encoded and queued in the same step; if appending fails, the sequencer refuses all that
- * is queued, and the numbers are taken back with `clear`: the log then says again how many there were.
+ * only once its entry is encoded and queued in the same step. If appending fails, the sequencer refuses all that is
+ * queued until the log is opened again, and the log then says how many there were: numbers are taken back.
  * @module
  */
 import type { Cid } from '@letopis/format'
@@ -17,7 +17,7 @@ interface Counter {
 
 export class AccessCounters {
 	readonly #index: LogIndex
-	#counters = new Map<string, Counter>()
+	readonly #counters = new Map<string, Counter>()
 
 	constructor(index: LogIndex) {
 		this.#index = index
@@ -47,11 +47,6 @@ export class AccessCounters {
 		const name = accessRow(document)
 		const counter = this.#counters.get(name)
 		if (counter !== undefined) this.#release(name, counter)
-	}
-
-	/** Takes back all numbers that are not in the log. */
-	clear(): void {
-		this.#counters = new Map()
 	}
 
 	#hold(name: string, document: Cid): Counter {

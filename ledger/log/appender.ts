@@ -142,11 +142,6 @@ export class Appender {
 			if (draft.access !== undefined) this.#counters.settled(draft.access.document)
 		}
 	}
-
-	/** All that was queued is refused. */
-	stopped(): void {
-		this.#counters.clear()
-	}
 }
 
 function mustBeSame(known: Uint8Array, request: Uint8Array): void {

@@ -78,7 +78,6 @@ export class Log extends LogReader {
 			tree,
 			limits,
 			committed: (batch) => this.#committed(batch),
-			stopped: () => this.#appender.stopped(),
 		})
 		this.#appender = new Appender(
 			{

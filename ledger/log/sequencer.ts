@@ -35,8 +35,6 @@ export interface SequencerParts {
 	readonly tree: GrowingTree
 	/** Told of a batch once it is durable, before its callers. */
 	readonly committed: (batch: Batch) => Promise<void>
-	/** Told once when the sequencer stops for good. */
-	readonly stopped: () => void
 	readonly limits: Required<LogLimits>
 }
 
@@ -105,7 +103,6 @@ export class Sequencer {
 		this.#queue = []
 		this.#queueBytes = 0
 		for (const { reject } of refused) reject(refusal(reason))
-		this.#parts.stopped()
 	}
 
 	/** Goes on after a `stop` that was no failure of the storage. */

@@ -219,6 +219,18 @@ describe('access numbers', () => {
 		await running.log.close()
 	})
 
+	test('an access that comes while another is queued gets the next number', async () => {
+		const { log } = await start(new Disk(), { signer })
+		const document = await log.append(documentDraft())
+		const first = log.append(accessDraft(document.cid, key(1)))
+		// Long enough to be queued, not long enough for anything to be written.
+		for (let i = 0; i < 50; i++) await Promise.resolve()
+		const second = await log.append(accessDraft(document.cid, key(1)))
+		expect(decodeEntry((await first).entry).tag).toEqual(accessTag(key(1), 1))
+		expect(decodeEntry(second.entry).tag).toEqual(accessTag(key(1), 2))
+		await log.close()
+	})
+
 	test('an access that is refused takes no number', async () => {
 		const { log } = await start(new Disk(), { signer })
 		const document = await log.append(documentDraft())
