@@ -24,7 +24,7 @@ export { type FollowOptions, type FollowResult, followLog } from './copy/follow.
 export { type RestoreResult, restoreTown } from './copy/restore.ts'
 export { LedgerError, type LedgerErrorCode, type LedgerErrorOptions, storageError } from './error.ts'
 export type { Finding } from './log/fsck.ts'
-export { type Head, type HeadFile, openHeadFile } from './log/head-file.ts'
+export { type Frozen, type Head, type HeadFile, openHeadFile } from './log/head-file.ts'
 export { isImmutableKey } from './log/keys.ts'
 export { type KeysLock, lockKeys } from './log/keys-lock.ts'
 export { Log } from './log/log.ts'
@@ -39,7 +39,6 @@ export type {
 	AppendedEntry,
 	Clock,
 	Draft,
-	Frozen,
 	Genesis,
 	LogEvent,
 	LogLimits,

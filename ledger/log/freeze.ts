@@ -7,9 +7,8 @@ import { decodeDag, encodeDag, fromUtf8, isDagMap, utf8 } from '@letopis/format'
 import { LedgerError } from '../error.ts'
 import type { Store } from '../store/store.ts'
 import { parseStored } from './damage.ts'
-import type { HeadFile } from './head-file.ts'
+import type { Frozen, HeadFile } from './head-file.ts'
 import { metaKey } from './keys.ts'
-import type { Frozen } from './types.ts'
 
 const KEY = metaKey('frozen')
 /** A note of 64 KiB and some framing. */

@@ -15,11 +15,18 @@ import { dirname } from 'node:path'
 import { concat, equalBytes, type Hash, sha256, uint64be } from '@letopis/format'
 import { LedgerError, storageError } from '../error.ts'
 import { readUint48 } from './keys.ts'
-import type { Frozen } from './types.ts'
 
 export interface Head {
 	readonly size: number
 	readonly root: Hash
+}
+
+/** Why the log signs nothing more. */
+export interface Frozen {
+	/** `seen`: someone showed a head of ours that we do not hold; `restored`: the data came out of a backup */
+	readonly reason: 'seen' | 'restored'
+	/** the note that was shown; empty for `restored` */
+	readonly evidence: string
 }
 
 export interface HeadFile {

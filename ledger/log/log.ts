@@ -9,6 +9,7 @@ import { Appender } from './appender.ts'
 import { parseStored } from './damage.ts'
 import { frozenError, liftFrozen, writeFrozen } from './freeze.ts'
 import { type Finding, fsck } from './fsck.ts'
+import type { Frozen } from './head-file.ts'
 import { catchUpIndex } from './index-catch-up.ts'
 import { blobKey } from './keys.ts'
 import { accessRow, type Idempotent, type IndexRow, indexMismatch, type LogIndex } from './log-index.ts'
@@ -18,7 +19,7 @@ import type { Prepared } from './make-entry.ts'
 import { demandConsistent, judgeOutsideHead, type OwnHistory } from './outside-head.ts'
 import { Publisher } from './publisher.ts'
 import { type Batch, Sequencer } from './sequencer.ts'
-import type { Appended, Draft, Frozen, LogEvent, LogLimits, LogOptions, Published } from './types.ts'
+import type { Appended, Draft, LogEvent, LogLimits, LogOptions, Published } from './types.ts'
 
 /** What recovery hands over. */
 export interface LogParts extends Omit<ReaderParts, 'origin'> {

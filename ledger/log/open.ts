@@ -21,7 +21,7 @@ import type { Store, WriteOp } from '../store/store.ts'
 import { GrowingTree } from '../tree/append.ts'
 import { useNativeHashing } from '../tree/native-hash.ts'
 import { liftFrozen, readFrozen } from './freeze.ts'
-import type { Head } from './head-file.ts'
+import type { Frozen, Head } from './head-file.ts'
 import { catchUpIndex } from './index-catch-up.ts'
 import { metaKey } from './keys.ts'
 import { Log } from './log.ts'
@@ -33,7 +33,7 @@ import { useNativeVerifiers } from './native-verify.ts'
 import { demandConsistent } from './outside-head.ts'
 import { Publisher } from './publisher.ts'
 import { compareWithHead, type RecoveredTree, recoverTree, recoverVault } from './recover.ts'
-import type { Frozen, Genesis, LogLimits, LogOptions } from './types.ts'
+import type { Genesis, LogLimits, LogOptions } from './types.ts'
 
 /** Number of the key space of `keys.ts`. */
 const STORE_FORMAT = 1

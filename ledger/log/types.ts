@@ -6,7 +6,7 @@
 import type { Cid, DagMap, Fields, Hash, Links, Opening, Predecessor } from '@letopis/format'
 import type { Store } from '../store/store.ts'
 import type { VaultRecord } from '../vault/record-format.ts'
-import type { HeadFile } from './head-file.ts'
+import type { Frozen, HeadFile } from './head-file.ts'
 import type { Signer } from './signer.ts'
 
 /** Milliseconds since 1970. */
@@ -70,14 +70,6 @@ export interface Published {
 	/** note with the Ed25519 and ML-DSA-44 signatures of the log and the cosignatures known so far */
 	readonly note: string
 	readonly size: number
-}
-
-/** Why the log signs nothing more. */
-export interface Frozen {
-	/** `seen`: someone showed a head of ours that we do not hold; `restored`: the data came out of a backup */
-	readonly reason: 'seen' | 'restored'
-	/** the note that was shown; empty for `restored` */
-	readonly evidence: string
 }
 
 /** Told after an entry or head is durable, in order, one call at a time. A listener must not throw. */
