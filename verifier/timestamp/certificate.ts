@@ -157,6 +157,12 @@ export function isTimeStampingCertificate({ extensions, extendedUsages }: Certif
 	return isOnly && extensions.get(OID.extendedKeyUsage)?.critical === true
 }
 
+/** RFC 5280 §4.2.1.12: an authority whose own purposes are limited issues for no other ones. */
+export function mayIssueTimeStamping({ extensions, extendedUsages }: Certificate): boolean {
+	if (!extensions.has(OID.extendedKeyUsage)) return true
+	return extendedUsages.some((usage) => usage === OID.timeStamping || usage === OID.anyExtendedUsage)
+}
+
 function attributeText(value: Element): string {
 	try {
 		if (value.tag === TAG.utf8String) return fromUtf8(value.content)

@@ -40,6 +40,13 @@ export interface Stamp {
 /** Digest that an expected imprint of this many bytes is made with; Letopis itself stamps SHA-256 only. */
 const IMPRINT_DIGESTS: Readonly<Record<number, DigestName>> = { 32: 'SHA-256', 48: 'SHA-384', 64: 'SHA-512' }
 
+/** ESSCertID or ESSCertIDv2: a certificate by its digest, perhaps by issuer and serial number too. */
+interface CertificateIdentifier {
+	name: DigestName
+	hash: Uint8Array
+	issuerSerial: Uint8Array | undefined
+}
+
 function broken(what: string): StampRefusal {
 	return new StampRefusal('broken', what)
 }
@@ -65,36 +72,63 @@ function namesCertificate(issuerSerial: Uint8Array, certificate: Certificate): b
 	return equalBytes(name.content, certificate.issuer) && equalBytes(serial, certificate.serial)
 }
 
-/**
- * RFC 5035 §3, RFC 2634 §5.4: the first identifier in the signed attribute must be the signer's own certificate, else
- * another certificate over the same key could be put in its place.
- */
-function bindsCertificate(signer: SignerInfo, certificate: Certificate): boolean {
-	const v2 = signer.attributes.get(OID.signingCertificateV2)
-	const value = v2 ?? signer.attributes.get(OID.signingCertificate)
-	if (value === undefined) return false
+/** Identifiers in a SigningCertificate (RFC 2634 §5.4) or SigningCertificateV2 (RFC 5035 §3). */
+function readIdentifiers(value: Uint8Array, version: 1 | 2): CertificateIdentifier[] {
 	const attribute = new DerReader(onlyElement(value, TAG.sequence, 'signingCertificate').content)
-	const [first] = elements(attribute.take(TAG.sequence, 'certs').content, 16, 'certs')
+	const found = elements(attribute.take(TAG.sequence, 'certs').content, 16, 'certs')
 	attribute.optional(TAG.sequence)
 	attribute.end('signingCertificate')
-	if (first === undefined || first.tag !== TAG.sequence) return false
-	const reader = new DerReader(first.content)
-	const algorithm = v2 === undefined ? undefined : reader.optional(TAG.sequence)
-	const name = algorithm ? digestAlgorithm(algorithm.bytes) : v2 === undefined ? 'SHA-1' : 'SHA-256'
-	const hash = reader.take(TAG.octetString, 'certHash').content
-	const issuerSerial = reader.optional(TAG.sequence)
-	reader.end('ESSCertID')
+	if (found.length === 0) throw broken('the signed certificate identifier is empty')
+	return found.map(({ bytes }) => {
+		const reader = new DerReader(onlyElement(bytes, TAG.sequence, 'ESSCertID').content)
+		const algorithm = version === 1 ? undefined : reader.optional(TAG.sequence)
+		const name = algorithm ? digestAlgorithm(algorithm.bytes) : version === 1 ? 'SHA-1' : 'SHA-256'
+		const hash = reader.take(TAG.octetString, 'certHash').content
+		const issuerSerial = reader.optional(TAG.sequence)?.content
+		reader.end('ESSCertID')
+		return { name, hash, issuerSerial }
+	})
+}
+
+/** Identifiers of every such attribute; at least one list, none of them empty. */
+function identifierLists({ attributes }: SignerInfo): CertificateIdentifier[][] {
+	const lists: CertificateIdentifier[][] = []
+	const [first, second] = [attributes.get(OID.signingCertificate), attributes.get(OID.signingCertificateV2)]
+	if (first !== undefined) lists.push(readIdentifiers(first, 1))
+	if (second !== undefined) lists.push(readIdentifiers(second, 2))
+	if (lists.length === 0) throw broken('no signed attribute identifies the signer’s certificate')
+	return lists
+}
+
+function identifies({ name, hash, issuerSerial }: CertificateIdentifier, certificate: Certificate): boolean {
 	if (!equalBytes(hash, digest(name, certificate.der))) return false
-	return issuerSerial === undefined || namesCertificate(issuerSerial.content, certificate)
+	return issuerSerial === undefined || namesCertificate(issuerSerial, certificate)
+}
+
+/**
+ * RFC 5035 §3, RFC 2634 §5.4: the first identifier of each attribute must be the signer's own certificate, else
+ * another certificate over the same key could be put in its place.
+ */
+function bindsCertificate(lists: readonly CertificateIdentifier[][], certificate: Certificate): boolean {
+	return lists.every(([first]) => first !== undefined && identifies(first, certificate))
+}
+
+/** RFC 5035 §5.4: identifiers after the first limit the path; one of a certificate outside it lets it not serve. */
+function bindsPath(lists: readonly CertificateIdentifier[][], path: readonly Certificate[]): boolean {
+	return lists.every(([, ...others]) => others.every((id) => path.some((one) => identifies(id, one))))
 }
 
 /** The signer's certificate, proven by the signed attribute to be the one meant. */
-function signerCertificate(token: Token, roots: readonly Certificate[]): Certificate {
+function signerCertificate(
+	token: Token,
+	lists: readonly CertificateIdentifier[][],
+	roots: readonly Certificate[],
+): Certificate {
 	// Tokens may leave certificates out; one pinned in the trust file then serves.
 	const candidates = [...token.certificates, ...roots].filter((c) => isSigner(c, token.signer.id))
 	if (candidates.length === 0)
 		throw new StampRefusal('unsupported', 'the signer’s certificate is not in the token')
-	const bound = candidates.find((certificate) => bindsCertificate(token.signer, certificate))
+	const bound = candidates.find((certificate) => bindsCertificate(lists, certificate))
 	if (bound === undefined) throw broken('the signed certificate identifier names another certificate')
 	return bound
 }
@@ -129,10 +163,12 @@ export function parseRoots(roots: readonly Uint8Array[]): Certificate[] {
 }
 
 async function judge(token: Token, roots: readonly Certificate[]): Promise<Stamp> {
-	const certificate = signerCertificate(token, roots)
+	const lists = identifierLists(token.signer)
+	const certificate = signerCertificate(token, lists, roots)
 	await checkSigned(token, certificate)
 	const { info } = token
-	const path = await findPath(certificate, token.certificates, roots, info.genTime)
+	const isNamed = (path: readonly Certificate[]) => bindsPath(lists, path)
+	const path = await findPath(certificate, token.certificates, roots, info.genTime, isNamed)
 	let revocation: Stamp['revocation'] = 'not-known'
 	if (path !== null) {
 		const known = await revocationAt(path, token.revocationLists, info.genTime)

@@ -12,6 +12,7 @@ export const OID = {
 	signingCertificate: '1.2.840.113549.1.9.16.2.12',
 	signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
 	timeStamping: '1.3.6.1.5.5.7.3.8',
+	anyExtendedUsage: '2.5.29.37.0',
 	// RFC 5280
 	subjectKeyIdentifier: '2.5.29.14',
 	keyUsage: '2.5.29.15',

@@ -1,11 +1,11 @@
 /**
  * Certification path of a time-stamp's signer to a root that the reader trusts, RFC 5280 §6.1 in the part that these
- * paths use: names chained byte by byte, signatures, validity at the stamped time, CA flag, path length, key usage.
+ * paths use: names chained byte by byte, signatures, validity at the stamped time, CA flag, path length, key usages.
  * An unknown critical extension on the path makes it unusable.
  * @module
  */
 import { equalBytes } from '@letopis/format'
-import { allowsUsage, type Certificate, KEY_USAGE } from './certificate.ts'
+import { allowsUsage, type Certificate, KEY_USAGE, mayIssueTimeStamping } from './certificate.ts'
 import { OID } from './oids.ts'
 import { holds } from './signature.ts'
 
@@ -30,7 +30,7 @@ function usableAt(certificate: Certificate, at: number): boolean {
 async function issued(issuer: Certificate, subject: Certificate, below: number): Promise<boolean> {
 	if (!equalBytes(issuer.subject, subject.issuer)) return false
 	if (issuer.pathLength === null || issuer.pathLength < below) return false
-	if (!allowsUsage(issuer, KEY_USAGE.keyCertSign)) return false
+	if (!allowsUsage(issuer, KEY_USAGE.keyCertSign) || !mayIssueTimeStamping(issuer)) return false
 	return holds({
 		algorithm: subject.signatureAlgorithm,
 		publicKey: issuer.publicKey,
@@ -42,6 +42,7 @@ async function issued(issuer: Certificate, subject: Certificate, below: number):
 /**
  * Path from `signer` to one of `roots`, all valid at `at` (ms since 1970).
  * A root may be the signer's own certificate, pinned.
+ * @param isNamed whether the token lets a whole path serve: its signed attributes may limit that
  * @returns the path, signer first and root last, or null when there is none
  */
 export async function findPath(
@@ -49,6 +50,7 @@ export async function findPath(
 	bag: readonly Certificate[],
 	roots: readonly Certificate[],
 	at: number,
+	isNamed: (path: readonly Certificate[]) => boolean = () => true,
 ): Promise<Certificate[] | null> {
 	let steps = 0
 	const trusted = new Set(roots.map((root) => root.fingerprint))
@@ -56,7 +58,7 @@ export async function findPath(
 
 	async function extend(path: Certificate[]): Promise<Certificate[] | null> {
 		const last = path[path.length - 1] as Certificate
-		if (trusted.has(last.fingerprint)) return path
+		if (trusted.has(last.fingerprint)) return isNamed(path) ? path : null
 		if (path.length === MAX_DEPTH) return null
 		for (const candidate of candidates) {
 			if (path.includes(candidate) || !equalBytes(candidate.subject, last.issuer)) continue

@@ -6,7 +6,16 @@
  */
 import { equalBytes, RefusalError } from '@letopis/format'
 import { allowsUsage, type Certificate, KEY_USAGE, readExtensions } from './certificate.ts'
-import { bitStringOctets, contextTag, DerReader, elements, onlyElement, smallInteger, TAG } from './der.ts'
+import {
+	bitStringOctets,
+	contextTag,
+	DerReader,
+	type Element,
+	elements,
+	onlyElement,
+	smallInteger,
+	TAG,
+} from './der.ts'
 import { OID } from './oids.ts'
 import { holds } from './signature.ts'
 import { derTime } from './time.ts'
@@ -29,12 +38,20 @@ interface RevocationList {
 /** unspecified, affiliationChanged, superseded, cessationOfOperation: what was stamped before still stands. */
 const HARMLESS_BEFORE: ReadonlySet<number | undefined> = new Set([0, 3, 4, 5])
 
+/** RFC 5280 §5.2, §5.3: a list that is partial, indirect or a difference must not pass for a whole one. */
+function refuseCritical({ content }: Element): void {
+	for (const [id, { critical }] of readExtensions(content)) {
+		if (critical) throw new RefusalError('malformed', `CRL: critical extension ${id}`)
+	}
+}
+
 function parseRevocation(content: Uint8Array): Revocation {
 	const reader = new DerReader(content)
 	const serial = reader.take(TAG.integer, 'revoked serial').content
 	const at = derTime(reader.any())
 	const extensions = reader.optional(TAG.sequence)
 	reader.end('revoked certificate')
+	if (extensions !== undefined) refuseCritical(extensions)
 	const reason = extensions && readExtensions(extensions.content).get(OID.reasonCode)
 	return {
 		serial,
@@ -51,13 +68,18 @@ function parseList(der: Uint8Array): RevocationList {
 	outer.end('CRL')
 	const inner = new DerReader(signedPart.content)
 	inner.optional(TAG.integer)
-	inner.take(TAG.sequence, 'CRL algorithm')
+	const innerAlgorithm = inner.take(TAG.sequence, 'CRL algorithm').bytes
+	if (!equalBytes(innerAlgorithm, signatureAlgorithm)) {
+		throw new RefusalError('malformed', 'CRL names two signature algorithms')
+	}
 	const issuer = inner.take(TAG.sequence, 'CRL issuer').bytes
 	derTime(inner.any())
 	if (inner.nextTag === TAG.utcTime || inner.nextTag === TAG.generalizedTime) inner.any()
 	const revoked = inner.optional(TAG.sequence)
-	inner.optional(contextTag(0, true))
+	const extensions = inner.optional(contextTag(0, true))
 	inner.end('tbsCertList')
+	if (extensions !== undefined)
+		refuseCritical(onlyElement(extensions.content, TAG.sequence, 'CRL extensions'))
 	return {
 		issuer,
 		signedPart: signedPart.bytes,

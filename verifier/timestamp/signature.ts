@@ -121,7 +121,7 @@ function fixedWidth(signature: Uint8Array, octets: number): Uint8Array {
 export interface SignatureClaim {
 	/** DER AlgorithmIdentifier */
 	algorithm: Uint8Array
-	/** digest that CMS names beside an algorithm which does not name its own */
+	/** digest that CMS names beside the algorithm */
 	cmsDigest?: DigestName
 	/** DER SubjectPublicKeyInfo */
 	publicKey: Uint8Array
@@ -145,6 +145,8 @@ export async function holds(claim: SignatureClaim): Promise<boolean> {
  */
 export async function verifySignature(input: SignatureClaim): Promise<boolean> {
 	const scheme = readScheme(input.algorithm, input.cmsDigest)
+	// RFC 5754 §3, RFC 4056 §3, RFC 8419 §3: in CMS the signature is by the very digest that is named beside it.
+	if (input.cmsDigest !== undefined && input.cmsDigest !== scheme.digest) return false
 	const facts = keyFacts(input.publicKey)
 	if (scheme.digest === 'SHA-1')
 		throw new StampRefusal('unsupported', 'SHA-1 signatures prove nothing any more')

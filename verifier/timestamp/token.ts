@@ -6,8 +6,19 @@
  */
 import { hex, RefusalError } from '@letopis/format'
 import { type Certificate, type Extension, parseCertificate, readExtensions } from './certificate.ts'
-import { contextTag, DerReader, elements, oidText, onlyElement, readOid, smallInteger, TAG } from './der.ts'
-import { type DigestName, OID } from './oids.ts'
+import {
+	contextTag,
+	DerReader,
+	type Element,
+	elements,
+	oidText,
+	onlyElement,
+	readBoolean,
+	readOid,
+	smallInteger,
+	TAG,
+} from './der.ts'
+import { DIGESTS, type DigestName, OID } from './oids.ts'
 import { digestAlgorithm } from './signature.ts'
 import { derTime } from './time.ts'
 
@@ -79,7 +90,9 @@ function parseInfo(der: Uint8Array): StampInfo {
 	const serial = hex(reader.take(TAG.integer, 'serialNumber').content)
 	const time = reader.take(TAG.generalizedTime, 'genTime')
 	const accuracy = reader.optional(TAG.sequence)
-	reader.optional(TAG.boolean)
+	const ordering = reader.optional(TAG.boolean)
+	// DER leaves a default value out, so a written one is TRUE (X.690 §11.5).
+	if (ordering !== undefined && !readBoolean(ordering)) refuse('ordering writes its default')
 	reader.optional(TAG.integer)
 	reader.optional(contextTag(0, true))
 	const extensions = reader.optional(contextTag(1, true))
@@ -115,7 +128,6 @@ function readAttributes(content: Uint8Array): Map<string, Uint8Array> {
 function parseSigner(content: Uint8Array): SignerInfo {
 	const reader = new DerReader(content)
 	const version = smallInteger(reader.take(TAG.integer, 'signer version'))
-	if (version !== 1 && version !== 3) refuse('signer version')
 	let id: SignerInfo['id']
 	if (reader.nextTag === TAG.sequence) {
 		const sid = reader.enter(TAG.sequence, 'signer')
@@ -125,6 +137,8 @@ function parseSigner(content: Uint8Array): SignerInfo {
 		}
 		sid.end('signer')
 	} else id = { keyIdentifier: reader.take(contextTag(0, false), 'signer').content }
+	// RFC 5652 §5.3: the version follows from how the signer is named.
+	if (version !== ('issuer' in id ? 1 : 3)) refuse('signer version')
 	const digest = digestAlgorithm(reader.take(TAG.sequence, 'digestAlgorithm').bytes)
 	const attributes = reader.optional(contextTag(0, true))
 	if (attributes === undefined) refuse('no signed attributes')
@@ -144,6 +158,13 @@ function parseSigner(content: Uint8Array): SignerInfo {
 		signatureAlgorithm,
 		signature,
 	}
+}
+
+/** Whether a set of AlgorithmIdentifiers holds the digest; others beside it may be unknown here (RFC 5652 §5.1). */
+function namesDigest(algorithms: readonly Element[], digest: DigestName): boolean {
+	return algorithms.some(
+		({ content }) => DIGESTS[readOid(new DerReader(content), 'digest algorithm')] === digest,
+	)
 }
 
 /** Certificates that parse; others (attribute certificates, old versions) cannot be the signer's and are passed over. */
@@ -175,7 +196,7 @@ export function parseToken(der: Uint8Array): Token {
 	const data = wrapper.enter(TAG.sequence, 'SignedData')
 	wrapper.end('content')
 	if (smallInteger(data.take(TAG.integer, 'version')) !== 3) refuse('SignedData is not version 3')
-	elements(data.take(TAG.set, 'digestAlgorithms').content, 16, 'digestAlgorithms')
+	const digests = elements(data.take(TAG.set, 'digestAlgorithms').content, 16, 'digestAlgorithms')
 	const encapsulated = data.enter(TAG.sequence, 'encapContentInfo')
 	if (readOid(encapsulated, 'eContentType') !== OID.tstInfo) refuse('eContentType is not TSTInfo')
 	const octets = encapsulated.enter(contextTag(0, true), 'eContent')
@@ -190,6 +211,7 @@ export function parseToken(der: Uint8Array): Token {
 	if (only === undefined || signers.length !== 1 || only.tag !== TAG.sequence)
 		refuse('not exactly one signer')
 	const signer = parseSigner(only.content)
+	if (!namesDigest(digests, signer.digest)) refuse('digestAlgorithms lacks that of the signer')
 	const named = signer.attributes.get(OID.contentType)
 	if (named === undefined || oidText(onlyElement(named, TAG.oid, 'contentType')) !== OID.tstInfo) {
 		refuse('signed contentType is not TSTInfo')
