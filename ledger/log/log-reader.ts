@@ -70,7 +70,8 @@ export class LogReader {
 		this.#head = head
 		this.#published = published
 		this.#prover = new TreeProver({
-			node: (level, at) => this.#node(level, at),
+			// A node below the committed size is final, so it may be read while an append is under way.
+			node: (level, at) => tree.node(level, at),
 			fullTiles: (tiles) => log.fullTiles(tiles),
 		})
 	}
@@ -97,11 +98,6 @@ export class LogReader {
 	/** Makes a batch visible, once its records and its head are durable. */
 	protected advance(head: SignedHead): void {
 		this.#head = head
-	}
-
-	/** Nodes of a batch under way are in the tree, but not for readers. */
-	#node(level: number, index: number): Hash | undefined {
-		return (index + 1) * 2 ** level <= this.#head.size ? this.#tree.node(level, index) : undefined
 	}
 
 	/** Bytes of an entry; undefined beyond the end. @throws LedgerError `corrupt` if it is missing */

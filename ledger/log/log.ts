@@ -12,6 +12,7 @@ import { type Finding, fsck } from './fsck.ts'
 import type { Frozen } from './head-file.ts'
 import { catchUpIndex } from './index-catch-up.ts'
 import { blobKey } from './keys.ts'
+import { Listeners } from './listeners.ts'
 import { accessRow, type Idempotent, type IndexRow, indexMismatch, type LogIndex } from './log-index.ts'
 import { LogReader, type ReaderParts } from './log-reader.ts'
 import type { LogStore } from './log-store.ts'
@@ -41,7 +42,7 @@ export class Log extends LogReader {
 	readonly #sequencer: Sequencer
 	readonly #appender: Appender
 	readonly #publisher: Publisher
-	readonly #listeners = new Set<(event: LogEvent) => void>()
+	readonly #listeners = new Listeners()
 	#frozen: Frozen | null
 	/** Whether the freeze is durable. */
 	#frozenKept = true
@@ -65,7 +66,7 @@ export class Log extends LogReader {
 				head: () => ({ size: this.size, root: this.root, note: this.checkpoint }),
 				now: () => Math.max(options.clock.now(), this.lastTime),
 				mustSign: () => this.#mustSign(),
-				published: (published) => this.#tell({ type: 'published', published }),
+				published: (published) => this.#listeners.tell({ type: 'published', published }),
 				failed: (error) => this.#sequencer.stop(storageError(error, 'writing a published head')),
 			},
 			parts.published,
@@ -189,10 +190,7 @@ export class Log extends LogReader {
 
 	/** @returns ends the subscription */
 	subscribe(listener: (event: LogEvent) => void): () => void {
-		this.#listeners.add(listener)
-		return () => {
-			this.#listeners.delete(listener)
-		}
+		return this.#listeners.add(listener)
 	}
 
 	/**
@@ -219,7 +217,7 @@ export class Log extends LogReader {
 		this.#frozenKept = false
 		await writeFrozen(this.#options.store, this.#options.head, frozen)
 		this.#frozenKept = true
-		this.#tell({ type: 'frozen', frozen })
+		this.#listeners.tell({ type: 'frozen', frozen })
 	}
 
 	/**
@@ -306,31 +304,9 @@ export class Log extends LogReader {
 		})
 		this.#index.add(rows, accesses)
 		this.#appender.committed(batch)
-		if (this.#listeners.size > 0) {
-			const told = entries.map(({ cid, entry, opening, time }, i) => ({
-				index: from + i,
-				cid,
-				entry,
-				opening,
-				time,
-			}))
-			this.#tell({ type: 'appended', from, size, entries: told })
-		}
+		this.#listeners.tellAppended(batch)
 		await this.#index.ready()
 		if (this.#index.failed !== undefined) throw this.#index.failed
-	}
-
-	#tell(event: LogEvent): void {
-		for (const listener of this.#listeners) {
-			try {
-				listener(event)
-			} catch (error) {
-				// A listener's mistake must not stop the log, nor go unseen.
-				queueMicrotask(() => {
-					throw error
-				})
-			}
-		}
 	}
 
 	#mustSign(): void {

@@ -1,8 +1,9 @@
 /**
- * Writes to a store until the file size limit of the process is reached, as a full disk would have it, then tries
- * once more. Run as a program: `node fill-store.ts <folder>`; prints one line of JSON.
+ * Writes to a store until the file size limit of the process is reached, as a full disk would have it, then lifts the
+ * limit and tries once more. Run as a program: `node fill-store.ts <folder>`; prints one line of JSON.
  * @module
  */
+import { spawnSync } from 'node:child_process'
 import { LedgerError, openLevelStore } from '@letopis/ledger'
 
 // Without a handler the limit kills the process instead of failing the write.
@@ -21,6 +22,8 @@ const write = async (n: number) => {
 	}
 }
 for (let n = 0; codes.length === 0 && n < 10_000; n++) await write(n)
+// Room again: what is refused from here on is refused by the store, not by the system.
+spawnSync('prlimit', ['--pid', String(process.pid), '--fsize=unlimited'])
 await write(65_535)
 const readable = (await store.get(Uint8Array.of(1, 0, 0))) !== undefined
 await store.close()
