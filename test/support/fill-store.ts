@@ -23,7 +23,7 @@ const write = async (n: number) => {
 }
 for (let n = 0; codes.length === 0 && n < 10_000; n++) await write(n)
 // Room again: what is refused from here on is refused by the store, not by the system.
-spawnSync('prlimit', ['--pid', String(process.pid), '--fsize=unlimited'])
+spawnSync('sh', ['-c', `prlimit --pid ${process.pid} --fsize=unlimited`])
 await write(65_535)
 const readable = (await store.get(Uint8Array.of(1, 0, 0))) !== undefined
 await store.close()
