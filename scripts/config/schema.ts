@@ -43,8 +43,14 @@ const authority = z.strictObject({
 	warn_remaining: z.int().min(0).default(1000),
 })
 
+/** Words that a C2SP tlog-policy, and ours, already give a meaning. */
+const POLICY_WORDS = ['all', 'any', 'none', 'required', 'log-mldsa', 'group', 'witness', 'quorum', 'log']
+
 const witness = z.strictObject({
-	name,
+	name: name.refine(
+		(value) => !POLICY_WORDS.includes(value),
+		'this name has a meaning in the policy; choose another',
+	),
 	url: httpUrl,
 	vkey: z.string().min(1),
 	required: z.boolean().default(false),

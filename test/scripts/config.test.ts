@@ -80,6 +80,11 @@ describe('refused, with the member named', () => {
 			/plain http/,
 		],
 		['witness without key', '[[witness]]\nname = "w"\nurl = "https://w.example"', /vkey/],
+		[
+			'witness with a name of the policy',
+			'[[witness]]\nname = "all"\nurl = "https://w.example"\nvkey = "x"',
+			/meaning in the policy/,
+		],
 		['zero period', '[log]\npublish_seconds = 0', /publish_seconds/],
 	]
 	test.each(table)('%s', (_name, toml, expected, env) => {
