@@ -4,10 +4,13 @@
  * crash `catchUp` reads the missing entries again, and without the store all of it is rebuilt from log and vault.
  * What is not written yet is answered from memory, so a reader never notices.
  *
+ * Digests have no order, and LevelDB would merge new rows with all old ones again and again. So these rows are kept by
+ * epochs of 2^20 entries: only the newest epoch is ever merged, and a lookup asks one filter per epoch.
+ *
  * | key | value |
  * | --- | --- |
- * | `c` ‖ first 16 bytes of an entry's digest | u48 index; the caller checks the entry |
- * | `i` ‖ idempotency key, 32 B | u48 index ‖ request, 32 B |
+ * | `c` ‖ u16 epoch ‖ first 16 bytes of an entry's digest | u48 index; the caller checks the entry |
+ * | `i` ‖ u16 epoch ‖ idempotency key, 32 B | u48 index ‖ request, 32 B |
  * | `a` ‖ digest of a document's first entry | u48 number of accesses |
  * | `n` ‖ authority | u48 index ‖ CID of its newest anchor entry |
  * | `m` | dag-cbor { v, origin, indexed }: entries below `indexed` are in |
@@ -52,6 +55,7 @@ const FLUSH_AFTER_MS = 50
 /** Rows waiting beyond which appends wait for the index. */
 const BACKLOG_ROWS = 65_536
 const CID_PREFIX = 16
+const EPOCH = 2 ** 20
 
 const META_KEY = utf8('m')
 const PUBLISHED_KEY = utf8('p')
@@ -138,9 +142,13 @@ export class LogIndex {
 		for (const row of rows) {
 			const index = new Uint8Array(6)
 			writeUint48(index, 0, row.index)
-			this.#waiting.set(cidRow(row.cid), index)
+			const epoch = Math.floor(row.index / EPOCH)
+			this.#waiting.set(inEpoch('c', epoch, cidName(row.cid)), index)
 			const { idempotency, authority } = row
-			if (idempotency) this.#waiting.set(idempotencyRow(idempotency.key), concat(index, idempotency.request))
+			if (idempotency) {
+				const name = inEpoch('i', epoch, idempotencyName(idempotency.key))
+				this.#waiting.set(name, concat(index, idempotency.request))
+			}
 			if (authority !== undefined) this.#waiting.set(`n${authority}`, concat(index, row.cid.bytes))
 			this.#indexed = row.index + 1
 		}
@@ -194,32 +202,46 @@ export class LogIndex {
 		this.#writing = new Map()
 	}
 
-	/** Value of a row, whether written or not. */
-	async #get(name: string): Promise<Uint8Array | undefined> {
+	/** Value of the first of some rows that exists, whether written or not. */
+	async #find(names: readonly string[]): Promise<Uint8Array | undefined> {
+		const inMemory = () => {
+			for (const name of names) {
+				const value = this.#waiting.get(name) ?? this.#writing.get(name)
+				if (value !== undefined) return value
+			}
+			return undefined
+		}
+		const keys = names.map((name) => Buffer.from(name, 'latin1'))
 		for (;;) {
-			const known = this.#waiting.get(name) ?? this.#writing.get(name)
+			const known = inMemory()
 			if (known !== undefined) return known
 			const writes = this.#writes
-			const value = await this.#store.get(Buffer.from(name, 'latin1'))
+			const values = await this.#store.getMany(keys)
 			// A write that ended meanwhile may have been missed by the read and be gone from memory.
-			if (writes === this.#writes) return this.#waiting.get(name) ?? this.#writing.get(name) ?? value
+			if (writes === this.#writes) return inMemory() ?? values.find((value) => value !== undefined)
 		}
+	}
+
+	/** A row by its name, newest epoch first. */
+	#inAnyEpoch(letter: 'c' | 'i', name: string): Promise<Uint8Array | undefined> {
+		const newest = Math.floor(this.#indexed / EPOCH)
+		return this.#find(Array.from({ length: newest + 1 }, (_, i) => inEpoch(letter, newest - i, name)))
 	}
 
 	/** Index of the only entry that may have this CID; the entry itself decides. */
 	async candidate(cid: Cid): Promise<number | undefined> {
-		const value = await this.#get(cidRow(cid))
+		const value = await this.#inAnyEpoch('c', cidName(cid))
 		return value && readUint48(value, 0)
 	}
 
 	async idempotent(key: Uint8Array): Promise<Idempotent | undefined> {
-		const value = await this.#get(idempotencyRow(key))
+		const value = await this.#inAnyEpoch('i', idempotencyName(key))
 		return value && { index: readUint48(value, 0), request: value.slice(6) }
 	}
 
 	/** Logged accesses to a document so far. */
 	async accessCount(document: Cid): Promise<number> {
-		const value = await this.#get(accessRow(document))
+		const value = await this.#find([accessRow(document)])
 		return value ? readUint48(value, 0) : 0
 	}
 
@@ -257,13 +279,17 @@ export class LogIndex {
 	}
 }
 
-function cidRow(cid: Cid): string {
-	return `c${latin1(cidDigest(cid).subarray(0, CID_PREFIX))}`
+function inEpoch(letter: 'c' | 'i', epoch: number, name: string): string {
+	return letter + String.fromCharCode(epoch >> 8, epoch & 0xff) + name
 }
 
-function idempotencyRow(key: Uint8Array): string {
+function cidName(cid: Cid): string {
+	return latin1(cidDigest(cid).subarray(0, CID_PREFIX))
+}
+
+function idempotencyName(key: Uint8Array): string {
 	if (key.length !== 32) throw new RangeError(`expected an idempotency key of 32 bytes, got ${key.length}`)
-	return `i${latin1(key)}`
+	return latin1(key)
 }
 
 /** Name of a document's counter. */

@@ -15,9 +15,9 @@ import type { Range, Store, WriteOp, WriteOptions } from './store.ts'
 const MiB = 1 << 20
 
 export interface LevelStoreOptions {
-	/** Bytes kept in memory before a table is written, twice that at the peak; 32 MiB unless given. */
+	/** Bytes kept in memory before a table is written, twice that at the peak; 16 MiB unless given. */
 	readonly writeBuffer?: number
-	/** Bytes of the cache of blocks; 16 MiB unless given. */
+	/** Bytes of the cache of blocks; 8 MiB unless given. */
 	readonly cache?: number
 	/** Snappy; on unless given. Off is better for keys and values without structure. */
 	readonly compress?: boolean
@@ -31,8 +31,8 @@ export async function openLevelStore(dir: string, options: LevelStoreOptions = {
 	const db = new Level<Uint8Array, Uint8Array>(dir, {
 		keyEncoding: 'view',
 		valueEncoding: 'view',
-		writeBufferSize: options.writeBuffer ?? 32 * MiB,
-		cacheSize: options.cache ?? 16 * MiB,
+		writeBufferSize: options.writeBuffer ?? 16 * MiB,
+		cacheSize: options.cache ?? 8 * MiB,
 		compression: options.compress ?? true,
 		// Few large tables: a log of 10 million entries would otherwise be thousands of files.
 		maxFileSize: 32 * MiB,

@@ -16,7 +16,11 @@ function slowReads(): { store: Store; letGo(): void } {
 			await new Promise<void>((resolve) => waiting.push(resolve))
 			return value
 		},
-		getMany: (keys) => memory.getMany(keys),
+		getMany: async (keys) => {
+			const values = await memory.getMany(keys)
+			await new Promise<void>((resolve) => waiting.push(resolve))
+			return values
+		},
 		write: (ops, options) => memory.write(ops, options),
 		range: (range) => memory.range(range),
 		close: () => memory.close(),
@@ -43,6 +47,22 @@ describe('index', () => {
 		await again.open(1)
 		expect(again.indexed).toBe(1)
 		expect(await again.candidate(cid(0))).toBe(0)
+	})
+
+	test('rows of every epoch are found, those of the newest before they are written', async () => {
+		const index = new LogIndex(openMemoryStore(), 'a/log/1')
+		await index.open(0)
+		const places = [0, 2 ** 20 - 1, 2 ** 20, 5 * 2 ** 20 + 7, 300 * 2 ** 20]
+		for (const [n, at] of places.entries()) {
+			const idempotency = { key: new Uint8Array(32).fill(n), request: new Uint8Array(32).fill(9) }
+			index.add([{ index: at, cid: cid(n), idempotency }], NONE)
+			if (n < 4) await index.flush()
+			for (let old = 0; old <= n; old++) {
+				expect(await index.candidate(cid(old))).toBe(places[old])
+				expect((await index.idempotent(new Uint8Array(32).fill(old)))?.index).toBe(places[old])
+			}
+		}
+		expect(await index.candidate(cid(99))).toBeUndefined()
 	})
 
 	test('a read that began before a write and ends after it sees what was written', async () => {
