@@ -10,7 +10,7 @@ import { isCid } from './cid.ts'
 import { type DagValue, isDagMap } from './dag.ts'
 import { decodeDag } from './dag-reader.ts'
 import { DagWriter } from './dag-writer.ts'
-import { HASH_SIZE, type Hash, leafHash, nodeHash, sha256 } from './hash.ts'
+import { HASH_SIZE, type Hash, leafHash, leafHashInto, nodeHash, sha256, sha256Into } from './hash.ts'
 import { RefusalError } from './refusal.ts'
 
 /** Slot of every field; 4 to 7, 14 and 15 are reserved. */
@@ -135,38 +135,58 @@ function place(plan: Plan, used: number, position: number): void {
 
 const writer = new DagWriter()
 
-/** dag-cbor of [name, value, salt]. */
-function encodeLeaf(name: FieldName, value: DagValue, salt: Uint8Array): Uint8Array {
-	writer.start({ maxBytes: FIELD_MAX })
+/** Adds dag-cbor of [name, value, salt] to the writer. */
+function writeLeaf(name: FieldName, value: DagValue, salt: Uint8Array): void {
+	const start = writer.length
 	writer.listHead(3)
 	writer.text(name)
 	writer.value(value, 1)
 	writer.bytes(salt)
-	return writer.finish().take()
+	if (writer.length - start > FIELD_MAX) {
+		throw new RefusalError('too-large', `field ${name} is longer than ${FIELD_MAX} bytes`)
+	}
 }
 
 /** Leaf of ["", null, salt], with the prefix of leaf hashes in front. */
 const nullInput = Uint8Array.of(0x00, 0x83, 0x60, 0xf6, 0x58, SALT_SIZE, ...new Uint8Array(SALT_SIZE))
 
-function nullHash(salt: Uint8Array): Hash {
-	nullInput.set(salt, nullInput.length - SALT_SIZE)
-	return sha256(nullInput)
+/**
+ * The tree that is being hashed, which is done without a pause: siblings side by side, each pair behind the prefix
+ * of inner nodes, so that a node is hashed where its children stand and has no array of its own.
+ */
+const PAIR = 1 + 2 * HASH_SIZE
+const nodes = new Uint8Array(SLOTS * PAIR)
+const pairs = Array.from({ length: SLOTS }, (_, position) => {
+	const pair = nodes.subarray(position * PAIR, (position + 1) * PAIR)
+	pair[0] = 0x01
+	return pair
+})
+
+/** Where the node of a heap index stands. */
+function placeOf(position: number): number {
+	return (position >> 1) * PAIR + 1 + (position & 1) * HASH_SIZE
 }
 
-/** All nodes by heap index; those below a null stay empty. */
-function hashTree(opening: Opening): Hash[] {
-	const nodes: Hash[] = new Array(2 * SLOTS)
+/** A copy of a node of the tree that was hashed last. */
+function nodeAt(position: number): Hash {
+	return nodes.slice(placeOf(position), placeOf(position) + HASH_SIZE)
+}
+
+/** Hashes the tree of an opening; what stands below its nulls is left from before, and is never looked at. */
+function hashTree(opening: Opening): void {
 	let used = 0
-	for (const field of opening.fields) {
-		const slot = FIELD_SLOTS[field.name]
+	for (const { name, leaf } of opening.fields) {
+		const slot = FIELD_SLOTS[name]
 		used |= 1 << slot
-		nodes[SLOTS + slot] = leafHash(field.leaf)
+		leafHashInto(leaf, nodes, placeOf(SLOTS + slot))
 	}
-	for (const { position, salt } of opening.nulls) nodes[position] = nullHash(salt)
+	for (const { position, salt } of opening.nulls) {
+		nullInput.set(salt, nullInput.length - SALT_SIZE)
+		sha256Into(nullInput, nodes, placeOf(position))
+	}
 	for (const position of planFor(used).inner) {
-		nodes[position] = nodeHash(nodes[2 * position] as Hash, nodes[2 * position + 1] as Hash)
+		sha256Into(pairs[position] as Uint8Array, nodes, placeOf(position))
 	}
-	return nodes
 }
 
 /**
@@ -185,29 +205,36 @@ export function commitFields(
 		if (!Object.hasOwn(FIELD_SLOTS, name)) throw new TypeError(`expected the name of a field, got ${name}`)
 		if (fields[name as FieldName] !== undefined) used |= 1 << FIELD_SLOTS[name as FieldName]
 	}
-	const opening: Opening = { fields: [], nulls: [] }
 	const { nulls } = planFor(used)
 	const names = NAMES.filter((name) => fields[name] !== undefined)
 	const salts = random(SALT_SIZE * (names.length + nulls.length))
-	let salted = 0
-	const nextSalt = () => {
-		const from = SALT_SIZE * salted++
-		return salts.subarray(from, from + SALT_SIZE)
-	}
-	for (const name of names) {
+	const saltAt = (i: number) => salts.subarray(SALT_SIZE * i, SALT_SIZE * (i + 1))
+	// All leaves are encoded one after the other, to be parts of one array.
+	writer.start({ maxBytes: OPENING_MAX })
+	const ends = names.map((name, i) => {
 		const value = fields[name] as DagValue
 		if (!VALUES[name](value)) throw new RefusalError('malformed', `value does not fit the field ${name}`)
-		const salt = nextSalt()
-		opening.fields.push({ name, value, salt, leaf: encodeLeaf(name, value, salt) })
+		writeLeaf(name, value, saltAt(i))
+		return writer.length
+	})
+	const leaves = writer.finish().take()
+	const opening: Opening = {
+		fields: names.map((name, i) => ({
+			name,
+			value: fields[name] as DagValue,
+			salt: saltAt(i),
+			leaf: leaves.subarray(ends[i - 1] ?? 0, ends[i]),
+		})),
+		nulls: nulls.map((position, i) => ({ position, salt: saltAt(names.length + i) })),
 	}
-	for (const position of nulls) opening.nulls.push({ position, salt: nextSalt() })
-	const nodes = hashTree(opening)
-	return { commitment: nodes[1] as Hash, clientRoot: nodes[3] as Hash, opening }
+	hashTree(opening)
+	return { commitment: nodeAt(1), clientRoot: nodeAt(3), opening }
 }
 
 /** The commitment that an opening belongs to. */
 export function openingRoot(opening: Opening): Hash {
-	return hashTree(opening)[1] as Hash
+	hashTree(opening)
+	return nodeAt(1)
 }
 
 /** Bytes of an opening, for the vault: dag-cbor { fields: [leaf…], nulls: [[position, salt]…] }. */
@@ -272,12 +299,12 @@ function decodeLeaf(leaf: Uint8Array): OpeningField {
  * Proofs of some fields of an opening; names that it does not hold are passed over.
  */
 export function disclose(opening: Opening, names: readonly FieldName[]): DisclosedField[] {
-	const nodes = hashTree(opening)
+	hashTree(opening)
 	return opening.fields
 		.filter(({ name }) => names.includes(name))
 		.map(({ name, leaf }) => {
 			const path: Hash[] = []
-			for (let at = SLOTS + FIELD_SLOTS[name]; at > 1; at >>= 1) path.push(nodes[at ^ 1] as Hash)
+			for (let at = SLOTS + FIELD_SLOTS[name]; at > 1; at >>= 1) path.push(nodeAt(at ^ 1))
 			return { leaf, path }
 		})
 }

@@ -21,6 +21,13 @@ export interface IncrementalSha256 {
 
 let oneShot: (bytes: Uint8Array) => Uint8Array = pureSha256
 
+/** SHA-256 of the bytes to target[at, at + 32). */
+type HashInto = (bytes: Uint8Array, target: Uint8Array, at: number) => void
+
+const oneShotInto: HashInto = (bytes, target, at) => target.set(oneShot(bytes), at)
+
+let into: HashInto = oneShotInto
+
 let incremental: () => IncrementalSha256 = () => {
 	const state = pureSha256.create()
 	return {
@@ -36,6 +43,11 @@ export function sha256(bytes: Uint8Array): Hash {
 	return oneShot(bytes)
 }
 
+/** SHA-256 of the bytes to target[at, at + 32): for trees in flat arrays, where no node has an array of its own. */
+export function sha256Into(bytes: Uint8Array, target: Uint8Array, at: number): void {
+	into(bytes, target, at)
+}
+
 /** A new SHA-256 for content that does not fit in memory. */
 export function newSha256(): IncrementalSha256 {
 	return incremental()
@@ -44,11 +56,19 @@ export function newSha256(): IncrementalSha256 {
 /**
  * Hands in a native one-shot SHA-256, for the whole process. It must finish before it returns and keep no
  * reference to its argument, which is often a buffer that is used again.
- * @throws RangeError if the function does not know SHA-256("abc")
+ * @param writing the same for {@link sha256Into}, if it can do without an array for the result
+ * @throws RangeError if one of the functions does not know SHA-256("abc")
  */
-export function useSha256(fn: (bytes: Uint8Array) => Uint8Array): void {
-	mustKnowAbc(fn(Uint8Array.of(0x61, 0x62, 0x63)))
+export function useSha256(fn: (bytes: Uint8Array) => Uint8Array, writing?: HashInto): void {
+	const abc = Uint8Array.of(0x61, 0x62, 0x63)
+	mustKnowAbc(fn(abc))
+	if (writing !== undefined) {
+		const target = new Uint8Array(1 + HASH_SIZE)
+		writing(abc, target, 1)
+		mustKnowAbc(target.subarray(1))
+	}
 	oneShot = fn
+	into = writing ?? oneShotInto
 }
 
 /**
@@ -92,6 +112,13 @@ export function leafHash(entry: Uint8Array): Hash {
 	if (entry.length > LEAF_MAX) throw new RangeError(`expected at most ${LEAF_MAX} bytes, got ${entry.length}`)
 	leafInput.set(entry, 1)
 	return oneShot(leafInput.subarray(0, 1 + entry.length))
+}
+
+/** The same, to target[at, at + 32). */
+export function leafHashInto(entry: Uint8Array, target: Uint8Array, at: number): void {
+	if (entry.length > LEAF_MAX) throw new RangeError(`expected at most ${LEAF_MAX} bytes, got ${entry.length}`)
+	leafInput.set(entry, 1)
+	into(leafInput.subarray(0, 1 + entry.length), target, at)
 }
 
 /**

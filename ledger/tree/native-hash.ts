@@ -38,7 +38,7 @@ export function nativeSha256(bytes: Uint8Array): Hash {
 
 /** Makes the format package hash natively, for the whole process; a test says that the bytes are the same. */
 export function useNativeHashing(): void {
-	useSha256(nativeSha256)
+	useSha256(nativeSha256, (bytes, target, at) => writeHash(target, at, bytes))
 	useIncrementalSha256(() => {
 		const state = createHash('sha256')
 		return {

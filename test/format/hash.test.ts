@@ -2,6 +2,7 @@ import { createHash, hash as nativeHash } from 'node:crypto'
 import {
 	checkInclusion,
 	commitFields,
+	disclose,
 	EMPTY_ROOT,
 	encodeEntry,
 	entryCid,
@@ -10,6 +11,7 @@ import {
 	leafHash,
 	newSha256,
 	nodeHash,
+	openingRoot,
 	sha256,
 	useIncrementalSha256,
 	useSha256,
@@ -84,6 +86,28 @@ describe('a hash handed in', () => {
 		expect(calls).toBeGreaterThan(15)
 	})
 
+	test('that writes into an array is used for the tree of the fields, and writes where it was told', () => {
+		const fields = { time: 1, kind: 'document', content: pad32('content'), metadata: { a: 'b'.repeat(300) } }
+		const run = () => {
+			const { commitment, clientRoot, opening } = commitFields(fields, (n) => new Uint8Array(n).fill(7))
+			const paths = disclose(opening, ['time', 'metadata']).flatMap(({ path }) => path)
+			return [commitment, clientRoot, openingRoot(opening), ...paths].map(hex)
+		}
+		const pure = run()
+		let written = 0
+		useSha256(native, (bytes, target, at) => {
+			written++
+			target.set(native(bytes), at)
+		})
+		written = 0
+		expect(run()).toEqual(pure)
+		// Three times the tree: 4 fields, 5 nulls, 8 inner nodes.
+		expect(written).toBe(3 * 17)
+		useSha256(native)
+		expect(run()).toEqual(pure)
+		expect(written).toBe(3 * 17)
+	})
+
 	test('incremental', () => {
 		let updates = 0
 		useIncrementalSha256(() => {
@@ -109,6 +133,8 @@ describe('a hash handed in', () => {
 		expect(() => useSha256((bytes) => new Uint8Array(nativeHash('sha512', bytes, 'buffer')))).toThrow(
 			RangeError,
 		)
+		const nowhere = (bytes: Uint8Array, target: Uint8Array) => target.set(native(bytes), 0)
+		expect(() => useSha256(native, nowhere)).toThrow(RangeError)
 		expect(() => useIncrementalSha256(() => ({ update: () => {}, digest: () => EMPTY_ROOT }))).toThrow(
 			RangeError,
 		)
