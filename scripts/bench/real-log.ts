@@ -5,11 +5,12 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Draft, Log } from '@letopis/ledger'
+import type { Draft, Log, Vault } from '@letopis/ledger'
 import { createLog, createSigner, openEpochs, openHeadFile, openLevelStore, openVault } from '@letopis/ledger'
 
 export interface RealLog {
 	readonly log: Log
+	readonly vault: Vault
 	close(): Promise<void>
 }
 
@@ -32,6 +33,7 @@ export async function makeLog(folder: string): Promise<RealLog> {
 	)
 	return {
 		log,
+		vault,
 		close: async () => {
 			await log.close()
 			await Promise.all([store.close(), index.close(), vault.close(), head.close()])

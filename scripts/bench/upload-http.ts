@@ -1,5 +1,6 @@
 /**
- * `upload-http`: the real server under uploads of small documents, beside the same HTTP server that only stores files.
+ * `upload-http`: the real server under uploads of small documents, beside the same server without a ledger behind it,
+ * which only stores the file with fsync (see upload-baseline.ts).
  * @module
  */
 import { type ChildProcess, execFile, fork, spawn } from 'node:child_process'
@@ -12,8 +13,10 @@ import { promisify } from 'node:util'
 import type { HttpAnswers, HttpLoad } from './http-load.ts'
 import { median } from './measure.ts'
 import { atLeast, type BenchCase, type BenchContext, type Row, told } from './row.ts'
+import type { Baseline } from './upload-baseline.ts'
 
 const here = import.meta.dirname
+const PATH = '/api/v1/documents'
 const START_SECONDS = 30
 
 export interface UploadRounds {
@@ -30,13 +33,12 @@ export const uploadHttp: BenchCase = {
 	describe:
 		'64 connections posting 1 KiB documents to the server, beside one that only stores them with fsync',
 	run: (context) =>
-		measureHttp(context, { connections: 64, size: 1024, rounds: 3, warmUpSeconds: 4, seconds: 4 }),
+		measureHttp(context, { connections: 64, size: 1024, rounds: 3, warmUpSeconds: 4, seconds: 3 }),
 }
 
-interface Served {
-	readonly port: number
-	readonly path: string
-	readonly authorization: string
+type Address = Pick<HttpLoad, 'port' | 'path' | 'authorization'>
+
+interface Ending {
 	end(): Promise<void>
 }
 
@@ -45,7 +47,8 @@ export async function measureHttp({ folder, say }: BenchContext, rounds: UploadR
 	try {
 		const town = await serveTown(join(folder, 'town'))
 		try {
-			return await compare(town, baseline, rounds, say)
+			const { server, bare } = baseline
+			return await compare({ ours: town, plain: server, bare }, rounds, say)
 		} finally {
 			await town.end()
 		}
@@ -54,32 +57,37 @@ export async function measureHttp({ folder, say }: BenchContext, rounds: UploadR
 	}
 }
 
+/** Where a load is put: the town, the same server without a ledger, or hardly more than the HTTP library. */
+type Places = Record<'ours' | 'plain' | 'bare', Address>
+
 async function compare(
-	town: Served,
-	baseline: Served,
+	places: Places,
 	{ rounds, ...load }: UploadRounds,
 	say: (line: string) => void,
 ): Promise<Row[]> {
-	const ours: HttpAnswers[] = []
-	const plain: HttpAnswers[] = []
+	const answers: Record<keyof Places, HttpAnswers[]> = { ours: [], plain: [], bare: [] }
+	const names: (keyof Places)[] = ['plain', 'ours', 'bare']
 	for (let round = 0; round < rounds; round++) {
 		// Later rounds need only fill their connections: the code is compiled.
 		const warmUpSeconds = round === 0 ? load.warmUpSeconds : load.warmUpSeconds / 8
-		plain.push(await post({ ...load, ...baseline, warmUpSeconds }))
-		ours.push(await post({ ...load, ...town, warmUpSeconds }))
+		for (const name of names) answers[name].push(await post({ ...load, ...places[name], warmUpSeconds }))
 		say(
-			`round ${round + 1}: ${Math.round(ours.at(-1)?.rate ?? 0)} of ${Math.round(plain.at(-1)?.rate ?? 0)}/s`,
+			`round ${round + 1}: ${names.map((name) => `${name} ${Math.round(answers[name].at(-1)?.rate ?? 0)}/s`).join(', ')}`,
 		)
 	}
-	const middle = (answers: readonly HttpAnswers[], name: keyof HttpAnswers) =>
-		median(answers.map((answer) => answer[name]))
+	const middle = (name: keyof Places, figure: keyof HttpAnswers) =>
+		median(answers[name].map((answer) => answer[figure]))
+	const beside = (name: keyof Places) =>
+		median(answers.ours.map(({ rate }, i) => rate / (answers[name][i]?.rate ?? 0)))
 	return [
-		atLeast('upload-http', median(ours.map(({ rate }, i) => rate / (plain[i]?.rate ?? 0))), '× plain', 0.6),
-		told('upload-http.rate', middle(ours, 'rate'), 'uploads/s'),
-		told('upload-http.plain-rate', middle(plain, 'rate'), 'uploads/s'),
-		told('upload-http.p50', middle(ours, 'p50'), 'ms'),
-		told('upload-http.p99', middle(ours, 'p99'), 'ms'),
-		told('upload-http.plain-p99', middle(plain, 'p99'), 'ms'),
+		atLeast('upload-http', beside('plain'), '× no ledger', 0.6),
+		told('upload-http.of-bare', beside('bare'), '× bare'),
+		told('upload-http.rate', middle('ours', 'rate'), 'uploads/s'),
+		told('upload-http.plain-rate', middle('plain', 'rate'), 'uploads/s'),
+		told('upload-http.bare-rate', middle('bare', 'rate'), 'uploads/s'),
+		told('upload-http.p50', middle('ours', 'p50'), 'ms'),
+		told('upload-http.p99', middle('ours', 'p99'), 'ms'),
+		told('upload-http.plain-p99', middle('plain', 'p99'), 'ms'),
 	]
 }
 
@@ -94,20 +102,24 @@ async function post({ port, path, authorization, connections, size, warmUpSecond
 	return JSON.parse(stdout) as HttpAnswers
 }
 
-async function serveFiles(folder: string): Promise<Served> {
+async function serveFiles(folder: string): Promise<Record<'server' | 'bare', Address> & Ending> {
 	const child = fork(join(here, 'upload-baseline.ts'), [folder], {
 		stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
 		execArgv: [],
 	})
-	const [port] = await Promise.race([
-		once(child, 'message', { signal: AbortSignal.timeout(START_SECONDS * 1000) }),
-		once(child, 'exit').then(() => Promise.reject(new Error('the plain server did not start'))),
+	const [baseline]: [Baseline] = await Promise.race([
+		once(child, 'message', { signal: AbortSignal.timeout(START_SECONDS * 1000) }) as Promise<[Baseline]>,
+		once(child, 'exit').then(() => Promise.reject(new Error('the server without a ledger did not start'))),
 	])
-	return { port, path: '/files', authorization: '', end: () => endChild(child, () => child.disconnect()) }
+	return {
+		server: { port: baseline.server, path: PATH, authorization: `Bearer ${baseline.token}` },
+		bare: { port: baseline.bare, path: PATH, authorization: '' },
+		end: () => endChild(child, () => child.disconnect()),
+	}
 }
 
 /** `letopis serve`, as an operator starts it, with data and keys of its own. */
-async function serveTown(folder: string): Promise<Served> {
+async function serveTown(folder: string): Promise<Address & Ending> {
 	await mkdir(folder)
 	const journal = join(folder, 'journal')
 	const output = openSync(journal, 'wx')
@@ -128,7 +140,7 @@ async function serveTown(folder: string): Promise<Served> {
 		const token = (await readFile(join(folder, 'keys', 'admin-token'), 'utf8')).trim()
 		return {
 			port,
-			path: '/api/v1/documents',
+			path: PATH,
 			authorization: `Bearer ${token}`,
 			end: () => endChild(child, () => child.kill('SIGTERM')),
 		}
