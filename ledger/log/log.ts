@@ -19,6 +19,7 @@ import type { LogStore } from './log-store.ts'
 import type { Prepared } from './make-entry.ts'
 import { demandConsistent, judgeOutsideHead, type OwnHistory } from './outside-head.ts'
 import { Publisher } from './publisher.ts'
+import { pooledRandom } from './random.ts'
 import { type Batch, Sequencer } from './sequencer.ts'
 import type { Appended, Draft, LogEvent, LogLimits, LogOptions, Published } from './types.ts'
 
@@ -86,7 +87,7 @@ export class Log extends LogReader {
 				sequencer: this.#sequencer,
 				index,
 				clock: options.clock,
-				random: options.random,
+				random: pooledRandom(options.random),
 				clockTolerance: limits.clockTolerance,
 				lastTime: parts.lastTime,
 				replay: (at) => this.#replay(at),
