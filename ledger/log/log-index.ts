@@ -58,6 +58,8 @@ const CID_PREFIX = 16
 const EPOCH = 2 ** 20
 
 const META_KEY = utf8('m')
+/** Raised whenever rows change their meaning: an index of another layout is emptied and built anew. */
+const LAYOUT = 2
 const PUBLISHED_KEY = utf8('p')
 
 export class LogIndex {
@@ -105,7 +107,7 @@ export class LogIndex {
 	#parseMeta(bytes: Uint8Array): number | undefined {
 		try {
 			const meta = decodeDag(bytes)
-			if (!isDagMap(meta) || meta.v !== 1 || meta.origin !== this.#origin) return undefined
+			if (!isDagMap(meta) || meta.v !== LAYOUT || meta.origin !== this.#origin) return undefined
 			return typeof meta.indexed === 'number' ? meta.indexed : undefined
 		} catch (error) {
 			if (error instanceof RefusalError) return undefined
@@ -190,7 +192,7 @@ export class LogIndex {
 		this.#rows = 0
 		const ops: WriteOp[] = []
 		for (const [name, value] of this.#writing) ops.push({ key: Buffer.from(name, 'latin1'), value })
-		const meta = { v: 1, origin: this.#origin, indexed: this.#indexed }
+		const meta = { v: LAYOUT, origin: this.#origin, indexed: this.#indexed }
 		ops.push({ key: META_KEY, value: encodeDag(meta) })
 		try {
 			await this.#store.write(ops, { sync: false })
