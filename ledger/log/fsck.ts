@@ -128,7 +128,7 @@ class Fsck {
 
 	async #slice(position: number, value: Uint8Array): Promise<void> {
 		const entries = decodeSlice(value, position)
-		const leaves = Buffer.alloc(entries.length * HASH_SIZE)
+		const leaves = new Uint8Array(entries.length * HASH_SIZE)
 		for (const [i, entry] of entries.entries()) writeLeafHash(leaves, i * HASH_SIZE, entry)
 		const before = this.#tree.size
 		this.#tree.append(leaves)

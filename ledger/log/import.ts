@@ -55,7 +55,7 @@ export async function importLog(options: ImportOptions): Promise<number> {
 		const width = widthAt(0, index, head.size)
 		const entries = decodeBundle(await source.bundle(index, width), width)
 		last = tree.size
-		const leaves = Buffer.alloc(width * HASH_SIZE)
+		const leaves = new Uint8Array(width * HASH_SIZE)
 		const ops: WriteOp[] = []
 		for (const [place, entry] of entries.entries()) {
 			writeLeafHash(leaves, place * HASH_SIZE, entry)

@@ -190,9 +190,9 @@ export class LogReader {
 	async #leaf(index: number): Promise<Hash> {
 		const entry = await this.entry(index)
 		if (entry === undefined) throw new RangeError(`expected an index below ${this.#head.size}, got ${index}`)
-		const leaf = Buffer.alloc(HASH_SIZE)
+		const leaf = new Uint8Array(HASH_SIZE)
 		writeLeafHash(leaf, 0, entry)
-		return new Uint8Array(leaf)
+		return leaf
 	}
 
 	#mustBeSize(size: number): void {

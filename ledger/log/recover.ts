@@ -82,7 +82,7 @@ async function restoreTree(log: LogStore, size: number): Promise<GrowingTree> {
 	const partials: Uint8Array[] = []
 	for (let level = 0, nodes = size; nodes > 0; level++, nodes = Math.floor(nodes / TILE_WIDTH)) {
 		const from = nodes - (nodes % TILE_WIDTH)
-		const partial = Buffer.alloc((nodes - from) * HASH_SIZE)
+		const partial = new Uint8Array((nodes - from) * HASH_SIZE)
 		if (level === 0) {
 			for await (const { index, entry } of log.entries(from, nodes)) {
 				writeLeafHash(partial, (index - from) * HASH_SIZE, entry)
@@ -93,7 +93,7 @@ async function restoreTree(log: LogStore, size: number): Promise<GrowingTree> {
 				partial.set(subtreeRoot(tile, 0, TILE_WIDTH), i * HASH_SIZE)
 			}
 		}
-		partials.push(new Uint8Array(partial))
+		partials.push(partial)
 	}
 	return GrowingTree.restore(size, (level) => partials[level] as Uint8Array)
 }

@@ -170,7 +170,7 @@ export class Sequencer {
 		const { store, vault, signer, head, tree } = this.#parts
 		const from = tree.size
 		const records = storage('writing the vault records', vault.appendRecords(vaultRecords(from, entries)))
-		const leaves = Buffer.allocUnsafeSlow(entries.length * HASH_SIZE)
+		const leaves = new Uint8Array(entries.length * HASH_SIZE)
 		for (const [i, { entry }] of entries.entries()) writeLeafHash(leaves, i * HASH_SIZE, entry)
 		tree.append(leaves)
 		const { root, proofs } = tree.proofs(from)

@@ -24,7 +24,7 @@ import { writeNodeHash } from './native-hash.ts'
 
 /** One level's complete nodes [base, count), 32 B each; node `base` lies at offset 0. */
 interface Level {
-	nodes: Buffer
+	nodes: Uint8Array
 	base: number
 	count: number
 }
@@ -101,13 +101,13 @@ export class GrowingTree {
 	#reserve(index: number, more: number): Level {
 		let level = this.#levels[index]
 		if (level === undefined) {
-			level = { nodes: Buffer.allocUnsafeSlow(INITIAL_NODES * HASH_SIZE), base: 0, count: 0 }
+			level = { nodes: new Uint8Array(INITIAL_NODES * HASH_SIZE), base: 0, count: 0 }
 			this.#levels[index] = level
 		}
 		const needed = (level.count - level.base + more) * HASH_SIZE
 		if (needed > level.nodes.length) {
-			const wider = Buffer.allocUnsafeSlow(Math.max(needed, 2 * level.nodes.length))
-			level.nodes.copy(wider, 0, 0, (level.count - level.base) * HASH_SIZE)
+			const wider = new Uint8Array(Math.max(needed, 2 * level.nodes.length))
+			wider.set(level.nodes.subarray(0, (level.count - level.base) * HASH_SIZE))
 			level.nodes = wider
 		}
 		return level
@@ -231,15 +231,13 @@ function baseAt(size: number, level: number): number {
 
 function emptyLevel(size: number, level: number): Level {
 	const base = baseAt(size, level)
-	return { nodes: Buffer.allocUnsafeSlow(INITIAL_NODES * HASH_SIZE), base, count: base }
+	return { nodes: new Uint8Array(INITIAL_NODES * HASH_SIZE), base, count: base }
 }
 
-/** A plain array: the `slice` of a Buffer would be a view of memory that is used again. */
+/** Copies: the array of a level is used again. */
 function copyOf(row: Level, index: number, count = 1): Uint8Array {
 	const start = (index - row.base) * HASH_SIZE
-	const copy = new Uint8Array(count * HASH_SIZE)
-	row.nodes.copy(copy, 0, start, start + count * HASH_SIZE)
-	return copy
+	return row.nodes.slice(start, start + count * HASH_SIZE)
 }
 
 /** Copies of a level's nodes, each made once. */

@@ -8,19 +8,22 @@
 import { createHash, hash } from 'node:crypto'
 import { HASH_SIZE, type Hash, useIncrementalSha256, useSha256 } from '@letopis/format'
 
-/** Hash inputs are laid out here: hashing is synchronous, so one buffer of each shape is enough. */
-const leafInput = Buffer.alloc(1 + 65_535)
-const nodeInput = Buffer.alloc(1 + 2 * HASH_SIZE, 0x01)
+/**
+ * Hash inputs are laid out here: hashing is synchronous, so one array of each shape is enough. Plain arrays
+ * everywhere, no Buffers: the engine then compiles all of this for one kind of object.
+ */
+const leafInput = new Uint8Array(1 + 65_535)
+const nodeInput = new Uint8Array(1 + 2 * HASH_SIZE).fill(0x01)
 
 /** Writes SHA-256(0x00 ‖ entry), RFC 6962 §2.1, at `offset` of `target`. */
-export function writeLeafHash(target: Buffer, offset: number, entry: Uint8Array): void {
+export function writeLeafHash(target: Uint8Array, offset: number, entry: Uint8Array): void {
 	leafInput.set(entry, 1)
 	writeHash(target, offset, leafInput.subarray(0, 1 + entry.length))
 }
 
 /** Writes SHA-256(0x01 ‖ left ‖ right) at `offset` of `target`; the two hashes lie one after the other. */
-export function writeNodeHash(target: Buffer, offset: number, pair: Buffer, from: number): void {
-	pair.copy(nodeInput, 1, from, from + 2 * HASH_SIZE)
+export function writeNodeHash(target: Uint8Array, offset: number, pair: Uint8Array, from: number): void {
+	nodeInput.set(pair.subarray(from, from + 2 * HASH_SIZE), 1)
 	writeHash(target, offset, nodeInput)
 }
 

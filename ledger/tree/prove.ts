@@ -40,7 +40,7 @@ const EXPANDED_NODES = 2 * TILE_WIDTH - 2
 
 export class TreeProver {
 	readonly #source: TileSource
-	readonly #cache = new Map<string, Buffer>()
+	readonly #cache = new Map<string, Uint8Array>()
 
 	constructor(source: TileSource) {
 		this.#source = source
@@ -86,7 +86,7 @@ export class TreeProver {
 			return { name, row: id.level % TILE_HEIGHT, node: place.start / place.count }
 		})
 		// Tiles in use stay reachable here whatever the cache drops meanwhile.
-		const tiles = new Map<string, Buffer>()
+		const tiles = new Map<string, Uint8Array>()
 		for (const place of places) {
 			const cached = place && this.#cache.get(place.name)
 			if (place === undefined || cached === undefined) continue
@@ -106,13 +106,11 @@ export class TreeProver {
 		return places.map((place, i) => {
 			if (place === undefined) return found[i] as Hash
 			const start = ((ROWS[place.row] as number) + place.node) * HASH_SIZE
-			const hash = new Uint8Array(HASH_SIZE)
-			tiles.get(place.name)?.copy(hash, 0, start, start + HASH_SIZE)
-			return hash
+			return (tiles.get(place.name) as Uint8Array).slice(start, start + HASH_SIZE)
 		})
 	}
 
-	#remember(name: string, expanded: Buffer): void {
+	#remember(name: string, expanded: Uint8Array): void {
 		if (this.#cache.size >= CACHED_TILES) {
 			const [oldest] = this.#cache.keys()
 			if (oldest !== undefined) this.#cache.delete(oldest)
@@ -121,8 +119,8 @@ export class TreeProver {
 	}
 }
 
-function expand(tile: Uint8Array): Buffer {
-	const nodes = Buffer.allocUnsafeSlow(EXPANDED_NODES * HASH_SIZE)
+function expand(tile: Uint8Array): Uint8Array {
+	const nodes = new Uint8Array(EXPANDED_NODES * HASH_SIZE)
 	nodes.set(tile)
 	let source = 0
 	for (let target = TILE_WIDTH * HASH_SIZE; target < nodes.length; target += HASH_SIZE) {
