@@ -4,9 +4,10 @@
  * @module
  */
 import { createHash, hash, type KeyObject, type Hash as Sha256 } from 'node:crypto'
+import { equalBytes } from '@letopis/format'
 import { sealHeader } from './age-header.ts'
 import { CHUNK_SIZE, payloadKey, SEALED_CHUNK_SIZE, sealChunk } from './age-stream.ts'
-import { FILE_KEY_SIZE, pointRecipient } from './identity.ts'
+import { FILE_KEY_SIZE, pointRecipient, type Recipient } from './identity.ts'
 import { release } from './release.ts'
 
 /** Chunks of a block. */
@@ -64,8 +65,14 @@ export function sealDocument(keys: SealingKeys, plaintext: Uint8Array): SealedDo
 
 /** Header that wraps the file key for the recipient. */
 export function headerFor({ random, recipient }: SealingKeys): Uint8Array {
-	return sealHeader(random.subarray(0, FILE_KEY_SIZE), pointRecipient(recipient))
+	// One epoch's documents all have the same recipient; reading its key is a tenth of sealing a small one.
+	if (lastRecipient === undefined || !equalBytes(lastRecipient.point, recipient)) {
+		lastRecipient = pointRecipient(recipient.slice())
+	}
+	return sealHeader(random.subarray(0, FILE_KEY_SIZE), lastRecipient)
 }
+
+let lastRecipient: Recipient | undefined
 
 /** A large document under way. */
 export class BlockSealer {
