@@ -1,4 +1,4 @@
-import { encodeDag } from '@letopis/format'
+import { decodeEntry, encodeDag } from '@letopis/format'
 import { type Appended, createLog, LedgerError, openLog, type Published } from '@letopis/ledger'
 import { describe, expect, test } from 'vitest'
 import { metaKey, RECORD, recordKey, tileKey } from '../../../ledger/log/keys.ts'
@@ -368,6 +368,26 @@ describe('resume', () => {
 function corruptHead() {
 	return new LedgerError('corrupt', 'damaged in both places')
 }
+
+test('the newest anchor entry of each authority is linked again after a restart, with and without the index', async () => {
+	const disk = new Disk()
+	const { log } = await start(disk, { signer })
+	const blob = await log.putBlob(Uint8Array.of(1))
+	const anchor = async (authority: string) => {
+		const body = { authority, token: blob, note: blob, time: 1, size: 1, documents: null }
+		return (await log.append({ kind: 'anchor', body, fields: { kind: 'anchor' } })).cid
+	}
+	await anchor('a')
+	const newest = [await anchor('b'), await anchor('a')].map(String).sort()
+	await log.close()
+	for (const round of ['kept', 'lost']) {
+		if (round === 'lost') await disk.index.write([{ key: Buffer.from('m'), delete: true }], { sync: true })
+		const { log: later } = await start(disk, { signer })
+		const { anchors } = decodeEntry((await later.append(documentDraft())).entry)
+		expect(anchors.map(String).sort()).toEqual(newest)
+		await later.close()
+	}
+})
 
 test('the newest published note is found again, with and without the hint of the index', async () => {
 	const disk = new Disk()
