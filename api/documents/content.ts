@@ -92,6 +92,11 @@ export async function sendContent(
 		return c.body(null, 304, { ETag: etag, 'Cache-Control': head['Cache-Control'] ?? '' })
 	}
 	const range = requestedRange(c, etag, size)
+	if (range.kind !== 'whole' && range.kind !== 'part') {
+		// The refusal tells the size.
+		await record('metadata')
+		throw notSatisfiable(range, size)
+	}
 	if (c.req.raw.method === 'HEAD') {
 		await record('metadata')
 		return c.body(null, 200, { ...head, ...wholeDigest(content), 'Content-Length': String(size) })
@@ -113,16 +118,16 @@ export async function sendContent(
 	})
 }
 
-/** @throws Problem 'range-not-satisfiable' */
 function requestedRange(c: Context<AppEnv>, etag: string, size: number): Range {
 	const ifRange = c.req.header('If-Range')
 	// A range of another state of the content would be a splinter: then the whole is sent (RFC 9110 §13.1.5).
 	const header = ifRange === undefined || ifRange.trim() === etag ? c.req.header('Range') : undefined
-	const range = parseRange(header, size)
-	if (range.kind === 'whole' || range.kind === 'part') return range
-	const detail =
-		range.kind === 'several' ? 'One range at a time is served.' : `The content has ${size} bytes.`
-	throw new Problem('range-not-satisfiable', detail, { headers: { 'Content-Range': `bytes */${size}` } })
+	return parseRange(header, size)
+}
+
+function notSatisfiable({ kind }: Range, size: number): Problem {
+	const detail = kind === 'several' ? 'One range at a time is served.' : `The content has ${size} bytes.`
+	return new Problem('range-not-satisfiable', detail, { headers: { 'Content-Range': `bytes */${size}` } })
 }
 
 function baseHeaders(content: Sendable, etag: string): Record<string, string> {

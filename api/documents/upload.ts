@@ -120,7 +120,12 @@ class Reception {
 		})
 		parser.on('partsLimit', () => fail(new Problem('part-unknown', `At most ${MAX_PARTS} parts are taken.`)))
 		parser.on('error', (cause: unknown) => fail(cutShort(cause)))
-		parser.once('finish', ended)
+		parser.once('finish', () => {
+			// A form without parts is over before its body is: what follows is read and thrown away, for the end comes after it.
+			source.unpipe(parser)
+			source.resume()
+			ended()
+		})
 		source.once('error', (cause) => fail(cutShort(cause)))
 		// A body shorter than its Content-Length, or a client that went away: closed without an end.
 		source.once('close', () => {
@@ -133,6 +138,7 @@ class Reception {
 			await Promise.all(this.#consumers)
 		} catch (error) {
 			source.unpipe(parser)
+			source.pause()
 			const reason = error instanceof Error ? error : new Error('upload failed')
 			for (const stream of this.#open) stream.destroy(reason)
 			await Promise.allSettled(this.#consumers)
@@ -189,15 +195,19 @@ class Reception {
 		}
 	}
 
-	/** Gives up a client that sends nothing, or next to nothing, for too long. */
+	/** Gives up a client that sends nothing, or next to nothing, for too long, or more than a form can hold. */
 	#watch(source: Readable, reject: (error: unknown) => void): { stop: () => void } {
-		const { idle } = this.#limits
+		const { idle, maxUpload } = this.#limits
+		let seen = 0
 		let unseen = 0
 		const timer = setTimeout(() => {
 			if (this.#storing) timer.refresh()
 			else reject(new Problem('upload-stalled', `Nothing came for ${Math.round(idle / 1000)} seconds.`))
 		}, idle)
 		const onData = (chunk: Uint8Array) => {
+			// Also of what belongs to no part: before the first boundary and after the last one.
+			seen += chunk.length
+			if (seen > maxUpload + FORM_OVERHEAD) reject(tooLarge(this.#limits))
 			unseen += chunk.length
 			if (unseen < PROGRESS) return
 			unseen = 0

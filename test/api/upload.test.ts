@@ -232,6 +232,31 @@ describe('refused, and nothing stays', () => {
 		expect(await stored()).toEqual([])
 	})
 
+	test('a form that ends before its first part, and a body that goes on', async () => {
+		const source = new PassThrough()
+		const upload = receive(source)
+		source.write(`--${BOUNDARY}--\r\n`)
+		await new Promise((resolve) => setImmediate(resolve))
+		source.end('epilogue')
+		await expect(upload).rejects.toMatchObject({ code: 'part-missing' })
+	})
+
+	for (const [comment, start] of [
+		['before the first boundary', ''],
+		['after the last boundary', form([file()])],
+	] as const) {
+		test(`a body without end ${comment}`, async () => {
+			const endless = Readable.from(
+				(async function* () {
+					yield Buffer.from(start)
+					for (;;) yield await new Promise((resolve) => setImmediate(resolve, Buffer.alloc(16_384, 'x')))
+				})(),
+			)
+			await expect(receive(endless)).rejects.toMatchObject({ code: 'upload-too-large' })
+			expect(await stored()).toEqual([])
+		})
+	}
+
 	test('a client that trickles', async () => {
 		const source = new PassThrough()
 		const upload = receive(source, TYPE, { idle: 120 })
