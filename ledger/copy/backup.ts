@@ -1,24 +1,29 @@
 /**
  * Backups: the log in its public form, as any follower sees it, with the vault's and the anchors' files. Never with
- * keys, so that a stolen backup is unreadable. A backup names the head it is whole up to, in `backup.json`, written
- * last: whatever came before it is judged again by the next run.
+ * keys, so that a stolen backup is unreadable. `backup.json`, written last, says that it is whole.
  *
- * Order: the head first, the vault after it. So the vault of a backup is never behind its log.
+ * Order: the head is taken first, then vault and anchors are copied, then the log up to that head. So a backup's
+ * vault is never behind its log, also where a later run was cut off: what the earlier one made can be restored.
  * @module
  */
-import { mkdir, readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { cidDigest, equalBytes, parseCid, utf8 } from '@letopis/format'
+import { mkdir, readFile, rename, rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { type Cid, cidDigest, equalBytes, parseCid, utf8 } from '@letopis/format'
+import { writeDurably } from '../anchor/durable-file.ts'
 import { LedgerError } from '../error.ts'
+import { hasData } from '../town/data-head.ts'
 import { foundedLogs } from '../town/identity.ts'
 import { openTown } from '../town/open.ts'
+import { readOnlyFs } from '../town/read-only-fs.ts'
 import { logPaths, type TownSettings } from '../town/settings.ts'
 import { readTrustFile } from '../town/trust.ts'
+import { openEpochs } from '../vault/epochs.ts'
+import { openVault } from '../vault/vault.ts'
 import { followSource } from './follow.ts'
 import { logSource } from './log-source.ts'
 import { mirrorFolder } from './mirror.ts'
 import { httpSource, type LogSource } from './source.ts'
-import { writeSynced } from './staged-folder.ts'
+import { lockCopy } from './staged-folder.ts'
 
 export const BACKUP_TYPE = 'letopis-backup/v1'
 
@@ -49,73 +54,61 @@ export interface BackupResult {
 	readonly bytes: number
 	/** Contents in the backup that the town no longer has: destroyed since, or lost. */
 	readonly extra: readonly string[]
+	/** Contents that are damaged in the town, and were not copied. */
+	readonly damaged: readonly string[]
 }
 
-/** @throws LedgerError 'conflict', 'corrupt', 'disk-full', 'io' */
+/** @throws LedgerError 'conflict', 'corrupt', 'in-use', 'disk-full', 'io' */
 export async function backupTown(
 	settings: TownSettings,
 	folder: string,
 	options: BackupOptions,
 ): Promise<BackupResult> {
-	await mkdir(folder, { recursive: true, mode: 0o700 })
-	await refuseOther(settings, folder)
-	if (options.url !== null) {
-		const url = options.url
-		return copyTown(settings, folder, (number) => httpSource(`${url}/log/${number}`), options)
+	refuseInside(settings, folder)
+	const lock = await lockCopy(folder)
+	try {
+		await refuseOther(settings, folder)
+		const { url } = options
+		if (url !== null)
+			return await copyTown(settings, folder, (number) => httpSource(`${url}/log/${number}`), options)
+		await using town = await openTown(settings, { still: true })
+		if (town.log.frozen === null) await town.log.publish()
+		const { log, closedLogs } = town
+		return await copyTown(
+			settings,
+			folder,
+			(number) => logSource(number === town.number ? log : closedLogs.get(number)),
+			options,
+		)
+	} finally {
+		await lock.release()
 	}
-	await using town = await openTown(settings, { still: true })
-	if (town.log.frozen === null) await town.log.publish()
-	return copyTown(
-		settings,
-		folder,
-		(number) => logSource(number === town.number ? town.log : town.closedLogs.get(number)),
-		options,
-	)
 }
 
 async function copyTown(
 	settings: TownSettings,
 	folder: string,
 	source: (number: number) => LogSource,
-	{ onProgress }: BackupOptions,
+	options: BackupOptions,
 ): Promise<BackupResult> {
 	const founded = await foundedLogs(settings)
 	const trust = await readTrustFile(settings, true)
-	let files = 0
-	let bytes = 0
+	const total = { files: 0, bytes: 0, extra: [] as string[], damaged: [] as string[] }
 	const logs: BackupFile['logs'][number][] = []
-	const extra: string[] = []
 	for (const { number, origin } of founded) {
-		const { size, root } = await followSource(source(number), {
+		// One whose data was lost altogether, and that was closed for it.
+		if (!(await hasData(settings, number))) continue
+		const from = source(number)
+		const note = await from.checkpoint()
+		await copyPrivate(settings, folder, number, total, options)
+		const pinned: LogSource = { ...from, checkpoint: async () => note }
+		const { size, root } = await followSource(pinned, {
 			folder: join(folder, 'log', String(number)),
 			trust,
-			...(onProgress === undefined
-				? {}
-				: { onProgress: (done, total) => onProgress(done, total, `log ${number}`) }),
+			onProgress: (done, all) => options.onProgress?.(done, all, `log ${number}`),
 		})
+		await demandRecords(settings, folder, number, size)
 		logs.push({ number, origin, size, root })
-		const paths = logPaths(settings, number)
-		const payloads = await mirrorFolder(
-			join(paths.vault, 'payload'),
-			join(folder, 'vault', String(number), 'payload'),
-			{
-				immutable: true,
-				judge: (path, sha256) => equalBytes(cidDigest(parseCid(path)), sha256),
-				onFile: (path) => onProgress?.(0, 1, path),
-			},
-		)
-		const records = await mirrorFolder(paths.vault, join(folder, 'vault', String(number)), {
-			immutable: false,
-			skip: (path) => !path.startsWith('segments-'),
-		})
-		const anchors = await mirrorFolder(paths.anchors, join(folder, 'anchors', String(number)), {
-			immutable: false,
-		})
-		for (const part of [payloads, records, anchors]) {
-			files += part.files
-			bytes += part.bytes
-		}
-		extra.push(...payloads.extra)
 	}
 	const summary: BackupFile = {
 		type: BACKUP_TYPE,
@@ -123,8 +116,79 @@ async function copyTown(
 		town: founded.at(-1)?.town ?? '',
 		logs,
 	}
-	await writeSynced(join(folder, 'backup.json'), utf8(`${JSON.stringify(summary, null, '\t')}\n`))
-	return { size: logs.at(-1)?.size ?? 0, files, bytes, extra }
+	const path = join(folder, 'backup.json')
+	await writeDurably(path, utf8(`${JSON.stringify(summary, null, '\t')}\n`))
+	return { size: logs.at(-1)?.size ?? 0, ...total }
+}
+
+/** Vault and anchors of one log. */
+async function copyPrivate(
+	settings: TownSettings,
+	folder: string,
+	number: number,
+	total: { files: number; bytes: number; extra: string[]; damaged: string[] },
+	{ onProgress }: BackupOptions,
+): Promise<void> {
+	const { vault, anchors } = logPaths(settings, number)
+	const target = join(folder, 'vault', String(number))
+	const onFile = (path: string) => onProgress?.(0, 1, path)
+	const payloads = await mirrorFolder(join(vault, 'payload'), join(target, 'payload'), {
+		immutable: true,
+		skip: (path) => contentCid(path) === null,
+		judge: isContent,
+		onFile,
+	})
+	total.extra.push(...payloads.extra)
+	total.damaged.push(...payloads.unsound)
+	const parts = [payloads]
+	for (const copy of ['segments-a', 'segments-b']) {
+		const records = await mirrorFolder(join(vault, copy), join(target, copy), { immutable: false, onFile })
+		// Cut off after a crash: left among the others, it would be taken for records of the log.
+		for (const name of records.extra) await setAside(target, copy, name)
+		parts.push(records)
+	}
+	parts.push(await mirrorFolder(anchors, join(folder, 'anchors', String(number)), { immutable: false }))
+	for (const part of parts) {
+		total.files += part.files
+		total.bytes += part.bytes
+	}
+}
+
+/** The CID that a payload's file is named after; null for a file that is none of ours. */
+function contentCid(name: string): Cid | null {
+	try {
+		return parseCid(name)
+	} catch {
+		return null
+	}
+}
+
+/** Whether a payload's bytes are those that its name says. */
+export function isContent(name: string, sha256: Uint8Array): boolean {
+	const cid = contentCid(name)
+	return cid !== null && equalBytes(cidDigest(cid), sha256)
+}
+
+async function setAside(vault: string, part: string, name: string): Promise<void> {
+	const target = join(vault, 'dropped', part)
+	await mkdir(target, { recursive: true, mode: 0o700 })
+	await rename(join(vault, part, name), join(target, name))
+}
+
+/** A backup is never finished whose vault does not reach as far as its log. */
+async function demandRecords(
+	settings: TownSettings,
+	folder: string,
+	number: number,
+	size: number,
+): Promise<void> {
+	const epochs = await openEpochs(logPaths(settings, number).keys, { fs: readOnlyFs })
+	const vault = await openVault({ dir: join(folder, 'vault', String(number)), epochs, fs: readOnlyFs })
+	await vault.close()
+	if (vault.size < size)
+		throw new LedgerError('corrupt', `only ${vault.size} private records were found for ${size} entries`, {
+			remedy: 'run "letopis fsck"; the backup is not finished',
+		})
 }
 
 /** @throws LedgerError 'not-found' or 'corrupt' */
@@ -136,12 +200,31 @@ export async function readBackup(folder: string): Promise<BackupFile> {
 			remedy: 'give the folder that "letopis backup" wrote',
 		})
 	try {
-		const backup = JSON.parse(text) as BackupFile
-		if (backup.type === BACKUP_TYPE && Array.isArray(backup.logs)) return backup
+		const backup: unknown = JSON.parse(text)
+		if (isBackup(backup)) return backup
 	} catch {
 		// Told below.
 	}
 	throw new LedgerError('corrupt', `${path} cannot be read`, { remedy: 'use another backup' })
+}
+
+function isBackup(value: unknown): value is BackupFile {
+	const { type, logs } = (value ?? {}) as Partial<BackupFile>
+	return (
+		type === BACKUP_TYPE &&
+		Array.isArray(logs) &&
+		logs.length > 0 &&
+		logs.every((log) => Number.isSafeInteger(log?.number) && typeof log.origin === 'string')
+	)
+}
+
+/** Copying a folder onto itself, or the keys' folder full of data, is never meant. */
+function refuseInside({ data, keys }: TownSettings, folder: string): void {
+	const inner = [data, keys].find((outer) => `${resolve(folder)}/`.startsWith(`${resolve(outer)}/`))
+	if (inner !== undefined)
+		throw new LedgerError('conflict', `${folder} is inside ${inner}`, {
+			remedy: 'choose a folder elsewhere, best on another disk',
+		})
 }
 
 async function refuseOther(settings: TownSettings, folder: string): Promise<void> {

@@ -14,14 +14,16 @@ import {
 	cidText,
 	decodeBundle,
 	decodeEntry,
-	encodeBundle,
 	equalBytes,
+	HASH_SIZE,
+	isCid,
 	judgeCheckpoint,
 	leafHash,
 	parseCheckpoint,
 	parseCid,
 	parseNote,
 	parseTrust,
+	RefusalError,
 	sha256,
 	TILE_WIDTH,
 	tilePath,
@@ -32,7 +34,9 @@ import {
 import { LedgerError } from '../error.ts'
 import { GrowingTree } from '../tree/append.ts'
 import { httpSource, type LogSource } from './source.ts'
-import { StagedFolder } from './staged-folder.ts'
+import { lockCopy, StagedFolder } from './staged-folder.ts'
+
+const SHOW_EVIDENCE = 'the signed heads are kept in evidence/: show them to the town and to its auditor'
 
 export interface FollowOptions {
 	folder: string
@@ -59,9 +63,24 @@ export function followLog(options: FollowOptions & { url: string }): Promise<Fol
 /**
  * Brings the copy up to the source's newest published head.
  * @throws LedgerError 'conflict' for a head that is not trusted or contradicts the copy, 'corrupt' for a copy or
- *   a source whose bytes do not lead to the signed root, 'io' where the source does not answer
+ *   a source whose bytes do not lead to the signed root, 'io' where the source does not answer, 'in-use'
  */
 export async function followSource(source: LogSource, options: FollowOptions): Promise<FollowResult> {
+	const lock = await lockCopy(options.folder)
+	try {
+		return await follow(source, options)
+	} catch (error) {
+		if (!(error instanceof RefusalError)) throw error
+		throw new LedgerError('corrupt', `the log is malformed: ${error.message}`, {
+			cause: error,
+			remedy: 'ask the town; nothing was taken over into the copy',
+		})
+	} finally {
+		await lock.release()
+	}
+}
+
+async function follow(source: LogSource, options: FollowOptions): Promise<FollowResult> {
 	const files = new StagedFolder(options.folder)
 	const note = await source.checkpoint()
 	const head = trustedHead(note, options.trust)
@@ -72,27 +91,42 @@ export async function followSource(source: LogSource, options: FollowOptions): P
 
 	const first = Math.floor(oldSize / TILE_WIDTH)
 	const end = Math.ceil(head.size / TILE_WIDTH)
-	for (let index = first; index < end && head.size > oldSize; index++) {
+	const blobs: string[] = []
+	let leftovers = false
+	let fault: string | null = null
+	for (let index = first; index < end && head.size > oldSize && fault === null; index++) {
 		const width = widthAt(0, index, head.size)
 		const known = index === first ? oldSize - index * TILE_WIDTH : 0
-		const entries = await bundleEntries(source, files, index, width, known)
-		const leaves = new Uint8Array((width - known) * 32)
-		for (const [place, entry] of entries.slice(known).entries()) {
-			leaves.set(leafHash(entry), place * 32)
-			await stageBlobs(source, files, entry)
+		const staged = await stagedBundle(files, index, width)
+		leftovers ||= staged !== null
+		const entries = staged ?? (await loadBundle(source, files, index, width))
+		const leaves = new Uint8Array(width * HASH_SIZE)
+		for (const [place, entry] of entries.entries()) {
+			leaves.set(leafHash(entry), place * HASH_SIZE)
+			if (place >= known) blobs.push(...blobsOf(entry))
 		}
+		const own = known === 0 ? undefined : tree.tile({ level: 0, index, width: known })
+		if (own !== undefined && !equalBytes(own, leaves.subarray(0, own.length)))
+			fault = `entries of bundle ${index} differ from those copied before`
 		const before = tree.size
-		tree.append(leaves)
+		tree.append(leaves.subarray(known * HASH_SIZE))
 		for (const { tile, bytes } of tree.filledSince(before)) await files.stage(tilePath(tile), bytes)
 		tree.trim()
 		options.onProgress?.(tree.size - oldSize, head.size - oldSize)
 	}
-	if (!equalBytes(tree.root(), head.root)) {
+	if (!equalBytes(tree.root(), head.root))
+		fault ??= `the entries do not lead to the signed root at size ${head.size}`
+	if (fault !== null) {
 		await files.discard()
-		throw new LedgerError('corrupt', `the entries do not lead to the signed root at size ${head.size}`, {
-			remedy: 'keep this log as evidence and ask the town; nothing was taken over into the copy',
+		// What an interrupted run had staged is judged only here: it may be that which is wrong.
+		if (leftovers) return follow(source, options)
+		await keepEvidence(files, old?.note ?? null, note)
+		throw new LedgerError('conflict', fault, {
+			remedy: `the source lies or the log has two histories. Nothing was taken over; ${SHOW_EVIDENCE}`,
 		})
 	}
+	// Only now: what a false entry names may not exist at all.
+	for (const cid of blobs) await stageBlob(source, files, cid)
 	await stageRightEdge(files, tree)
 	await files.commit()
 	await files.replace('checkpoint', utf8(note))
@@ -124,7 +158,15 @@ async function ownHead(files: StagedFolder): Promise<OwnHead | null> {
 	const bytes = await files.committed('checkpoint')
 	if (bytes === undefined) return null
 	const note = new TextDecoder().decode(bytes)
-	return { note, checkpoint: parseCheckpoint(parseNote(note).text) }
+	try {
+		return { note, checkpoint: parseCheckpoint(parseNote(note).text) }
+	} catch (error) {
+		if (!(error instanceof RefusalError)) throw error
+		throw new LedgerError('corrupt', `the checkpoint of this copy is damaged: ${error.message}`, {
+			cause: error,
+			remedy: 'remove the folder and follow the log anew',
+		})
+	}
 }
 
 async function refuseContradiction(
@@ -145,13 +187,13 @@ async function refuseContradiction(
 	if (reason === null) return
 	if (checkpoint.origin === head.origin) await keepEvidence(files, old.note, note)
 	throw new LedgerError('conflict', reason, {
-		remedy: 'both signed heads are kept in evidence/; show them to the town and to its auditor',
+		remedy: SHOW_EVIDENCE,
 	})
 }
 
-async function keepEvidence(files: StagedFolder, old: string, note: string): Promise<void> {
+async function keepEvidence(files: StagedFolder, old: string | null, note: string): Promise<void> {
 	const name = Buffer.from(sha256(utf8(note))).toString('hex', 0, 8)
-	await files.replace(`evidence/${name}-before.note`, utf8(old))
+	if (old !== null) await files.replace(`evidence/${name}-before.note`, utf8(old))
 	await files.replace(`evidence/${name}-after.note`, utf8(note))
 }
 
@@ -174,41 +216,57 @@ async function ownTree(files: StagedFolder, head: Checkpoint | null): Promise<Gr
 	})
 }
 
-async function bundleEntries(
+/** A bundle that an interrupted run has staged; null if there is none, or a torn one. */
+async function stagedBundle(files: StagedFolder, index: number, width: number): Promise<Uint8Array[] | null> {
+	const path = bundlePath({ index, width })
+	const bytes = await files.staged(path)
+	if (bytes === undefined) return null
+	try {
+		const entries = judgedEntries(bytes, width)
+		await files.stage(path, bytes)
+		return entries
+	} catch (error) {
+		if (error instanceof RefusalError) return null
+		throw error
+	}
+}
+
+async function loadBundle(
 	source: LogSource,
 	files: StagedFolder,
 	index: number,
 	width: number,
-	known: number,
 ): Promise<Uint8Array[]> {
-	const path = bundlePath({ index, width })
-	const bytes = (await files.staged(path)) ?? (await source.bundle(index, width))
-	const entries = decodeBundle(bytes, width)
-	for (const entry of entries) decodeEntry(entry)
-	if (known > 0) {
-		const own = await files.committed(bundlePath({ index, width: known }))
-		if (own === undefined || !equalBytes(own, encodeBundle(entries.slice(0, known))))
-			throw new LedgerError('conflict', `entries of bundle ${index} differ from those copied before`, {
-				remedy: 'keep this folder as evidence and follow the log into another one',
-			})
-	}
-	await files.stage(path, bytes)
+	const bytes = await source.bundle(index, width)
+	const entries = judgedEntries(bytes, width)
+	await files.stage(bundlePath({ index, width }), bytes)
 	return entries
 }
 
-/** Note and token of an anchor entry: public blobs, found by their own hash. */
-async function stageBlobs(source: LogSource, files: StagedFolder, entry: Uint8Array): Promise<void> {
+/** @throws RefusalError */
+function judgedEntries(bytes: Uint8Array, width: number): Uint8Array[] {
+	const entries = decodeBundle(bytes, width)
+	for (const entry of entries) decodeEntry(entry)
+	return entries
+}
+
+/** CIDs of note and token of an anchor entry: public blobs, found by their own hash. */
+function blobsOf(entry: Uint8Array): string[] {
 	const { kind, body } = decodeEntry(entry)
-	if (kind !== 'anchor') return
-	for (const cid of [body.note, body.token]) {
-		const text = cidText(cid as Parameters<typeof cidText>[0])
-		const path = `blob/${text}`
-		if ((await files.committed(path)) !== undefined) continue
-		const bytes = await source.blob(text)
-		if (!equalBytes(sha256(bytes), cidDigest(parseCid(text))))
-			throw new LedgerError('corrupt', `the blob ${text} does not have that hash`)
-		await files.stage(path, bytes)
-	}
+	return kind === 'anchor' ? [body.note, body.token].filter(isCid).map(cidText) : []
+}
+
+async function stageBlob(source: LogSource, files: StagedFolder, cid: string): Promise<void> {
+	const path = `blob/${cid}`
+	if ((await files.committed(path)) !== undefined) return
+	const digest = cidDigest(parseCid(cid))
+	const staged = await files.staged(path)
+	const bytes = staged !== undefined && equalBytes(sha256(staged), digest) ? staged : await source.blob(cid)
+	if (!equalBytes(sha256(bytes), digest))
+		throw new LedgerError('corrupt', `the blob ${cid} does not have that hash`, {
+			remedy: 'ask the town; nothing was taken over into the copy',
+		})
+	await files.stage(path, bytes)
 }
 
 async function stageRightEdge(files: StagedFolder, tree: GrowingTree): Promise<void> {

@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, rename, stat, utimes } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, opendir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { LedgerError, storageError } from '../error.ts'
 import { syncFolder } from './staged-folder.ts'
@@ -16,7 +16,7 @@ export interface MirrorOptions {
 	immutable: boolean
 	/** Files to leave alone, by their path relative to the source. */
 	skip?: (path: string) => boolean
-	/** Whether the bytes that were read from the source are what they should be; asked before they replace anything. */
+	/** Whether the bytes that were read from the source are what they should be; others replace nothing. */
 	judge?: (path: string, sha256: Uint8Array) => boolean
 	onFile?: (path: string) => void
 }
@@ -24,26 +24,28 @@ export interface MirrorOptions {
 export interface MirrorResult {
 	files: number
 	bytes: number
-	/** Names that are in the target but not, or no longer, in the source: never removed here. */
+	/** Files of the source that were judged unsound, and not copied. */
+	unsound: string[]
+	/** Files that are in the target but not, or no longer, in the source: never removed here. */
 	extra: string[]
 }
 
 const CHUNK = 1_048_576
 
-/** @throws LedgerError 'corrupt' where a judged or written file is not what it should be, 'disk-full', 'io' */
+/** @throws LedgerError 'corrupt' where a file reads back differently, 'disk-full', 'io' */
 export async function mirrorFolder(from: string, to: string, options: MirrorOptions): Promise<MirrorResult> {
-	const result: MirrorResult = { files: 0, bytes: 0, extra: [] }
-	const wanted = new Set<string>()
+	const result: MirrorResult = { files: 0, bytes: 0, unsound: [], extra: [] }
 	for await (const path of walk(from)) {
 		if (options.skip?.(path)) continue
-		wanted.add(path)
-		const bytes = await mirrorFile(join(from, path), join(to, path), path, options)
-		if (bytes === null) continue
+		const copied = await mirrorFile(join(from, path), join(to, path), path, options)
+		if (copied === 'unsound') result.unsound.push(path)
+		if (typeof copied !== 'number') continue
 		result.files++
-		result.bytes += bytes
+		result.bytes += copied
 		options.onFile?.(path)
 	}
-	for await (const path of walk(to)) if (!wanted.has(path)) result.extra.push(path)
+	for await (const path of walk(to))
+		if (!options.skip?.(path) && !(await isThere(join(from, path)))) result.extra.push(path)
 	return result
 }
 
@@ -53,40 +55,39 @@ async function mirrorFile(
 	target: string,
 	path: string,
 	options: MirrorOptions,
-): Promise<number | null> {
-	const before = await stat(source).catch(() => null)
-	if (before === null) return null
-	const there = await stat(target).catch(() => null)
-	if (
-		there !== null &&
-		there.size === before.size &&
-		(options.immutable || sameTime(there.mtimeMs, before.mtimeMs))
-	)
-		return null
+): Promise<number | null | 'unsound'> {
 	try {
+		const before = await unlessAbsent(stat(source))
+		if (before === null) return null
+		const there = await unlessAbsent(stat(target))
+		const same = there?.size === before.size && (options.immutable || sameTime(there.mtimeMs, before.mtimeMs))
+		if (same) return null
 		await mkdir(dirname(target), { recursive: true, mode: 0o700 })
-		const { sha256, size } = await copySynced(source, `${target}.new`)
-		if (options.judge !== undefined && !options.judge(path, sha256))
-			throw new LedgerError('corrupt', `${source} is not what its name says`, {
-				remedy: 'run "letopis fsck"; the backup keeps what it had',
-			})
-		if (!(await hashFile(`${target}.new`)).equals(sha256))
+		const input = await unlessAbsent(open(source, 'r'))
+		if (input === null) return null
+		const copied = await copySynced(input, `${target}.new`)
+		if (options.judge?.(path, copied.sha256) === false) {
+			await rm(`${target}.new`)
+			return 'unsound'
+		}
+		if (!(await hashFile(`${target}.new`)).equals(copied.sha256))
 			throw new LedgerError('corrupt', `${target}.new reads back differently from what was written`, {
-				remedy: 'the disk of the backup is failing; use another one',
+				remedy: 'the disk it is on is failing; use another one',
 			})
 		// The time of the source as it was before copying: a file that grew meanwhile is copied again next time.
 		await utimes(`${target}.new`, before.atime, before.mtime)
 		await rename(`${target}.new`, target)
 		await syncFolder(dirname(target))
-		return size
+		return copied.size
 	} catch (error) {
+		await rm(`${target}.new`, { force: true }).catch(() => {})
 		throw storageError(error, `copying ${path}`)
 	}
 }
 
-async function copySynced(source: string, target: string): Promise<{ sha256: Buffer; size: number }> {
+/** @param input closed at the end */
+async function copySynced(input: FileHandle, target: string): Promise<{ sha256: Buffer; size: number }> {
 	const digest = createHash('sha256')
-	const input = await open(source, 'r')
 	try {
 		const output = await open(target, 'w', 0o600)
 		try {
@@ -121,13 +122,24 @@ export async function hashFile(path: string): Promise<Buffer> {
 	return digest.digest()
 }
 
-/** Paths of all regular files below a folder, relative to it; none if it does not exist. Links are not followed. */
-export async function* walk(folder: string, below = folder): AsyncIterable<string> {
-	const entries = await readdir(below, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-		if (error.code === 'ENOENT') return []
+async function isThere(path: string): Promise<boolean> {
+	return (await unlessAbsent(stat(path))) !== null
+}
+
+async function unlessAbsent<T>(looking: Promise<T>): Promise<T | null> {
+	try {
+		return await looking
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
 		throw error
-	})
-	for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+	}
+}
+
+/** Paths of all regular files below a folder, relative to it; none if it does not exist. Links are not followed. */
+async function* walk(folder: string, below = folder): AsyncIterable<string> {
+	const entries = await unlessAbsent(opendir(below))
+	// One by one: a folder of contents may hold millions of names.
+	for await (const entry of entries ?? []) {
 		const path = join(below, entry.name)
 		if (entry.isDirectory()) yield* walk(folder, path)
 		else if (entry.isFile() && !entry.name.endsWith('.new')) yield relative(folder, path)

@@ -1,61 +1,84 @@
 /**
  * Rebuilding an empty data folder from a backup. The log's store is derived anew from the entries and must lead to
- * the signed head; vault and anchors are copied back. The restored log is held until something outside proves that
- * no entry is missing, because the backup itself cannot know what was signed after it.
+ * the signed head; vault and anchors are copied back, and every private record is held against its entry. What of
+ * the private half is damaged does not stop the rest, but is told. The restored log is held until something outside
+ * proves that no entry is missing, because the backup itself cannot know what was signed after it.
  * @module
  */
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { cidText } from '@letopis/format'
-import { LedgerError } from '../error.ts'
+import {
+	type Cid,
+	cidDigest,
+	cidText,
+	decodeEntry,
+	decodeOpening,
+	equalBytes,
+	isCid,
+	openingRoot,
+	RefusalError,
+	sha256,
+} from '@letopis/format'
+import { LedgerError, storageError } from '../error.ts'
 import { prepareDataFolder } from '../folder/format.ts'
 import { writeFrozen } from '../log/freeze.ts'
 import { openHeadFile } from '../log/head-file.ts'
 import { importLog } from '../log/import.ts'
-import { lockKeys } from '../log/keys-lock.ts'
+import { LogStore } from '../log/log-store.ts'
 import { openSigner } from '../log/signer.ts'
 import { openLevelStore } from '../store/level.ts'
+import type { Store } from '../store/store.ts'
 import { foundedLogs, type NumberedIdentity } from '../town/identity.ts'
+import { lockTown } from '../town/lock.ts'
 import { logPaths, type TownSettings } from '../town/settings.ts'
+import { useNativeHashing } from '../tree/native-hash.ts'
 import { openEpochs } from '../vault/epochs.ts'
-import { openVault } from '../vault/vault.ts'
-import { readBackup } from './backup.ts'
+import { openVault, type Vault } from '../vault/vault.ts'
+import { isContent, readBackup } from './backup.ts'
 import { mirrorFolder } from './mirror.ts'
-import { folderSource } from './source.ts'
+import { folderSource, type LogSource } from './source.ts'
 
 export interface RestoreResult {
 	/** Entries of the present log. */
 	readonly size: number
+	/** What of the private half the backup does not give back, one line each. */
+	readonly findings: readonly string[]
 	/** What the administrator has to do now, as a sentence. */
 	readonly next: string
 }
 
+type Progress = (done: number, total: number, what: string) => void
+
+/** Findings told one by one; more would only hide the reason. */
+const TOLD = 1000
+
 /**
- * @throws LedgerError 'conflict' if the data folder is not empty or the keys are of another town, 'corrupt'
+ * @throws LedgerError 'conflict' if the data folder is not empty or the keys are of another town, 'corrupt' if the
+ *   backup's log does not lead to its signed head, 'in-use', 'disk-full', 'io'
  */
 export async function restoreTown(
 	settings: TownSettings,
 	folder: string,
-	options: { readonly onProgress?: (done: number, total: number, what: string) => void } = {},
+	options: { readonly onProgress?: Progress } = {},
 ): Promise<RestoreResult> {
 	const backup = await readBackup(folder)
-	const there = await readdir(settings.data).catch(() => [])
-	if (there.length > 0)
-		throw new LedgerError('conflict', `${settings.data} is not empty`, {
-			remedy: 'move the damaged folder aside first; it may still be needed',
-		})
 	const founded = await foundedLogs(settings)
 	for (const { number, origin } of backup.logs)
 		if (!founded.some((log) => log.number === number && log.origin === origin))
 			throw new LedgerError('conflict', `the keys folder has no keys of ${origin}`, {
 				remedy: 'bring back the keys folder of this town first',
 			})
-	const lock = await lockKeys(settings.keys)
+	useNativeHashing()
+	const lock = await lockTown(settings)
 	try {
+		await refuseFilled(settings.data)
 		let size = 0
+		const findings: string[] = []
 		for (const log of founded) {
 			if (!backup.logs.some(({ number }) => number === log.number)) continue
-			size = await restoreLog(settings, folder, log, options.onProgress)
+			const restored = await restoreLog(settings, folder, log, options.onProgress ?? (() => {}))
+			size = restored.size
+			findings.push(...restored.findings)
 		}
 		// Last: without it, what is there is no data folder yet, and a restoration that was cut off shows.
 		await prepareDataFolder(settings.data, {
@@ -63,56 +86,169 @@ export async function restoreTown(
 			backup: async () => {},
 			adopt: true,
 		})
-		return { size, next: 'it signs again after "letopis resume --follower <folder>" or "letopis succeed"' }
+		return {
+			size,
+			findings,
+			next: 'it signs again after "letopis resume --follower <folder>" or "letopis succeed"',
+		}
+	} catch (error) {
+		if (!(error instanceof RefusalError)) throw error
+		throw new LedgerError('corrupt', `the log in the backup is malformed: ${error.message}`, {
+			cause: error,
+			remedy: 'use another backup',
+		})
 	} finally {
 		await lock.release()
 	}
+}
+
+async function refuseFilled(data: string): Promise<void> {
+	const there = await readdir(data).catch((error: NodeJS.ErrnoException) => {
+		if (error.code === 'ENOENT') return []
+		throw storageError(error, 'looking into the data folder')
+	})
+	if (there.some((name) => name !== 'lost+found'))
+		throw new LedgerError('conflict', `${data} is not empty`, {
+			remedy: 'move the damaged folder aside first; it may still be needed',
+		})
+}
+
+interface RestoredLog {
+	readonly size: number
+	readonly findings: readonly string[]
 }
 
 async function restoreLog(
 	settings: TownSettings,
 	folder: string,
 	log: NumberedIdentity,
-	onProgress: ((done: number, total: number, what: string) => void) | undefined,
-): Promise<number> {
+	onProgress: Progress,
+): Promise<RestoredLog> {
 	const paths = logPaths(settings, log.number)
-	const from = (part: string) => join(folder, part, String(log.number))
 	for (const path of [paths.entries, paths.index, paths.vault])
 		await mkdir(path, { recursive: true, mode: 0o700 })
-	const source = folderSource(from('log'))
-	const { vkeys } = await openSigner(settings.keys, log.origin)
 	const store = await openLevelStore(paths.entries)
-	const head = await openHeadFile(paths.head)
-	let size: number
 	try {
-		size = await importLog({
+		const { size, findings } = await restoreEntries(settings, folder, log, store, onProgress)
+		findings.push(...(await restorePrivate(settings, folder, log.number, size, onProgress)))
+		const vault = await openVault({ dir: paths.vault, epochs: await openEpochs(paths.keys) })
+		try {
+			if (vault.size < size)
+				throw new LedgerError('corrupt', `the backup has ${vault.size} private records for ${size} entries`, {
+					remedy: 'use another backup',
+				})
+			const damaged = vault.damage.map(({ segment }) => segment)
+			// The vault was copied after the head: what it has beyond the log belongs to entries that are not here.
+			await vault.truncate(size)
+			findings.push(...(await checkRecords(new LogStore(store), vault, size, onProgress)))
+			damaged.push(...(await vault.repair()).repaired)
+			for (const first of new Set(damaged))
+				findings.push(`vault segment ${first}: one copy is damaged in the backup; the other one was used`)
+		} finally {
+			await vault.close()
+		}
+		if (log.closed !== undefined && size < log.closed.size)
+			findings.push(`${log.origin} was closed at size ${log.closed.size}; the backup ends at ${size}`)
+		return { size, findings }
+	} finally {
+		await store.close()
+	}
+}
+
+async function restoreEntries(
+	settings: TownSettings,
+	folder: string,
+	log: NumberedIdentity,
+	store: Store,
+	onProgress: Progress,
+): Promise<{ size: number; findings: string[] }> {
+	const findings: string[] = []
+	const source = folderSource(join(folder, 'log', String(log.number)))
+	const { vkeys } = await openSigner(settings.keys, log.origin)
+	const head = await openHeadFile(logPaths(settings, log.number).head)
+	try {
+		const size = await importLog({
 			store,
 			origin: log.origin,
 			vkeys: [vkeys.ed25519, vkeys.mldsa44],
 			note: await source.checkpoint(),
-			source: { bundle: source.bundle, blob: (cid) => source.blob(cidText(cid)) },
-			onProgress: (done, total) => onProgress?.(done, total, `log ${log.number}`),
+			source: { bundle: source.bundle, blob: (cid) => blobOf(source, cid, findings) },
+			onProgress: (done, total) => onProgress(done, total, `log ${log.number}`),
 		})
-		if (log.closed === undefined) await writeFrozen(store, head, { reason: 'restored', evidence: '' })
+		if (log.closed !== undefined) return { size, findings }
+		// A head that someone showed still has to be explained before anything is signed.
+		const before = await head.frozen()
+		await writeFrozen(store, head, before?.reason === 'seen' ? before : { reason: 'restored', evidence: '' })
+		return { size, findings }
 	} finally {
 		await head.close()
-		await store.close()
 	}
-	await mirrorFolder(from('vault'), paths.vault, {
-		immutable: false,
-		onFile: (path) => onProgress?.(0, 1, path),
+}
+
+/** A token that is lost costs the proofs that rest on it: no reason to hold back everything else. */
+async function blobOf(source: LogSource, cid: Cid, findings: string[]): Promise<Uint8Array> {
+	const text = cidText(cid)
+	const bytes = await source.blob(text).catch((error: unknown) => {
+		if (error instanceof LedgerError) return new Uint8Array()
+		throw error
 	})
-	await mirrorFolder(from('anchors'), paths.anchors, { immutable: false })
-	const vault = await openVault({ dir: paths.vault, epochs: await openEpochs(paths.keys) })
-	try {
-		if (vault.size < size)
-			throw new LedgerError('corrupt', `the backup has ${vault.size} private records for ${size} entries`, {
-				remedy: 'use another backup',
-			})
-		// The vault was copied after the head: what it has beyond the log belongs to entries that are not here.
-		await vault.truncate(size)
-	} finally {
-		await vault.close()
+	if (!equalBytes(sha256(bytes), cidDigest(cid)) && findings.length < TOLD)
+		findings.push(`blob ${text} is missing or damaged in the backup`)
+	return bytes
+}
+
+/** @returns findings */
+async function restorePrivate(
+	settings: TownSettings,
+	folder: string,
+	number: number,
+	size: number,
+	onProgress: Progress,
+): Promise<string[]> {
+	const { vault, anchors } = logPaths(settings, number)
+	const from = join(folder, 'vault', String(number))
+	const onFile = (path: string) => onProgress(0, size, path)
+	const payloads = await mirrorFolder(join(from, 'payload'), join(vault, 'payload'), {
+		immutable: false,
+		judge: isContent,
+		onFile,
+	})
+	for (const copy of ['segments-a', 'segments-b'])
+		await mirrorFolder(join(from, copy), join(vault, copy), { immutable: false, onFile })
+	await mirrorFolder(join(folder, 'anchors', String(number)), anchors, { immutable: false })
+	return payloads.unsound
+		.slice(0, TOLD)
+		.map((name) => `content ${name} is damaged in the backup, and was not restored`)
+}
+
+/** Every private record against its entry, and whether its content is there. */
+async function checkRecords(
+	log: LogStore,
+	vault: Vault,
+	size: number,
+	onProgress: Progress,
+): Promise<string[]> {
+	const findings: string[] = []
+	for await (const { index, entry } of log.entries(0, size)) {
+		const fault = await recordFault(vault, index, entry)
+		if (fault !== null && findings.length < TOLD) findings.push(`entry ${index}: ${fault}`)
+		onProgress(index + 1, size, 'records')
 	}
-	return size
+	return findings
+}
+
+async function recordFault(vault: Vault, index: number, entry: Uint8Array): Promise<string | null> {
+	try {
+		const record = await vault.record(index)
+		if (record === 'erased') return null
+		if (record === undefined) return 'the vault has no record of it'
+		const { commitment, body } = decodeEntry(entry)
+		if (!equalBytes(openingRoot(decodeOpening(record.opening)), commitment))
+			return "the vault's record belongs to another entry"
+		if (isCid(body.content) && !(await vault.holds(body.content)))
+			return `its content ${cidText(body.content)} is missing`
+		return null
+	} catch (error) {
+		return error instanceof Error ? error.message : String(error)
+	}
 }

@@ -17,36 +17,33 @@ export interface LogSource {
 	blob(cid: string): Promise<Uint8Array>
 }
 
-const NOTE_MAX = 65_536
+export const NOTE_MAX = 65_536
 const BUNDLE_MAX = 256 * 65_537
 const BLOB_MAX = 1_048_576
 const TIMEOUT_MS = 30_000
+
+type Load = (path: string, limit: number) => Promise<Uint8Array>
 
 /**
  * @param url address of the log, for example `https://town.example/log`
  */
 export function httpSource(url: string): LogSource {
 	const base = url.replace(/\/+$/, '')
-	const load = async (path: string, limit: number) => {
-		let response: Response
-		try {
-			// A redirect could lead a copier inside a network to places that the log's owner cannot reach himself.
-			response = await fetch(`${base}/${path}`, {
-				redirect: 'error',
-				signal: AbortSignal.timeout(TIMEOUT_MS),
-			})
-		} catch (error) {
-			throw new LedgerError('io', `${base}/${path}: no answer`, {
-				cause: error,
-				remedy: 'check that the log is served at this address, then run the same command again',
-			})
-		}
-		if (!response.ok) {
-			await response.body?.cancel()
-			throw new LedgerError('not-found', `${base}/${path}: status ${response.status}`)
-		}
-		return readBounded(response, limit, `${base}/${path}`)
-	}
+	return sourceOf((path, limit) => fetchBounded(`${base}/${path}`, limit))
+}
+
+/** A log kept in a folder by {@link followLog} or in a backup. */
+export function folderSource(folder: string): LogSource {
+	return sourceOf(async (path, limit) => {
+		const file = join(folder, path)
+		const size = (await stat(file).catch(() => null))?.size
+		if (size === undefined) throw new LedgerError('not-found', `${file}: no such file`)
+		if (size > limit) throw new LedgerError('too-large', `${file}: larger than ${limit} bytes`)
+		return new Uint8Array(await readFile(file))
+	})
+}
+
+function sourceOf(load: Load): LogSource {
 	return {
 		checkpoint: async () => new TextDecoder().decode(await load('checkpoint', NOTE_MAX)),
 		bundle: (index, width) => load(bundlePath({ index, width }), BUNDLE_MAX),
@@ -54,19 +51,23 @@ export function httpSource(url: string): LogSource {
 	}
 }
 
-/** A log kept in a folder by {@link followLog} or in a backup. */
-export function folderSource(folder: string): LogSource {
-	const load = async (path: string, limit: number) => {
-		const file = join(folder, path)
-		const size = (await stat(file).catch(() => null))?.size
-		if (size === undefined) throw new LedgerError('not-found', `${file}: no such file`)
-		if (size > limit) throw new LedgerError('too-large', `${file}: larger than ${limit} bytes`)
-		return new Uint8Array(await readFile(file))
-	}
-	return {
-		checkpoint: async () => new TextDecoder().decode(await load('checkpoint', NOTE_MAX)),
-		bundle: (index, width) => load(bundlePath({ index, width }), BUNDLE_MAX),
-		blob: (cid) => load(`blob/${cid}`, BLOB_MAX),
+/**
+ * The body of a successful answer, of at most `limit` bytes and within 30 s altogether.
+ * @throws LedgerError 'not-found' for another status, 'too-large', 'io' where no whole answer comes
+ */
+export async function fetchBounded(url: string, limit: number): Promise<Uint8Array> {
+	try {
+		// A redirect could lead a copier inside a network to places that the log's owner cannot reach himself.
+		const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) })
+		if (response.ok) return await readBounded(response, limit, url)
+		await response.body?.cancel()
+		throw new LedgerError('not-found', `${url}: status ${response.status}`)
+	} catch (error) {
+		if (error instanceof LedgerError) throw error
+		throw new LedgerError('io', `${url}: no answer`, {
+			cause: error,
+			remedy: 'check that the log is served at this address, then run the same command again',
+		})
 	}
 }
 

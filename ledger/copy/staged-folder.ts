@@ -5,7 +5,9 @@
  * @module
  */
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
+import { LedgerError } from '../error.ts'
+import { type KeysLock, lockKeys } from '../log/keys-lock.ts'
 
 export class StagedFolder {
 	readonly #folder: string
@@ -13,8 +15,8 @@ export class StagedFolder {
 	readonly #staged = new Set<string>()
 
 	constructor(folder: string) {
-		this.#folder = folder
-		this.#staging = join(folder, 'incoming')
+		this.#folder = resolve(folder)
+		this.#staging = join(this.#folder, 'incoming')
 	}
 
 	/** A file as committed; undefined if there is none. */
@@ -35,19 +37,18 @@ export class StagedFolder {
 
 	/** Moves everything staged by this run into place and makes it durable. */
 	async commit(): Promise<void> {
-		const folders = new Set<string>()
+		const folders = new Set([this.#folder])
 		for (const path of this.#staged) {
 			const target = join(this.#folder, path)
 			await mkdir(dirname(target), { recursive: true })
 			await rename(join(this.#staging, path), target)
-			for (let at = dirname(target); at.length >= this.#folder.length; at = dirname(at)) folders.add(at)
+			for (let at = dirname(target); !folders.has(at); at = dirname(at)) folders.add(at)
 		}
 		for (const folder of folders) await syncFolder(folder)
-		this.#staged.clear()
-		await rm(this.#staging, { recursive: true, force: true })
+		await this.discard()
 	}
 
-	/** Throws everything staged away, for it was found unsound. */
+	/** Throws everything staged away. */
 	async discard(): Promise<void> {
 		this.#staged.clear()
 		await rm(this.#staging, { recursive: true, force: true })
@@ -97,5 +98,28 @@ export async function syncFolder(folder: string): Promise<void> {
 		await handle.sync()
 	} finally {
 		await handle.close()
+	}
+}
+
+/** What file systems without hard links answer; on them two runs at once are the administrator's care. */
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
+
+/**
+ * Makes the folder, and keeps other runs out of it: two at once would take each other's half-written files for
+ * their own.
+ * @throws LedgerError 'in-use', 'io'
+ */
+export async function lockCopy(folder: string): Promise<KeysLock> {
+	await mkdir(folder, { recursive: true, mode: 0o700 })
+	try {
+		return await lockKeys(folder)
+	} catch (error) {
+		if (!(error instanceof LedgerError)) throw error
+		const { code } = (error.cause ?? {}) as NodeJS.ErrnoException
+		if (code !== undefined && NO_LINKS.has(code)) return { release: async () => {} }
+		if (error.code !== 'in-use') throw error
+		throw new LedgerError('in-use', `another run is copying into ${folder}`, {
+			remedy: 'wait for it to end, or end it',
+		})
 	}
 }

@@ -5,21 +5,21 @@
  */
 import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
-import { formatVkey } from '@letopis/format'
+import { formatVkey, type Hash } from '@letopis/format'
 import { stampGenesis } from '../anchor/genesis-stamps.ts'
 import { LedgerError } from '../error.ts'
 import { prepareDataFolder } from '../folder/format.ts'
 import { openHeadFile } from '../log/head-file.ts'
-import { lockKeys } from '../log/keys-lock.ts'
 import type { Log } from '../log/log.ts'
-import { createLog } from '../log/open.ts'
+import { createLog, openLog } from '../log/open.ts'
 import { createSigner } from '../log/signer.ts'
 import type { Genesis } from '../log/types.ts'
 import { openLevelStore } from '../store/level.ts'
 import { openEpochs } from '../vault/epochs.ts'
 import { openVault } from '../vault/vault.ts'
 import { openAuthorities } from './authorities.ts'
-import { foundedLogs, readIdentity, writeIdentity } from './identity.ts'
+import { foundedLogs, type LogIdentity, readIdentity, writeIdentity } from './identity.ts'
+import { lockTown } from './lock.ts'
 import { ensureAdminToken } from './secrets.ts'
 import { logPaths, type TownSettings } from './settings.ts'
 
@@ -43,29 +43,42 @@ export async function initTown(
 	settings: TownSettings,
 	wanted: NewTown,
 ): Promise<{ origin: string; vkeys: string[] }> {
-	if (await townExists(settings))
-		throw new LedgerError('conflict', `${settings.keys} already holds the keys of a town`, {
-			remedy: 'start the server with these folders, or choose another keys folder',
-		})
-	// A making that was cut off has chosen its origin already, and may have signed with it.
-	const begun = await readIdentity(settings, 1)
 	const host = wanted.demo ? `demo-${randomBytes(4).toString('hex')}.invalid` : wanted.host
 	if (host === undefined) throw new TypeError('a town that is no demonstration needs a host')
 	await mkdir(settings.keys, { recursive: true, mode: 0o700 })
-	await prepareDataFolder(settings.data, { program: settings.program, backup: refuseUpgrade })
-	const lock = await lockKeys(settings.keys)
+	const lock = await lockTown(settings)
 	try {
+		if (await townExists(settings))
+			throw new LedgerError('conflict', `${settings.keys} already holds the keys of a town`, {
+				remedy: 'start the server with these folders, or choose another keys folder',
+			})
+		const identity = await chooseIdentity(settings, { origin: `${host}/log/1`, ...wanted })
+		await prepareDataFolder(settings.data, { program: settings.program, backup: refuseUpgrade })
 		await ensureAdminToken(settings)
-		const origin = begun !== null && begun.demo === wanted.demo ? begun.origin : `${host}/log/1`
-		const { signer } = await foundLog(settings, origin, { town: wanted.town, demo: wanted.demo })
+		const { origin, town, demo } = identity
+		const { signer } = await foundLog(settings, origin, { town, demo })
 		return { origin: signer.origin, vkeys: Object.values(signer.vkeys).map(formatVkey) }
 	} finally {
 		await lock.release()
 	}
 }
 
+type Chosen = Pick<LogIdentity, 'origin' | 'town' | 'demo'>
+
+/** A making that was cut off has chosen its origin already, and may have signed with it. */
+async function chooseIdentity(settings: TownSettings, wanted: Chosen): Promise<Chosen> {
+	const begun = await readIdentity(settings, 1)
+	if (begun === null) return wanted
+	const same = wanted.demo || (begun.origin === wanted.origin && begun.town === wanted.town)
+	if (begun.demo === wanted.demo && same) return begun
+	throw new LedgerError('conflict', `the making of ${begun.origin} for ${begun.town} was begun here`, {
+		remedy: `end it with the same names, or remove ${settings.keys} and ${settings.data}, where nothing is recorded yet`,
+	})
+}
+
 /**
- * Makes keys, folders and genesis entry of one log, publishes its first head and closes it again.
+ * Makes keys, folders and genesis entry of one log, publishes its first head and closes it again. What an earlier
+ * call that was cut off has made is taken up.
  * The keys folder is locked by the caller.
  */
 export async function foundLog(settings: TownSettings, origin: string, genesis: Omit<Genesis, 'stamp'>) {
@@ -80,22 +93,20 @@ export async function foundLog(settings: TownSettings, origin: string, genesis: 
 	if (epochs.current === undefined) await epochs.add()
 	const authorities = await openAuthorities(settings, genesis.demo, paths.authority)
 	const store = await openLevelStore(paths.entries)
-	const index = await openLevelStore(paths.index)
+	const index = await openLevelStore(paths.index, { compress: false })
 	const vault = await openVault({ dir: paths.vault, epochs })
 	const head = await openHeadFile(paths.head)
 	let log: Log | undefined
 	try {
-		log = await createLog(
-			{ store, index, vault, signer, head, clock: settings.clock, random: randomBytes },
-			{
-				...genesis,
-				stamp: (imprint) =>
-					stampGenesis(
-						imprint,
-						authorities.map(({ authority }) => authority),
-					),
-			},
-		)
+		const parts = { store, index, vault, signer, head, clock: settings.clock, random: randomBytes }
+		const stamp = (imprint: Hash) =>
+			stampGenesis(
+				imprint,
+				authorities.map(({ authority }) => authority),
+			)
+		// A signed genesis entry is there already: only the note that the log is founded is missing.
+		const made = ((await head.read())?.size ?? 0) > 0
+		log = made ? await openLog(parts) : await createLog(parts, { ...genesis, stamp })
 		await log.publish()
 	} finally {
 		await log?.close()

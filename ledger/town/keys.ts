@@ -3,16 +3,18 @@
  * copy in the safe would save the town.
  * @module
  */
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { realpath } from 'node:fs/promises'
 import { formatVkey } from '@letopis/format'
+import { writeDurably } from '../anchor/durable-file.ts'
 import { LedgerError } from '../error.ts'
 import { openSigner } from '../log/signer.ts'
 import { openEpochs } from '../vault/epochs.ts'
+import { openWith } from '../vault/rotation.ts'
 import { openVault } from '../vault/vault.ts'
-import { foundedLogs } from './identity.ts'
+import { hasData } from './data-head.ts'
+import { foundedLogs, readIdentity } from './identity.ts'
 import { drillPath, openTown } from './open.ts'
+import { readOnlyFs } from './read-only-fs.ts'
 import { logPaths, type TownSettings } from './settings.ts'
 
 export interface ListedKey {
@@ -55,17 +57,19 @@ export interface DrillResult {
 	readonly problems: string[]
 }
 
-/** How many of the newest contents are opened with the copy. */
-const SAMPLES = 5
+/** How many of the newest records are opened with the copy. */
+const SAMPLES = 100
 
 /**
- * Opens the town with a copy of its keys alone: the signing keys must be the ones of the trust file, and the
- * encryption keys must open records and contents. Works on copies, so the server may go on running.
+ * Opens the town with a copy of its keys alone: it must say which logs it is of, hold the signing keys of the trust
+ * file, and open records and the headers of contents. Only looks, so the server may go on running.
+ * @throws LedgerError 'conflict' for the keys folder itself, 'not-found'
  */
 export async function drillKeys(settings: TownSettings, from: string): Promise<DrillResult> {
 	const copy = { ...settings, keys: from }
 	const logs = await foundedLogs(settings)
 	if (logs.length === 0) throw new LedgerError('not-found', 'there is no town with these keys')
+	await refuseItself(settings, from)
 	const proven: string[] = []
 	const problems: string[] = []
 	for (const { number, origin } of logs) {
@@ -77,6 +81,9 @@ export async function drillKeys(settings: TownSettings, from: string): Promise<D
 			}
 		}
 		await attempt(`signing keys of log ${number}`, async () => {
+			const identity = await readIdentity(copy, number)
+			if (!identity?.founded || identity.origin !== origin)
+				throw new Error('the copy does not say which log it is of: town.json is missing or of another log')
 			const [ours, theirs] = await Promise.all([settings, copy].map(({ keys }) => openSigner(keys, origin)))
 			const same =
 				JSON.stringify(Object.values(ours?.vkeys ?? {}).map(formatVkey)) ===
@@ -85,36 +92,44 @@ export async function drillKeys(settings: TownSettings, from: string): Promise<D
 			await theirs?.signNote(`${origin}\n0\ndrill\n`)
 			return `log ${number}: the copy signs as ${origin}`
 		})
-		await attempt(`encryption keys of log ${number}`, () => openWithCopy(settings, copy, number))
+		if (await hasData(settings, number))
+			await attempt(`encryption keys of log ${number}`, () => openWithCopy(copy, number))
 	}
-	if (problems.length === 0)
-		await writeFile(drillPath(settings.data), `${new Date(settings.clock.now()).toISOString()}\n`)
+	if (problems.length === 0) {
+		const time = new Date(settings.clock.now()).toISOString()
+		await writeDurably(drillPath(settings.data), Buffer.from(`${time}\n`))
+	}
 	return { proven, problems }
 }
 
-/** A running server writes to the segments, so the drill reads a copy of them; payloads never change and are linked. */
-async function openWithCopy(settings: TownSettings, copy: TownSettings, number: number): Promise<string> {
-	const scratch = await mkdtemp(join(tmpdir(), 'letopis-drill-'))
-	try {
-		const dir = join(scratch, 'vault')
-		await cp(logPaths(settings, number).vault, dir, {
-			recursive: true,
-			filter: (path) => !/\/(incoming|payload)(\/|$)/.test(path) && !path.endsWith('.new'),
+/** A drill with the keys in use would prove nothing. */
+async function refuseItself(settings: TownSettings, from: string): Promise<void> {
+	const [ours, theirs] = await Promise.all(
+		[settings.keys, from].map((path) => realpath(path).catch(() => null)),
+	)
+	if (theirs === null) throw new LedgerError('not-found', `${from}: no such folder`)
+	if (ours === theirs)
+		throw new LedgerError('conflict', `${from} is the keys folder in use, not a copy of it`, {
+			remedy: 'bring the copy from its safe place, and give that folder',
 		})
-		const keys = join(scratch, 'keys')
-		await cp(join(logPaths(copy, number).keys, 'epochs'), join(keys, 'epochs'), { recursive: true })
-		const vault = await openVault({ dir, epochs: await openEpochs(keys) })
-		try {
-			let opened = 0
-			for (let index = vault.size - 1; index >= 0 && opened < SAMPLES; index--) {
-				if ((await vault.record(index)) !== undefined) opened++
-			}
-			if (vault.size > 0 && opened === 0) throw new Error('no record could be opened')
-			return `log ${number}: the copy opens the newest ${opened} of ${vault.size} records`
-		} finally {
-			await vault.close()
+}
+
+async function openWithCopy(copy: TownSettings, number: number): Promise<string> {
+	const paths = logPaths(copy, number)
+	const epochs = await openEpochs(paths.keys, { fs: readOnlyFs })
+	const vault = await openVault({ dir: paths.vault, epochs, fs: readOnlyFs })
+	try {
+		let [opened, contents] = [0, 0]
+		for (let index = vault.size - 1; index >= 0 && opened < SAMPLES; index--) {
+			const record = await vault.record(index)
+			opened++
+			if (record === 'erased' || record?.header === undefined) continue
+			if (openWith(epochs.all, record.header) === undefined)
+				throw new Error(`the content of entry ${index} does not open`)
+			contents++
 		}
+		return `log ${number}: the copy opens the newest ${opened} of ${vault.size} records, ${contents} with contents`
 	} finally {
-		await rm(scratch, { recursive: true, force: true })
+		await vault.close()
 	}
 }

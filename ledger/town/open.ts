@@ -4,13 +4,12 @@
  * @module
  */
 import { randomBytes } from 'node:crypto'
-import { readFile, stat, statfs } from 'node:fs/promises'
+import { mkdir, readFile, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Anchorer, createAnchorer } from '../anchor/anchorer.ts'
 import { LedgerError } from '../error.ts'
 import { prepareDataFolder } from '../folder/format.ts'
 import { type HeadFile, openHeadFile } from '../log/head-file.ts'
-import { type KeysLock, lockKeys } from '../log/keys-lock.ts'
 import type { Log } from '../log/log.ts'
 import type { LogReader } from '../log/log-reader.ts'
 import { openClosedLog, openLog } from '../log/open.ts'
@@ -22,7 +21,9 @@ import { openEpochs } from '../vault/epochs.ts'
 import { openVault, type Vault } from '../vault/vault.ts'
 import { createWitnesses, type Witnesses } from '../witness/witnesses.ts'
 import { openAuthorities } from './authorities.ts'
+import { hasData } from './data-head.ts'
 import { foundedLogs, type NumberedIdentity } from './identity.ts'
+import { lockTown } from './lock.ts'
 import { logPaths, projectionsPath, type TownSettings } from './settings.ts'
 import { markRunning, sweepContents, unmarkRunning } from './sweep.ts'
 import { readTrustFile } from './trust.ts'
@@ -80,16 +81,20 @@ export async function openTown(settings: TownSettings, options: OpenTownOptions 
 		})
 	// What is opened is closed in the opposite order, also when a later step fails.
 	await using opened = new AsyncDisposableStack()
-	const lock = opened.adopt(await lockKeys(settings.keys), (held: KeysLock) => held.release())
-	void lock
+	opened.adopt(await lockTown(settings), (held) => held.release())
+	if (present.closed !== undefined)
+		throw new LedgerError('closed', `${present.origin} is closed, but its successor was not founded`, {
+			remedy: 'the succession was cut off: run "letopis succeed --yes" again',
+		})
 	const paths = logPaths(settings, present.number)
 	// Before anything is made: an empty folder must stay empty, for a restoration to go into.
-	if ((await stat(paths.entries).catch(() => null)) === null)
+	if (!(await hasData(settings, present.number)))
 		throw new LedgerError(
 			'behind',
 			`${settings.data} has no data of ${present.origin}, which these keys have signed`,
 			{
-				remedy: 'check LETOPIS_DATA; if the data is lost, "letopis restore <backup>" or "letopis succeed"',
+				remedy:
+					'check LETOPIS_DATA; if the data is lost, "letopis restore <backup>", or without any backup "letopis succeed"',
 			},
 		)
 	await prepareDataFolder(settings.data, {
@@ -103,11 +108,16 @@ export async function openTown(settings: TownSettings, options: OpenTownOptions 
 	const closing = <T extends { close(): Promise<void> }>(making: Promise<T>) =>
 		keep(making, (made) => made.close())
 
+	// What they hold is not encrypted, and the data folder itself may be readable for others.
+	for (const folder of [projectionsPath(settings), paths.anchors])
+		await mkdir(folder, { recursive: true, mode: 0o700 })
 	const projections = await closing<Store>(openLevelStore(projectionsPath(settings)))
 	const closedLogs = new Map<number, LogReader>()
-	for (const old of logs.slice(0, -1)) closedLogs.set(old.number, await openOld(settings, old, closing))
+	// One whose data was lost altogether was closed all the same.
+	for (const old of logs.slice(0, -1))
+		if (await hasData(settings, old.number)) closedLogs.set(old.number, await openOld(settings, old, closing))
 	const store = await closing<Store>(openLevelStore(paths.entries))
-	const index = await closing<Store>(openLevelStore(paths.index))
+	const index = await closing<Store>(openLevelStore(paths.index, { compress: false }))
 	const vault = await closing<Vault>(openVault({ dir: paths.vault, epochs: await openEpochs(paths.keys) }))
 	const head = await closing<HeadFile>(openHeadFile(paths.head))
 	const log = await closing<Log>(
@@ -192,8 +202,12 @@ async function startBackground(
 async function sweepIfCrashed(data: string, log: Log, vault: Vault, keep: Keep): Promise<void> {
 	let stopped = false
 	const crashed = await markRunning(data)
-	// A failing sweep leaves things as they were; the next start tries again.
-	const sweep = crashed ? sweepContents(log, vault, () => stopped).catch(() => 0) : Promise.resolve(0)
+	// A failing sweep leaves things as they were; the next start tries again. Nothing is swept while the log is
+	// frozen: what it does not name may belong to entries that are missing in it.
+	const sweep =
+		crashed && log.frozen === null
+			? sweepContents(log, vault, () => stopped).catch(() => 0)
+			: Promise.resolve(0)
 	await keep(Promise.resolve(), async () => {
 		stopped = true
 		await sweep
@@ -210,7 +224,7 @@ async function openOld(
 	const { vkeys } = await openSigner(settings.keys, old.origin)
 	return openClosedLog({
 		store: await closing<Store>(openLevelStore(paths.entries)),
-		index: await closing<Store>(openLevelStore(paths.index)),
+		index: await closing<Store>(openLevelStore(paths.index, { compress: false })),
 		vkeys: [vkeys.ed25519, vkeys.mldsa44],
 	})
 }
@@ -235,7 +249,7 @@ async function lastDrill(data: string): Promise<number | null> {
 	return Number.isNaN(time) ? null : time
 }
 
-async function refuseUpgrade(): Promise<void> {
+export async function refuseUpgrade(): Promise<void> {
 	throw new LedgerError('conflict', 'the data folder has an older format', {
 		remedy: 'start the server once: it makes a verified backup and upgrades the folder',
 	})

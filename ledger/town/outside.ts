@@ -5,7 +5,8 @@
  */
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { hex, parseCheckpoint, parseNote, sha256, utf8 } from '@letopis/format'
+import { hex, parseCheckpoint, parseNote, RefusalError, sha256, utf8 } from '@letopis/format'
+import { fetchBounded, NOTE_MAX } from '../copy/source.ts'
 import { LedgerError } from '../error.ts'
 import { foundedLogs } from './identity.ts'
 import type { TownSettings } from './settings.ts'
@@ -23,9 +24,6 @@ export interface OutsideHeads {
 	readonly size: number
 	readonly reason: string
 }
-
-const NOTE_MAX = 65_536
-const TIMEOUT_MS = 15_000
 
 /** @throws LedgerError 'not-found', 'witness', 'conflict' */
 export async function newestOutsideHeads(
@@ -62,24 +60,22 @@ async function followerHead(folder: string): Promise<string> {
 async function witnessHead(prefix: string, origin: string): Promise<string> {
 	const url = `${prefix.replace(/\/+$/, '')}/${hex(sha256(utf8(origin)))}/checkpoint`
 	try {
-		const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) })
-		const text = await response.text()
-		if (response.ok && text.length <= NOTE_MAX) return text
-		throw new Error(`status ${response.status}`)
+		return new TextDecoder().decode(await fetchBounded(url, NOTE_MAX))
 	} catch (error) {
-		throw new LedgerError(
-			'witness',
-			`${url} gave no checkpoint: ${error instanceof Error ? error.message : error}`,
-			{
-				cause: error,
-				remedy: 'ask another witness or follower',
-			},
-		)
+		throw new LedgerError('witness', error instanceof Error ? error.message : String(error), {
+			cause: error,
+			remedy: 'check the monitoring address, or ask another witness or follower',
+		})
 	}
 }
 
 function sizeOf(note: string, origin: string): number {
-	const checkpoint = parseCheckpoint(parseNote(note).text)
-	if (checkpoint.origin === origin) return checkpoint.size
-	throw new LedgerError('conflict', `the head from outside is of another log, ${checkpoint.origin}`)
+	try {
+		const checkpoint = parseCheckpoint(parseNote(note).text)
+		if (checkpoint.origin === origin) return checkpoint.size
+		throw new LedgerError('conflict', `the head from outside is of another log, ${checkpoint.origin}`)
+	} catch (error) {
+		if (!(error instanceof RefusalError)) throw error
+		throw new LedgerError('conflict', `the head from outside cannot be read: ${error.message}`)
+	}
 }

@@ -6,7 +6,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { link, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { storageError } from '../error.ts'
+import { LedgerError, storageError } from '../error.ts'
 import { adminTokenPath, type TownSettings } from './settings.ts'
 
 export interface AdminToken {
@@ -36,7 +36,7 @@ async function ensureSecretFile(path: string, make: () => string): Promise<Admin
 			if (error.code === 'ENOENT') return null
 			throw error
 		})
-		if (existing !== null) return { text: existing.trim(), fresh: false }
+		if (existing !== null) return { text: sound(path, existing.trim()), fresh: false }
 		const text = make()
 		await rm(`${path}.new`, { force: true })
 		const file = await open(`${path}.new`, 'wx', 0o600)
@@ -53,6 +53,15 @@ async function ensureSecretFile(path: string, make: () => string): Promise<Admin
 	} catch (error) {
 		throw storageError(error, `making ${path}`)
 	}
+}
+
+/** A file that was emptied, or holds something guessable, must not open the service. */
+function sound(path: string, text: string): string {
+	if (/^\S{32,256}$/.test(text)) return text
+	throw new LedgerError('corrupt', `${path} holds no secret of 32 to 256 characters`, {
+		remedy:
+			'bring the file back from the copy of the keys folder, or remove it: the next start makes a new one',
+	})
 }
 
 /** SHA-256 of a token's text, which is what the service compares with. */

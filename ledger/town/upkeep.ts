@@ -4,16 +4,15 @@
  * @module
  */
 import { rm } from 'node:fs/promises'
-import { type Hash, hex } from '@letopis/format'
+import { hex } from '@letopis/format'
 import { LedgerError } from '../error.ts'
-import { openHeadFile } from '../log/head-file.ts'
-import { lockKeys } from '../log/keys-lock.ts'
-import { openClosedLog } from '../log/open.ts'
-import { openSigner } from '../log/signer.ts'
-import { openLevelStore } from '../store/level.ts'
+import { prepareDataFolder } from '../folder/format.ts'
+import { type Head, openHeadFile } from '../log/head-file.ts'
+import { readDataHead } from './data-head.ts'
 import { foundedLogs, type NumberedIdentity, writeIdentity } from './identity.ts'
 import { foundLog } from './init.ts'
-import { openTown } from './open.ts'
+import { lockTown } from './lock.ts'
+import { openTown, refuseUpgrade } from './open.ts'
 import { newestOutsideHeads, type OutsideSource } from './outside.ts'
 import { checkPayloads } from './payload-check.ts'
 import { logPaths, projectionsPath, type TownSettings } from './settings.ts'
@@ -94,18 +93,12 @@ export async function resumeTown(
 
 /** A head from long ago is in every history: it has to be at least as new as what we published ourselves. */
 async function refuseStale(settings: TownSettings, size: number): Promise<void> {
-	let published = 0
-	try {
-		await using town = await openTown(settings, { still: true })
-		published = town.log.published?.size ?? 0
-	} catch (error) {
-		// A log that does not even open to be read is judged by the opening itself, with the heads.
-		if (!(error instanceof LedgerError)) throw error
-	}
-	if (size < published)
+	const present = (await foundedLogs(settings)).at(-1)
+	const data = present === undefined ? null : await readDataHead(settings, present)
+	if (data !== null && size < data.published)
 		throw new LedgerError(
 			'conflict',
-			`the head from outside covers ${size} entries, but ${published} were published`,
+			`the head from outside covers ${size} entries, but ${data.published} were published`,
 			{
 				remedy:
 					'let the follower catch up, or ask a witness; an old head does not prove that nothing is missing',
@@ -115,7 +108,9 @@ async function refuseStale(settings: TownSettings, size: number): Promise<void> 
 
 /**
  * Closes the present log for good and founds its successor, whose genesis names the old head and the lost range.
+ * A succession that was cut off is ended by calling again.
  * @param lostTo one more than the last index known to have been signed, if some entries could not be restored
+ * @throws LedgerError 'conflict' for a log without any entry of its own, or a `lostTo` within the log
  */
 export async function succeedTown(
 	settings: TownSettings,
@@ -123,24 +118,30 @@ export async function succeedTown(
 ): Promise<{ closed: string; size: number; origin: string }> {
 	const present = (await foundedLogs(settings)).at(-1)
 	if (present === undefined) throw new LedgerError('not-found', 'there is no town to succeed')
-	const lock = await lockKeys(settings.keys)
+	if (present.closed === undefined) await publishLast(settings)
+	const lock = await lockTown(settings)
 	try {
+		await prepareDataFolder(settings.data, { program: settings.program, backup: refuseUpgrade })
 		return await succeed(settings, present, lostTo)
 	} finally {
 		await lock.release()
 	}
 }
 
+/** While it can: what is not published before the log is closed never gets all its signatures. */
+async function publishLast(settings: TownSettings): Promise<void> {
+	try {
+		await using town = await openTown(settings, { still: true })
+		await town.log.publish()
+	} catch (error) {
+		// A log that must not sign any more is the usual reason for a succession.
+		if (!(error instanceof LedgerError) || error.code === 'in-use') throw error
+	}
+}
+
 async function succeed(settings: TownSettings, present: NumberedIdentity, lostTo: number | undefined) {
 	const { number, ...identity } = present
-	const old = await lastHead(settings, present)
-	const head = await openHeadFile(logPaths(settings, number).head)
-	// What the keys remember to have signed beyond the data is lost, and the successor says so.
-	const remembered = (await head.read().catch(() => null))?.size ?? 0
-	await head.close()
-	const end = Math.max(lostTo ?? 0, remembered)
-	if (lostTo !== undefined && !(Number.isSafeInteger(lostTo) && lostTo > old.size))
-		throw new RangeError(`expected --lost-to above the size of the closed log, ${old.size}`)
+	const { old, lost } = await lastHead(settings, present, lostTo)
 	// Written first: after a crash here the log stays closed, and calling again founds the successor.
 	await writeIdentity(settings, number, { ...identity, closed: { size: old.size, root: hex(old.root) } })
 	const origin = identity.origin.replace(/\/log\/\d+$/, `/log/${number + 1}`)
@@ -151,27 +152,41 @@ async function succeed(settings: TownSettings, present: NumberedIdentity, lostTo
 			origin: identity.origin,
 			size: old.size,
 			root: old.root,
-			...(end > old.size ? { lost: [old.size, end] as [number, number] } : {}),
+			...(lost === null ? {} : { lost }),
 		},
 	})
 	await rm(projectionsPath(settings), { recursive: true, force: true })
 	return { closed: identity.origin, size: old.size, origin }
 }
 
-/** Whatever the data holds under a sound signature is what the log is closed at. */
+/**
+ * What the log is closed at: whatever the data holds under a sound signature; without any data, what the keys
+ * remember to have signed. What they remember beyond the data is lost.
+ */
 async function lastHead(
 	settings: TownSettings,
-	{ number, origin }: NumberedIdentity,
-): Promise<{ size: number; root: Hash }> {
-	const paths = logPaths(settings, number)
-	const { vkeys } = await openSigner(settings.keys, origin)
-	const store = await openLevelStore(paths.entries)
-	const index = await openLevelStore(paths.index)
-	try {
-		const log = await openClosedLog({ store, index, vkeys: [vkeys.ed25519, vkeys.mldsa44] })
-		return { size: log.size, root: await log.rootAt(log.size) }
-	} finally {
-		await index.close()
-		await store.close()
-	}
+	present: NumberedIdentity,
+	lostTo = 0,
+): Promise<{ old: Head; lost: [number, number] | null }> {
+	const file = await openHeadFile(logPaths(settings, present.number).head)
+	const remembered = await file.read().catch(() => null)
+	await file.close()
+	const data = await readDataHead(settings, present)
+	if (data?.size === 1 && present.number > 1 && present.closed === undefined && data.frozen === null)
+		throw new LedgerError('conflict', `${present.origin} has no entries yet: it is a successor itself`, {
+			remedy: 'nothing is to be done; start the server',
+		})
+	const old = data ?? remembered
+	if (old === null || old.size === 0)
+		throw new LedgerError('not-found', `neither data nor keys tell where ${present.origin} ended`, {
+			remedy: 'restore a backup of the data, or the head file among the keys',
+		})
+	if (lostTo !== 0 && !(Number.isSafeInteger(lostTo) && lostTo > old.size))
+		throw new LedgerError(
+			'conflict',
+			`nothing up to ${lostTo} is lost: the log is closed at size ${old.size}`,
+		)
+	const end = Math.max(lostTo, remembered?.size ?? 0)
+	const from = data?.size ?? 0
+	return { old, lost: end > from ? [from, end] : null }
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -15,7 +15,12 @@ async function folders() {
 
 test('copies everything once, then only what changed', async () => {
 	const { from, to } = await folders()
-	expect(await mirrorFolder(from, to, { immutable: false })).toEqual({ files: 2, bytes: 11, extra: [] })
+	expect(await mirrorFolder(from, to, { immutable: false })).toEqual({
+		files: 2,
+		bytes: 11,
+		unsound: [],
+		extra: [],
+	})
 	expect(await mirrorFolder(from, to, { immutable: false })).toMatchObject({ files: 0 })
 	await writeFile(join(from, 'a'), 'fIrst')
 	await utimes(join(from, 'a'), new Date(), new Date(Date.now() + 5000))
@@ -38,19 +43,48 @@ test('what vanished from the source stays in the copy and is told', async () => 
 	expect(await readFile(join(to, 'a'), 'utf8')).toBe('first')
 })
 
-test('a source that is judged unsound does not replace the good copy', async () => {
+test('a source that is judged unsound does not replace the good copy, nor stop the rest', async () => {
 	const { from, to } = await folders()
 	await mirrorFolder(from, to, { immutable: false })
 	await writeFile(join(from, 'a'), 'rotten bytes')
-	await expect(
-		mirrorFolder(from, to, { immutable: false, judge: (path) => path !== 'a' }),
-	).rejects.toMatchObject({ code: 'corrupt' })
+	await writeFile(join(from, 'b'), 'new')
+	const judge = (path: string) => path !== 'a'
+	expect(await mirrorFolder(from, to, { immutable: false, judge })).toMatchObject({
+		files: 1,
+		unsound: ['a'],
+	})
 	expect(await readFile(join(to, 'a'), 'utf8')).toBe('first')
+	expect((await readdir(to)).sort()).toEqual(['a', 'b', 'sub'])
 })
 
 test('skipped and half-written files are left alone', async () => {
 	const { from, to } = await folders()
 	await writeFile(join(from, 'c.new'), 'torn')
-	const result = await mirrorFolder(from, to, { immutable: false, skip: (path) => path.startsWith('sub') })
-	expect(result).toMatchObject({ files: 1 })
+	const skip = (path: string) => path.startsWith('sub')
+	expect(await mirrorFolder(from, to, { immutable: false, skip })).toMatchObject({ files: 1 })
+	await mkdir(join(to, 'sub'))
+	await writeFile(join(to, 'sub', 'b'), 'not ours')
+	expect(await mirrorFolder(from, to, { immutable: false, skip })).toMatchObject({ files: 0, extra: [] })
+})
+
+test('files that come and go meanwhile do not stop it', async () => {
+	const { from, to } = await folders()
+	let done = false
+	const busy = (async () => {
+		for (let n = 0; !done; n++) {
+			await writeFile(join(from, `passing-${n}`), 'x'.repeat(1000))
+			await rm(join(from, `passing-${n}`))
+		}
+	})()
+	for (let turn = 0; turn < 40; turn++) await mirrorFolder(from, to, { immutable: false })
+	done = true
+	await busy
+	expect(await readFile(join(to, 'sub', 'b'), 'utf8')).toBe('second')
+})
+
+test('a folder that is a link is followed, for a disk of its own', async () => {
+	const { from, to } = await folders()
+	await rename(from, `${from}-elsewhere`)
+	await symlink(`${from}-elsewhere`, from)
+	expect(await mirrorFolder(from, to, { immutable: false })).toMatchObject({ files: 2 })
 })
