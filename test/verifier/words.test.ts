@@ -48,7 +48,7 @@ test('the page speaks the reader’s language', () => {
 	expect(readersLanguage(['cs-CZ', 'en'])).toBe('cs')
 	expect(readersLanguage(['sk'])).toBe('cs')
 	expect(readersLanguage(['de-DE', 'en'])).toBe('en')
-	expect(pageWord('cs', 'trust-malformed', '$& x')).toBe('Toto není soubor důvěry: $& x.')
+	expect(pageWord('cs', 'trust-malformed', '$& x')).toContain('Toto není soubor důvěry ($& x).')
 	expect(sizeText('cs', 1_500_000)).toBe('1,5 MB')
 	expect(sizeText('en', 34)).toBe('34 B')
 })

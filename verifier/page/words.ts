@@ -23,7 +23,8 @@ const cs = {
 	hashing: 'Počítám otisk…',
 	unreadable: 'Soubor nelze přečíst.',
 	'too-large': 'Tento soubor je na potvrzení nebo soubor důvěry příliš velký.',
-	'trust-malformed': 'Toto není soubor důvěry: {detail}.',
+	'trust-malformed':
+		'Toto není soubor důvěry ({detail}). Bývá to soubor .json s otiskem, který úřad zveřejnil.',
 	'trust-ask': 'Je to otisk, který máte z papíru nebo z úřední desky?',
 	'trust-accept': 'Ano, otisk souhlasí',
 	'trust-refuse': 'Ne',
@@ -62,7 +63,8 @@ const en: Readonly<Record<PageKey, string>> = {
 	hashing: 'Hashing…',
 	unreadable: 'The file cannot be read.',
 	'too-large': 'This file is too large for a receipt or a trust file.',
-	'trust-malformed': 'This is not a trust file: {detail}.',
+	'trust-malformed':
+		'This is not a trust file ({detail}). It is usually a .json whose fingerprint the town has published.',
 	'trust-ask': 'Is this the fingerprint that you have on paper or from the town’s board?',
 	'trust-accept': 'Yes, it matches',
 	'trust-refuse': 'No',

@@ -63,7 +63,8 @@ export const cs: Words = {
 		'status-of-another': 'Prohlášení o stavu se týká jiného zápisu.',
 		'status-two-roots': 'Prohlášení o stavu uvádí pro knihu o {size} zápisech jiný kořen: dvojí historie.',
 		'status-no-trust': 'Zda je prohlášení o stavu skutečně od úřadu, řekne jen soubor důvěry.',
-		'status-closed-log': 'Prohlášení o stavu je z uzavřené knihy, pro niž soubor důvěry neuvádí klíč.',
+		'status-closed-log':
+			'Prohlášení o stavu je z knihy, pro niž soubor důvěry neuvádí klíč stavu: z uzavřené, nebo cizí.',
 		'status-unsigned': 'Prohlášení o stavu není od důvěryhodné knihy: {detail}.',
 		'state-in-force': 'K {time} (velikost knihy {size}) úřad prohlašuje, že se zápisu nic pozdějšího netýká.',
 		'state-corrected': 'K {time} (velikost knihy {size}) úřad prohlašuje, že jej pozdější zápis opravuje.',
@@ -86,11 +87,13 @@ export const cs: Words = {
 		'sentence-annulled': 'Soubor je ten, který {town} vede jako zápis č. {index}, byl však později zrušen.',
 		'sentence-disposed':
 			'Soubor je ten, který {town} vede jako zápis č. {index}; úřad prohlašuje, že svůj exemplář skartoval.',
-		'sentence-malformed': 'Toto není potvrzení: {detail}.',
+		'sentence-malformed':
+			'Toto není potvrzení úřadu ({detail}). Vyberte soubor .json nebo .tlog-proof, který úřad k dokumentu vydal.',
 		'sentence-invalid': 'Potvrzení si odporuje, je tedy poškozené nebo podvržené: {detail}',
 		'sentence-no-trust':
 			'Důkaz drží pohromadě, ale bez souboru důvěry nikdo neřekne, čí je: může být od kohokoli.',
-		'sentence-untrusted-log': 'Potvrzení není z knihy, kterou jmenuje váš soubor důvěry.',
+		'sentence-untrusted-log':
+			'Potvrzení není z knihy, kterou jmenuje váš soubor důvěry. Je to soubor důvěry úřadu, který potvrzení vydal?',
 		'sentence-undisclosed': 'Potvrzení nezpřístupňuje otisk obsahu, není tedy s čím soubor porovnat.',
 		'sentence-no-file': 'Potvrzení obstálo; bez dokumentu s ním však není co porovnat.',
 		'sentence-quorum-unmet':

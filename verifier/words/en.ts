@@ -71,7 +71,7 @@ export const en = {
 			'The status statement names another root for the log of {size} entries: two histories.',
 		'status-no-trust': 'Whether the status statement is the town’s own, only a trust file can say.',
 		'status-closed-log':
-			'The status statement is of a closed log, for which the trust file names no status key.',
+			'The status statement is of a log for which the trust file names no status key: closed, or another’s.',
 		'status-unsigned': 'The status statement is not the trusted log’s: {detail}.',
 		'state-in-force': 'As of {time} (log size {size}) the town states that nothing later touches the entry.',
 		'state-corrected': 'As of {time} (log size {size}) the town states that a later entry corrects it.',
@@ -97,11 +97,13 @@ export const en = {
 			'The file is the one that {town} recorded as entry no. {index}, but it was annulled later.',
 		'sentence-disposed':
 			'The file is the one that {town} recorded as entry no. {index}; the town declares that it has disposed of its own copy.',
-		'sentence-malformed': 'This is not a receipt: {detail}.',
+		'sentence-malformed':
+			'This is not a receipt ({detail}). Choose the .json or .tlog-proof that the town gave with the document.',
 		'sentence-invalid': 'The receipt contradicts itself, so it is damaged or forged: {detail}',
 		'sentence-no-trust':
 			'The proof hangs together, but without a trust file nobody can say whose it is: it may come from anyone.',
-		'sentence-untrusted-log': 'The receipt is not from the log that your trust file names.',
+		'sentence-untrusted-log':
+			'The receipt is not from the log that your trust file names. Is it the trust file of the town that gave the receipt?',
 		'sentence-undisclosed':
 			'The receipt does not disclose the hash of the content, so no file can be compared with it.',
 		'sentence-no-file': 'The receipt holds; without the document there is nothing to compare with it.',
