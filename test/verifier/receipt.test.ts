@@ -149,6 +149,21 @@ describe('content', () => {
 		expect(report.verdict.content.is).toBe('no-record')
 	})
 
+	for (const [comment, kind, secret, is] of [
+		['a public kind that is not known here', 'draft', 'draft', 'cannot-be-decided'],
+		['a private kind that is not known here', 'sealed', 'draft', 'cannot-be-decided'],
+		['an act', 'sealed', 'access', 'no-record'],
+	] as const) {
+		test(`in ${comment} is no record of a document`, async () => {
+			const own = new TestLog()
+			const at = own.append({ kind, fields: { kind: secret, content: sha256(content) } })
+			const text = formatReceipt(own.receipt(at, { disclosed: ['kind', 'content', 'time'] }))
+			const report = await verifyReceipt({ receipt: text, file, trust: own.trust() })
+			expect(report.verdict.content.is).toBe(is)
+			expect(report.exitCode).not.toBe(0)
+		})
+	}
+
 	test('with two hashes contradicts itself', async () => {
 		const own = new TestLog()
 		const at = own.append({

@@ -54,9 +54,8 @@ export async function auditLog(options: AuditOptions): Promise<AuditReport> {
 	const isTrusted = judgement !== null && judgement.log !== null
 	const run = await AuditRun.begin(options, origin, head, trust, isTrusted)
 	const { context, remembered } = run
-	if (remembered !== null && remembered.size > head.size) {
-		context.findings.add('rollback', null, { before: remembered.size, size: head.size })
-	}
+	const longest = Math.max(0, ...run.seen.map(({ size }) => size))
+	if (longest > head.size) context.findings.add('rollback', null, { before: longest, size: head.size })
 	let complete: boolean
 	try {
 		complete = await readEntries(run, options)
@@ -150,14 +149,13 @@ async function comparePartialTiles(context: AuditContext): Promise<void> {
 	}
 }
 
-async function compareHeads({ context, remembered }: AuditRun, bundles: Bundles): Promise<void> {
+async function compareHeads({ context, seen }: AuditRun, bundles: Bundles): Promise<void> {
 	const { head, findings } = context
 	if (!equalBytes(await bundles.rootAt(head.size), head.root))
 		findings.add('root-differs', null, { size: head.size })
-	if (remembered === null || remembered.size > head.size) return
-	// Under the very head that was remembered the root has just been judged.
-	if (remembered.size === head.size && equalBytes(remembered.root, head.root)) return
-	if (!equalBytes(await bundles.rootAt(remembered.size), remembered.root)) {
-		findings.add('fork', null, { size: remembered.size })
+	for (const { size, root } of seen) {
+		// Under the very head that was remembered the root has just been judged.
+		if (size > head.size || (size === head.size && equalBytes(root, head.root))) continue
+		if (!equalBytes(await bundles.rootAt(size), root)) findings.add('fork', null, { size })
 	}
 }

@@ -19,7 +19,8 @@ import { fillRow, firstDifference } from './tree-hashes.ts'
 
 /** Requests under way before their turn, enough to hide a network's delay. */
 const AHEAD = 6
-const CACHED = 64
+/** Bytes of entries kept; a bundle has 128 KiB as a rule, and 16 MiB where a log wants to fill our memory. */
+const CACHED = 64 * 1024 * 1024
 
 export interface HashedBundle {
 	index: number
@@ -68,9 +69,14 @@ async function fetchBundle(source: LogSource, place: Bundle): Promise<Fetched> {
 	return { bundle: bundle.bytes, bundleWidth: bundle.width, tile }
 }
 
+function bytesOf({ entries, leaves }: HashedBundle): number {
+	return leaves.length + (entries[0]?.buffer.byteLength ?? 0)
+}
+
 export class Bundles {
 	private readonly context: AuditContext
 	private readonly cache = new Map<number, HashedBundle>()
+	private cached = 0
 
 	constructor(context: AuditContext) {
 		this.context = context
@@ -138,9 +144,11 @@ export class Bundles {
 
 	private keep(hashed: HashedBundle): void {
 		this.cache.set(hashed.index, hashed)
-		for (const oldest of this.cache.keys()) {
-			if (this.cache.size <= CACHED) break
-			this.cache.delete(oldest)
+		this.cached += bytesOf(hashed)
+		for (const [index, oldest] of this.cache) {
+			if (this.cached <= CACHED || oldest === hashed) break
+			this.cache.delete(index)
+			this.cached -= bytesOf(oldest)
 		}
 	}
 

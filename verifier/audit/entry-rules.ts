@@ -36,7 +36,7 @@ export function checkEntry(
 		return null
 	}
 	tallies.bytes += bytes.length
-	tallies.byKind.set(entry.kind, (tallies.byKind.get(entry.kind) ?? 0) + 1)
+	countKind(tallies.byKind, entry.kind)
 	checkGenesis(context, index, entry)
 	if (entry.time < context.lastTime)
 		findings.add('time-backwards', index, { before: context.lastTime, time: entry.time })
@@ -50,6 +50,14 @@ export function checkEntry(
 	table.add(digest, 0)
 	if (entry.kind === 'anchor' || entry.kind === 'genesis') anchors.add(index)
 	return entry
+}
+
+/** Kinds that are told apart; a log with a kind of its own for every entry must not fill memory and state file. */
+const MAX_KINDS = 256
+
+function countKind(byKind: Map<string, number>, kind: string): void {
+	const name = byKind.has(kind) || byKind.size < MAX_KINDS ? kind : '…'
+	byKind.set(name, (byKind.get(name) ?? 0) + 1)
 }
 
 function checkLinks(

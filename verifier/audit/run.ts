@@ -31,6 +31,8 @@ export class AuditRun {
 	readonly context: AuditContext
 	/** last head under which everything was in order, or the one that an interrupted first run was begun against */
 	readonly remembered: Head | null
+	/** every head that the log must still lead to: the remembered one and that of an interrupted run */
+	readonly seen: readonly Head[]
 	private readonly store: AuditStore | undefined
 	private readonly vouched: Head | null
 	/** records of the bundles done since the last save */
@@ -42,13 +44,15 @@ export class AuditRun {
 		context: AuditContext,
 		store: AuditStore | undefined,
 		vouched: Head | null,
+		interrupted: Interrupted | null,
 		resumed: Interrupted | null,
 	) {
 		this.context = context
 		this.store = store
 		this.vouched = vouched
 		this.snapshot = resumed
-		this.remembered = vouched ?? resumed?.head ?? null
+		this.remembered = vouched ?? interrupted?.head ?? null
+		this.seen = [vouched, interrupted?.head ?? null].filter((head) => head !== null)
 	}
 
 	/**
@@ -67,7 +71,7 @@ export class AuditRun {
 			throw new OtherLogError(`the state is of the log ${saved.state.origin}, this is ${origin}`)
 		}
 		const interrupted = saved?.state.interrupted ?? null
-		// A run that came further than the log now reaches cannot be resumed; it is begun anew.
+		// A run that came further than the log now reaches cannot be resumed; it is begun anew, its head not forgotten.
 		const fits = interrupted !== null && interrupted.bundles * TILE_WIDTH <= head.size
 		const resumed = fits ? interrupted : null
 		const { source, hasher = portableHasher } = options
@@ -88,7 +92,7 @@ export class AuditRun {
 			lastTime: resumed?.lastTime ?? 0,
 		}
 		if (resumed !== null) takeOver(context, resumed, saved?.records ?? new Uint8Array())
-		return new AuditRun(context, options.store, saved?.state.head ?? null, resumed)
+		return new AuditRun(context, options.store, saved?.state.head ?? null, interrupted, resumed)
 	}
 
 	/** To be called when everything about the newest full bundle is done. */

@@ -112,11 +112,18 @@ function checkKind(entry: Entry, fields: ReadonlyMap<FieldName, DagValue>, findi
 	findings.contradiction([1, 'kind'], 'kind-differs', {}, inputs)
 }
 
+/** Of every other kind, also one that is not known here, no conclusion about a content is drawn (format §7). */
+function mayRecordDocument(entry: Entry, fields: ReadonlyMap<FieldName, DagValue>): boolean {
+	if (entry.kind === 'document') return true
+	return entry.kind === 'sealed' && (fields.get('kind') ?? 'document') === 'document'
+}
+
 function recordedContent(
 	entry: Entry,
 	fields: ReadonlyMap<FieldName, DagValue>,
 	findings: Findings,
 ): Hash | null {
+	if (!mayRecordDocument(entry, fields)) return null
 	const hidden = fields.get('content')
 	const disclosed = hidden instanceof Uint8Array ? hidden : null
 	const open = bodyOf(entry, 'document')?.sha256 ?? null
