@@ -5,7 +5,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Config } from './config/load.ts'
+import { type Config, hostOf, isLoopback } from './config/load.ts'
 import { CommandError } from './failure.ts'
 
 export interface Client extends AsyncDisposable {
@@ -21,12 +21,13 @@ export interface Client extends AsyncDisposable {
 export interface ConnectOptions {
 	/** Only talk to this address; never start a server. */
 	url?: string | undefined
-	/** Default: the administrator token beside the keys. */
-	token?: string | undefined
+	/** File with the token; default: the administrator's, among the keys. */
+	tokenFile?: string | undefined
 }
 
 export async function connect(config: Config, options: ConnectOptions = {}): Promise<Client> {
 	const url = (options.url ?? config.publicUrl).replace(/\/+$/, '')
+	refuseInTheClear(url)
 	if (await answers(url)) return client(url, await readToken(config, options), async () => {})
 	if (options.url !== undefined) throw new CommandError(`nothing answers at ${url}`)
 	// Loaded only here: most commands find a running server and need not load a second one.
@@ -36,6 +37,13 @@ export async function connect(config: Config, options: ConnectOptions = {}): Pro
 		{ quiet: true },
 	)
 	return client(town.url, await readToken(config, options), () => town.close())
+}
+
+function refuseInTheClear(url: string): void {
+	const host = hostOf(url)
+	if (host === '') throw new CommandError(`--url: not an address: ${url}`, 64)
+	if (!/^https:/i.test(url) && !isLoopback(host))
+		throw new CommandError(`${url}: the token would travel in the clear; use https`, 64)
 }
 
 /** Whether a server of ours is there. */
@@ -50,13 +58,12 @@ export async function answers(url: string): Promise<boolean> {
 }
 
 async function readToken(config: Config, options: ConnectOptions): Promise<string> {
-	if (options.token !== undefined) return options.token
-	const path = join(config.keys, 'admin-token')
+	const path = options.tokenFile ?? join(config.keys, 'admin-token')
 	try {
 		return (await readFile(path, 'utf8')).trim()
-	} catch {
+	} catch (error) {
 		throw new CommandError(
-			`no administrator token at ${path}; give --token, or start the server once with these keys`,
+			`no token: ${error instanceof Error ? error.message : error}; give --token-file, or start the server once with these keys`,
 		)
 	}
 }
@@ -67,12 +74,18 @@ function client(url: string, token: string, close: () => Promise<void>): Client 
 		async fetch(path, init = {}) {
 			const headers = new Headers(init.headers)
 			headers.set('authorization', `Bearer ${token}`)
-			const response = await fetch(url + path, { ...init, headers })
+			const response = await fetch(url + path, { ...init, headers }).catch((error: Error) => {
+				throw new CommandError(`${url}${path}: no answer (${causeOf(error)}); whether it was done is unknown`)
+			})
 			if (!response.ok) throw new CommandError(`${url}${path}: ${await problemText(response)}`)
 			return response
 		},
 		[Symbol.asyncDispose]: close,
 	}
+}
+
+function causeOf({ cause, message }: Error): string {
+	return cause instanceof Error ? cause.message : message
 }
 
 async function problemText(response: Response): Promise<string> {

@@ -6,7 +6,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { copyFile, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { constants, copyFile, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -107,7 +107,8 @@ async function documents(named: string[] | undefined, folder: string): Promise<s
 		for (const file of named) {
 			if (!existsSync(file)) throw new CommandError(`${file}: no such file`)
 			const copy = join(folder, basename(file))
-			await copyFile(file, copy)
+			if ((await stat(file)).size === 0) throw new CommandError(`${file} is empty: there is no bit to flip`)
+			await copyFile(file, copy, constants.COPYFILE_EXCL)
 			copies.push(copy)
 		}
 		return copies

@@ -2,6 +2,7 @@
  * How a command fails: one line on standard error that says what and what to do, and an exit code.
  * @module
  */
+import { RefusalError } from '@letopis/format'
 import { LedgerError } from '@letopis/ledger'
 import { ConfigError } from './config/load.ts'
 
@@ -13,6 +14,11 @@ export class CommandError extends Error {
 		super(message)
 		this.exitCode = exitCode
 	}
+}
+
+/** What the system refused (a file, an address): its message names the call and the path. */
+function isSystemError(error: unknown): error is Error {
+	return error instanceof Error && 'syscall' in error
 }
 
 /** Prints the failure and sets the exit code; an unknown error keeps its stack, for it is a bug of ours. */
@@ -27,6 +33,9 @@ export function report(error: unknown): void {
 	} else if (error instanceof ConfigError) {
 		for (const problem of error.problems) console.error(`letopis: ${problem}`)
 		process.exitCode = 64
+	} else if (error instanceof RefusalError || isSystemError(error)) {
+		console.error(`letopis: ${error.message}`)
+		process.exitCode = 1
 	} else {
 		console.error(error)
 		process.exitCode = 70

@@ -1,14 +1,13 @@
 /**
- * Commands about documents: `ingest`, `receipt`, `export`, `trust`. They go through the API, so each read leaves
- * its access entry.
+ * Commands about documents: `ingest`, `receipt`, `export`. They go through the API, so each read leaves its access
+ * entry.
  * @module
  */
-import { createWriteStream, openAsBlob } from 'node:fs'
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { createWriteStream, existsSync, openAsBlob } from 'node:fs'
+import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { trustFingerprint } from '@letopis/format'
 import type { Command } from 'commander'
 import { connect } from '../client.ts'
 import { loadConfig } from '../config/load.ts'
@@ -17,7 +16,7 @@ import { createProgress } from '../progress.ts'
 
 interface Common {
 	url?: string
-	token?: string
+	tokenFile?: string
 }
 
 export function addContentCommands(program: Command): void {
@@ -25,7 +24,7 @@ export function addContentCommands(program: Command): void {
 	const common = (command: Command) =>
 		command
 			.option('--url <url>', 'the server (default: public_url; if none runs, one is started for the command)')
-			.option('--token <token>', 'default: the administrator token among the keys')
+			.option('--token-file <file>', "file with a token (default: the administrator's, among the keys)")
 
 	common(program.command('ingest'))
 		.description('Store documents and write their receipts beside them.')
@@ -63,12 +62,6 @@ export function addContentCommands(program: Command): void {
 		.action((id: string, options: Common & { output: string; recipient?: string }) =>
 			exportDocument(config(), id, options),
 		)
-
-	common(program.command('trust'))
-		.description('Write the trust file and show its fingerprint, for print and for the notice board.')
-		.option('-o, --output <file>', 'default: only the fingerprint is shown')
-		.addHelpText('after', '\nExample:\n  letopis trust -o trust.json')
-		.action((options: Common & { output?: string }) => writeTrust(config(), options))
 }
 
 interface IngestOptions extends Common {
@@ -82,8 +75,10 @@ async function ingest(
 	files: string[],
 	options: IngestOptions,
 ): Promise<void> {
-	for (const file of files)
-		if (!(await stat(file).catch(() => null))?.isFile()) throw new CommandError(`${file}: no such file`)
+	for (const file of files) {
+		const found = await stat(file).catch(() => null)
+		if (!found?.isFile()) throw new CommandError(`${file}: ${found === null ? 'no such file' : 'not a file'}`)
+	}
 	await using client = await connect(config, options)
 	if (options.receipts !== undefined) await mkdir(options.receipts, { recursive: true })
 	const progress = createProgress('ingest')
@@ -93,14 +88,38 @@ async function ingest(
 		form.set('visibility', options.public ? 'public' : 'private')
 		if (options.metadata !== undefined) form.set('metadata', options.metadata)
 		form.set('file', await openAsBlob(file), basename(file))
+		await using receipt = await openReceipt(join(options.receipts ?? dirname(file), basename(file)))
 		const response = await client.fetch('/api/v1/documents', { method: 'POST', body: form })
-		const target =
-			options.receipts === undefined
-				? `${file}.receipt.json`
-				: join(options.receipts, `${basename(file)}.receipt.json`)
-		await writeFile(target, await response.text())
+		const target = await receipt.keep(await response.text())
 		progress.end()
 		console.log(`${file}: ${idOf(response)}, receipt ${target}`)
+	}
+}
+
+/**
+ * A place for a receipt, made before the document is sent: one whose receipt cannot be written would be recorded
+ * all the same. `keep` never replaces a receipt that is there: it belongs to an earlier recording.
+ */
+async function openReceipt(path: string) {
+	const part = `${path}.receipt.part`
+	const file = await open(part, 'w').catch((error: Error) => {
+		throw new CommandError(`the receipt cannot be written: ${error.message}; choose a place with --receipts`)
+	})
+	return {
+		async keep(text: string): Promise<string> {
+			await file.writeFile(text)
+			await file.sync()
+			for (let number = 1; ; number++) {
+				const target = `${path}.receipt${number === 1 ? '' : `-${number}`}.json`
+				if (existsSync(target)) continue
+				await rename(part, target)
+				return target
+			}
+		},
+		async [Symbol.asyncDispose]() {
+			await file.close()
+			await rm(part, { force: true })
+		},
 	}
 }
 
@@ -128,31 +147,19 @@ async function exportDocument(
 	id: string,
 	options: Common & { output: string; recipient?: string },
 ): Promise<void> {
+	if (existsSync(options.output)) throw new CommandError(`${options.output} already exists`)
 	await using client = await connect(config, options)
 	const query = options.recipient === undefined ? '' : `?recipient=${encodeURIComponent(options.recipient)}`
 	const response = await client.fetch(`/api/v1/documents/${encodeURIComponent(id)}/export${query}`)
 	if (response.body === null) throw new CommandError('the server sent no content')
+	const part = `${options.output}.part`
 	try {
-		// flag wx: an export never overwrites a file that is already there.
-		await pipeline(
-			Readable.fromWeb(response.body),
-			createWriteStream(options.output, { flags: 'wx', mode: 0o600 }),
-		)
+		// Under its name only when it is whole: what a signal cuts off must not pass for the document.
+		await pipeline(Readable.fromWeb(response.body), createWriteStream(part, { mode: 0o600 }))
+		await rename(part, options.output)
 	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'EEXIST')
-			throw new CommandError(`${options.output} already exists`)
-		await rm(options.output, { force: true })
+		await rm(part, { force: true })
 		throw error
 	}
 	console.log(`wrote ${options.output}; open it with: age --decrypt -i <identity file> ${options.output}`)
-}
-
-async function writeTrust(
-	config: ReturnType<typeof loadConfig>,
-	options: Common & { output?: string },
-): Promise<void> {
-	await using client = await connect(config, options)
-	const bytes = new Uint8Array(await (await client.fetch('/log/trust.json')).arrayBuffer())
-	if (options.output !== undefined) await writeFile(options.output, bytes)
-	console.log(`fingerprint of the trust file: ${trustFingerprint(bytes)}`)
 }

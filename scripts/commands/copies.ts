@@ -3,11 +3,14 @@
  * @module
  */
 import { readFile } from 'node:fs/promises'
-import { backupTown, followLog, restoreTown } from '@letopis/ledger'
-import type { Command } from 'commander'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseTrust, RefusalError } from '@letopis/format'
+import { backupTown, followLog, LedgerError, restoreTown } from '@letopis/ledger'
+import { type Command, InvalidArgumentError } from 'commander'
 import { answers } from '../client.ts'
 import { loadConfig } from '../config/load.ts'
 import { ledgerSettings } from '../config/settings.ts'
+import { CommandError, report } from '../failure.ts'
 import { createProgress } from '../progress.ts'
 
 export function addCopyCommands(program: Command): void {
@@ -32,6 +35,16 @@ export function addCopyCommands(program: Command): void {
 				onProgress: (done, total, what) => progress.update(done, total, what),
 			})
 			progress.end()
+			if (result.extra.length > 0)
+				console.log(
+					`${result.extra.length} contents in it are no longer in the town: destroyed since, or lost`,
+				)
+			for (const name of result.damaged)
+				console.error(`letopis: content ${name} is damaged; it was not copied`)
+			if (result.damaged.length > 0)
+				throw new CommandError(
+					`the backup of ${result.size} entries in ${folder} lacks ${result.damaged.length} contents; run "letopis fsck"`,
+				)
 			console.log(
 				`backup of ${result.size} entries in ${folder}: ${result.files} files copied (${result.bytes} bytes), all read back`,
 			)
@@ -51,6 +64,11 @@ export function addCopyCommands(program: Command): void {
 				onProgress: (done, total, what) => progress.update(done, total, what),
 			})
 			progress.end()
+			for (const finding of result.findings) console.error(`letopis: ${finding}`)
+			if (result.findings.length > 0)
+				throw new CommandError(
+					`restored ${result.size} entries, with ${result.findings.length} findings; another backup may have what is missing`,
+				)
 			console.log(`restored ${result.size} entries; ${result.next}`)
 		})
 
@@ -60,25 +78,49 @@ export function addCopyCommands(program: Command): void {
 		.argument('<url>', 'the address of the log, for example https://town.example/log')
 		.argument('<folder>', 'made if it does not exist; an earlier copy in it is continued')
 		.requiredOption('--trust <file>', 'the trust file of that town')
-		.option('--every <seconds>', 'go on for ever, looking again after so many seconds', Number)
+		.option('--every <seconds>', 'go on for ever, looking again after so many seconds', seconds)
 		.addHelpText(
 			'after',
 			'\nExample:\n  letopis follow https://town.example/log second-copy --trust trust.json',
 		)
 		.action(async (url: string, folder: string, options: { trust: string; every?: number }) => {
-			const trust = await readFile(options.trust)
+			const trust = await readTrust(options.trust)
 			for (;;) {
-				const progress = createProgress('follow')
-				const result = await followLog({
-					url,
-					folder,
-					trust,
-					onProgress: (done, total) => progress.update(done, total),
+				await follow(url, folder, trust).catch((error: unknown) => {
+					if (options.every === undefined || !passes(error)) throw error
+					report(error)
 				})
-				progress.end()
-				console.log(`${result.origin}: ${result.size} entries, ${result.added} new, root ${result.root}`)
 				if (options.every === undefined) return
-				await new Promise((resolve) => setTimeout(resolve, Number(options.every) * 1000))
+				await sleep(options.every * 1000)
 			}
 		})
+}
+
+async function readTrust(path: string): Promise<Uint8Array> {
+	const bytes = new Uint8Array(await readFile(path))
+	try {
+		parseTrust(bytes)
+		return bytes
+	} catch (error) {
+		if (error instanceof RefusalError) throw new CommandError(`${path} is no trust file: ${error.message}`)
+		throw error
+	}
+}
+
+async function follow(url: string, folder: string, trust: Uint8Array): Promise<void> {
+	const progress = createProgress('follow')
+	const onProgress = (done: number, total: number) => progress.update(done, total)
+	const result = await followLog({ url, folder, trust, onProgress }).finally(() => progress.end())
+	console.log(`${result.origin}: ${result.size} entries, ${result.added} new, root ${result.root}`)
+}
+
+/** A log that is away comes back; one that shows two histories does not become better by waiting. */
+function passes(error: unknown): boolean {
+	return error instanceof LedgerError && ['io', 'not-found', 'in-use'].includes(error.code)
+}
+
+/** A timer takes no more than 24 days. */
+function seconds(text: string): number {
+	if (/^\d{1,7}$/.test(text) && Number(text) >= 1 && Number(text) <= 2_000_000) return Number(text)
+	throw new InvalidArgumentError('expected 1 to 2000000.')
 }

@@ -1,8 +1,11 @@
 /**
- * `letopis keys`: what keys there are, a new encryption epoch, and the drill that proves a copy of the keys works.
+ * `letopis keys`: what keys there are, a new encryption epoch, and the drill that proves a copy of the keys works;
+ * and the trust file, which says to others which keys to believe.
  * @module
  */
-import { drillKeys, listKeys, rotateEpoch } from '@letopis/ledger'
+import { writeFile } from 'node:fs/promises'
+import { trustFingerprint } from '@letopis/format'
+import { drillKeys, listKeys, readTrustFile, rotateEpoch } from '@letopis/ledger'
 import type { Command } from 'commander'
 import { loadConfig } from '../config/load.ts'
 import { ledgerSettings } from '../config/settings.ts'
@@ -11,6 +14,18 @@ import { createProgress } from '../progress.ts'
 
 export function addKeyCommands(program: Command): void {
 	const settings = () => ledgerSettings(loadConfig({ file: program.opts<{ config?: string }>().config }))
+	program
+		.command('trust')
+		.description('Write the trust file and show its fingerprint, for print and for the notice board.')
+		.option('-o, --output <file>', 'default: only the fingerprint is shown')
+		.addHelpText('after', '\nExample:\n  letopis trust -o trust.json')
+		.action(async (options: { output?: string }) => {
+			// Made of the keys themselves: whoever answers at the server's address has no say in it.
+			const bytes = await readTrustFile(await settings())
+			if (options.output !== undefined) await writeFile(options.output, bytes)
+			console.log(`fingerprint of the trust file: ${trustFingerprint(bytes)}`)
+		})
+
 	const keys = program.command('keys').description('Signing keys and encryption epochs.')
 
 	keys

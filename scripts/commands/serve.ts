@@ -5,7 +5,7 @@
 import { initTown, townExists } from '@letopis/ledger'
 import type { Command } from 'commander'
 import { type Config, loadConfig } from '../config/load.ts'
-import { ledgerSettings } from '../config/settings.ts'
+import { checkTls, ledgerSettings } from '../config/settings.ts'
 import { CommandError } from '../failure.ts'
 
 export function addServeCommands(program: Command): void {
@@ -64,16 +64,18 @@ async function serve(config: Config, options: { demoIfNew: boolean }): Promise<v
 		await initTown(await ledgerSettings(config), { town: 'Ukázkov', demo: true })
 	}
 	const { startTown } = await import('../town.ts')
+	checkTls(config)
 	const town = await startTown(config, {})
 	await new Promise<void>((resolve) => {
-		process.once('SIGTERM', resolve)
-		process.once('SIGINT', resolve)
+		// More of them change nothing: a terminal sends Ctrl-C to npx as well, which hands it on.
+		for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve())
 	})
 	await town.close()
 }
 
 async function checkConfig(config: Config): Promise<void> {
 	await ledgerSettings(config)
+	checkTls(config)
 	console.log(`settings from ${config.file ?? 'defaults'} are sound`)
 	console.log(
 		`  serves ${config.publicUrl} on ${config.host}:${config.port}${config.tls === null ? '' : ' with TLS'}`,

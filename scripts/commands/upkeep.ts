@@ -3,7 +3,7 @@
  * @module
  */
 import { fsckTown, reindexTown, resumeTown, succeedTown } from '@letopis/ledger'
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import { loadConfig } from '../config/load.ts'
 import { ledgerSettings } from '../config/settings.ts'
 import { CommandError } from '../failure.ts'
@@ -65,7 +65,7 @@ export function addUpkeepCommands(program: Command): void {
 		.command('succeed')
 		.description('Close the log for ever and open its successor, which names the old head and what was lost.')
 		.option('--yes', 'do not ask', false)
-		.option('--lost-to <size>', 'one more than the last index known to have been signed', Number)
+		.option('--lost-to <size>', 'one more than the last index known to have been signed', wholeNumber)
 		.addHelpText('after', '\nExample:\n  letopis succeed --yes')
 		.action(async (options: { yes: boolean; lostTo?: number }) => {
 			if (!options.yes) throw new CommandError('a closed log never opens again; add --yes to go on', 64)
@@ -73,4 +73,9 @@ export function addUpkeepCommands(program: Command): void {
 			console.log(`${result.closed} is closed at size ${result.size}; ${result.origin} is open`)
 			console.log('publish the new trust file: letopis trust -o trust.json')
 		})
+}
+
+function wholeNumber(text: string): number {
+	if (/^[1-9]\d{0,14}$/.test(text)) return Number(text)
+	throw new InvalidArgumentError('expected a whole number.')
 }

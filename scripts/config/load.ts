@@ -3,9 +3,9 @@
  * Every problem is found in one pass and named by file and member, so that one look mends all of them.
  * @module
  */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { isIP } from 'node:net'
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { parse as parseToml, TomlError } from 'smol-toml'
 import { configSchema, type RawConfig } from './schema.ts'
 
@@ -61,12 +61,12 @@ export function loadConfig(options: LoadOptions = {}): Config {
 	if (!existsSync(path) && named) throw new ConfigError([`${path}: no such file`])
 	const file = existsSync(path) ? path : null
 	const raw = check(file === null ? {} : readToml(file), file ?? 'defaults')
-	applyEnvironment(raw, env)
+	applyEnvironment(raw, env, cwd)
 	return settle(raw, file, file === null ? cwd : dirname(file))
 }
 
 function readToml(file: string): unknown {
-	const text = readFileSync(file, 'utf8')
+	const text = read(file)
 	if (text.length > MAX_BYTES) throw new ConfigError([`${file}: larger than ${MAX_BYTES} bytes`])
 	try {
 		return parseToml(text)
@@ -79,6 +79,14 @@ function readToml(file: string): unknown {
 	}
 }
 
+function read(file: string): string {
+	try {
+		return readFileSync(file, 'utf8')
+	} catch (error) {
+		throw new ConfigError([`${file}: ${error instanceof Error ? error.message : error}`])
+	}
+}
+
 function check(value: unknown, where: string): RawConfig {
 	const result = configSchema.safeParse(value)
 	if (result.success) return result.data
@@ -87,15 +95,16 @@ function check(value: unknown, where: string): RawConfig {
 	)
 }
 
-function applyEnvironment(raw: RawConfig, env: NodeJS.ProcessEnv): void {
+/** Paths of the environment are those of whoever set it, so not taken from the folder of the file. */
+function applyEnvironment(raw: RawConfig, env: NodeJS.ProcessEnv, cwd: string): void {
 	if (env.HOST) raw.server.host = env.HOST
 	if (env.PORT) {
 		if (!/^\d{1,5}$/.test(env.PORT) || Number(env.PORT) > 65_535)
 			throw new ConfigError([`PORT: not a port number: ${JSON.stringify(env.PORT)}`])
 		raw.server.port = Number(env.PORT)
 	}
-	if (env.LETOPIS_DATA) raw.storage.data = env.LETOPIS_DATA
-	if (env.LETOPIS_KEYS) raw.storage.keys = env.LETOPIS_KEYS
+	if (env.LETOPIS_DATA) raw.storage.data = resolve(cwd, env.LETOPIS_DATA)
+	if (env.LETOPIS_KEYS) raw.storage.keys = resolve(cwd, env.LETOPIS_KEYS)
 	if (env.LETOPIS_PUBLIC_URL) raw.server.public_url = env.LETOPIS_PUBLIC_URL
 }
 
@@ -125,7 +134,8 @@ function settle(raw: RawConfig, file: string | null, base: string): Config {
 	if (!URL.canParse(publicUrl)) problems.push(`server.public_url: not an address: ${publicUrl}`)
 	const data = absolute(raw.storage.data)
 	const keys = absolute(raw.storage.keys)
-	if (`${data}/`.startsWith(`${keys}/`) || `${keys}/`.startsWith(`${data}/`))
+	const [realData, realKeys] = [`${realPath(data)}/`, `${realPath(keys)}/`]
+	if (realData.startsWith(realKeys) || realKeys.startsWith(realData))
 		problems.push('storage: data and keys must be different folders, none inside the other')
 	const names = new Set<string>()
 	raw.authority.forEach((authority, index) => {
@@ -172,10 +182,20 @@ export function isLoopback(host: string): boolean {
 	return isIP(host) === 4 && host.startsWith('127.')
 }
 
+/** Where a path leads behind all links, as far as it exists. */
+function realPath(path: string): string {
+	try {
+		return realpathSync(path)
+	} catch {
+		return join(realPath(dirname(path)), basename(path))
+	}
+}
+
 function urlHost(host: string): string {
 	return isIP(host) === 6 ? `[${host}]` : host
 }
 
-function hostOf(url: string): string {
+/** Without the brackets of an IPv6 address; empty for what is no address. */
+export function hostOf(url: string): string {
 	return URL.parse(url)?.hostname.replace(/^\[|\]$/g, '') ?? ''
 }

@@ -5,6 +5,7 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { createSecureContext } from 'node:tls'
 import { parseVkey } from '@letopis/format'
 import type { TownAuthority, TownSettings } from '@letopis/ledger'
 import { type Config, ConfigError } from './load.ts'
@@ -48,6 +49,17 @@ export async function ledgerSettings(config: Config): Promise<TownSettings> {
 		requiredAuthorities: config.requiredAuthorities,
 		witnesses: config.witnesses,
 		onProgress: (message) => console.error(`letopis: ${message}`),
+	}
+}
+
+/** @throws ConfigError if the server's certificate and key cannot be read or do not belong together */
+export function checkTls({ tls }: Pick<Config, 'tls'>): void {
+	if (tls === null) return
+	try {
+		createSecureContext({ cert: readFileSync(tls.certificate), key: readFileSync(tls.key) })
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : error
+		throw new ConfigError([`server.tls_certificate and server.tls_key cannot be used: ${reason}`])
 	}
 }
 

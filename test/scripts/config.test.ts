@@ -1,8 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ConfigError, isLoopback, loadConfig } from '../../scripts/config/load.ts'
+import { checkTls } from '../../scripts/config/settings.ts'
 
 function folder(toml?: string): string {
 	const dir = mkdtempSync(join(tmpdir(), 'letopis-config-'))
@@ -47,6 +48,32 @@ test('the environment wins over the file', () => {
 test('relative paths are taken from the folder of the file', () => {
 	const config = load('[storage]\ndata = "d"\nkeys = "k"')
 	expect(config.data.startsWith(tmpdir())).toBe(true)
+})
+
+test('relative paths of the environment are taken from where it was set, not from the folder of the file', () => {
+	const [cwd, elsewhere] = [folder(), folder('[storage]\ndata = "d"')]
+	const config = loadConfig({
+		file: join(elsewhere, 'letopis.toml'),
+		cwd,
+		env: { LETOPIS_KEYS: './klíče' },
+	})
+	expect([config.data, config.keys]).toEqual([join(elsewhere, 'd'), join(cwd, 'klíče')])
+})
+
+test('keys inside the data are found out behind links, also where they are not made yet', () => {
+	const cwd = folder()
+	mkdirSync(join(cwd, 'data'))
+	symlinkSync(join(cwd, 'data'), join(cwd, 'link'))
+	const env = { LETOPIS_DATA: 'data', LETOPIS_KEYS: 'link/not-yet/keys' }
+	expect(() => loadConfig({ cwd, env })).toThrow(/none inside the other/)
+})
+
+test('a certificate that is none is found by the check, not by the first visitor', () => {
+	const cwd = folder()
+	for (const name of ['crt', 'key']) writeFileSync(join(cwd, name), 'no PEM')
+	const tls = { certificate: join(cwd, 'crt'), key: join(cwd, 'key') }
+	expect(() => checkTls({ tls })).toThrow(ConfigError)
+	expect(() => checkTls({ tls: null })).not.toThrow()
 })
 
 test('the documented file that comes with the project is itself sound', () => {
