@@ -90,8 +90,10 @@ export function createApp(deps: ApiDeps) {
 		c.header('Access-Control-Allow-Origin', '*')
 		await next()
 	})
+	const prompt = promptBody(settings.uploadIdle)
+	root.use('*', (c, next) => (c.req.method === 'POST' ? next() : prompt(c, next)))
 	for (const path of ['/api/v1/tokens', '/api/v1/anchors', '/log/seen']) {
-		root.use(path, promptBody(settings.uploadIdle))
+		root.use(path, prompt)
 	}
 	root.use('*', identify({ tokens: projection.tokens, adminTokenHash, clock }))
 

@@ -2,6 +2,7 @@
  * Bounds on what one client can make the service do: rate of requests, size and duration of small bodies.
  * @module
  */
+import type { IncomingMessage } from 'node:http'
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { AppEnv } from './env.ts'
@@ -74,19 +75,26 @@ export function smallBody(maxBytes: number): MiddlewareHandler<AppEnv> {
 }
 
 /**
- * Gives a small body `ms` milliseconds to arrive; a client that trickles it is cut off. Uploads have a watch of
- * their own, which looks at their pace.
+ * Gives a small body `ms` milliseconds to arrive; a client that trickles it is cut off, also where nobody asked for
+ * a body. Uploads have a watch of their own, which looks at their pace.
  */
 export function promptBody(ms: number): MiddlewareHandler<AppEnv> {
 	return async (c, next) => {
 		const incoming = c.env?.incoming
-		if (incoming === undefined || incoming.complete) return next()
-		const timer = setTimeout(() => incoming.destroy(), ms)
+		if (incoming === undefined || incoming.complete || !announcesBody(incoming)) return next()
+		// A long answer may still be on its way to a client that has sent everything.
+		const timer = setTimeout(() => {
+			if (!incoming.complete) incoming.destroy()
+		}, ms)
 		timer.unref()
 		incoming.once('end', () => clearTimeout(timer))
 		incoming.once('close', () => clearTimeout(timer))
 		await next()
 	}
+}
+
+function announcesBody({ headers }: IncomingMessage): boolean {
+	return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 }
 
 /** Address of the client: behind a declared proxy the one that the proxy saw, which it wrote last. */

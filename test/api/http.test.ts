@@ -293,6 +293,25 @@ test('JSON that trickles is cut off, and one that is too large refused', async (
 	expect(performance.now() - started).toBeLessThan(1900)
 })
 
+test('a body that nobody asked for is cut off when it trickles; a long answer is not', async () => {
+	const asked = (path: string) =>
+		raw((socket) => {
+			socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n`)
+			const trickle = setInterval(() => socket.write('x'), 20)
+			socket.once('close', () => clearInterval(trickle))
+		})
+	const started = performance.now()
+	expect(await asked('/healthz')).toMatch(/^HTTP\/1\.1 200/)
+	expect(performance.now() - started).toBeLessThan(1900)
+	const stream = await fetch(`${server.url}/api/v1/stream`)
+	const reader = (stream.body as ReadableStream<Uint8Array>).getReader()
+	await reader.read()
+	await new Promise((resolve) => setTimeout(resolve, 400))
+	await town.log.publish()
+	expect((await reader.read()).done).toBe(false)
+	await reader.cancel()
+})
+
 test('events come over the wire, and the end of service ends them', async () => {
 	const response = await fetch(`${server.url}/api/v1/stream`)
 	const reader = (response.body as ReadableStream<Uint8Array>).getReader()
