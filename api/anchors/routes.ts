@@ -6,7 +6,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { need } from '../http/auth.ts'
 import { isoTime, problems, timeSchema, withScope } from '../http/describe.ts'
 import type { AppEnv } from '../http/env.ts'
-import { smallBody } from '../http/limits.ts'
+import { smallBody, strictJson } from '../http/limits.ts'
 import { Problem } from '../http/problems.ts'
 import type { ApiDeps } from '../services.ts'
 
@@ -27,7 +27,7 @@ const route = createRoute({
 	tags: ['anchors'],
 	summary: 'Stamp the newest head now',
 	security: withScope('anchors:write'),
-	middleware: [need('anchors:write'), smallBody(4096)] as const,
+	middleware: [need('anchors:write'), smallBody(4096), strictJson] as const,
 	request: {
 		body: {
 			required: false,

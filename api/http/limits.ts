@@ -3,13 +3,16 @@
  * @module
  */
 import type { IncomingMessage } from 'node:http'
+import { fromUtf8, parseJson } from '@letopis/format'
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { AppEnv } from './env.ts'
+import { refusedAs } from './problem.ts'
 import { Problem } from './problems.ts'
 
 /** Addresses remembered at once; the longest silent one makes room. */
 const ADDRESSES = 4096
+const STRICT = { maxBytes: 65_536, maxDepth: 8 }
 
 /** Token bucket per address, and one for all: many addresses together must not do what one may not. */
 export class RateLimiter {
@@ -72,6 +75,19 @@ export function smallBody(maxBytes: number): MiddlewareHandler<AppEnv> {
 			throw new Problem('body-too-large', `At most ${maxBytes} bytes are taken here.`)
 		},
 	})
+}
+
+/**
+ * Refuses a body of JSON that the strict profile of the format refuses (§5): a name twice is one value to us and
+ * another to whoever looked at the request before us. What the values must be is asked later.
+ */
+export const strictJson: MiddlewareHandler<AppEnv> = async (c, next) => {
+	if (/json/i.test(c.req.header('Content-Type') ?? '')) {
+		const bytes = new Uint8Array(await c.req.arrayBuffer())
+		// Where a body may be absent, an empty one is.
+		if (bytes.length > 0) refusedAs('malformed-json', () => parseJson(fromUtf8(bytes), STRICT))
+	}
+	await next()
 }
 
 /**

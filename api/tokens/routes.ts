@@ -9,7 +9,7 @@ import { grantField } from '../documents/access.ts'
 import { ADMINISTRATOR, type Grant, hashToken, need, principalIn } from '../http/auth.ts'
 import { cidSchema, isoTime, problems, timeSchema, withScope } from '../http/describe.ts'
 import { type AppEnv, type Principal, SCOPES } from '../http/env.ts'
-import { smallBody } from '../http/limits.ts'
+import { smallBody, strictJson } from '../http/limits.ts'
 import { Problem } from '../http/problems.ts'
 import type { ApiDeps } from '../services.ts'
 
@@ -39,7 +39,7 @@ const grantRoute = createRoute({
 	tags: ['tokens'],
 	summary: 'Grant a token',
 	security: withScope('tokens:admin'),
-	middleware: [need('tokens:admin'), smallBody(4096)] as const,
+	middleware: [need('tokens:admin'), smallBody(4096), strictJson] as const,
 	request: {
 		body: {
 			required: true,

@@ -68,6 +68,13 @@ describe('granting', () => {
 		const send = (text: string, type: string) =>
 			town.fetch('/api/v1/tokens', { method: 'POST', headers: { 'Content-Type': type }, body: text })
 		expect(await (await send('{', 'application/json')).json()).toMatchObject({ code: 'malformed-json' })
+		const twice = JSON.stringify(good()).replace('{', '{"principal":"jiný",')
+		for (const type of ['application/json', 'application/problem+json']) {
+			expect(await (await send(twice, type)).json()).toMatchObject({
+				code: 'malformed-json',
+				refusal: 'duplicate',
+			})
+		}
 		expect((await send('a=1', 'text/plain')).status).toBe(415)
 		expect((await send(`{"a":"${'x'.repeat(5000)}"}`, 'application/json')).status).toBe(413)
 	})
