@@ -5,6 +5,8 @@
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { LedgerError } from '@letopis/ledger'
+import { readAddress } from './address.ts'
 import { type Config, hostOf, isLoopback } from './config/load.ts'
 import { CommandError } from './failure.ts'
 
@@ -26,17 +28,26 @@ export interface ConnectOptions {
 }
 
 export async function connect(config: Config, options: ConnectOptions = {}): Promise<Client> {
-	const url = (options.url ?? config.publicUrl).replace(/\/+$/, '')
-	refuseInTheClear(url)
-	if (await answers(url)) return client(url, await readToken(config, options), async () => {})
-	if (options.url !== undefined) throw new CommandError(`nothing answers at ${url}`)
+	const url = options.url?.replace(/\/+$/, '') ?? (await runningServer(config))
+	if (url !== null) {
+		refuseInTheClear(url)
+		if (await answers(url)) return client(url, await readToken(config, options), async () => {})
+		throw new CommandError(`nothing answers at ${url}`)
+	}
 	// Loaded only here: most commands find a running server and need not load a second one.
 	const { startTown } = await import('./town.ts')
-	const town = await startTown(
-		{ ...config, host: '127.0.0.1', port: 0, tls: null, behindProxy: false },
-		{ quiet: true },
-	)
+	const alone = { ...config, host: '127.0.0.1', port: 0, tls: null, behindProxy: false }
+	const town = await startTown(alone, { quiet: true }).catch((error: unknown) => {
+		if (!(error instanceof LedgerError && error.code === 'in-use')) throw error
+		throw new CommandError(`${error.message}, which cannot be asked (yet); give its address with --url`)
+	})
 	return client(town.url, await readToken(config, options), () => town.close())
+}
+
+/** The address on this machine of the server that runs with these keys; null if none does. */
+export async function runningServer({ keys }: Pick<Config, 'keys'>): Promise<string | null> {
+	const url = await readAddress(keys)
+	return url !== null && (await answers(url)) ? url : null
 }
 
 function refuseInTheClear(url: string): void {
@@ -47,7 +58,7 @@ function refuseInTheClear(url: string): void {
 }
 
 /** Whether a server of ours is there. */
-export async function answers(url: string): Promise<boolean> {
+async function answers(url: string): Promise<boolean> {
 	try {
 		const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(3000) })
 		await response.body?.cancel()
@@ -91,8 +102,14 @@ function causeOf({ cause, message }: Error): string {
 async function problemText(response: Response): Promise<string> {
 	const text = (await response.text()).slice(0, 4096)
 	try {
-		const problem = JSON.parse(text) as { title?: string; detail?: string; code?: string }
-		return `${response.status} ${problem.detail ?? problem.title ?? ''} [${problem.code ?? 'no code'}]`
+		const problem = JSON.parse(text) as {
+			title?: string
+			detail?: string
+			code?: string
+			errors?: { at: string; message: string }[]
+		}
+		const errors = problem.errors?.map(({ at, message }) => ` ${at}: ${message};`).join('') ?? ''
+		return `${response.status} ${problem.detail ?? problem.title ?? ''}${errors} [${problem.code ?? 'no code'}]`
 	} catch {
 		return `${response.status} ${text.split('\n')[0] ?? ''}`
 	}

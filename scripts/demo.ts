@@ -1,16 +1,15 @@
 /**
  * `npm run demo`: the whole story against the running server, in under a minute. A PDF is recorded; receipt, file,
  * verifier and, by a second way, the trust file are carried into an empty folder; there the verifier judges them
- * without server and network; then one bit is flipped.
+ * without server and network; then one bit is flipped. Of each report the verdict is shown, the rest is said to exist.
  * @module
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { constants, copyFile, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises'
+import { openAsBlob } from 'node:fs'
+import { constants, copyFile, mkdtemp, open, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { trustFingerprint } from '@letopis/format'
+import { basename, join } from 'node:path'
+import { parseTrust, trustFingerprint } from '@letopis/format'
 import { readTrustFile } from '@letopis/ledger'
 import { Command } from 'commander'
 import { buildVerifier } from './build-verifier.ts'
@@ -20,14 +19,14 @@ import { ledgerSettings } from './config/settings.ts'
 import { makePdf } from './demo-pdf.ts'
 import { CommandError, report } from './failure.ts'
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const ANCHOR_WAIT_MS = 30_000
 
 const program = new Command('demo')
 	.description('Plays the story of one document against the running server.')
 	.option('--file <pdf...>', 'your own files instead of the made-up decision')
+	.option('--for-ever', 'record in a log that is no DEMO log, where nothing can ever be taken back', false)
 	.option('-c, --config <file>', 'settings')
-	.option('--url <url>', 'the server (default: public_url)')
+	.option('--url <url>', 'the server (default: the one that runs with the same keys)')
 
 try {
 	program.parse()
@@ -36,9 +35,18 @@ try {
 	report(error)
 }
 
-async function play(options: { file?: string[]; config?: string; url?: string }): Promise<void> {
+interface Options {
+	file?: string[]
+	forEver: boolean
+	config?: string
+	url?: string
+}
+
+async function play(options: Options): Promise<void> {
 	const config = loadConfig({ file: options.config })
+	for (const file of options.file ?? []) await checkFile(file)
 	await using town = await connect(config, options)
+	await refuseRealLog(town, options)
 	const elsewhere = await mkdtemp(join(tmpdir(), 'letopis-elsewhere-'))
 
 	say(1, 'A clerk uploads a decision.')
@@ -57,10 +65,8 @@ async function play(options: { file?: string[]; config?: string; url?: string })
 	await writeFile(join(elsewhere, 'trust.json'), trust)
 
 	say(4, `The verifier, one file, is carried along into ${elsewhere}`)
-	const verifier = join(root, 'verifier', 'dist', 'letopis-verify.mjs')
 	// Always built anew: an old one from an earlier version would be carried along unnoticed.
-	await buildVerifier()
-	await copyFile(verifier, join(elsewhere, 'letopis-verify.mjs'))
+	for (const path of await buildVerifier()) await copyFile(path, join(elsewhere, basename(path)))
 
 	for (const file of files) {
 		const name = basename(file)
@@ -68,16 +74,49 @@ async function play(options: { file?: string[]; config?: string; url?: string })
 		verify(elsewhere, [`${name}.receipt.json`, name, '--trust', 'trust.json'], 0)
 
 		say(6, 'One bit of the file is flipped.')
-		const bytes = await readFile(file)
-		const at = Math.floor(bytes.length / 2)
-		bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at)
-		await writeFile(`${file}.flipped`, bytes)
+		await flipOneBit(file, `${file}.flipped`)
 		verify(elsewhere, [`${name}.receipt.json`, `${name}.flipped`, '--trust', 'trust.json'], 1)
 
 		say(7, 'Without a trust file nothing is claimed.')
 		verify(elsewhere, [`${name}.receipt.json`, name], 2)
 	}
-	console.log(`\nEverything is still in ${elsewhere}: try the verifier yourself.`)
+	console.log(`\nEverything is still in ${elsewhere}. Try it yourself there:`)
+	console.log(`   node letopis-verify.mjs ${shown(basename(files[0] ?? ''))}`)
+	console.log('or open letopis-verify.html in a browser and drop the files onto it.')
+}
+
+/** Arguments that judge a file by its receipt, to be copied into a shell. */
+function shown(name: string): string {
+	const quoted = (text: string) => (/^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)
+	return `${quoted(`${name}.receipt.json`)} ${quoted(name)} --trust trust.json`
+}
+
+async function checkFile(file: string): Promise<void> {
+	const found = await stat(file).catch(() => null)
+	if (!found?.isFile()) throw new CommandError(`${file}: ${found === null ? 'no such file' : 'not a file'}`)
+	if (found.size === 0) throw new CommandError(`${file} is empty: there is no bit to flip`)
+}
+
+/** What a demonstration records stays for ever. */
+async function refuseRealLog(town: Client, { forEver }: Options): Promise<void> {
+	const { demo, origin } = parseTrust(
+		new Uint8Array(await (await town.fetch('/log/trust.json')).arrayBuffer()),
+	)
+	if (demo || forEver) return
+	throw new CommandError(
+		`${origin} is no DEMO log, and what the demo records there could never be taken back; ` +
+			'play it with other folders (LETOPIS_DATA, LETOPIS_KEYS), or add --for-ever',
+	)
+}
+
+async function flipOneBit(from: string, to: string): Promise<void> {
+	await copyFile(from, to)
+	await using file = await open(to, 'r+')
+	const at = Math.floor((await file.stat()).size / 2)
+	const byte = Buffer.alloc(1)
+	await file.read(byte, 0, 1, at)
+	byte.writeUInt8(byte.readUInt8() ^ 1)
+	await file.write(byte, 0, 1, at)
 }
 
 /** Out of the administrator's own keys folder, not over the wire; what the server hands out must be the same. */
@@ -105,9 +144,7 @@ async function documents(named: string[] | undefined, folder: string): Promise<s
 	if (named !== undefined) {
 		const copies: string[] = []
 		for (const file of named) {
-			if (!existsSync(file)) throw new CommandError(`${file}: no such file`)
 			const copy = join(folder, basename(file))
-			if ((await stat(file)).size === 0) throw new CommandError(`${file} is empty: there is no bit to flip`)
 			await copyFile(file, copy, constants.COPYFILE_EXCL)
 			copies.push(copy)
 		}
@@ -132,7 +169,8 @@ async function documents(named: string[] | undefined, folder: string): Promise<s
 async function upload(town: Client, file: string): Promise<string> {
 	const form = new FormData()
 	form.set('metadata', JSON.stringify({ public: { agenda: 'demo' }, title: basename(file) }))
-	form.set('file', new Blob([await readFile(file)], { type: 'application/pdf' }), basename(file))
+	const type = /\.pdf$/i.test(file) ? 'application/pdf' : ''
+	form.set('file', await openAsBlob(file, { type }), basename(file))
 	const started = performance.now()
 	const response = await town.fetch('/api/v1/documents', { method: 'POST', body: form })
 	const id = response.headers.get('location')?.split('/').at(-1) ?? ''
@@ -167,7 +205,11 @@ function verify(folder: string, args: string[], expected: number): void {
 		env: { LANG: process.env.LANG ?? 'en' },
 		encoding: 'utf8',
 	})
-	for (const line of `${run.stdout}${run.stderr}`.trimEnd().split('\n')) console.log(`   | ${line}`)
+	const [verdict = '', notes = '', ...further] = `${run.stdout}${run.stderr}`.trimEnd().split('\n\n')
+	for (const line of `${verdict}\n${notes}`.split('\n')) console.log(`   | ${line}`)
+	const more = further.join('\n\n').split('\n').length
+	if (further.length > 0)
+		console.log(`   | (${more} more lines: time line, record, every check with what went into it)`)
 	console.log(`   exit code ${run.status}${isolated ? ', run without any network' : ''}`)
 	if (run.status !== expected) throw new CommandError(`expected exit code ${expected}`)
 }

@@ -1,5 +1,5 @@
 /**
- * How a command fails: one line on standard error that says what and what to do, and an exit code.
+ * How a command fails: a line on standard error that says what is wrong, one that says what to do, and an exit code.
  * @module
  */
 import { RefusalError } from '@letopis/format'
@@ -27,8 +27,8 @@ export function report(error: unknown): void {
 		console.error(`letopis: ${error.message}`)
 		process.exitCode = error.exitCode
 	} else if (error instanceof LedgerError) {
-		const remedy = error.remedy === undefined ? '' : `; ${error.remedy}`
-		console.error(`letopis: ${error.message} [${error.code}]${remedy}`)
+		console.error(`letopis: ${error.message} [${error.code}]`)
+		if (error.remedy !== undefined) console.error(`  what to do: ${error.remedy}`)
 		process.exitCode = 1
 	} else if (error instanceof ConfigError) {
 		for (const problem of error.problems) console.error(`letopis: ${problem}`)

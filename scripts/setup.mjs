@@ -1,11 +1,11 @@
 /**
- * Brings what a fresh clone needs: the locked npm packages, Node 24 among them.
- * Runs before every npm script; costs milliseconds once done. Plain JavaScript without
+ * Brings what a fresh clone needs: the locked npm packages, Node 24 among them; with `--verifier` also the verifier,
+ * which the service hands out. Runs before every npm script; costs milliseconds once done. Plain JavaScript without
  * dependencies, because the first run happens under whatever Node (20 or later) the machine has.
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -42,4 +42,39 @@ if (!existsSync(bundled) && current < 24) {
 		`[setup] no Node 24 package exists for ${process.platform}-${process.arch}; install Node 24 or later and run the same command again.`,
 	)
 	process.exit(1)
+}
+
+if (
+	process.argv.includes('--verifier') &&
+	newest('verifier', 'ledger/format', 'node_modules/.setup-stamp') > built()
+) {
+	const node = existsSync(bundled) ? bundled : process.execPath
+	const run = spawnSync(node, [join(root, 'scripts', 'build-verifier.ts')], {
+		stdio: ['ignore', 'ignore', 'inherit'],
+	})
+	if (run.status !== 0) console.error('[setup] the verifier could not be built; all else works without it')
+}
+
+/** When the verifier was built; 0 if never. */
+function built() {
+	const pages = ['letopis-verify.mjs', 'letopis-verify.html'].map((name) =>
+		join(root, 'verifier', 'dist', name),
+	)
+	return pages.every((page) => existsSync(page))
+		? Math.min(...pages.map((page) => statSync(page).mtimeMs))
+		: 0
+}
+
+/** @param {string[]} places files, or folders without what is made in them */
+function newest(...places) {
+	let time = 0
+	for (const place of places) {
+		const path = join(root, place)
+		const stats = statSync(path)
+		if (stats.isFile()) time = Math.max(time, stats.mtimeMs)
+		else
+			for (const name of readdirSync(path))
+				if (name !== 'dist' && name !== 'node_modules') time = Math.max(time, newest(join(place, name)))
+	}
+	return time
 }

@@ -3,9 +3,8 @@
  * @module
  */
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { createApp, type JournalLine, openProjection, serveApp } from '@letopis/api'
+import { createApp, type JournalLine, openProjection, type RunningServer, serveApp } from '@letopis/api'
 import {
 	adminTokenPath,
 	backupFolder,
@@ -15,8 +14,10 @@ import {
 	openTown,
 	tokenHash,
 } from '@letopis/ledger'
-import type { Config } from './config/load.ts'
+import { leaveAddress } from './address.ts'
+import { type Config, isLoopback } from './config/load.ts'
 import { ledgerSettings, VERSION } from './config/settings.ts'
+import { CommandError } from './failure.ts'
 
 const VERIFIER_PAGE = join(import.meta.dirname, '..', 'verifier', 'dist', 'letopis-verify.html')
 /** Overdue anchoring of which readiness complains, seconds. */
@@ -50,7 +51,7 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 					behindProxy: config.behindProxy,
 					anchorLagLimit: ANCHOR_LAG_LIMIT,
 					diskReserve: DISK_RESERVE,
-					...(existsSync(VERIFIER_PAGE) ? { verifierPage: VERIFIER_PAGE } : {}),
+					verifierPage: VERIFIER_PAGE,
 				},
 				adminTokenHash: tokenHash(token.text),
 				secret,
@@ -59,21 +60,16 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 				stopping: stopping.signal,
 				...(options.quiet ? {} : { journal: printLine }),
 			})
-			const server = await serveApp({
-				app,
-				host: config.host,
-				port: config.port,
-				tls: config.tls,
-				behindProxy: config.behindProxy,
-				idle: config.idleMs,
-				// Event streams have no end of their own.
-				onClosing: () => stopping.abort(),
-			})
-			if (!options.quiet) announce(config, ledger, server.url, token)
+			// Event streams have no end of their own.
+			const common = { app, idle: config.idleMs, onClosing: () => stopping.abort() }
+			const servers = await listen(config, common)
+			const forget = options.quiet ? null : await leaveAddress(config.keys, servers.local.url)
+			if (!options.quiet) announce(config, ledger, servers.main.url, token)
 			return {
-				url: server.url,
+				url: servers.main.url,
 				async close() {
-					await server.close()
+					await forget?.()
+					await Promise.all([...new Set([servers.main, servers.local])].map((server) => server.close()))
 					await projection.close()
 					await ledger.close()
 				},
@@ -86,6 +82,39 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 		await ledger.close()
 		throw error
 	}
+}
+
+/**
+ * The server of the settings, and a way in for commands on this machine: the same one if it speaks plain HTTP on
+ * loopback, otherwise one beside it, so that no command has to believe the certificate or find the proxy.
+ */
+async function listen(
+	config: Config,
+	common: Pick<Parameters<typeof serveApp>[0], 'app' | 'idle' | 'onClosing'>,
+): Promise<{ main: RunningServer; local: RunningServer }> {
+	const { host, port, tls, behindProxy } = config
+	const main = await serveApp({ ...common, host, port, tls, behindProxy }).catch((error: unknown) => {
+		throw refusedPort(error, config)
+	})
+	if (tls === null && isLoopback(host)) return { main, local: main }
+	try {
+		const here = { host: '127.0.0.1', port: 0, tls: null, behindProxy: false }
+		return { main, local: await serveApp({ ...common, ...here }) }
+	} catch (error) {
+		await main.close()
+		throw error
+	}
+}
+
+function refusedPort(error: unknown, { host, port }: Config): unknown {
+	const code = (error as NodeJS.ErrnoException).code
+	const why: Record<string, string> = {
+		EADDRINUSE: `port ${port} on ${host} is taken by another program; choose another one, for example PORT=${port + 1}`,
+		EACCES: `port ${port} is not allowed to this user; choose one from 1024 on, or put a proxy in front`,
+		EADDRNOTAVAIL: `${host} is no address of this machine; see "host" in letopis.toml`,
+	}
+	const words = code === undefined ? undefined : why[code]
+	return words === undefined ? error : new CommandError(words)
 }
 
 /** For `letopis reindex`: throws the projection away and folds the whole log again. */
@@ -129,5 +158,8 @@ function announce(
 		if (process.stdout.isTTY) console.log(`Administrator token: ${token.text}`)
 		else console.log(`The administrator token is in ${adminTokenPath(config)}`)
 	}
-	console.log(`Listening on ${url}. Open it in a browser, or type in another terminal: npm run demo`)
+	const outside = config.port === 0 || config.publicUrl === url ? '' : `, reached at ${config.publicUrl}`
+	// The demo records documents: only where nothing counts is it worth a hint.
+	const hint = ledger.demo ? ' Open it in a browser, or type in another terminal: npm run demo' : ''
+	console.log(`Listening on ${url}${outside}.${hint}`)
 }

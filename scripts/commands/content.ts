@@ -8,6 +8,7 @@ import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { parseNote, parseReceipt } from '@letopis/format'
 import type { Command } from 'commander'
 import { connect } from '../client.ts'
 import { loadConfig } from '../config/load.ts'
@@ -23,7 +24,10 @@ export function addContentCommands(program: Command): void {
 	const config = () => loadConfig({ file: program.opts<{ config?: string }>().config })
 	const common = (command: Command) =>
 		command
-			.option('--url <url>', 'the server (default: public_url; if none runs, one is started for the command)')
+			.option(
+				'--url <url>',
+				'the server (default: the one with these keys; if none runs, one is started for the command)',
+			)
 			.option('--token-file <file>', "file with a token (default: the administrator's, among the keys)")
 
 	common(program.command('ingest'))
@@ -94,6 +98,9 @@ async function ingest(
 		progress.end()
 		console.log(`${file}: ${idOf(response)}, receipt ${target}`)
 	}
+	console.log(
+		'These receipts are signed by the log alone; in a few seconds "letopis receipt <id> -o <file>" gets the published ones.',
+	)
 }
 
 /**
@@ -138,8 +145,19 @@ async function fetchReceipt(
 		headers: { accept },
 	})
 	const text = await response.text()
-	if (options.output === undefined) process.stdout.write(text)
-	else await writeFile(options.output, text)
+	if (options.output === undefined) {
+		process.stdout.write(text)
+		return
+	}
+	await writeFile(options.output, text)
+	console.log(`wrote ${options.output}: ${grownTo(text)}`)
+}
+
+/** How far a receipt has come. */
+function grownTo(text: string): string {
+	const { proof, anchors } = parseReceipt(text)
+	const published = parseNote(proof.checkpoint).signatures.length > 1
+	return `${published ? 'published' : 'signed by the log alone, not published yet'}, ${anchors.length} time-stamp(s)`
 }
 
 async function exportDocument(

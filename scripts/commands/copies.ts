@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseTrust, RefusalError } from '@letopis/format'
 import { backupTown, followLog, LedgerError, restoreTown } from '@letopis/ledger'
 import { type Command, InvalidArgumentError } from 'commander'
-import { answers } from '../client.ts'
+import { runningServer } from '../client.ts'
 import { loadConfig } from '../config/load.ts'
 import { ledgerSettings } from '../config/settings.ts'
 import { CommandError, report } from '../failure.ts'
@@ -24,14 +24,13 @@ export function addCopyCommands(program: Command): void {
 		.argument('<folder>', 'made if it does not exist; an earlier backup in it is continued')
 		.option(
 			'--url <url>',
-			'the running server (default: public_url; if none runs, the data folder is opened)',
+			'the running server (default: the one with these keys; if none runs, the data folder is opened)',
 		)
 		.addHelpText('after', '\nThe server may go on running.\n\nExample:\n  letopis backup /mnt/backup/letopis')
 		.action(async (folder: string, options: { url?: string }) => {
-			const url = options.url ?? config().publicUrl
 			const progress = createProgress('backup')
 			const result = await backupTown(await ledgerSettings(config()), folder, {
-				url: options.url !== undefined || (await answers(url)) ? url : null,
+				url: options.url ?? (await runningServer(config())),
 				onProgress: (done, total, what) => progress.update(done, total, what),
 			})
 			progress.end()

@@ -33,8 +33,10 @@ export function addKeyCommands(program: Command): void {
 		.description('Show every key with its purpose; never a secret.')
 		.addHelpText('after', '\nExample:\n  letopis keys list')
 		.action(async () => {
-			for (const key of await listKeys(await settings()))
-				console.log(`${key.purpose}\t${key.name}\t${key.public}`)
+			const all = await listKeys(await settings())
+			if (all.length === 0)
+				throw new CommandError('no town here yet; run "letopis init" first, or check LETOPIS_KEYS')
+			for (const key of all) console.log(`${key.purpose}\t${key.name}\t${key.public}`)
 		})
 
 	keys

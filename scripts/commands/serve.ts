@@ -45,14 +45,23 @@ async function init(config: Config, options: { town: string; host: string }): Pr
 	if (!/^(?=.{1,200}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/.test(options.host))
 		throw new CommandError(`--host: not a host name: ${JSON.stringify(options.host)}`, 64)
 	if (options.host.endsWith('.invalid'))
-		throw new CommandError('--host: .invalid names are kept for DEMO logs', 64)
+		throw new CommandError('--host: names that end with .invalid are kept for DEMO logs', 64)
+	const town = townName(options.town)
 	const settings = await ledgerSettings(config)
-	const { origin, vkeys } = await initTown(settings, { town: options.town, host: options.host, demo: false })
-	console.log(`initialised ${origin} for ${options.town}`)
+	const { origin, vkeys } = await initTown(settings, { town, host: options.host, demo: false })
+	console.log(`initialised ${origin} for ${town}`)
 	for (const vkey of vkeys) console.log(`  key ${vkey.length > 120 ? `${vkey.slice(0, 117)}...` : vkey}`)
 	console.log(
 		`keys are in ${config.keys}: copy that folder to a safe place now, apart from backups of ${config.data}`,
 	)
+}
+
+/** As it will stand in every trust file: checked before any key is made for it. */
+function townName(text: string): string {
+	const name = text.normalize('NFC').trim()
+	if (name === '' || name.length > 200 || /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(name))
+		throw new CommandError('--town: 1 to 200 characters, none of them a control character', 64)
+	return name
 }
 
 async function serve(config: Config, options: { demoIfNew: boolean }): Promise<void> {
@@ -71,6 +80,7 @@ async function serve(config: Config, options: { demoIfNew: boolean }): Promise<v
 		for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve())
 	})
 	await town.close()
+	console.log('Stopped: everything is written and closed.')
 }
 
 async function checkConfig(config: Config): Promise<void> {

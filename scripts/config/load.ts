@@ -91,8 +91,14 @@ function check(value: unknown, where: string): RawConfig {
 	const result = configSchema.safeParse(value)
 	if (result.success) return result.data
 	throw new ConfigError(
-		result.error.issues.map((issue) => `${where}: ${issue.path.join('.') || 'file'}: ${issue.message}`),
+		result.error.issues.map(({ path, message }) => `${where}: ${memberName(path)}: ${message}`),
 	)
+}
+
+/** As it is written: `authority[0].url`. */
+function memberName(path: readonly PropertyKey[]): string {
+	const name = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('')
+	return name.slice(1) || 'file'
 }
 
 /** Paths of the environment are those of whoever set it, so not taken from the folder of the file. */
@@ -131,6 +137,8 @@ function settle(raw: RawConfig, file: string | null, base: string): Config {
 		)
 	const publicUrl =
 		server.public_url ?? `${tls === null ? 'http' : 'https'}://${urlHost(server.host)}:${server.port}`
+	if (server.public_url === undefined && /^(0\.0\.0\.0|::)$/.test(server.host))
+		problems.push(`server.public_url: needed, for nobody reaches the town at ${server.host}`)
 	if (!URL.canParse(publicUrl)) problems.push(`server.public_url: not an address: ${publicUrl}`)
 	const data = absolute(raw.storage.data)
 	const keys = absolute(raw.storage.keys)

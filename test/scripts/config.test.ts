@@ -134,3 +134,18 @@ test.each([
 ])('loopback %s is %s', (host, expected) => {
 	expect(isLoopback(host)).toBe(expected)
 })
+
+test('an address on which everything listens is none that people can open', () => {
+	const open = '[server]\nhost = "0.0.0.0"\nbehind_proxy = true\n'
+	expect(problems(open)).toMatch(/server\.public_url: needed/)
+	expect(problems(`${open}public_url = "https://letopis.example"`)).toBe('')
+	expect(problems('[server]\nhost = "::"\nbehind_proxy = true')).toMatch(/server\.public_url: needed/)
+})
+
+test('a member is named as it is written', () => {
+	expect(problems('[server]\nport = "80"')).toMatch(/: server\.port: /)
+	expect(problems('[[authority]]\nname = "A b"\nurl = "https://a"\nroots = "r"')).toMatch(
+		/: authority\[0\]\.name: use 1 to 64/,
+	)
+	expect(problems('port = 1')).toMatch(/: file: /)
+})

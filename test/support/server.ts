@@ -8,9 +8,11 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { readAddress } from '../../scripts/address.ts'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const program = join(root, 'scripts', 'letopis.ts')
+const demo = join(root, 'scripts', 'demo.ts')
 const READY_MS = 60_000
 const END_MS = 30_000
 
@@ -27,6 +29,8 @@ export interface Folders {
 export interface ServerOptions extends Folders {
 	/** Default: a free one. */
 	port?: number
+	/** It has a certificate of its own: spoken to at the address that it leaves for commands. */
+	tls?: boolean
 }
 
 export interface RunningServer {
@@ -50,7 +54,7 @@ export interface RunningServer {
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
 	const port = options.port ?? (await freePort())
-	const url = `http://127.0.0.1:${port}`
+	const find = async () => (options.tls ? await readAddress(options.keys) : `http://127.0.0.1:${port}`)
 	const child = spawnLetopis(['serve', '--demo-if-new'], {
 		...options,
 		env: { HOST: '127.0.0.1', PORT: String(port), ...options.env },
@@ -67,7 +71,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 		return child.exitCode
 	}
 	try {
-		await untilReady(url, child, output)
+		const url = await untilReady(find, child, output)
 		const token = (await readFile(join(options.keys, 'admin-token'), 'utf8')).trim()
 		return {
 			url,
@@ -103,15 +107,24 @@ export interface Ended {
 
 /** Runs one `letopis` command to its end, whatever it says. */
 export async function runLetopis(args: readonly string[], folders: Folders): Promise<Ended> {
-	const child = spawnLetopis(args, folders)
+	return ended(spawnLetopis(args, folders))
+}
+
+/** Runs the demo to its end. */
+export async function runDemo(args: readonly string[], folders: Folders): Promise<Ended> {
+	return ended(spawnLetopis(args, folders, demo))
+}
+
+async function ended(child: ChildProcess): Promise<Ended> {
 	const output = collect(child)
 	await once(child, 'close')
 	return { code: child.exitCode, output: output() }
 }
 
-function spawnLetopis(args: readonly string[], { data, keys, config, env }: Folders): ChildProcess {
+function spawnLetopis(args: readonly string[], folders: Folders, file = program): ChildProcess {
+	const { data, keys, config, env } = folders
 	const named = config === undefined ? [] : ['--config', config]
-	return spawn(process.execPath, [program, ...named, ...args], {
+	return spawn(process.execPath, [file, ...named, ...args], {
 		// Away from the repository, whose own letopis.toml is not meant.
 		cwd: dirname(resolve(data)),
 		env: { ...process.env, LETOPIS_DATA: data, LETOPIS_KEYS: keys, ...env },
@@ -126,13 +139,18 @@ function collect(child: ChildProcess): () => string {
 	return () => parts.join('')
 }
 
-async function untilReady(url: string, child: ChildProcess, output: () => string): Promise<void> {
+async function untilReady(
+	find: () => Promise<string | null>,
+	child: ChildProcess,
+	output: () => string,
+): Promise<string> {
 	const deadline = Date.now() + READY_MS
 	for (;;) {
 		if (child.exitCode !== null || child.signalCode !== null)
 			throw new Error(`the server ended with ${child.exitCode ?? child.signalCode}:\n${output()}`)
 		if (Date.now() > deadline) throw new Error(`the server does not answer:\n${output()}`)
-		if (await answers(url)) return
+		const url = await find()
+		if (url !== null && (await answers(url))) return url
 		await new Promise((next) => setTimeout(next, 15))
 	}
 }
