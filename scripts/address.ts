@@ -13,23 +13,26 @@ const fileIn = (keys: string) => join(keys, 'address')
 export async function leaveAddress(keys: string, url: string): Promise<() => Promise<void>> {
 	const path = fileIn(keys)
 	// A reader sees the old address or the new one, never half a one.
-	await writeFile(`${path}.new`, `${url}\n${process.pid}\n`, { mode: 0o600 })
+	await writeFile(`${path}.new`, `${url}\n${await identify(process.pid)}\n`, { mode: 0o600 })
 	await rename(`${path}.new`, path)
 	return () => rm(path, { force: true })
 }
 
-/** The address left by a process that still lives; null if there is none. */
+/** The address left by a process that still lives here; null if there is none, also in a copy brought from elsewhere. */
 export async function readAddress(keys: string): Promise<string | null> {
-	const [url = '', pid = ''] = (await readFile(fileIn(keys), 'utf8').catch(() => '')).split('\n')
-	return /^http:\/\//.test(url) && /^[1-9]\d*$/.test(pid) && lives(Number(pid)) ? url : null
+	const [url = '', who = ''] = (await readFile(fileIn(keys), 'utf8').catch(() => '')).split('\n')
+	const pid = /^[1-9]\d*(?= )/.exec(who)?.[0]
+	return /^http:\/\//.test(url) && pid !== undefined && (await identify(Number(pid))) === who ? url : null
 }
 
-function lives(pid: number): boolean {
-	try {
-		process.kill(pid, 0)
-		return true
-	} catch (error) {
-		// Another user's process lives, too.
-		return (error as NodeJS.ErrnoException).code === 'EPERM'
-	}
+/** Process id, its start and the boot, as Linux tells them: numbers of processes are given away again. */
+async function identify(pid: number): Promise<string> {
+	const [stat, boot] = await Promise.all(
+		[`/proc/${pid}/stat`, '/proc/sys/kernel/random/boot_id'].map((path) =>
+			readFile(path, 'utf8').catch(() => ''),
+		),
+	)
+	// proc_pid_stat(5), field 22; the name before it stands in parentheses and may hold anything.
+	const started = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+	return `${pid} ${started} ${boot?.trim()}`
 }

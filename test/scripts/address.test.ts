@@ -91,10 +91,18 @@ describe('commands', LONG, () => {
 	test('believe no address whose process is gone', async () => {
 		const forget = await leaveAddress(base, 'http://127.0.0.1:9')
 		expect(await readAddress(base)).toBe('http://127.0.0.1:9')
-		// 2^22 is the largest process id of Linux, so no process has this one.
-		await writeFile(at('address'), 'http://127.0.0.1:9\n4194305\n')
-		expect(await readAddress(base)).toBeNull()
-		await writeFile(at('address'), 'ftp://x\n1\n')
+		const left = await readFile(at('address'), 'utf8')
+		// Another process, another boot: a copy of the keys brought from elsewhere has both.
+		for (const [what, other] of [
+			[`\n${process.pid} `, `\n${process.ppid} `],
+			[/\S+\n$/, '00000000-0000-0000-0000-000000000000\n'],
+			// 2^22 is the largest process id of Linux, so no process has this one.
+			[`\n${process.pid} `, '\n4194305 '],
+		] as const) {
+			await writeFile(at('address'), left.replace(what, other))
+			expect(await readAddress(base)).toBeNull()
+		}
+		await writeFile(at('address'), left.replace('http:', 'ftp:'))
 		expect(await readAddress(base)).toBeNull()
 		await forget()
 		expect(await readAddress(base)).toBeNull()
