@@ -29,6 +29,12 @@ export async function seconds(work: () => unknown): Promise<number> {
 	return (performance.now() - start) / 1000
 }
 
+/** Processor time that this process has used, in µs: of its main thread, and of all its threads. */
+export function processorTime(): { readonly main: number; readonly all: number } {
+	const sum = ({ user, system }: { user: number; system: number }) => user + system
+	return { main: sum(process.threadCpuUsage()), all: sum(process.cpuUsage()) }
+}
+
 /** Memory of this process in bytes. */
 export interface Memory {
 	/** what it cannot give back: heaps, buffers, the store's tables in memory */

@@ -5,6 +5,7 @@ import { auditLog } from '@letopis/verifier'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mustBeProven } from '../../scripts/bench/append-inproc.ts'
 import { measureLone } from '../../scripts/bench/append-lone.ts'
+import { measureAudit } from '../../scripts/bench/audit.ts'
 import { CASES } from '../../scripts/bench/cases.ts'
 import { chooseCases, namesOf } from '../../scripts/bench/choose.ts'
 import { appendMany, closedLoop } from '../../scripts/bench/closed-loop.ts'
@@ -205,6 +206,14 @@ describe('on a real log', () => {
 		])
 		for (const { value } of rows) expect(value).toBeGreaterThan(0)
 	})
+})
+
+test('an audit and the loops beside it both go over the whole log', async () => {
+	for (const entries of [1, 600]) {
+		const rows = await measureAudit({ folder, say: () => {} }, { entries, rounds: 1, seconds: 5 })
+		expect(rows.slice(0, 2).map(({ name }) => name)).toEqual(['audit-hash', 'audit-full'])
+		for (const { value } of rows) expect(value).toBeGreaterThan(0)
+	}
 })
 
 test('the log in memory is one that an audit finds whole', async () => {
