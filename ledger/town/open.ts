@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
+import { bodyOf, decodeEntry } from '@letopis/format'
 import { type Anchorer, createAnchorer } from '../anchor/anchorer.ts'
 import { LedgerError } from '../error.ts'
 import { prepareDataFolder } from '../folder/format.ts'
@@ -132,6 +133,7 @@ export async function openTown(settings: TownSettings, options: OpenTownOptions 
 			...(options.resume === undefined ? {} : { resume: options.resume }),
 		}),
 	)
+	await demandGenesis(log, present)
 	const background = await startBackground(settings, present, log, vault, options.still === true, keep)
 	const trust = await readTrustFile(settings)
 	const ending = opened.move()
@@ -157,6 +159,23 @@ export async function openTown(settings: TownSettings, options: OpenTownOptions 
 		close: () => ending.disposeAsync(),
 		[Symbol.asyncDispose]: () => ending.disposeAsync(),
 	}
+}
+
+/**
+ * The file among the keys may say only what the log's first entry says: a demonstration that calls itself real would
+ * otherwise serve as one.
+ */
+async function demandGenesis(log: Log, { town, demo, origin }: NumberedIdentity): Promise<void> {
+	const first = await log.entry(0)
+	const genesis = first === undefined ? undefined : bodyOf(decodeEntry(first), 'genesis')
+	if (genesis?.town === town && genesis.demo === demo && genesis.origin === origin) return
+	throw new LedgerError(
+		'corrupt',
+		'town.json among the keys does not say what the first entry of the log says',
+		{
+			remedy: 'bring town.json back from the copy of the keys folder',
+		},
+	)
 }
 
 type Keep = <T>(making: Promise<T>, end: (made: T) => Promise<void>) => Promise<T>

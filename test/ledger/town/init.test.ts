@@ -97,3 +97,17 @@ test.skipIf(process.geteuid?.() !== 0)("root leaves no files in another user's t
 		remedy: expect.stringContaining('4711'),
 	})
 })
+
+test.each([
+	['a demonstration that calls itself real, or the reverse', { demo: true }],
+	['another town', { town: 'Jiné' }],
+])('is not served as %s by a changed file among the keys', async (_name, change) => {
+	await using made = await makeTown()
+	const path = made.at('keys/log-1/town.json')
+	const identity = JSON.parse(await readFile(path, 'utf8'))
+	await writeFile(path, JSON.stringify({ ...identity, ...change }))
+	await expect(openTown(made.settings)).rejects.toMatchObject({
+		code: 'corrupt',
+		remedy: expect.stringContaining('town.json'),
+	})
+})
