@@ -56,15 +56,28 @@ export class LedgerError extends Error {
 	}
 }
 
+const FREE = 'Free space on the disk, then start the server again.'
+const PERMIT = 'Run this as the user whose folders they are, and let that user write there.'
+const CHECK = 'Check the disk (dmesg, smartctl), then start the server again.'
+const REMEDIES: Readonly<Record<string, string>> = {
+	ENOSPC: FREE,
+	EDQUOT: FREE,
+	EACCES: PERMIT,
+	EPERM: PERMIT,
+	EROFS: 'The file system takes no writes: check why (dmesg, mount), then start the server again.',
+	EIO: CHECK,
+}
+
 /** The system's name of a failure (`ENOSPC`, `EIO`…), looked for along the chain of causes. */
 function systemCode(error: unknown): string | undefined {
 	let at: unknown = error
 	// A chain of causes is short; the bound keeps a circular one from hanging us.
 	for (let depth = 0; depth < 8 && at instanceof Error; depth++) {
 		const { code } = at as NodeJS.ErrnoException
-		if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EIO' || code === 'EROFS') return code
+		if (code !== undefined && code in REMEDIES) return code
 		// LevelDB hands on the text of strerror(3), not the number.
 		if (/no space left on device|disk quota exceeded/i.test(at.message)) return 'ENOSPC'
+		if (/permission denied/i.test(at.message)) return 'EACCES'
 		at = at.cause
 	}
 	return undefined
@@ -77,12 +90,10 @@ function systemCode(error: unknown): string | undefined {
 export function storageError(error: unknown, doing: string): LedgerError {
 	if (error instanceof LedgerError) return error
 	const code = systemCode(error)
-	const full = code === 'ENOSPC' || code === 'EDQUOT'
+	const remedy = REMEDIES[code ?? ''] ?? CHECK
 	const reason = error instanceof Error ? error.message : String(error)
-	return new LedgerError(full ? 'disk-full' : 'io', `${doing} failed: ${reason}`, {
+	return new LedgerError(remedy === FREE ? 'disk-full' : 'io', `${doing} failed: ${reason}`, {
 		cause: error,
-		remedy: full
-			? 'Free space on the disk, then start the server again.'
-			: 'Check the disk (dmesg, smartctl), then start the server again.',
+		remedy,
 	})
 }

@@ -21,7 +21,7 @@ import {
 } from '@letopis/format'
 import { LedgerError, storageError } from '../error.ts'
 import { prepareDataFolder } from '../folder/format.ts'
-import { writeFrozen } from '../log/freeze.ts'
+import { markFrozen } from '../log/freeze.ts'
 import { openHeadFile } from '../log/head-file.ts'
 import { importLog } from '../log/import.ts'
 import { LogStore } from '../log/log-store.ts'
@@ -73,11 +73,13 @@ export async function restoreTown(
 	try {
 		await refuseFilled(settings.data)
 		let size = 0
+		let missing = 0
 		const findings: string[] = []
 		for (const log of founded) {
 			if (!backup.logs.some(({ number }) => number === log.number)) continue
 			const restored = await restoreLog(settings, folder, log, options.onProgress ?? (() => {}))
 			size = restored.size
+			missing = Math.max(0, (await remembered(settings, log.number)) - size)
 			findings.push(...restored.findings)
 		}
 		// Last: without it, what is there is no data folder yet, and a restoration that was cut off shows.
@@ -89,7 +91,10 @@ export async function restoreTown(
 		return {
 			size,
 			findings,
-			next: 'it signs again after "letopis resume --follower <folder>" or "letopis succeed"',
+			next:
+				missing === 0
+					? 'it signs again after "letopis resume --follower <folder>" or "letopis succeed"'
+					: `${missing} entries that these keys have signed are not in it: look for a newer backup; without one, "letopis succeed"`,
 		}
 	} catch (error) {
 		if (!(error instanceof RefusalError)) throw error
@@ -99,6 +104,20 @@ export async function restoreTown(
 		})
 	} finally {
 		await lock.release()
+	}
+}
+
+/** Entries that the keys remember to have signed. */
+async function remembered(settings: TownSettings, number: number): Promise<number> {
+	const head = await openHeadFile(logPaths(settings, number).head)
+	try {
+		return (await head.read())?.size ?? 0
+	} catch (error) {
+		// Unreadable: the opening will say so.
+		if (error instanceof LedgerError) return 0
+		throw error
+	} finally {
+		await head.close()
 	}
 }
 
@@ -165,24 +184,17 @@ async function restoreEntries(
 	const findings: string[] = []
 	const source = folderSource(join(folder, 'log', String(log.number)))
 	const { vkeys } = await openSigner(settings.keys, log.origin)
-	const head = await openHeadFile(logPaths(settings, log.number).head)
-	try {
-		const size = await importLog({
-			store,
-			origin: log.origin,
-			vkeys: [vkeys.ed25519, vkeys.mldsa44],
-			note: await source.checkpoint(),
-			source: { bundle: source.bundle, blob: (cid) => blobOf(source, cid, findings) },
-			onProgress: (done, total) => onProgress(done, total, `log ${log.number}`),
-		})
-		if (log.closed !== undefined) return { size, findings }
-		// A head that someone showed still has to be explained before anything is signed.
-		const before = await head.frozen()
-		await writeFrozen(store, head, before?.reason === 'seen' ? before : { reason: 'restored', evidence: '' })
-		return { size, findings }
-	} finally {
-		await head.close()
-	}
+	const size = await importLog({
+		store,
+		origin: log.origin,
+		vkeys: [vkeys.ed25519, vkeys.mldsa44],
+		note: await source.checkpoint(),
+		source: { bundle: source.bundle, blob: (cid) => blobOf(source, cid, findings) },
+		onProgress: (done, total) => onProgress(done, total, `log ${log.number}`),
+	})
+	// Not among the keys: should the data that were thought lost turn up again, a restoration does not hold them.
+	if (log.closed === undefined) await markFrozen(store, { reason: 'restored', evidence: '' })
+	return { size, findings }
 }
 
 /** A token that is lost costs the proofs that rest on it: no reason to hold back everything else. */

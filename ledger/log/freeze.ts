@@ -38,12 +38,14 @@ function decodeFrozen(bytes: Uint8Array): Frozen {
 	}
 }
 
-/**
- * Makes a freeze durable, first among the keys; also how a restored log is held until an outside head is shown.
- * @throws LedgerError `disk-full`, `io`
- */
+/** Makes a freeze durable, first among the keys. @throws LedgerError `disk-full`, `io` */
 export async function writeFrozen(store: Store, head: HeadFile, frozen: Frozen): Promise<void> {
 	await head.setFrozen(frozen)
+	await markFrozen(store, frozen)
+}
+
+/** In the data alone: a restored log is held so, until an outside head is shown. */
+export async function markFrozen(store: Store, frozen: Frozen): Promise<void> {
 	await store.write([{ key: KEY, value: encodeFrozen(frozen) }], { sync: true })
 }
 

@@ -21,6 +21,9 @@ describe('storage errors', () => {
 			'Free space',
 		],
 		['a disk that fails', system('EIO'), 'io', 'Check the disk'],
+		['a folder of someone else', system('EACCES'), 'io', 'Run this as the user'],
+		['the same, in LevelDB’s words', new Error('IO error: LOCK: Permission denied'), 'io', 'Run this as'],
+		['a file system that takes no writes', system('EROFS'), 'io', 'takes no writes'],
 		['anything else', new Error('x'), 'io', 'Check the disk'],
 		['not even an error', 'x', 'io', 'Check the disk'],
 	])('%s', (_, error, code, remedy) => {

@@ -175,6 +175,7 @@ describe('a server that is told to end', { timeout: 60_000 }, () => {
 		await mkdir(at(signal))
 		const own = { data: at(signal, 'data'), keys: at(signal, 'keys') }
 		const other = await startServer(own)
+		await expect.poll(other.output).toMatch(/Listening/)
 		for (let sent = 1; sent < times; sent++) other.child.kill(signal)
 		expect(await other.stop(signal)).toBe(0)
 		expect(await readdir(own.data)).not.toContain('running')

@@ -228,4 +228,16 @@ describe('a backup that is continued', () => {
 		await using opened = await openTown(made.settings, { still: true })
 		expect(opened.log.frozen).toEqual({ reason: 'seen', evidence: 'a head of ours' })
 	})
+
+	test('does not hold the data that were thought lost, when they turn up again', async () => {
+		await using made = await begun()
+		await addDocuments(made.settings, ['c'])
+		await rename(made.settings.data, made.at('unmounted'))
+		const { next } = await restoreTown(made.settings, made.at('backup'))
+		expect(next).toMatch(/^1 entries that these keys have signed are not in it/)
+		await rm(made.settings.data, { recursive: true })
+		await rename(made.at('unmounted'), made.settings.data)
+		await addDocuments(made.settings, ['d'])
+		expect(await restored(made)).toMatchObject({ size: 3 })
+	})
 })
