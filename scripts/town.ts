@@ -14,7 +14,6 @@ import {
 	openTown,
 	tokenHash,
 } from '@letopis/ledger'
-import { leaveAddress } from './address.ts'
 import { type Config, isLoopback } from './config/load.ts'
 import { ledgerSettings, VERSION } from './config/settings.ts'
 import { CommandError } from './failure.ts'
@@ -27,6 +26,10 @@ const DISK_RESERVE = 268_435_456
 
 export interface RunningTown {
 	readonly url: string
+	/** Plain HTTP on this machine alone, for commands; may be the same. */
+	readonly localUrl: string
+	/** Tells the terminal what runs where. */
+	announce(): void
 	close(): Promise<void>
 }
 
@@ -63,12 +66,11 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 			// Event streams have no end of their own.
 			const common = { app, idle: config.idleMs, onClosing: () => stopping.abort() }
 			const servers = await listen(config, common)
-			const forget = options.quiet ? null : await leaveAddress(config.keys, servers.local.url)
-			if (!options.quiet) announce(config, ledger, servers.main.url, token)
 			return {
 				url: servers.main.url,
+				localUrl: servers.local.url,
+				announce: () => announce(config, ledger, servers.main.url, token),
 				async close() {
-					await forget?.()
 					await Promise.all([...new Set([servers.main, servers.local])].map((server) => server.close()))
 					await projection.close()
 					await ledger.close()
@@ -93,16 +95,15 @@ async function listen(
 	common: Pick<Parameters<typeof serveApp>[0], 'app' | 'idle' | 'onClosing'>,
 ): Promise<{ main: RunningServer; local: RunningServer }> {
 	const { host, port, tls, behindProxy } = config
-	const main = await serveApp({ ...common, host, port, tls, behindProxy }).catch((error: unknown) => {
-		throw refusedPort(error, config)
-	})
-	if (tls === null && isLoopback(host)) return { main, local: main }
+	const here = { host: '127.0.0.1', port: 0, tls: null, behindProxy: false }
+	// First the one that nobody knows yet: whoever sees the other answer finds the town wholly there.
+	const beside = tls === null && isLoopback(host) ? null : await serveApp({ ...common, ...here })
 	try {
-		const here = { host: '127.0.0.1', port: 0, tls: null, behindProxy: false }
-		return { main, local: await serveApp({ ...common, ...here }) }
+		const main = await serveApp({ ...common, host, port, tls, behindProxy })
+		return { main, local: beside ?? main }
 	} catch (error) {
-		await main.close()
-		throw error
+		await beside?.close()
+		throw refusedPort(error, config)
 	}
 }
 

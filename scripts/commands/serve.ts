@@ -4,6 +4,7 @@
  */
 import { initTown, townExists } from '@letopis/ledger'
 import type { Command } from 'commander'
+import { leaveAddress } from '../address.ts'
 import { type Config, loadConfig } from '../config/load.ts'
 import { checkTls, ledgerSettings } from '../config/settings.ts'
 import { CommandError } from '../failure.ts'
@@ -75,11 +76,18 @@ async function serve(config: Config, options: { demoIfNew: boolean }): Promise<v
 	const { startTown } = await import('../town.ts')
 	checkTls(config)
 	const town = await startTown(config, {})
-	await new Promise<void>((resolve) => {
-		// More of them change nothing: a terminal sends Ctrl-C to npx as well, which hands it on.
-		for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve())
-	})
-	await town.close()
+	// Before anything else is waited for: from now on it answers, and may be told to end.
+	const told = Promise.withResolvers<void>()
+	// More of them change nothing: a terminal sends Ctrl-C to npx as well, which hands it on.
+	for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => told.resolve())
+	try {
+		const forget = await leaveAddress(config.keys, town.localUrl)
+		town.announce()
+		await told.promise
+		await forget()
+	} finally {
+		await town.close()
+	}
 	console.log('Stopped: everything is written and closed.')
 }
 
