@@ -210,7 +210,11 @@ async function startBackground(
 	)
 	if (!still) {
 		const stop = startPublishing(log, { interval: settings.publishMs })
-		await keep(Promise.resolve(stop), (end) => end())
+		await keep(Promise.resolve(stop), async (end) => {
+			await end()
+			// So that a backup or a follower of the stopped town has everything that was acknowledged.
+			if (log.frozen === null && log.failure === null) await log.publish().catch(() => {})
+		})
 		anchorer.start()
 		await sweepIfCrashed(settings.data, log, vault, keep)
 	}
