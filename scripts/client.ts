@@ -9,6 +9,7 @@ import { LedgerError } from '@letopis/ledger'
 import { readAddress } from './address.ts'
 import { type Config, hostOf, isLoopback } from './config/load.ts'
 import { CommandError } from './failure.ts'
+import { type FileForm, postForm } from './upload.ts'
 
 export interface Client extends AsyncDisposable {
 	/** The address in use, without a trailing slash. */
@@ -18,6 +19,8 @@ export interface Client extends AsyncDisposable {
 	 * @throws CommandError with the problem's words if the answer is not 2xx
 	 */
 	fetch(path: string, init?: RequestInit): Promise<Response>
+	/** Posts a file of any length. @throws CommandError as `fetch` */
+	upload(path: string, form: FileForm): Promise<Response>
 }
 
 export interface ConnectOptions {
@@ -80,17 +83,21 @@ async function readToken(config: Config, options: ConnectOptions): Promise<strin
 }
 
 function client(url: string, token: string, close: () => Promise<void>): Client {
+	const judged = async (path: string, answer: Promise<Response>) => {
+		const response = await answer.catch((error: Error) => {
+			throw new CommandError(`${url}${path}: no answer (${causeOf(error)}); whether it was done is unknown`)
+		})
+		if (!response.ok) throw new CommandError(`${url}${path}: ${await problemText(response)}`)
+		return response
+	}
 	return {
 		url,
-		async fetch(path, init = {}) {
+		fetch(path, init = {}) {
 			const headers = new Headers(init.headers)
 			headers.set('authorization', `Bearer ${token}`)
-			const response = await fetch(url + path, { ...init, headers }).catch((error: Error) => {
-				throw new CommandError(`${url}${path}: no answer (${causeOf(error)}); whether it was done is unknown`)
-			})
-			if (!response.ok) throw new CommandError(`${url}${path}: ${await problemText(response)}`)
-			return response
+			return judged(path, fetch(url + path, { ...init, headers }))
 		},
+		upload: (path, form) => judged(path, postForm(url + path, token, form)),
 		[Symbol.asyncDispose]: close,
 	}
 }

@@ -5,7 +5,6 @@
  * @module
  */
 import { spawnSync } from 'node:child_process'
-import { openAsBlob } from 'node:fs'
 import { constants, copyFile, mkdtemp, open, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -167,15 +166,17 @@ async function documents(named: string[] | undefined, folder: string): Promise<s
 }
 
 async function upload(town: Client, file: string): Promise<string> {
-	const form = new FormData()
-	form.set('metadata', JSON.stringify({ public: { agenda: 'demo' }, title: basename(file) }))
-	const type = /\.pdf$/i.test(file) ? 'application/pdf' : ''
-	form.set('file', await openAsBlob(file, { type }), basename(file))
+	const name = basename(file)
 	const started = performance.now()
-	const response = await town.fetch('/api/v1/documents', { method: 'POST', body: form })
+	const response = await town.upload('/api/v1/documents', {
+		fields: { metadata: JSON.stringify({ public: { agenda: 'demo' }, title: name }) },
+		path: file,
+		name,
+		...(/\.pdf$/i.test(file) ? { type: 'application/pdf' } : {}),
+	})
 	const id = response.headers.get('location')?.split('/').at(-1) ?? ''
 	const fresh = (await response.json()) as { type: string }
-	console.log(`   ${basename(file)} is ${id}`)
+	console.log(`   ${name} is ${id}`)
 	console.log(`   receipt (${fresh.type}, log-signed) after ${(performance.now() - started).toFixed(0)} ms`)
 	return id
 }

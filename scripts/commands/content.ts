@@ -3,7 +3,7 @@
  * entry.
  * @module
  */
-import { createWriteStream, existsSync, openAsBlob } from 'node:fs'
+import { createWriteStream, existsSync } from 'node:fs'
 import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -88,12 +88,15 @@ async function ingest(
 	const progress = createProgress('ingest')
 	for (const [index, file] of files.entries()) {
 		progress.update(index, files.length, basename(file))
-		const form = new FormData()
-		form.set('visibility', options.public ? 'public' : 'private')
-		if (options.metadata !== undefined) form.set('metadata', options.metadata)
-		form.set('file', await openAsBlob(file), basename(file))
 		await using receipt = await openReceipt(join(options.receipts ?? dirname(file), basename(file)))
-		const response = await client.fetch('/api/v1/documents', { method: 'POST', body: form })
+		const response = await client.upload('/api/v1/documents', {
+			fields: {
+				visibility: options.public ? 'public' : 'private',
+				...(options.metadata === undefined ? {} : { metadata: options.metadata }),
+			},
+			path: file,
+			name: basename(file),
+		})
 		const target = await receipt.keep(await response.text())
 		progress.end()
 		console.log(`${file}: ${idOf(response)}, receipt ${target}`)
