@@ -134,6 +134,7 @@ async function copyPrivate(
 	const onFile = (path: string) => onProgress?.(0, 1, path)
 	const payloads = await mirrorFolder(join(vault, 'payload'), join(target, 'payload'), {
 		immutable: true,
+		links: true,
 		skip: (path) => contentCid(path) === null,
 		judge: isContent,
 		onFile,
@@ -142,12 +143,17 @@ async function copyPrivate(
 	total.damaged.push(...payloads.unsound)
 	const parts = [payloads]
 	for (const copy of ['segments-a', 'segments-b']) {
-		const records = await mirrorFolder(join(vault, copy), join(target, copy), { immutable: false, onFile })
+		const records = await mirrorFolder(join(vault, copy), join(target, copy), {
+			immutable: false,
+			links: true,
+			onFile,
+		})
 		// Cut off after a crash: left among the others, it would be taken for records of the log.
 		for (const name of records.extra) await setAside(target, copy, name)
 		parts.push(records)
 	}
-	parts.push(await mirrorFolder(anchors, join(folder, 'anchors', String(number)), { immutable: false }))
+	const kept = join(folder, 'anchors', String(number))
+	parts.push(await mirrorFolder(anchors, kept, { immutable: false, links: true }))
 	for (const part of parts) {
 		total.files += part.files
 		total.bytes += part.bytes
@@ -243,5 +249,5 @@ async function refuseOther(settings: TownSettings, folder: string): Promise<void
  */
 export async function backupFolder(data: string, target: string): Promise<void> {
 	await rm(target, { recursive: true, force: true })
-	await mirrorFolder(data, target, { immutable: false })
+	await mirrorFolder(data, target, { immutable: false, links: true })
 }

@@ -6,14 +6,19 @@
  */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, open, opendir, rename, rm, stat, utimes } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
+import { type FileHandle, lstat, mkdir, open, opendir, rename, rm, stat, utimes } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { LedgerError, storageError } from '../error.ts'
 import { syncFolder } from './staged-folder.ts'
 
 export interface MirrorOptions {
 	/** True where a name stands for one content for ever: present with the same size means done. */
 	immutable: boolean
+	/**
+	 * Links in the source are followed: parts of the town may lie on disks of their own. Never in a backup, where
+	 * someone else may have put them.
+	 */
+	links?: boolean
 	/** Files to leave alone, by their path relative to the source. */
 	skip?: (path: string) => boolean
 	/** Whether the bytes that were read from the source are what they should be; others replace nothing. */
@@ -35,7 +40,7 @@ const CHUNK = 1_048_576
 /** @throws LedgerError 'corrupt' where a file reads back differently, 'disk-full', 'io' */
 export async function mirrorFolder(from: string, to: string, options: MirrorOptions): Promise<MirrorResult> {
 	const result: MirrorResult = { files: 0, bytes: 0, unsound: [], extra: [] }
-	for await (const path of walk(from)) {
+	for await (const path of walk(from, options.links === true)) {
 		if (options.skip?.(path)) continue
 		const copied = await mirrorFile(join(from, path), join(to, path), path, options)
 		if (copied === 'unsound') result.unsound.push(path)
@@ -44,7 +49,7 @@ export async function mirrorFolder(from: string, to: string, options: MirrorOpti
 		result.bytes += copied
 		options.onFile?.(path)
 	}
-	for await (const path of walk(to))
+	for await (const path of walk(to, false))
 		if (!options.skip?.(path) && !(await isThere(join(from, path)))) result.extra.push(path)
 	return result
 }
@@ -135,13 +140,17 @@ async function unlessAbsent<T>(looking: Promise<T>): Promise<T | null> {
 	}
 }
 
-/** Paths of all regular files below a folder, relative to it; none if it does not exist. Links are not followed. */
-async function* walk(folder: string, below = folder): AsyncIterable<string> {
-	const entries = await unlessAbsent(opendir(below))
+/** Paths of all regular files below a folder, relative to it; none if it does not exist. */
+async function* walk(folder: string, links: boolean, below = ''): AsyncIterable<string> {
+	const here = join(folder, below)
+	// The first one may be reached by a link as well.
+	if (!links && (await unlessAbsent(lstat(here)))?.isSymbolicLink()) return
+	const entries = await unlessAbsent(opendir(here))
 	// One by one: a folder of contents may hold millions of names.
 	for await (const entry of entries ?? []) {
 		const path = join(below, entry.name)
-		if (entry.isDirectory()) yield* walk(folder, path)
-		else if (entry.isFile() && !entry.name.endsWith('.new')) yield relative(folder, path)
+		const found = links && entry.isSymbolicLink() ? await unlessAbsent(stat(join(folder, path))) : entry
+		if (found?.isDirectory()) yield* walk(folder, links, path)
+		else if (found?.isFile() && !entry.name.endsWith('.new')) yield path
 	}
 }

@@ -162,7 +162,9 @@ async function restoreLog(
 			findings.push(...(await checkRecords(new LogStore(store), vault, size, onProgress)))
 			damaged.push(...(await vault.repair()).repaired)
 			for (const first of new Set(damaged))
-				findings.push(`vault segment ${first}: one copy is damaged in the backup; the other one was used`)
+				findings.push(
+					`vault segment ${first}: a copy is damaged in the backup; what the other one has was used`,
+				)
 		} finally {
 			await vault.close()
 		}

@@ -82,9 +82,14 @@ test('files that come and go meanwhile do not stop it', async () => {
 	expect(await readFile(join(to, 'sub', 'b'), 'utf8')).toBe('second')
 })
 
-test('a folder that is a link is followed, for a disk of its own', async () => {
+test('links are followed where they are our own, and lead nowhere in a folder that others may write to', async () => {
 	const { from, to } = await folders()
-	await rename(from, `${from}-elsewhere`)
-	await symlink(`${from}-elsewhere`, from)
-	expect(await mirrorFolder(from, to, { immutable: false })).toMatchObject({ files: 2 })
+	await rename(join(from, 'sub'), `${from}-elsewhere`)
+	await symlink(`${from}-elsewhere`, join(from, 'sub'))
+	await symlink(from, `${from}-link`)
+	expect(await mirrorFolder(`${from}-link`, to, { immutable: false, links: true })).toMatchObject({
+		files: 2,
+	})
+	expect(await mirrorFolder(from, `${to}-2`, { immutable: false })).toMatchObject({ files: 1 })
+	expect(await mirrorFolder(`${from}-link`, `${to}-3`, { immutable: false })).toMatchObject({ files: 0 })
 })

@@ -128,7 +128,7 @@ describe('damage of the private half is told, and the rest comes back', () => {
 		findings: RegExp,
 		records: number,
 	][] = [
-		['one copy of a segment', (backup) => flip(join(backup, segment('a')), 0.6), /one copy is damaged/, 5],
+		['one copy of a segment', (backup) => flip(join(backup, segment('a')), 0.6), /a copy is damaged/, 5],
 		['one copy missing', (backup) => rm(join(backup, segment('b'))), /^$/, 5],
 		['a content', (backup) => flip(join(backup, 'vault/1/payload', contents[1] ?? ''), 0.5), /is damaged/, 5],
 		['a missing content', (backup) => rm(join(backup, 'vault/1/payload', contents[1] ?? '')), /missing/, 5],
@@ -143,6 +143,20 @@ describe('damage of the private half is told, and the rest comes back', () => {
 		expect(result.findings.join('\n')).toMatch(findings)
 		expect(await readable(settings)).toBe(records)
 	})
+})
+
+test('a link that someone put into a backup leads nothing into the data, keys least of all', async () => {
+	const { backup, settings } = await scene()
+	await rm(join(backup, 'anchors'), { recursive: true, force: true })
+	await mkdir(join(backup, 'anchors'))
+	await symlink(join(settings.keys, 'log-1'), join(backup, 'anchors/1'))
+	await symlink(
+		join(settings.keys, 'log-1/ed25519.pem'),
+		join(backup, 'vault/1/segments-a/0000000000000009.seg'),
+	)
+	await restoreTown(settings, backup)
+	const names = await readdir(settings.data, { recursive: true })
+	expect(names.filter((name) => /pem|000009/.test(name))).toEqual([])
 })
 
 describe('a backup that is continued', () => {
