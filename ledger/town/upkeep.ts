@@ -71,7 +71,9 @@ export async function reindexTown(
 	settings: TownSettings,
 	onProgress?: (done: number, total: number) => void,
 ): Promise<number> {
-	await rm(projectionsPath(settings), { recursive: true, force: true })
+	// Under the lock, for a server may be running on them; before the opening, which they may be too damaged for.
+	const lock = await lockTown(settings)
+	await rm(projectionsPath(settings), { recursive: true, force: true }).finally(() => lock.release())
 	await using town = await openTown(settings, { still: true })
 	await town.log.reindex(onProgress)
 	return town.log.size

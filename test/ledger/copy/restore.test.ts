@@ -4,7 +4,16 @@
  */
 import { cp, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { backupTown, openHeadFile, openTown, restoreTown, type TownSettings } from '@letopis/ledger'
+import { type Cid, decodeEntry } from '@letopis/format'
+import {
+	backupTown,
+	openHeadFile,
+	openTown,
+	restoreTown,
+	rotateEpoch,
+	succeedTown,
+	type TownSettings,
+} from '@letopis/ledger'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lockCopy } from '../../../ledger/copy/staged-folder.ts'
 import { addDocument, addDocuments, type MadeTown, makeTown } from '../../support/made-town.ts'
@@ -195,6 +204,42 @@ describe('a backup that is continued', () => {
 		await backupTown(made.settings, made.at('backup'), OFFLINE)
 		expect(await readdir(dirname(stale('a')))).toEqual([SEGMENT])
 		expect(await restored(made)).toMatchObject({ size: 4, findings: [] })
+	})
+
+	test('after destruction and a new epoch opens with the new key alone', async () => {
+		await using made = await begun()
+		{
+			await using opened = await openTown(made.settings, { still: true })
+			const { content } = decodeEntry((await opened.log.entry(1)) as Uint8Array).body
+			await opened.vault.erase([1])
+			await opened.vault.deletePayload(content as Cid)
+		}
+		await rotateEpoch(made.settings)
+		await addDocuments(made.settings, ['c'])
+		const { extra } = await backupTown(made.settings, made.at('backup'), OFFLINE)
+		expect(extra).toHaveLength(1)
+		expect(await restored(made)).toMatchObject({ size: 4, findings: [] })
+	})
+
+	test('through a succession gives back both logs', async () => {
+		await using made = await begun()
+		await succeedTown(made.settings)
+		await addDocuments(made.settings, ['c'])
+		await backupTown(made.settings, made.at('backup'), OFFLINE)
+		expect(await restored(made)).toMatchObject({ size: 2, findings: [] })
+		await using opened = await openTown(made.settings, { still: true })
+		expect([opened.log.size, opened.closedLogs.get(1)?.size]).toEqual([2, 3])
+	})
+
+	test('not through a succession leaves a town that can still be succeeded', async () => {
+		await using made = await begun()
+		await addDocuments(made.settings, ['c'])
+		await succeedTown(made.settings)
+		const { findings } = await restored(made)
+		expect(findings).toEqual([expect.stringContaining('was closed at size 4; the backup ends at 3')])
+		await expect(openTown(made.settings)).rejects.toMatchObject({ code: 'behind' })
+		expect(await succeedTown(made.settings)).toMatchObject({ origin: 'ukazkov.example/log/3' })
+		await addDocuments(made.settings, ['d'])
 	})
 
 	test('takes over what is sound beside a damaged content, and tells', async () => {

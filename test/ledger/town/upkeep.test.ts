@@ -1,13 +1,12 @@
 /**
- * What opens a held log again: heads from outside that are in its history and not older than what it published,
- * also when the keys themselves remember too little to object.
+ * Upkeep of a stopped town: rebuilding its indexes, and opening a held log again by heads from outside that are in
+ * its history and not older than what it published, also when the keys remember too little to object.
  */
-
 import { once } from 'node:events'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { backupTown, openTown, restoreTown, resumeTown } from '@letopis/ledger'
+import { backupTown, openTown, reindexTown, restoreTown, resumeTown } from '@letopis/ledger'
 import { expect, test } from 'vitest'
 import { addDocuments, type MadeTown, makeTown } from '../../support/made-town.ts'
 
@@ -51,6 +50,20 @@ test('a restored log is opened by a current head only', async () => {
 	})
 	expect(await resumeTown(made.settings, { follower: current })).toMatchObject({ size: 2 })
 	await addDocuments(made.settings, ['b'])
+})
+
+test('indexes are not thrown away under a running server, and may be too damaged to be opened', async () => {
+	await using made = await makeTown()
+	{
+		await using town = await openTown(made.settings, { still: true })
+		await expect(reindexTown(made.settings)).rejects.toMatchObject({ code: 'in-use' })
+		expect((await readdir(made.at('data/projections'))).length).toBeGreaterThan(0)
+		expect(town.log.size).toBe(1)
+	}
+	await writeFile(made.at('data/projections/CURRENT'), 'damaged')
+	await expect(openTown(made.settings)).rejects.toMatchObject({ name: 'LedgerError' })
+	expect(await reindexTown(made.settings)).toBe(1)
+	await addDocuments(made.settings, ['a'])
 })
 
 test('a witness that answers without end is cut off', async () => {
