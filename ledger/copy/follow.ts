@@ -62,8 +62,9 @@ export function followLog(options: FollowOptions & { url: string }): Promise<Fol
 
 /**
  * Brings the copy up to the source's newest published head.
- * @throws LedgerError 'conflict' for a head that is not trusted or contradicts the copy, 'corrupt' for a copy or
- *   a source whose bytes do not lead to the signed root, 'io' where the source does not answer, 'in-use'
+ * @throws LedgerError 'conflict' for a head that is not trusted or contradicts the copy, 'witness' for one that lacks
+ *   cosignatures, 'corrupt' for a copy or a source whose bytes do not lead to the signed root, 'io' where the source
+ *   does not answer, 'in-use'
  */
 export async function followSource(source: LogSource, options: FollowOptions): Promise<FollowResult> {
 	const lock = await lockCopy(options.folder)
@@ -141,12 +142,15 @@ async function follow(source: LogSource, options: FollowOptions): Promise<Follow
 }
 
 function trustedHead(note: string, trust: Uint8Array): Checkpoint {
-	const judgement = judgeCheckpoint(parseTrust(trust), note)
-	if (!judgement.ok || judgement.checkpoint === null)
-		throw new LedgerError('conflict', `the log's head is not to be trusted: ${judgement.detail}`, {
-			remedy: 'get the trust file of this town anew by a second way, and compare its fingerprint',
+	const { ok, checkpoint, reason, detail } = judgeCheckpoint(parseTrust(trust), note)
+	if (ok && checkpoint !== null) return checkpoint
+	if (reason === 'quorum-unmet')
+		throw new LedgerError('witness', `the log's newest head is not complete yet: ${detail}`, {
+			remedy: 'run the same command again in a minute: witnesses may take their time',
 		})
-	return judgement.checkpoint
+	throw new LedgerError('conflict', `the log's head is not to be trusted: ${detail}`, {
+		remedy: 'get the trust file of this town anew by a second way, and compare its fingerprint',
+	})
 }
 
 interface OwnHead {

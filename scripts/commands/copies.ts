@@ -113,9 +113,9 @@ async function follow(url: string, folder: string, trust: Uint8Array): Promise<v
 	console.log(`${result.origin}: ${result.size} entries, ${result.added} new, root ${result.root}`)
 }
 
-/** A log that is away comes back; one that shows two histories does not become better by waiting. */
+/** A log that is away comes back, and witnesses sign in the end; two histories do not become better by waiting. */
 function passes(error: unknown): boolean {
-	return error instanceof LedgerError && ['io', 'not-found', 'in-use'].includes(error.code)
+	return error instanceof LedgerError && ['io', 'not-found', 'in-use', 'witness'].includes(error.code)
 }
 
 /** A timer takes no more than 24 days. */

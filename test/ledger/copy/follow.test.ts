@@ -216,7 +216,7 @@ describe('a source that lies is refused, and the copy stays as it was', () => {
 			'a head without its ML-DSA signature',
 			100,
 			() => sourceOf(honest, 300, { checkpoint: async () => cut(honest.notes.get(300) ?? '', 5) }),
-			'conflict',
+			'witness',
 			/cosignatures lack: log-mldsa/,
 			0,
 		],
