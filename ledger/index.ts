@@ -23,6 +23,7 @@ export { type BackupOptions, type BackupResult, backupFolder, backupTown } from 
 export { type FollowOptions, type FollowResult, followLog } from './copy/follow.ts'
 export { type RestoreResult, restoreTown } from './copy/restore.ts'
 export { LedgerError, type LedgerErrorCode, type LedgerErrorOptions, storageError } from './error.ts'
+export { isInside } from './folder/real-path.ts'
 export type { Finding } from './log/fsck.ts'
 export { type Frozen, type Head, type HeadFile, openHeadFile } from './log/head-file.ts'
 export { isImmutableKey } from './log/keys.ts'

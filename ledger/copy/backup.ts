@@ -7,10 +7,11 @@
  * @module
  */
 import { mkdir, readFile, rename, rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { type Cid, cidDigest, equalBytes, parseCid, utf8 } from '@letopis/format'
 import { writeDurably } from '../anchor/durable-file.ts'
 import { LedgerError } from '../error.ts'
+import { isInside } from '../folder/real-path.ts'
 import { hasData } from '../town/data-head.ts'
 import { foundedLogs } from '../town/identity.ts'
 import { openTown } from '../town/open.ts'
@@ -226,7 +227,7 @@ function isBackup(value: unknown): value is BackupFile {
 
 /** Copying a folder onto itself, or the keys' folder full of data, is never meant. */
 function refuseInside({ data, keys }: TownSettings, folder: string): void {
-	const inner = [data, keys].find((outer) => `${resolve(folder)}/`.startsWith(`${resolve(outer)}/`))
+	const inner = [data, keys].find((outer) => isInside(folder, outer))
 	if (inner !== undefined)
 		throw new LedgerError('conflict', `${folder} is inside ${inner}`, {
 			remedy: 'choose a folder elsewhere, best on another disk',

@@ -28,7 +28,7 @@ import { LogStore } from '../log/log-store.ts'
 import { openSigner } from '../log/signer.ts'
 import { openLevelStore } from '../store/level.ts'
 import type { Store } from '../store/store.ts'
-import { foundedLogs, type NumberedIdentity } from '../town/identity.ts'
+import { foundedLogs, type NumberedIdentity, presentLog } from '../town/identity.ts'
 import { lockTown } from '../town/lock.ts'
 import { logPaths, type TownSettings } from '../town/settings.ts'
 import { useNativeHashing } from '../tree/native-hash.ts'
@@ -62,16 +62,17 @@ export async function restoreTown(
 	options: { readonly onProgress?: Progress } = {},
 ): Promise<RestoreResult> {
 	const backup = await readBackup(folder)
-	const founded = await foundedLogs(settings)
-	for (const { number, origin } of backup.logs)
-		if (!founded.some((log) => log.number === number && log.origin === origin))
-			throw new LedgerError('conflict', `the keys folder has no keys of ${origin}`, {
-				remedy: 'bring back the keys folder of this town first',
-			})
+	await presentLog(settings)
 	useNativeHashing()
 	const lock = await lockTown(settings)
 	try {
 		await refuseFilled(settings.data)
+		const founded = await foundedLogs(settings)
+		for (const { number, origin } of backup.logs)
+			if (!founded.some((log) => log.number === number && log.origin === origin))
+				throw new LedgerError('conflict', `the keys folder has no keys of ${origin}`, {
+					remedy: 'bring back the keys folder of this town first',
+				})
 		let size = 0
 		let missing = 0
 		const findings: string[] = []

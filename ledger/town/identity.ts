@@ -72,3 +72,12 @@ export async function foundedLogs(
 	}
 	return logs
 }
+
+/** The log that is written to. @throws LedgerError 'not-found' */
+export async function presentLog(settings: Pick<TownSettings, 'data' | 'keys'>): Promise<NumberedIdentity> {
+	const present = (await foundedLogs(settings)).at(-1)
+	if (present !== undefined) return present
+	throw new LedgerError('not-found', `no town was made with the keys folder ${settings.keys}`, {
+		remedy: 'run "letopis init", or bring back the keys folder',
+	})
+}

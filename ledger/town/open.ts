@@ -23,7 +23,7 @@ import { openVault, type Vault } from '../vault/vault.ts'
 import { createWitnesses, type Witnesses } from '../witness/witnesses.ts'
 import { openAuthorities } from './authorities.ts'
 import { hasData } from './data-head.ts'
-import { foundedLogs, type NumberedIdentity } from './identity.ts'
+import { foundedLogs, type NumberedIdentity, presentLog } from './identity.ts'
 import { lockTown } from './lock.ts'
 import { logPaths, projectionsPath, type TownSettings } from './settings.ts'
 import { markRunning, sweepContents, unmarkRunning } from './sweep.ts'
@@ -74,15 +74,12 @@ export interface OpenTownOptions {
  * @throws LedgerError with a remedy whenever the town must not be served as it is
  */
 export async function openTown(settings: TownSettings, options: OpenTownOptions = {}): Promise<Ledger> {
-	const logs = await foundedLogs(settings)
-	const present = logs.at(-1)
-	if (present === undefined)
-		throw new LedgerError('not-found', `no town was made with the keys folder ${settings.keys}`, {
-			remedy: 'run "letopis init", or bring back the keys folder',
-		})
+	await presentLog(settings)
 	// What is opened is closed in the opposite order, also when a later step fails.
 	await using opened = new AsyncDisposableStack()
 	opened.adopt(await lockTown(settings), (held) => held.release())
+	// Only now: until the lock was had, a succession may have been under way.
+	const present = await presentLog(settings)
 	if (present.closed !== undefined)
 		throw new LedgerError('closed', `${present.origin} is closed, but its successor was not founded`, {
 			remedy: 'the succession was cut off: run "letopis succeed --yes" again',
@@ -115,7 +112,7 @@ export async function openTown(settings: TownSettings, options: OpenTownOptions 
 	const projections = await closing<Store>(openLevelStore(projectionsPath(settings)))
 	const closedLogs = new Map<number, LogReader>()
 	// One whose data was lost altogether was closed all the same.
-	for (const old of logs.slice(0, -1))
+	for (const old of (await foundedLogs(settings)).slice(0, -1))
 		if (await hasData(settings, old.number)) closedLogs.set(old.number, await openOld(settings, old, closing))
 	const store = await closing<Store>(openLevelStore(paths.entries))
 	const index = await closing<Store>(openLevelStore(paths.index, { compress: false }))

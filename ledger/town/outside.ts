@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { hex, parseCheckpoint, parseNote, RefusalError, sha256, utf8 } from '@letopis/format'
 import { fetchBounded, NOTE_MAX } from '../copy/source.ts'
 import { LedgerError } from '../error.ts'
-import { foundedLogs } from './identity.ts'
+import { presentLog } from './identity.ts'
 import type { TownSettings } from './settings.ts'
 
 export interface OutsideSource {
@@ -30,8 +30,7 @@ export async function newestOutsideHeads(
 	settings: TownSettings,
 	{ follower, witness }: OutsideSource,
 ): Promise<OutsideHeads> {
-	const origin = (await foundedLogs(settings)).at(-1)?.origin
-	if (origin === undefined) throw new LedgerError('not-found', 'there is no town with these keys')
+	const { origin } = await presentLog(settings)
 	const notes: string[] = []
 	const names: string[] = []
 	if (follower !== undefined) {

@@ -9,7 +9,7 @@ import { LedgerError } from '../error.ts'
 import { prepareDataFolder } from '../folder/format.ts'
 import { type Head, openHeadFile } from '../log/head-file.ts'
 import { readDataHead } from './data-head.ts'
-import { foundedLogs, type NumberedIdentity, writeIdentity } from './identity.ts'
+import { type NumberedIdentity, presentLog, writeIdentity } from './identity.ts'
 import { foundLog } from './init.ts'
 import { lockTown } from './lock.ts'
 import { openTown, refuseUpgrade } from './open.ts'
@@ -95,8 +95,7 @@ export async function resumeTown(
 
 /** A head from long ago is in every history: it has to be at least as new as what we published ourselves. */
 async function refuseStale(settings: TownSettings, size: number): Promise<void> {
-	const present = (await foundedLogs(settings)).at(-1)
-	const data = present === undefined ? null : await readDataHead(settings, present)
+	const data = await readDataHead(settings, await presentLog(settings))
 	if (data !== null && size < data.published)
 		throw new LedgerError(
 			'conflict',
@@ -118,13 +117,11 @@ export async function succeedTown(
 	settings: TownSettings,
 	lostTo?: number,
 ): Promise<{ closed: string; size: number; origin: string }> {
-	const present = (await foundedLogs(settings)).at(-1)
-	if (present === undefined) throw new LedgerError('not-found', 'there is no town to succeed')
-	if (present.closed === undefined) await publishLast(settings)
+	if ((await presentLog(settings)).closed === undefined) await publishLast(settings)
 	const lock = await lockTown(settings)
 	try {
 		await prepareDataFolder(settings.data, { program: settings.program, backup: refuseUpgrade })
-		return await succeed(settings, present, lostTo)
+		return await succeed(settings, await presentLog(settings), lostTo)
 	} finally {
 		await lock.release()
 	}

@@ -3,9 +3,10 @@
  * Every problem is found in one pass and named by file and member, so that one look mends all of them.
  * @module
  */
-import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
-import { basename, dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
+import { isInside } from '@letopis/ledger'
 import { parse as parseToml, TomlError } from 'smol-toml'
 import { configSchema, type RawConfig } from './schema.ts'
 
@@ -142,8 +143,7 @@ function settle(raw: RawConfig, file: string | null, base: string): Config {
 	if (!URL.canParse(publicUrl)) problems.push(`server.public_url: not an address: ${publicUrl}`)
 	const data = absolute(raw.storage.data)
 	const keys = absolute(raw.storage.keys)
-	const [realData, realKeys] = [`${realPath(data)}/`, `${realPath(keys)}/`]
-	if (realData.startsWith(realKeys) || realKeys.startsWith(realData))
+	if (isInside(data, keys) || isInside(keys, data))
 		problems.push('storage: data and keys must be different folders, none inside the other')
 	const names = new Set<string>()
 	raw.authority.forEach((authority, index) => {
@@ -188,15 +188,6 @@ function settle(raw: RawConfig, file: string | null, base: string): Config {
 export function isLoopback(host: string): boolean {
 	if (host === 'localhost' || host === '::1') return true
 	return isIP(host) === 4 && host.startsWith('127.')
-}
-
-/** Where a path leads behind all links, as far as it exists. */
-function realPath(path: string): string {
-	try {
-		return realpathSync(path)
-	} catch {
-		return join(realPath(dirname(path)), basename(path))
-	}
 }
 
 function urlHost(host: string): string {

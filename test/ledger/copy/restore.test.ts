@@ -269,7 +269,9 @@ describe('a backup that is continued', () => {
 
 	test('is refused inside the town, and beside another run', async () => {
 		await using made = await begun()
-		for (const inside of [made.settings.data, join(made.settings.data, 'b'), join(made.settings.keys, 'b')])
+		await symlink(made.settings.data, made.at('link'))
+		const { data, keys } = made.settings
+		for (const inside of [data, join(data, 'b'), join(keys, 'b'), made.at('link/new/b')])
 			await expect(backupTown(made.settings, inside, OFFLINE)).rejects.toMatchObject({ code: 'conflict' })
 		const lock = await lockCopy(made.at('backup'))
 		await expect(backupTown(made.settings, made.at('backup'), OFFLINE)).rejects.toMatchObject({
