@@ -20,6 +20,7 @@ import { promptBody } from './http/limits.ts'
 import { pageRoutes } from './http/pages.ts'
 import { problemOf, problemResponse } from './http/problem.ts'
 import { Problem } from './http/problems.ts'
+import { handToSite } from './http/site.ts'
 import { logRoutes } from './log/routes.ts'
 import { seenRoutes } from './log/seen.ts'
 import { describeApi } from './openapi.ts'
@@ -32,7 +33,7 @@ import { tokenRoutes } from './tokens/routes.ts'
 const DOT_SEGMENT = /^[^?]*\/(?:\.|%2e){1,2}(?:[/?]|%2f|$)/i
 
 export function createApp(deps: ApiDeps) {
-	const { settings, clock, projection, adminTokenHash, journal = () => {} } = deps
+	const { settings, clock, projection, adminTokenHash, site, journal = () => {} } = deps
 	const secure = settings.publicUrl.startsWith('https://')
 	const hub = startStream(deps)
 	const metrics = createMetrics(deps, hub)
@@ -94,6 +95,9 @@ export function createApp(deps: ApiDeps) {
 	root.use('*', (c, next) => (c.req.method === 'POST' ? next() : prompt(c, next)))
 	for (const path of ['/api/v1/tokens', '/api/v1/anchors', '/log/seen']) {
 		root.use(path, prompt)
+	}
+	if (site !== undefined) {
+		root.use('*', handToSite(site, { settings, prompt, service: (request, env) => root.fetch(request, env) }))
 	}
 	root.use('*', identify({ tokens: projection.tokens, adminTokenHash, clock }))
 

@@ -5,6 +5,7 @@
 import type { ApiSettings, Clock, Ledger } from './deps.ts'
 import type { Projection } from './documents/projection.ts'
 import type { JournalLine } from './http/journal.ts'
+import type { Site } from './http/site.ts'
 
 export interface ApiDeps {
 	readonly ledger: Ledger
@@ -21,6 +22,8 @@ export interface ApiDeps {
 	readonly version: string
 	/** Aborted when the service is about to stop: open streams end, readiness says so. */
 	readonly stopping?: AbortSignal
+	/** What answers at every address that is not the service's own. */
+	readonly site?: Site
 	/** Takes the journal, one line at a time; none is kept if absent. */
 	readonly journal?: (line: JournalLine) => void
 }
