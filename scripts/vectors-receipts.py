@@ -68,6 +68,12 @@ def status_text(state, *acts, size=42, index=7, time=1767139200, root=ROOT, entr
     return "".join(f"{line}\n" for line in lines)
 
 
+def earlier_text(state, *acts, log=OLD, size=42, index=7, entry=None):
+    """Version 2: about entry `index` of an earlier log; an act that is a text names the log of those after it."""
+    lines = ["letopis-status/v2", ORIGIN, size, b64(ROOT), log, f"{index} {entry or cid('entry')}", 1767139200, state]
+    return "".join(f"{line}\n" for line in (*lines, *acts))
+
+
 def act(relation, index, label=None):
     return f"{relation} {index} {cid(label or str(index))}"
 
@@ -86,12 +92,52 @@ def statuses():
     yield good("one act annuls and supersedes", "annulled", act("annuls", 8), act("supersedes", 8))
     yield good("64 acts", "corrected", *(act("corrects", 1000 + i) for i in range(64)), size=2000)
 
+    present, middle = f"log {ORIGIN}", "log ukazkov.example/log/1b"
+
+    def earlier(comment, state, *acts, **options):
+        return case(comment, text=earlier_text(state, *acts, **options), want=state)
+
+    yield earlier("of an earlier log: in force", "in-force")
+    yield earlier("of an earlier log: its index is beyond the head", "in-force", index=1000)
+    yield earlier("of an earlier log: corrected there", "corrected", act("corrects", 8))
+    yield earlier("of an earlier log: annulled in the present one, before its own index", "annulled", present,
+                  act("annuls", 1))
+    yield earlier("of an earlier log: acts in both", "superseded", act("corrects", 99), present,
+                  act("supersedes", 3), act("corrects", 41))
+    yield earlier("of an earlier log: acts in three", "disposed", act("corrects", 8), middle, act("disposes", 2),
+                  act("annuls", 500), present, act("corrects", 1))
+    yield earlier("of an earlier log: one index in two logs", "annulled", act("corrects", 9), present,
+                  act("annuls", 9, "x"))
+
     def bad(comment, text, code="malformed"):
         return case(comment, code, text=text)
 
+    def bad_earlier(comment, code, state, *acts, **options):
+        return case(comment, code, text=earlier_text(state, *acts, **options))
+
+    yield bad_earlier("version 2 about the head's own log", "not-canonical", "in-force", log=ORIGIN)
+    yield bad_earlier("version 2 with an empty origin", "malformed", "in-force", log="")
+    yield bad_earlier("version 2 with a control character", "malformed", "in-force", log="a\x01b")
+    yield bad_earlier("version 2 with an origin of 256 bytes", "too-large", "in-force", log="a" * 256)
+    yield bad_earlier("a log without acts", "not-canonical", "in-force", present)
+    yield bad_earlier("a log without acts before another", "not-canonical", "annulled", middle, present,
+                      act("annuls", 1))
+    yield bad_earlier("the entry's log named", "duplicate", "annulled", f"log {OLD}", act("annuls", 8))
+    yield bad_earlier("a log twice", "duplicate", "annulled", middle, act("annuls", 8), middle, act("annuls", 9))
+    yield bad_earlier("a log after the head's", "not-canonical", "annulled", present, act("annuls", 8), middle,
+                      act("annuls", 9))
+    yield bad_earlier("an act of the entry's log before the entry", "out-of-range", "corrected", act("corrects", 7))
+    yield bad_earlier("an act of the head's log beyond the head", "out-of-range", "corrected", present,
+                      act("corrects", 42))
+    yield bad_earlier("acts of the head's log out of order", "not-canonical", "corrected", present,
+                      act("corrects", 9), act("corrects", 8))
+    yield bad_earlier("65 acts in two logs", "too-large", "corrected", *(act("corrects", 100 + i) for i in range(40)),
+                      present, *(act("corrects", 1000 + i) for i in range(25)), size=2000)
+    yield bad("version 1 with a log", status_text("annulled", present, act("annuls", 9)), "not-canonical")
+    yield bad("version 1 as version 2", status_text("in-force").replace("/v1", "/v2"))
     fine = status_text("superseded", act("supersedes", 9))
     yield bad("empty", "")
-    yield bad("version 2", fine.replace("/v1", "/v2"), "unsupported-version")
+    yield bad("version 3", fine.replace("/v1", "/v3"), "unsupported-version")
     yield bad("another first line", "x" + fine)
     yield bad("no newline at the end", fine[:-1])
     yield bad("a blank line", fine + "\n")

@@ -862,7 +862,12 @@ def commitment_vectors():
         {"key": key, "n": n, "tag": hmac.new(key, n.to_bytes(8, "big"), hashlib.sha256).digest()}
         for n in (1, 2, 255, 256, 2**32, 2**53 - 1)
     ]
-    return {"good": good, "bad": bad, "tags": tags}
+    successors = []
+    for origin in ("ukazkov.example/log/2", "ukazkov.example/log/3", "město.example/log/2"):
+        later = hmac.new(key, origin.encode(), hashlib.sha256).digest()
+        tag = hmac.new(later, (1).to_bytes(8, "big"), hashlib.sha256).digest()
+        successors.append({"key": key, "origin": origin, "later": later, "tag": tag})
+    return {"good": good, "bad": bad, "tags": tags, "successors": successors}
 
 
 # --- tiles -------------------------------------------------------------------------------------------------

@@ -6,8 +6,9 @@
  */
 import { CID } from 'multiformats/cid'
 import { Digest } from 'multiformats/hashes/digest'
-import { HASH_SIZE, type Hash, sha256 } from './hash.ts'
+import { HASH_SIZE, type Hash, sha256Into } from './hash.ts'
 import { RefusalError } from './refusal.ts'
+import { Slab } from './slab.ts'
 
 export type Cid = CID
 
@@ -17,15 +18,19 @@ const SHA2_256 = 0x12
 
 /** Bytes of a CID's binary form: version, codec, multihash code, digest length, digest. */
 export const CID_SIZE = 4 + HASH_SIZE
+const DIGEST_AT = CID_SIZE - HASH_SIZE
+
+/** CIDs are kept by many, for long, hence a hundred to a slab. */
+const slab = new Slab(4096, CID_SIZE)
 
 /** CID of an entry's bytes. */
 export function entryCid(bytes: Uint8Array): Cid {
-	return build(ENTRY_CODEC, sha256(bytes))
+	return ofContent(ENTRY_CODEC, bytes)
 }
 
 /** CID of a blob's bytes. */
 export function blobCid(bytes: Uint8Array): Cid {
-	return build(BLOB_CODEC, sha256(bytes))
+	return ofContent(BLOB_CODEC, bytes)
 }
 
 /**
@@ -34,22 +39,29 @@ export function blobCid(bytes: Uint8Array): Cid {
  */
 export function cidOfDigest(codec: 'entry' | 'blob', digest: Hash): Cid {
 	if (digest.length !== HASH_SIZE) throw new RangeError(`expected ${HASH_SIZE} bytes, got ${digest.length}`)
-	return build(codec === 'entry' ? ENTRY_CODEC : BLOB_CODEC, digest)
+	const bytes = withoutDigest(codec === 'entry' ? ENTRY_CODEC : BLOB_CODEC)
+	bytes.set(digest, DIGEST_AT)
+	return view(bytes)
 }
 
-function build(codec: number, digest: Hash): Cid {
-	const bytes = new Uint8Array(CID_SIZE)
+function ofContent(codec: number, content: Uint8Array): Cid {
+	const bytes = withoutDigest(codec)
+	sha256Into(content, bytes, DIGEST_AT)
+	return view(bytes)
+}
+
+function withoutDigest(codec: number): Uint8Array {
+	const bytes = slab.take(CID_SIZE)
 	bytes[0] = 1
 	bytes[1] = codec
 	bytes[2] = SHA2_256
 	bytes[3] = HASH_SIZE
-	bytes.set(digest, 4)
-	return view(bytes)
+	return bytes
 }
 
 /** CID over 36 bytes of its own that are known to be right. */
 function view(bytes: Uint8Array): Cid {
-	const multihash = new Digest(SHA2_256, HASH_SIZE, bytes.subarray(4), bytes.subarray(2))
+	const multihash = new Digest(SHA2_256, HASH_SIZE, bytes.subarray(DIGEST_AT), bytes.subarray(2))
 	return new CID(1, bytes[1] as number, multihash, bytes)
 }
 
@@ -67,7 +79,7 @@ export function decodeCid(bytes: Uint8Array): Cid {
 		bytes[2] === SHA2_256 &&
 		bytes[3] === HASH_SIZE
 	if (!known) throw new RefusalError('malformed', 'not a CIDv1 of dag-cbor or raw with SHA-256')
-	const own = new Uint8Array(CID_SIZE)
+	const own = slab.take(CID_SIZE)
 	own.set(bytes)
 	return view(own)
 }

@@ -6,7 +6,7 @@
  * @module
  */
 import { readUtf8 } from './bytes.ts'
-import { CID_SIZE, type Cid, decodeCid } from './cid.ts'
+import { CID_SIZE, type Cid, decodeCid, isCid } from './cid.ts'
 import {
 	CID_TAG,
 	checkText,
@@ -15,6 +15,7 @@ import {
 	type DagLimits,
 	type DagMap,
 	type DagValue,
+	isDagMap,
 } from './dag.ts'
 import { RefusalError } from './refusal.ts'
 
@@ -30,6 +31,21 @@ export function decodeDag(bytes: Uint8Array, limits: DagLimits = {}): DagValue {
 	const value = reader.value(0)
 	reader.end()
 	return value
+}
+
+/**
+ * Whether bytes decode to exactly this value: the same checks on the wire as {@link decodeDag}, but nothing is made
+ * of them, which takes a third of the time. What this finds equal, `decodeDag` accepts, and what it returns then is
+ * equal to the value; the tests hold the two against each other.
+ * @throws RefusalError as {@link decodeDag}, as far as it had to read
+ */
+export function decodesTo(bytes: Uint8Array, value: DagValue, limits: DagLimits = {}): boolean {
+	const maxBytes = limits.maxBytes ?? DAG_MAX_BYTES
+	if (bytes.length > maxBytes) throw new RefusalError('too-large', `longer than ${maxBytes} bytes`)
+	const reader = new DagReader(bytes, limits.maxDepth ?? DAG_MAX_DEPTH)
+	if (!reader.matches(value, 0)) return false
+	reader.end()
+	return true
 }
 
 const SHORT_TEXT = 24
@@ -73,6 +89,105 @@ class DagReader {
 			default:
 				return simple(first)
 		}
+	}
+
+	/** Reads a value and compares it on the way. */
+	matches(value: DagValue, depth: number): boolean {
+		const first = this.#byte()
+		switch (first >> 5) {
+			case 0:
+				return this.#integer(first) === value
+			case 1:
+				return -1 - this.#integer(first) === value
+			case 2:
+				return this.#matchesBytes(this.#argument(first), value)
+			case 3:
+				return typeof value === 'string' && this.#matchesText(this.#argument(first), value)
+			case 4:
+				return this.#matchesList(this.#argument(first), value, depth + 1)
+			case 5:
+				return this.#matchesMap(this.#argument(first), value, depth + 1)
+			case 6:
+				return isCid(value) && this.#matchesCid(this.#argument(first), value)
+			default:
+				return simple(first) === value
+		}
+	}
+
+	#matchesBytes(length: number, value: DagValue): boolean {
+		if (!(value instanceof Uint8Array) || value.length !== length) return false
+		return this.#holds(this.#take(length), value)
+	}
+
+	#holds(start: number, expected: Uint8Array): boolean {
+		const bytes = this.#bytes
+		for (let i = 0; i < expected.length; i++) if (bytes[start + i] !== expected[i]) return false
+		return true
+	}
+
+	#matchesText(length: number, expected: string): boolean {
+		const start = this.#at
+		this.#take(length)
+		if (expected.length === length) {
+			let i = 0
+			// A byte below 0x80 is its own code unit, and ASCII needs no further rules.
+			while (i < length) {
+				const byte = this.#bytes[start + i] as number
+				if (byte >= 0x80 || byte !== expected.charCodeAt(i)) break
+				i++
+			}
+			if (i === length) return true
+		}
+		this.#at = start
+		return this.#text(length) === expected
+	}
+
+	#matchesList(count: number, value: DagValue, depth: number): boolean {
+		this.#nest(count, depth)
+		if (!Array.isArray(value) || value.length !== count) return false
+		for (let i = 0; i < count; i++) if (!this.matches(value[i] as DagValue, depth)) return false
+		return true
+	}
+
+	#matchesMap(count: number, value: DagValue, depth: number): boolean {
+		this.#nest(2 * count, depth)
+		if (!isDagMap(value)) return false
+		const keys = Object.keys(value)
+		if (keys.length !== count) return false
+		let previous = -1
+		let previousLength = 0
+		for (let i = 0; i < count; i++) {
+			const first = this.#byte()
+			if (first >> 5 !== 3) throw malformed('map key is not text')
+			const length = this.#argument(first)
+			const start = this.#at
+			const key = this.#expectedKey(keys, length)
+			if (previous >= 0) this.#checkOrder(previous, previousLength, start, length)
+			previous = start
+			previousLength = length
+			// As many keys, none of them twice, each of them expected: then all are there.
+			if (key === undefined || !this.matches(value[key] as DagValue, depth)) return false
+		}
+		return true
+	}
+
+	/** Reads a key; the one among those expected that it is. */
+	#expectedKey(keys: readonly string[], length: number): string | undefined {
+		const start = this.#at
+		for (const key of keys) {
+			// Only keys of ASCII have as many units as bytes.
+			if (key.length !== length) continue
+			this.#at = start
+			if (this.#matchesText(length, key)) return key
+		}
+		this.#at = start
+		const text = this.#text(length)
+		return keys.includes(text) ? text : undefined
+	}
+
+	#matchesCid(tag: number, expected: Cid): boolean {
+		// An expected CID is one of this format: equal bytes are one too.
+		return this.#holds(this.#cidBytes(tag), expected.bytes)
 	}
 
 	#byte(): number {
@@ -183,13 +298,19 @@ class DagReader {
 	}
 
 	#cid(tag: number): Cid {
+		const start = this.#cidBytes(tag)
+		return decodeCid(this.#bytes.subarray(start, start + CID_SIZE))
+	}
+
+	/** Takes what stands behind the tag; returns where the binary CID begins. */
+	#cidBytes(tag: number): number {
 		if (tag !== CID_TAG) throw malformed(`tag ${tag}`)
 		const first = this.#byte()
 		if (first >> 5 !== 2) throw malformed('CID is not a byte string')
 		const length = this.#argument(first)
 		const start = this.#take(length)
 		if (length !== CID_SIZE + 1 || this.#bytes[start] !== 0) throw malformed('not a CID of this format')
-		return decodeCid(this.#bytes.subarray(start + 1, start + length))
+		return start + 1
 	}
 }
 

@@ -51,8 +51,15 @@ export class DagWriter {
 	}
 
 	/** A copy of what was written. */
-	take(from = 0): Uint8Array {
-		return this.#buffer.slice(from, this.#length)
+	take(): Uint8Array {
+		return this.#buffer.slice(0, this.#length)
+	}
+
+	/** The same, as a part of a slab: for results that are not kept for long. */
+	takeFrom(slab: Slab): Uint8Array {
+		const bytes = slab.take(this.#length)
+		bytes.set(this.view())
+		return bytes
 	}
 
 	/** Bytes that are already encoded. */

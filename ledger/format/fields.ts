@@ -5,7 +5,7 @@
  * The server sets slots 0 to 7, the client 8 to 15: the root of the client's half is what a client signs.
  * @module
  */
-import { concat, equalBytes, uint64be } from './bytes.ts'
+import { concat, equalBytes, uint64be, utf8 } from './bytes.ts'
 import { isCid } from './cid.ts'
 import { type DagValue, isDagMap } from './dag.ts'
 import { decodeDag } from './dag-reader.ts'
@@ -337,20 +337,36 @@ export function checkDisclosure(
 
 /**
  * Tag of the n-th logged access to a document: HMAC-SHA256(key, u64 n) (RFC 2104).
- * @param key the document's access key, 32 B
+ * @param key the document's access key for the log of the tag, 32 B
  * @param n 1, 2, …
  */
 export function accessTag(key: Uint8Array, n: number): Hash {
+	if (n < 1) throw new RangeError(`expected an access number of 1 or more, got ${n}`)
+	return hmac(key, uint64be(n))
+}
+
+/**
+ * Access key of a document in a later log of its town: HMAC-SHA256(key, origin). It is never a tag: an origin holds
+ * no control character, and a number of an access begins with one.
+ * @param key the document's access key in its own log, 32 B
+ * @param origin of the later log, not empty
+ */
+export function accessKeyIn(key: Uint8Array, origin: string): Uint8Array {
+	if (origin === '') throw new RangeError('expected the origin of a log')
+	return hmac(key, utf8(origin))
+}
+
+/** @param key 32 B */
+function hmac(key: Uint8Array, message: Uint8Array): Hash {
 	if (key.length !== SALT_SIZE)
 		throw new RangeError(`expected a key of ${SALT_SIZE} bytes, got ${key.length}`)
-	if (n < 1) throw new RangeError(`expected an access number of 1 or more, got ${n}`)
 	const inner = new Uint8Array(64).fill(0x36)
 	const outer = new Uint8Array(64).fill(0x5c)
 	for (let i = 0; i < SALT_SIZE; i++) {
 		inner[i] = 0x36 ^ (key[i] as number)
 		outer[i] = 0x5c ^ (key[i] as number)
 	}
-	return sha256(concat(outer, sha256(concat(inner, uint64be(n)))))
+	return sha256(concat(outer, sha256(concat(inner, message))))
 }
 
 function malformed(what: string): RefusalError {

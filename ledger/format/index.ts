@@ -71,6 +71,7 @@ export {
 	type Links,
 } from './entry.ts'
 export {
+	accessKeyIn,
 	accessTag,
 	checkDisclosure,
 	commitFields,
@@ -166,6 +167,7 @@ export {
 	STATUS_MAX_ACTS,
 	type State,
 	type Status,
+	type StatusContent,
 	strongestState,
 } from './status.ts'
 export {

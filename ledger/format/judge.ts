@@ -189,7 +189,11 @@ export interface StatusJudgement {
 	readonly detail: string
 }
 
-/** Whether a status note is the statement of the trusted log's status key. @param noteText from anywhere */
+/**
+ * Whether a status note is the statement of the trusted log's status key, about an entry of this log or of one that it
+ * continues, within what is trusted of that log.
+ * @param noteText from anywhere
+ */
 export function judgeStatus(trust: Trust, noteText: string): StatusJudgement {
 	let status: Status | null = null
 	try {
@@ -198,10 +202,27 @@ export function judgeStatus(trust: Trust, noteText: string): StatusJudgement {
 		if (status.origin !== trust.origin || verifyNote(note, [trust.statusKey]).length === 0) {
 			return { ok: false, status, reason: 'not-trusted-log', detail: 'not signed by the trusted status key' }
 		}
+		if (!isWithinLogs(trust, status)) {
+			const detail = 'it speaks of logs, or of entries, that the trusted log does not continue'
+			return { ok: false, status, reason: 'not-trusted-log', detail }
+		}
 		return { ok: true, status, reason: null, detail: '' }
 	} catch (error) {
 		if (!(error instanceof RefusalError)) throw error
 		const reason = error.code === 'bad-signature' ? 'bad-signature' : 'malformed'
 		return { ok: false, status, reason, detail: error.message }
 	}
+}
+
+/** The entry first, then the acts, go through the trusted logs from older to newer, and none lies behind its end. */
+function isWithinLogs({ origin, predecessors }: Trust, { log, index, size, acts }: Status): boolean {
+	const ages = new Map(predecessors.map((old, i) => [old.origin, { age: i + 1, size: old.size }]))
+	ages.set(origin, { age: 0, size })
+	let newest = Number.POSITIVE_INFINITY
+	for (const place of [{ log, index }, ...acts]) {
+		const known = ages.get(place.log)
+		if (known === undefined || known.age > newest || place.index >= known.size) return false
+		newest = known.age
+	}
+	return true
 }

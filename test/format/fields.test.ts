@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import {
+	accessKeyIn,
 	accessTag,
 	checkDisclosure,
 	commitFields,
@@ -38,6 +39,7 @@ const vectors = ownVectors<{
 	}[]
 	bad: { comment: string; commitment: string; leaf: string; path: string[]; wantError: RefusalCode }[]
 	tags: { key: string; n: number; tag: string }[]
+	successors: { key: string; origin: string; later: string; tag: string }[]
 }>('commitments')
 
 const random = (n: number) => new Uint8Array(randomBytes(n))
@@ -230,5 +232,27 @@ describe('access tags', () => {
 
 	test('a key of another length is the caller’s mistake', () => {
 		expect(() => accessTag(new Uint8Array(31), 1)).toThrow(RangeError)
+		expect(() => accessKeyIn(new Uint8Array(33), 'ukazkov.example/log/2')).toThrow(RangeError)
+	})
+
+	test.each(vectors.successors)('in the later log $origin', ({ key, origin, later, tag }) => {
+		const own = fromHex(key)
+		expectBytes(accessKeyIn(own, origin)).toBe(later)
+		expectBytes(accessTag(accessKeyIn(own, origin), 1)).toBe(tag)
+	})
+
+	test('a document has no tag twice, neither within a log nor across the logs of its town', () => {
+		const key = random(32)
+		const origins = Array.from({ length: 8 }, (_, i) => `ukazkov.example/log/${i + 2}`)
+		const keys = [key, ...origins.map((origin) => accessKeyIn(key, origin))]
+		const tags = keys.flatMap((one) => Array.from({ length: 300 }, (_, i) => hex(accessTag(one, i + 1))))
+		expect(new Set([...tags, ...keys.map(hex)]).size).toBe(9 * 300 + 9)
+	})
+
+	test('no origin gives a key that a number of an access gives as a tag', () => {
+		// The one origin of eight bytes that would be a number begins with a control character, which no origin holds.
+		const key = random(32)
+		expect(hex(accessKeyIn(key, '\0\0\0\0\0\0\0\u0001'))).toBe(hex(accessTag(key, 1)))
+		expect(() => accessKeyIn(key, '')).toThrow(RangeError)
 	})
 })

@@ -141,4 +141,36 @@ describe('status notes', () => {
 	])('%s', (_, note, reason) => {
 		expect(judgeStatus(trust, note)).toMatchObject({ ok: reason === null, reason })
 	})
+
+	const [old1, old2] = ['ukazkov.example/log/0a', 'ukazkov.example/log/0b']
+	const oldLog = (name: string, size: number) => {
+		const signer = noteSigner(name, 0x01)
+		const policyText = formatPolicy({
+			logs: [{ vkey: signer.vkey }],
+			witnesses: [],
+			groups: [],
+			quorum: 'none',
+		})
+		return { origin: name, size, root, keys: [{ vkey: signer.vkey, ...always }], policyText }
+	}
+	/** log/0a was closed at 9 entries, log/0b at 3; the present log has 5. */
+	const succeeding = parseTrust(formatTrust({ ...trust, predecessors: [oldLog(old2, 3), oldLog(old1, 9)] }))
+	const act = (name: string, index: number) => ({ relation: 'annuls' as const, log: name, index, cid })
+
+	test.each<[string, string, number, ReturnType<typeof act>[], boolean]>([
+		['an entry of the log before', old2, 2, [], true],
+		['an entry of the first log', old1, 8, [], true],
+		['an act in each log', old1, 7, [act(old1, 8), act(old2, 2), act(origin, 4)], true],
+		['an entry behind the end of its log', old1, 9, [], false],
+		['an act behind the end of its log', old1, 0, [act(old2, 3)], false],
+		['an entry of a log that nobody trusts', 'other.example/log/1', 0, [], false],
+		['an act in a log that nobody trusts', old1, 0, [act('other.example/log/1', 1)], false],
+		['an act in a log older than the entry', old2, 0, [act(old1, 1)], false],
+	])('about %s', (_, name, index, acts, ok) => {
+		const later = formatStatus({ ...status, origin, log: name, index, acts })
+		const note = formatNote(later, [statusSigner.line(later)])
+		expect(judgeStatus(succeeding, note)).toMatchObject({ ok, reason: ok ? null : 'not-trusted-log' })
+		// Without the predecessors, nothing is known of such an entry.
+		expect(judgeStatus(trust, note).ok).toBe(false)
+	})
 })
