@@ -73,7 +73,11 @@ export class Appender {
 	}
 
 	/** At most one entry for an idempotency key, however often and in parallel it is asked for. */
-	async #once(draft: Draft, { key, request }: NonNullable<Draft['idempotency']>): Promise<Appended> {
+	async #once(asked: Draft, idempotency: NonNullable<Draft['idempotency']>): Promise<Appended> {
+		// Copies, since the draft waits for the index (and not by slice(): that of a Buffer copies nothing).
+		const key = new Uint8Array(idempotency.key)
+		const request = new Uint8Array(idempotency.request)
+		const draft = { ...asked, idempotency: { key, request } }
 		const name = Buffer.from(key).toString('latin1')
 		const running = this.#running.get(name)
 		if (running !== undefined) {
@@ -81,7 +85,7 @@ export class Appender {
 			return { ...(await running.answer), repeated: true }
 		}
 		const answer = this.#findOrEnter(draft, key, request)
-		this.#running.set(name, { request: request.slice(), answer })
+		this.#running.set(name, { request, answer })
 		try {
 			return await answer
 		} finally {

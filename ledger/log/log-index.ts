@@ -238,7 +238,7 @@ export class LogIndex {
 
 	async idempotent(key: Uint8Array): Promise<Idempotent | undefined> {
 		const value = await this.#inAnyEpoch('i', idempotencyName(key))
-		return value && { index: readUint48(value, 0), request: value.slice(6) }
+		return value && { index: readUint48(value, 0), request: new Uint8Array(value.subarray(6)) }
 	}
 
 	/** Logged accesses to a document so far. */

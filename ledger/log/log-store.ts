@@ -29,7 +29,6 @@ import { decodeState, encodeState, type LogState } from './state.ts'
 
 const TILE_BYTES = TILE_WIDTH * HASH_SIZE
 const SLICES_KEPT = 64
-const RECORDS_SEARCHED = 1000
 
 export class LogStore {
 	readonly #store: Store
@@ -48,7 +47,7 @@ export class LogStore {
 		if (!Number.isSafeInteger(index) || index < 0 || index >= size) return undefined
 		const aligned = index - (index % SLICE_ENTRIES)
 		for (const [first, entries] of this.#slices) {
-			if (first <= index && index < first + entries.length) return entries[index - first]?.slice()
+			if (first <= index && index < first + entries.length) return copyOf(entries[index - first])
 		}
 		const range = {
 			gte: recordKey(aligned, RECORD.slice),
@@ -62,7 +61,7 @@ export class LogStore {
 			if (index >= position + entries.length) break
 			if (this.#slices.size >= SLICES_KEPT) this.#slices.delete(this.#slices.keys().next().value ?? 0)
 			this.#slices.set(position, entries)
-			return entries[index - position]?.slice()
+			return copyOf(entries[index - position])
 		}
 		throw corrupt(`entry ${index} is missing`)
 	}
@@ -112,12 +111,21 @@ export class LogStore {
 		return value && Buffer.from(value).toString('utf8')
 	}
 
-	/** Newest published note among the last records. */
+	/**
+	 * The newest published note, however long ago: heads are published at sizes that have a state, and each state
+	 * names the one before it. One or two small reads for each batch since.
+	 * @returns null if no note was ever published, or a state on the way is lost
+	 */
 	async lastPublished(): Promise<{ note: string; size: number } | null> {
-		const range = { gte: FIRST_RECORD, lt: AFTER_RECORDS, reverse: true, limit: RECORDS_SEARCHED }
-		for await (const [key, value] of this.#store.range(range)) {
-			const { type, position } = parseRecordKey(key)
-			if (type === RECORD.published) return { note: Buffer.from(value).toString('utf8'), size: position }
+		const last = { gte: FIRST_RECORD, lt: AFTER_RECORDS, reverse: true, limit: 1 }
+		let size = 0
+		for await (const [key] of this.#store.range(last)) size = parseRecordKey(key).position
+		while (size > 0) {
+			const note = await this.published(size)
+			if (note !== undefined) return { note, size }
+			const state = await this.#store.get(recordKey(size, RECORD.state))
+			const before = state === undefined ? 0 : parseStored('a state', () => decodeState(state)).before
+			size = before < size ? before : 0
 		}
 		return null
 	}
@@ -130,6 +138,11 @@ export class LogStore {
 		}
 		return value
 	}
+}
+
+/** Not slice(): that of a Buffer, which a store may hand out, copies nothing. */
+function copyOf(bytes: Uint8Array | undefined): Uint8Array | undefined {
+	return bytes && new Uint8Array(bytes)
 }
 
 /** Entries of a stored slice: views of one buffer. @throws LedgerError `corrupt` */

@@ -291,6 +291,18 @@ describe('idempotency', () => {
 		await later.close()
 	})
 
+	test('what is compared is what was asked, also if the caller reuses his Buffer meanwhile', async () => {
+		const { log } = await start(new Disk(), { signer })
+		const request = Buffer.from(key(1))
+		const first = log.append(documentDraft('a', { idempotency: { key: key(1), request } }))
+		const second = log.append(once(1))
+		request.fill(9)
+		const third = log.append(once(1))
+		expect((await Promise.all([first, second, third])).map(({ index }) => index)).toEqual([1, 1, 1])
+		expect(await log.idempotent(key(1))).toEqual({ index: 1, request: key(1) })
+		await log.close()
+	})
+
 	test('parallel requests with one key make one entry', async () => {
 		const { log } = await start(new Disk(), { signer })
 		const answers = await Promise.all(Array.from({ length: 20 }, () => log.append(once(1))))

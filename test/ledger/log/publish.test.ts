@@ -15,6 +15,7 @@ import {
 import { type Log, type Published, startPublishing } from '@letopis/ledger'
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { describe, expect, test } from 'vitest'
+import { LogStore } from '../../../ledger/log/log-store.ts'
 import { Disk } from '../../support/faulty-store.ts'
 import { documentDraft, makeSigner, START, start } from '../../support/log-fixture.ts'
 
@@ -97,6 +98,20 @@ describe('publishing', () => {
 		const kept: number[] = []
 		for (let size = 1; size <= log.size; size++) if (await log.publishedAt(size)) kept.push(size)
 		expect(kept).toEqual(Array.from({ length: 32 }, (_, i) => 10 + i))
+		await log.close()
+	})
+
+	test('the newest note is found without the index, however much came after it', async () => {
+		const disk = new Disk()
+		const { log } = await start(disk, { signer })
+		const store = new LogStore(disk.store)
+		expect(await store.lastPublished()).toBeNull()
+		await log.append(documentDraft())
+		const published = await log.publish()
+		for (let i = 0; i < 600; i++) await log.append(documentDraft())
+		expect(await store.lastPublished()).toEqual(published)
+		const newest = await log.publish()
+		expect(await store.lastPublished()).toEqual(newest)
 		await log.close()
 	})
 

@@ -13,6 +13,7 @@ import {
 import type { Log } from '@letopis/ledger'
 import { describe, expect, test } from 'vitest'
 import { tileKey } from '../../../ledger/log/keys.ts'
+import { LogStore } from '../../../ledger/log/log-store.ts'
 import { Disk } from '../../support/faulty-store.ts'
 import { documentDraft, makeSigner, start } from '../../support/log-fixture.ts'
 import { oracleConsistency, oracleInclusion, oracleLeaf, oracleRoot } from '../../support/tree-oracle.ts'
@@ -45,6 +46,22 @@ describe('reading', () => {
 		expect(await log.consistencyProof(1, 1)).toEqual([])
 		expect(await log.tile({ level: 0, index: 0, width: 1 })).toEqual(leafHash(genesis))
 		expect(await log.bundle({ index: 0, width: 1 })).toEqual(encodeBundle([genesis]))
+		await log.close()
+	})
+
+	test("an entry is the caller's own, also where the store hands out Buffers", async () => {
+		const { disk, log, entries } = await grown(3)
+		const store = new LogStore({
+			...disk.store,
+			async *range(range) {
+				for await (const [key, value] of disk.store.range(range)) yield [key, Buffer.from(value)]
+			},
+		})
+		for (let i = 0; i < 3; i++) {
+			const entry = (await store.entry(1, 3)) as Uint8Array
+			expect(hexes([entry])).toEqual(hexes(entries.slice(1, 2)))
+			entry.fill(0)
+		}
 		await log.close()
 	})
 
