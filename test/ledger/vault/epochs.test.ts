@@ -132,8 +132,8 @@ describe('secrets', () => {
 		expect(Buffer.from(accessKey(secret)).toString('hex')).toBe(
 			'945fdf618d95b57086bd88a1ced348f8eca47f049794e14448aca296bc32de90',
 		)
-		expect(Buffer.from(anchorBlinder(secret, 'postsignum', cid)).toString('hex')).toBe(
-			'5449432f3c37a4b6cbcc4648c493fcd40c09062e39bfd0e157b5da30b0479e10',
+		expect(Buffer.from(anchorBlinder(secret, 'authority-a', cid)).toString('hex')).toBe(
+			'6b0bd38dfd55a4d9974bc19d58b85516ccb3884503c71c6a113c03189cf37055',
 		)
 	})
 
