@@ -9,7 +9,6 @@ import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
 	type Cid,
-	cidDigest,
 	cidText,
 	decodeEntry,
 	decodeOpening,
@@ -17,7 +16,6 @@ import {
 	isCid,
 	openingRoot,
 	RefusalError,
-	sha256,
 } from '@letopis/format'
 import { LedgerError, storageError } from '../error.ts'
 import { prepareDataFolder } from '../folder/format.ts'
@@ -192,7 +190,10 @@ async function restoreEntries(
 		origin: log.origin,
 		vkeys: [vkeys.ed25519, vkeys.mldsa44],
 		note: await source.checkpoint(),
-		source: { bundle: source.bundle, blob: (cid) => blobOf(source, cid, findings) },
+		source: { bundle: source.bundle, blob: (cid) => blobOf(source, cid) },
+		onBlob: (cid) => {
+			if (findings.length < TOLD) findings.push(`blob ${cidText(cid)} is missing or damaged in the backup`)
+		},
 		onProgress: (done, total) => onProgress(done, total, `log ${log.number}`),
 	})
 	// Not among the keys: should the data that were thought lost turn up again, a restoration does not hold them.
@@ -200,16 +201,12 @@ async function restoreEntries(
 	return { size, findings }
 }
 
-/** A token that is lost costs the proofs that rest on it: no reason to hold back everything else. */
-async function blobOf(source: LogSource, cid: Cid, findings: string[]): Promise<Uint8Array> {
-	const text = cidText(cid)
-	const bytes = await source.blob(text).catch((error: unknown) => {
-		if (error instanceof LedgerError) return new Uint8Array()
+/** A token that cannot be read is no reason to hold back everything else. */
+async function blobOf(source: LogSource, cid: Cid): Promise<Uint8Array | undefined> {
+	return source.blob(cidText(cid)).catch((error: unknown) => {
+		if (error instanceof LedgerError) return undefined
 		throw error
 	})
-	if (!equalBytes(sha256(bytes), cidDigest(cid)) && findings.length < TOLD)
-		findings.push(`blob ${text} is missing or damaged in the backup`)
-	return bytes
 }
 
 /** @returns findings */

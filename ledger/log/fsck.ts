@@ -7,11 +7,13 @@
 import {
 	type Cid,
 	cidOfDigest,
+	cidText,
 	decodeEntry,
 	decodeOpening,
 	equalBytes,
 	fromUtf8,
 	HASH_SIZE,
+	isCid,
 	type Opening,
 	openingRoot,
 	sha256,
@@ -25,6 +27,7 @@ import { indexRow } from './index-catch-up.ts'
 import {
 	AFTER_BLOBS,
 	AFTER_RECORDS,
+	blobKey,
 	FIRST_BLOB,
 	FIRST_RECORD,
 	parseRecordKey,
@@ -142,16 +145,26 @@ class Fsck {
 	}
 
 	async #entry(index: number, bytes: Uint8Array): Promise<void> {
-		const { kind, time, commitment } = decodeEntry(bytes)
+		const { kind, time, commitment, body } = decodeEntry(bytes)
 		if (time < this.#time) this.#found(index, 'its time is before that of the entry before it', RESTORE)
 		this.#time = Math.max(this.#time, time)
 		if ((kind === 'genesis') !== (index === 0))
 			this.#found(index, `a ${kind} entry in the wrong place`, RESTORE)
+		if (kind === 'anchor') await this.#named([body.note, body.token], index)
 		let opening: Opening | undefined
 		await this.attempt(index, REPAIR_VAULT, async () => {
 			opening = await this.#opening(index, commitment)
 		})
 		await this.attempt(index, REINDEX, () => this.#indexed(index, bytes, opening))
+	}
+
+	/** Blobs that an entry names must be there; whether they are whole is judged apart. */
+	async #named(names: readonly unknown[], index: number): Promise<void> {
+		for (const cid of names.filter(isCid)) {
+			const there = await this.#parts.store.get(blobKey(cid))
+			if (there === undefined)
+				this.#found(index, `the blob ${cidText(cid)} that it names is missing`, RESTORE)
+		}
 	}
 
 	/** The private half, undefined if it was erased. */

@@ -1,16 +1,19 @@
 /**
  * Writing a whole log into an empty store, from its public form: the last step of a restoration. Every entry is
- * decoded, tiles and root are computed, and the head must be signed; what does not lead to it is not taken.
+ * decoded, tiles and root are computed, and the head must be signed; what does not lead to it is not taken. A blob is
+ * taken only if it has the hash that names it.
  * @module
  */
 import {
 	bundlePath,
 	type Cid,
+	cidDigest,
 	decodeBundle,
 	decodeEntry,
 	equalBytes,
 	HASH_SIZE,
 	isCid,
+	sha256,
 	TILE_WIDTH,
 	utf8,
 	type Vkey,
@@ -27,8 +30,14 @@ import { verifiedCheckpoint } from './state.ts'
 
 export interface ImportSource {
 	bundle(index: number, width: number): Promise<Uint8Array>
-	blob(cid: Cid): Promise<Uint8Array>
+	/** Undefined if there is none. */
+	blob(cid: Cid): Promise<Uint8Array | undefined>
 }
+
+/** Notes have at most 64 KiB; a token of more than this is none that we would have taken in. */
+const BLOB_MAX = 1_048_576
+/** Bytes of blobs held before they are written. */
+const BLOBS_AT_ONCE = 4 * BLOB_MAX
 
 export interface ImportOptions {
 	/** Empty. */
@@ -38,6 +47,8 @@ export interface ImportOptions {
 	/** Published head that the import leads to. */
 	readonly note: string
 	readonly source: ImportSource
+	/** Told of every blob that is missing, too large or not what its name says: it is left out. */
+	readonly onBlob?: (cid: Cid) => void
 	readonly onProgress?: (done: number, total: number) => void
 }
 
@@ -48,6 +59,7 @@ export interface ImportOptions {
  */
 export async function importLog(options: ImportOptions): Promise<number> {
 	const { store, origin, vkeys, note, source, onProgress } = options
+	const blobs = new BlobImport(options)
 	const head = verifiedCheckpoint(note, origin, vkeys)
 	const tree = new GrowingTree()
 	let last = 0
@@ -59,7 +71,7 @@ export async function importLog(options: ImportOptions): Promise<number> {
 		const ops: WriteOp[] = []
 		for (const [place, entry] of entries.entries()) {
 			writeLeafHash(leaves, place * HASH_SIZE, entry)
-			for (const cid of blobsOf(entry)) ops.push({ key: blobKey(cid), value: await source.blob(cid) })
+			for (const cid of blobsOf(entry)) await blobs.take(cid)
 		}
 		tree.append(leaves)
 		const state = { before: last, note }
@@ -73,6 +85,7 @@ export async function importLog(options: ImportOptions): Promise<number> {
 		throw new LedgerError('corrupt', `the entries do not lead to the signed root at size ${head.size}`, {
 			remedy: `use another backup; the first bundle is ${bundlePath({ index: 0, width: Math.min(TILE_WIDTH, head.size) })}`,
 		})
+	await blobs.write()
 	// One batch from nothing: the heads in between are not in a copy.
 	const state = { before: 0, note }
 	await store.write(
@@ -84,6 +97,36 @@ export async function importLog(options: ImportOptions): Promise<number> {
 		{ sync: true },
 	)
 	return head.size
+}
+
+/** Blobs on their way into the store, judged one by one. A blob that is lost costs the proofs that rest on it. */
+class BlobImport {
+	readonly #options: ImportOptions
+	#ops: WriteOp[] = []
+	#bytes = 0
+
+	constructor(options: ImportOptions) {
+		this.#options = options
+	}
+
+	async take(cid: Cid): Promise<void> {
+		const { source, onBlob } = this.#options
+		const value = await source.blob(cid)
+		if (value === undefined || value.length > BLOB_MAX || !equalBytes(sha256(value), cidDigest(cid))) {
+			onBlob?.(cid)
+			return
+		}
+		this.#ops.push({ key: blobKey(cid), value })
+		this.#bytes += value.length
+		if (this.#bytes >= BLOBS_AT_ONCE) await this.write()
+	}
+
+	async write(): Promise<void> {
+		const ops = this.#ops
+		this.#ops = []
+		this.#bytes = 0
+		await this.#options.store.write(ops, { sync: false })
+	}
 }
 
 /** What an anchor entry names lies beside the log, under its own hash. */

@@ -1,4 +1,4 @@
-import { decodeBundle, encodeBundle, equalBytes } from '@letopis/format'
+import { type Cid, decodeBundle, encodeBundle, equalBytes } from '@letopis/format'
 import type { Log } from '@letopis/ledger'
 import { describe, expect, test } from 'vitest'
 import { type ImportSource, importLog } from '../../../ledger/log/import.ts'
@@ -24,9 +24,14 @@ async function grown(size: number): Promise<{ disk: Disk; log: Log; note: string
 }
 
 /** A disk with the copy, and the vault and keys that were backed up beside it. */
-async function imported(original: Disk, note: string, source: ImportSource): Promise<Disk> {
+async function imported(
+	original: Disk,
+	note: string,
+	source: ImportSource,
+	onBlob: (cid: Cid) => void = () => expect.fail('every blob is there'),
+): Promise<Disk> {
 	const disk = new Disk()
-	await importLog({ store: disk.store, origin: ORIGIN, vkeys, note, source })
+	await importLog({ store: disk.store, origin: ORIGIN, vkeys, note, source, onBlob })
 	await disk.vault.appendRecords(original.vault.records.map((record) => structuredClone(record)) as never)
 	disk.head = original.head
 	disk.journal.push(...original.journal)
@@ -68,6 +73,34 @@ describe('import', () => {
 			code: 'unknown-key',
 		})
 		await log.close()
+	})
+
+	describe('a blob that is not what its name says is left out, and told', () => {
+		const table: [name: string, blob: (bytes: Uint8Array) => Uint8Array | undefined][] = [
+			['a flipped bit', (bytes) => Uint8Array.from(bytes, (byte) => byte ^ 1)],
+			['nothing', () => undefined],
+			['no bytes', () => new Uint8Array()],
+			['something else behind it', (bytes) => Uint8Array.of(...bytes, 0)],
+			['more than any blob has', () => new Uint8Array(1_048_577)],
+		]
+		test.each(table)('%s', async (_, harm) => {
+			const { disk, log, note, source } = await grown(3)
+			const wrong = { ...source, blob: async (cid: Cid) => harm((await source.blob(cid)) as Uint8Array) }
+			const told: Cid[] = []
+			const copy = await imported(disk, note, wrong, (cid) => told.push(cid))
+			expect(told).toHaveLength(2)
+			const { log: restored } = await start(copy, { signer })
+			for (const cid of told) {
+				expect(await source.blob(cid)).toBeDefined()
+				expect(await restored.blob(cid)).toBeUndefined()
+			}
+			expect((await restored.fsck()).map(({ index, what }) => [index, /is missing/.test(what)])).toEqual([
+				[1, true],
+				[1, true],
+			])
+			await restored.close()
+			await log.close()
+		})
 	})
 
 	test('cut off in the middle, it leaves no log', async () => {
