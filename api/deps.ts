@@ -60,7 +60,7 @@ export type LogEvent =
 	| { readonly type: 'published' }
 	| { readonly type: 'frozen' }
 
-/** The part of a log that anyone may read; earlier, closed logs of the town offer only this. */
+/** The part of a log that anyone may read. */
 export interface LogReader {
 	readonly origin: string
 	readonly size: number
@@ -71,21 +71,25 @@ export interface LogReader {
 	blob(cid: Cid): Promise<Uint8Array | undefined>
 }
 
-/** The open log of the town. */
-export interface Log extends LogReader {
+/** What is read of any log of the town, present or closed. */
+export interface ReadableLog extends LogReader {
 	/** Newest head as signed by the log alone; it covers every acknowledged entry. */
 	readonly checkpoint: string
-	readonly frozen: { readonly reason: string } | null
-	/** Why appends stopped until the log is opened again; null while all is well. */
-	readonly failure: LedgerError | null
-	append(draft: Draft): Promise<Appended>
 	entry(index: number): Promise<Uint8Array | undefined>
+	entries(from: number, to: number): AsyncIterable<{ index: number; entry: Uint8Array }>
 	indexOf(cid: Cid): Promise<number | undefined>
 	idempotent(key: Uint8Array): Promise<{ index: number; request: Uint8Array } | undefined>
 	inclusionProof(index: number, size: number): Promise<Hash[]>
 	consistencyProof(size1: number, size2: number): Promise<Hash[]>
 	rootAt(size: number): Promise<Hash>
-	entries(from: number, to: number): AsyncIterable<{ index: number; entry: Uint8Array }>
+}
+
+/** The open log of the town. */
+export interface Log extends ReadableLog {
+	readonly frozen: { readonly reason: string } | null
+	/** Why appends stopped until the log is opened again; null while all is well. */
+	readonly failure: LedgerError | null
+	append(draft: Draft): Promise<Appended>
 	seen(note: string): Promise<'consistent' | 'frozen' | 'not-ours'>
 	subscribe(listener: (event: LogEvent) => void): () => void
 }
@@ -116,15 +120,19 @@ export interface VaultRecord {
 	readonly secret?: Uint8Array
 }
 
-export interface Vault {
-	receive(): ContentWriter
-	/** Removes a payload that never entered the log. */
-	discard(cid: Cid): Promise<void>
+/** What is read of the vault of any log of the town. */
+export interface ReadableVault {
 	record(index: number): Promise<VaultRecord | 'erased' | undefined>
 	/** Plaintext of `[start, end)`; only the chunks that the range touches are read. */
 	read(header: Uint8Array, cid: Cid, range?: { start?: number; end?: number }): AsyncIterable<Uint8Array>
 	/** The content as an age file, its key wrapped to `recipient` (`age1…`) if one is given. */
 	exportAge(header: Uint8Array, cid: Cid, recipient?: string): AsyncIterable<Uint8Array>
+}
+
+export interface Vault extends ReadableVault {
+	receive(): ContentWriter
+	/** Removes a payload that never entered the log. */
+	discard(cid: Cid): Promise<void>
 }
 
 export interface AuthorityStatus {
@@ -142,14 +150,34 @@ export interface AuthorityStatus {
 	readonly trusted: boolean
 }
 
-export interface Anchorer {
-	/** @throws LedgerError 'authority' if none could be reached */
-	anchorNow(name?: string): Promise<void>
-	status(): readonly AuthorityStatus[]
+/** What the anchors of any log of the town give to receipts. */
+export interface AnchorReader {
 	/** Upper bounds: for each authority the first anchor whose stamped size exceeds `index`. */
 	anchorsFor(index: number): Promise<readonly ReceiptAnchor[]>
 	/** Lower bounds: the anchors, or genesis, that the entry links to. */
 	linkedAnchors(entry: Uint8Array): Promise<readonly LinkedAnchor[]>
+}
+
+export interface Anchorer extends AnchorReader {
+	/** @throws LedgerError 'authority' if none could be reached */
+	anchorNow(name?: string): Promise<void>
+	status(): readonly AuthorityStatus[]
+}
+
+/** An earlier log of the town, closed by `succeed`. */
+export interface PastLog {
+	readonly number: number
+	readonly origin: string
+	/** Entries that it was closed at. */
+	readonly size: number
+	/** Whether there are data of it. */
+	readonly held: boolean
+	/** Opened when first asked for, and kept open. @throws LedgerError */
+	open(): Promise<{
+		readonly log: ReadableLog
+		readonly vault: ReadableVault
+		readonly anchors: AnchorReader
+	}>
 }
 
 export interface WitnessStatus {
@@ -177,8 +205,8 @@ export interface Ledger {
 	readonly vault: Vault
 	readonly anchorer: Anchorer
 	readonly witnesses: { status(): readonly WitnessStatus[] }
-	/** Earlier logs of the town by number, closed by `succeed`. */
-	readonly closedLogs?: ReadonlyMap<number, LogReader>
+	/** Earlier logs of the town by number, oldest first. */
+	readonly closedLogs?: ReadonlyMap<number, PastLog>
 	trustFile(): Uint8Array
 	/** @returns the text as a note under the status key */
 	signStatus(text: string): Promise<string>

@@ -14,7 +14,7 @@ export type {
 	Ledger,
 	Log,
 	LogEvent,
-	LogReader,
+	PastLog,
 	StoredContent,
 	TownStatus,
 	Vault,

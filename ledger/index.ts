@@ -1,6 +1,7 @@
 /** The public names of the ledger engine. @module */
 export type { AuthoritySettings } from './anchor/anchor-lane.ts'
 export type { SizedAnchor } from './anchor/anchor-proofs.ts'
+export type { AnchorReader } from './anchor/anchor-reader.ts'
 export type { AuthorityStatus } from './anchor/anchor-status.ts'
 export { type Anchorer, type AnchorerOptions, type AnchorOutcome, createAnchorer } from './anchor/anchorer.ts'
 export type { Authority } from './anchor/authority.ts'
@@ -24,6 +25,7 @@ export { type FollowOptions, type FollowResult, followLog } from './copy/follow.
 export { type RestoreResult, restoreTown } from './copy/restore.ts'
 export { LedgerError, type LedgerErrorCode, type LedgerErrorOptions, storageError } from './error.ts'
 export { isInside } from './folder/real-path.ts'
+export { ClosedLog } from './log/closed-log.ts'
 export type { Finding } from './log/fsck.ts'
 export { type Frozen, type Head, type HeadFile, openHeadFile } from './log/head-file.ts'
 export { isImmutableKey } from './log/keys.ts'
@@ -50,16 +52,22 @@ export type {
 export { type LevelStoreOptions, openLevelStore } from './store/level.ts'
 export { type MemoryStore, type MemoryStoreOptions, openMemoryStore } from './store/memory.ts'
 export type { Range, Store, WriteOp, WriteOptions } from './store/store.ts'
+export { type FsckOptions, type FsckResult, fsckTown } from './town/fsck.ts'
 export { initTown, type NewTown, townExists } from './town/init.ts'
-export { type DrillResult, drillKeys, type ListedKey, listKeys, rotateEpoch } from './town/keys.ts'
+export {
+	type DrillResult,
+	drillKeys,
+	type ListedKey,
+	listKeys,
+	type RotatedEpoch,
+	rotateEpochs,
+} from './town/keys.ts'
 export { type Ledger, type OpenTownOptions, openTown, type TownStatus } from './town/open.ts'
+export type { OpenPastLog, PastLog } from './town/past-logs.ts'
 export { type AdminToken, ensureAdminToken, ensureServiceSecret, tokenHash } from './town/secrets.ts'
 export { adminTokenPath, type TownAuthority, type TownSettings, type TownWitness } from './town/settings.ts'
 export { readTrustFile } from './town/trust.ts'
 export {
-	type FsckOptions,
-	type FsckResult,
-	fsckTown,
 	reindexTown,
 	resumeTown,
 	succeedTown,

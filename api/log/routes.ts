@@ -143,22 +143,24 @@ const trust = createRoute({
 })
 
 export function logRoutes({ ledger }: ApiDeps) {
-	const numbered = (n: string): LogReader => {
+	const numbered = async (n: string): Promise<LogReader> => {
 		if (n === logNumber(ledger.log.origin)) return ledger.log
 		const closed = /^[1-9]\d{0,5}$/.test(n) ? ledger.closedLogs?.get(Number(n)) : undefined
-		if (closed === undefined) throw new Problem('log-not-found', 'The town has no log of this number.')
-		return closed
+		if (!closed?.held) throw new Problem('log-not-found', 'The town has no log of this number.')
+		return (await closed.open()).log
 	}
 	return new OpenAPIHono<AppEnv>()
 		.openapi(checkpoint, (c) => sendCheckpoint(c, ledger.log))
-		.openapi(checkpointOf, (c) => sendCheckpoint(c, numbered(c.req.valid('param').n)))
+		.openapi(checkpointOf, async (c) => sendCheckpoint(c, await numbered(c.req.valid('param').n)))
 		.openapi(tile, (c) => sendTile(c, ledger.log, afterPrefix(c, '/log/tile/')))
-		.openapi(tileOf, (c) => {
+		.openapi(tileOf, async (c) => {
 			const n = c.req.valid('param').n
-			return sendTile(c, numbered(n), afterPrefix(c, `/log/${n}/tile/`))
+			return sendTile(c, await numbered(n), afterPrefix(c, `/log/${n}/tile/`))
 		})
 		.openapi(blob, (c) => sendBlob(c, ledger.log, c.req.valid('param').cid))
-		.openapi(blobOf, (c) => sendBlob(c, numbered(c.req.valid('param').n), c.req.valid('param').cid))
+		.openapi(blobOf, async (c) =>
+			sendBlob(c, await numbered(c.req.valid('param').n), c.req.valid('param').cid),
+		)
 		.openapi(vkey, (c) => {
 			const { keys } = parseTrust(ledger.trustFile())
 			const current = keys.filter(({ toSize }) => toSize === null)

@@ -14,7 +14,7 @@ export interface SizedAnchor extends ReceiptAnchor {
 
 /** What a receipt holds of anchors over heads that cover the entry at `index`. */
 export function receiptAnchors(
-	log: AnchorLog,
+	log: Pick<AnchorLog, 'blob' | 'inclusionProof'>,
 	anchors: readonly AnchorRecord[],
 	index: number,
 ): Promise<SizedAnchor[]> {
@@ -35,7 +35,7 @@ export function receiptAnchors(
  * to.
  */
 export function linkedAnchors(
-	log: AnchorLog,
+	log: Pick<AnchorLog, 'blob' | 'entry' | 'indexOf'>,
 	history: AnchorHistory,
 	links: readonly Cid[],
 ): Promise<LinkedAnchor[]> {
@@ -52,7 +52,7 @@ export function linkedAnchors(
 	)
 }
 
-async function blob(log: AnchorLog, cid: Cid): Promise<Uint8Array> {
+async function blob(log: Pick<AnchorLog, 'blob'>, cid: Cid): Promise<Uint8Array> {
 	const bytes = await log.blob(cid)
 	if (bytes === undefined) throw new LedgerError('corrupt', `the blob ${cid} of an anchor is missing`)
 	return bytes

@@ -71,14 +71,14 @@ export async function backupTown(
 		await refuseOther(settings, folder)
 		const { url } = options
 		if (url !== null)
-			return await copyTown(settings, folder, (number) => httpSource(`${url}/log/${number}`), options)
+			return await copyTown(settings, folder, async (number) => httpSource(`${url}/log/${number}`), options)
 		await using town = await openTown(settings, { still: true })
 		if (town.log.frozen === null) await town.log.publish()
 		const { log, closedLogs } = town
 		return await copyTown(
 			settings,
 			folder,
-			(number) => logSource(number === town.number ? log : closedLogs.get(number)),
+			async (number) => logSource(number === town.number ? log : (await closedLogs.get(number)?.open())?.log),
 			options,
 		)
 	} finally {
@@ -89,7 +89,7 @@ export async function backupTown(
 async function copyTown(
 	settings: TownSettings,
 	folder: string,
-	source: (number: number) => LogSource,
+	source: (number: number) => Promise<LogSource>,
 	options: BackupOptions,
 ): Promise<BackupResult> {
 	const founded = await foundedLogs(settings)
@@ -99,7 +99,7 @@ async function copyTown(
 	for (const { number, origin } of founded) {
 		// One whose data was lost altogether, and that was closed for it.
 		if (!(await hasData(settings, number))) continue
-		const from = source(number)
+		const from = await source(number)
 		const note = await from.checkpoint()
 		await copyPrivate(settings, folder, number, total, options)
 		const pinned: LogSource = { ...from, checkpoint: async () => note }

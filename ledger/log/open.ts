@@ -20,13 +20,13 @@ import { LedgerError } from '../error.ts'
 import type { Store, WriteOp } from '../store/store.ts'
 import { GrowingTree } from '../tree/append.ts'
 import { useNativeHashing } from '../tree/native-hash.ts'
+import { ClosedLog, toleratingLoss } from './closed-log.ts'
 import { liftFrozen, readFrozen } from './freeze.ts'
 import type { Frozen, Head } from './head-file.ts'
 import { catchUpIndex } from './index-catch-up.ts'
 import { metaKey } from './keys.ts'
 import { Log } from './log.ts'
 import { LogIndex } from './log-index.ts'
-import { LogReader } from './log-reader.ts'
 import { LogStore } from './log-store.ts'
 import { makeEntry } from './make-entry.ts'
 import { useNativeVerifiers } from './native-verify.ts'
@@ -201,16 +201,16 @@ async function prepareGenesis({ signer, clock, random }: LogOptions, genesis: Ge
 export interface ClosedOptions {
 	readonly store: Store
 	readonly index: Store
-	/** for the index of private things, if it has to be built; without it, entries are found by CID only */
-	readonly vault?: LogOptions['vault']
+	/** private halves, as far as they are left */
+	readonly vault: LogOptions['vault']
 	/** keys that the reader trusts for this log */
 	readonly vkeys: readonly Vkey[]
 }
 
 /** @throws LedgerError `not-found`, `corrupt`, `newer-format` */
-export async function openClosedLog(options: ClosedOptions): Promise<LogReader> {
+export async function openClosedLog(options: ClosedOptions): Promise<ClosedLog> {
 	useNativeCrypto()
-	const { store, vkeys } = options
+	const { store, vault, vkeys } = options
 	await checkFormat(store)
 	const log = new LogStore(store)
 	const first = await log.entry(0, 1).catch(() => undefined)
@@ -221,17 +221,10 @@ export async function openClosedLog(options: ClosedOptions): Promise<LogReader> 
 	const { tree, state, size, root } = recovered
 	const index = new LogIndex(options.index, origin)
 	await index.open(size)
-	await catchUpIndex(index, log, options.vault ?? NO_VAULT, size)
+	await catchUpIndex(index, log, toleratingLoss(vault), size)
 	const published = await Publisher.recover(log, await index.published())
-	return new LogReader({ origin, log, index, tree, head: { size, root, note: state.note }, published })
-}
-
-/** Private halves that nobody asks for. */
-const NO_VAULT: LogOptions['vault'] = {
-	size: 0,
-	appendRecords: () => Promise.reject(new LedgerError('closed', 'the log is closed')),
-	truncate: () => Promise.reject(new LedgerError('closed', 'the log is closed')),
-	record: () => Promise.resolve('erased'),
+	const head = { size, root, note: state.note }
+	return new ClosedLog({ origin, log, index, tree, head, published, store, vault, vkeys })
 }
 
 async function newestAnchors(index: LogIndex, log: LogStore, size: number): Promise<readonly Cid[]> {

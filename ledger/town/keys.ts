@@ -10,7 +10,7 @@ import { LedgerError } from '../error.ts'
 import { openSigner } from '../log/signer.ts'
 import { openEpochs } from '../vault/epochs.ts'
 import { openWith } from '../vault/rotation.ts'
-import { openVault } from '../vault/vault.ts'
+import { openVault, type Vault } from '../vault/vault.ts'
 import { hasData } from './data-head.ts'
 import { foundedLogs, readIdentity } from './identity.ts'
 import { drillPath, openTown } from './open.ts'
@@ -43,13 +43,38 @@ export async function listKeys(settings: TownSettings): Promise<ListedKey[]> {
 	return listed
 }
 
-/** Begins a new epoch for the present log, or ends a rotation that was interrupted. */
-export async function rotateEpoch(
+export interface RotatedEpoch {
+	/** Of the log. */
+	readonly log: number
+	readonly from: number
+	readonly to: number
+}
+
+/**
+ * Begins a new epoch for every log of the town, or ends rotations that were interrupted. A log whose epoch cannot be
+ * rotated does not keep the others from it.
+ * @throws LedgerError the first that one of them failed with, when all were tried
+ */
+export async function rotateEpochs(
 	settings: TownSettings,
 	onProgress?: (done: number, total: number) => void,
-): Promise<{ from: number; to: number }> {
+): Promise<RotatedEpoch[]> {
 	await using town = await openTown(settings, { still: true })
-	return town.vault.rotateEpoch(({ done, total }) => onProgress?.(done, total))
+	const rotated: RotatedEpoch[] = []
+	const failures: unknown[] = []
+	const rotate = async (log: number, open: () => Promise<Vault>) => {
+		try {
+			const vault = await open()
+			rotated.push({ log, ...(await vault.rotateEpoch(({ done, total }) => onProgress?.(done, total))) })
+		} catch (error) {
+			failures.push(error)
+		}
+	}
+	for (const past of town.closedLogs.values())
+		if (past.held) await rotate(past.number, async () => (await past.open()).vault)
+	await rotate(town.number, async () => town.vault)
+	if (failures.length > 0) throw failures[0]
+	return rotated
 }
 
 export interface DrillResult {

@@ -1,6 +1,6 @@
 /**
- * One town, opened: its present log with vault, anchors and witnesses, its closed logs for reading, and the files
- * that tell who it is. Everything that runs in the background is started here and ended by `close`.
+ * One town, opened: its present log with vault, anchors and witnesses, its closed logs for when they are asked for,
+ * and the files that tell who it is. Everything that runs in the background is started here and ended by `close`.
  * @module
  */
 import { randomBytes } from 'node:crypto'
@@ -12,8 +12,7 @@ import { LedgerError } from '../error.ts'
 import { prepareDataFolder } from '../folder/format.ts'
 import { type HeadFile, openHeadFile } from '../log/head-file.ts'
 import type { Log } from '../log/log.ts'
-import type { LogReader } from '../log/log-reader.ts'
-import { openClosedLog, openLog } from '../log/open.ts'
+import { openLog } from '../log/open.ts'
 import { startPublishing } from '../log/publisher.ts'
 import { openSigner } from '../log/signer.ts'
 import { openLevelStore } from '../store/level.ts'
@@ -25,8 +24,9 @@ import { openAuthorities } from './authorities.ts'
 import { hasData } from './data-head.ts'
 import { foundedLogs, type NumberedIdentity, presentLog } from './identity.ts'
 import { lockTown } from './lock.ts'
+import { type PastLog, PastLogs } from './past-logs.ts'
 import { logPaths, projectionsPath, type TownSettings } from './settings.ts'
-import { markRunning, sweepContents, unmarkRunning } from './sweep.ts'
+import { markRunning, sweepContents, sweepPastLogs, unmarkRunning } from './sweep.ts'
 import { readTrustFile } from './trust.ts'
 
 export interface TownStatus {
@@ -50,8 +50,8 @@ export interface Ledger extends AsyncDisposable {
 	readonly vault: Vault
 	readonly anchorer: Anchorer
 	readonly witnesses: Witnesses
-	/** Earlier logs by number, closed by a successor. */
-	readonly closedLogs: ReadonlyMap<number, LogReader>
+	/** Earlier logs by number, oldest first, closed by a successor. */
+	readonly closedLogs: ReadonlyMap<number, PastLog>
 	/** For what can be rebuilt from log and vault. */
 	readonly projections: Store
 	trustFile(): Uint8Array
@@ -110,10 +110,7 @@ export async function openTown(settings: TownSettings, options: OpenTownOptions 
 	for (const folder of [projectionsPath(settings), paths.anchors])
 		await mkdir(folder, { recursive: true, mode: 0o700 })
 	const projections = await closing<Store>(openLevelStore(projectionsPath(settings)))
-	const closedLogs = new Map<number, LogReader>()
-	// One whose data was lost altogether was closed all the same.
-	for (const old of (await foundedLogs(settings)).slice(0, -1))
-		if (await hasData(settings, old.number)) closedLogs.set(old.number, await openOld(settings, old, closing))
+	const past = opened.use(await PastLogs.find(settings, (await foundedLogs(settings)).slice(0, -1)))
 	const store = await closing<Store>(openLevelStore(paths.entries))
 	const index = await closing<Store>(openLevelStore(paths.index, { compress: false }))
 	const vault = await closing<Vault>(openVault({ dir: paths.vault, epochs: await openEpochs(paths.keys) }))
@@ -131,7 +128,8 @@ export async function openTown(settings: TownSettings, options: OpenTownOptions 
 		}),
 	)
 	await demandGenesis(log, present)
-	const background = await startBackground(settings, present, log, vault, options.still === true, keep)
+	const parts = { log, vault, past: past.all }
+	const background = await startBackground(settings, present, parts, options.still === true, keep)
 	const trust = await readTrustFile(settings)
 	const ending = opened.move()
 	return {
@@ -142,7 +140,7 @@ export async function openTown(settings: TownSettings, options: OpenTownOptions 
 		vault,
 		anchorer: background.anchorer,
 		witnesses: background.witnesses,
-		closedLogs,
+		closedLogs: past.all,
 		projections,
 		trustFile: () => trust,
 		signStatus: (text) => signer.signStatus(text),
@@ -151,7 +149,7 @@ export async function openTown(settings: TownSettings, options: OpenTownOptions 
 			clockFault: log.clockFault,
 			diskFree: await freeBytes(settings.data),
 			keysDrilled: await lastDrill(settings.data),
-			damage: vault.damage.length,
+			damage: vault.damage.length + past.damage,
 		}),
 		close: () => ending.disposeAsync(),
 		[Symbol.asyncDispose]: () => ending.disposeAsync(),
@@ -177,11 +175,17 @@ async function demandGenesis(log: Log, { town, demo, origin }: NumberedIdentity)
 
 type Keep = <T>(making: Promise<T>, end: (made: T) => Promise<void>) => Promise<T>
 
+/** What the background works on. */
+interface Parts {
+	readonly log: Log
+	readonly vault: Vault
+	readonly past: ReadonlyMap<number, PastLog>
+}
+
 async function startBackground(
 	settings: TownSettings,
 	present: NumberedIdentity,
-	log: Log,
-	vault: Vault,
+	{ log, vault, past }: Parts,
 	still: boolean,
 	keep: Keep,
 ): Promise<{ anchorer: Anchorer; witnesses: Witnesses }> {
@@ -213,39 +217,26 @@ async function startBackground(
 			if (log.frozen === null && log.failure === null) await log.publish().catch(() => {})
 		})
 		anchorer.start()
-		await sweepIfCrashed(settings.data, log, vault, keep)
+		await sweepIfCrashed(settings.data, { log, vault, past }, keep)
 	}
 	return { anchorer, witnesses }
 }
 
 /** Runs beside the service; ended before vault and log are closed. */
-async function sweepIfCrashed(data: string, log: Log, vault: Vault, keep: Keep): Promise<void> {
+async function sweepIfCrashed(data: string, { log, vault, past }: Parts, keep: Keep): Promise<void> {
 	let stopped = false
 	const crashed = await markRunning(data)
 	// A failing sweep leaves things as they were; the next start tries again. Nothing is swept while the log is
 	// frozen: what it does not name may belong to entries that are missing in it.
-	const sweep =
-		crashed && log.frozen === null
-			? sweepContents(log, vault, () => stopped).catch(() => 0)
-			: Promise.resolve(0)
+	const sweepAll = async () => {
+		await sweepContents(log, vault, () => stopped)
+		await sweepPastLogs(log, past, () => stopped)
+	}
+	const sweep = crashed && log.frozen === null ? sweepAll().catch(() => {}) : Promise.resolve()
 	await keep(Promise.resolve(), async () => {
 		stopped = true
 		await sweep
 		await unmarkRunning(data)
-	})
-}
-
-async function openOld(
-	settings: TownSettings,
-	old: NumberedIdentity,
-	closing: <T extends { close(): Promise<void> }>(making: Promise<T>) => Promise<T>,
-): Promise<LogReader> {
-	const paths = logPaths(settings, old.number)
-	const { vkeys } = await openSigner(settings.keys, old.origin)
-	return openClosedLog({
-		store: await closing<Store>(openLevelStore(paths.entries)),
-		index: await closing<Store>(openLevelStore(paths.index, { compress: false })),
-		vkeys: [vkeys.ed25519, vkeys.mldsa44],
 	})
 }
 

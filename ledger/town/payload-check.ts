@@ -2,7 +2,7 @@
  * Whether every content that an entry names is still stored, unless it was erased on purpose.
  * @module
  */
-import type { Log } from '../log/log.ts'
+import type { LogReader } from '../log/log-reader.ts'
 import type { Vault } from '../vault/vault.ts'
 import { contentsOf } from './sweep.ts'
 
@@ -10,7 +10,7 @@ import { contentsOf } from './sweep.ts'
 const TOLD = 1000
 
 export async function checkPayloads(
-	log: Log,
+	log: LogReader,
 	vault: Vault,
 	onProgress: (done: number, total: number) => void,
 ): Promise<{ count: number; missing: string[] }> {

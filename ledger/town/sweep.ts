@@ -6,7 +6,8 @@
 import { open, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
-import { type Cid, cidText, decodeEntry, isCid } from '@letopis/format'
+import { bodyOf, type Cid, cidText, decodeEntry, isCid } from '@letopis/format'
+import type { PastLog } from './past-logs.ts'
 
 /** Entries read between two turns of the event loop, so that serving goes on meanwhile. */
 const AT_ONCE = 64
@@ -44,6 +45,32 @@ export async function sweepContents(
 	for await (const { cid } of contentsOf(log, undefined, stopped)) referenced.add(cidText(cid))
 	if (stopped()) return 0
 	return (await vault.sweep((cid) => stopped() || referenced.has(cidText(cid)))).length
+}
+
+/**
+ * The same for the closed logs. One whose successor says that entries of it were lost is left alone: should its data
+ * turn up again, what they do not name now may belong to them.
+ */
+export async function sweepPastLogs(
+	present: { entry(index: number): Promise<Uint8Array | undefined> },
+	past: ReadonlyMap<number, PastLog>,
+	stopped: () => boolean,
+): Promise<void> {
+	let successor = await predecessorIn(present)
+	for (const { held, origin, size, open } of [...past.values()].reverse()) {
+		const named = successor
+		if (!held || stopped()) return
+		const { log, vault } = await open()
+		const isWhole = named?.origin === origin && named.lost === undefined && log.size === size
+		if (isWhole) await sweepContents(log, vault, stopped)
+		successor = await predecessorIn(log)
+	}
+}
+
+/** What the genesis entry says of the log before. */
+export async function predecessorIn(log: { entry(index: number): Promise<Uint8Array | undefined> }) {
+	const first = await log.entry(0)
+	return first === undefined ? undefined : bodyOf(decodeEntry(first), 'genesis')?.predecessor
 }
 
 const MARKER = 'running'

@@ -1,6 +1,6 @@
 /**
- * Looking after a town whose server is stopped: check everything, rebuild what can be rebuilt, lift a freeze on
- * proof from outside, close a log and found its successor.
+ * Looking after a town whose server is stopped: rebuild what can be rebuilt, lift a freeze on proof from outside,
+ * close a log and found its successor.
  * @module
  */
 import { rm } from 'node:fs/promises'
@@ -14,59 +14,12 @@ import { foundLog } from './init.ts'
 import { lockTown } from './lock.ts'
 import { openTown, refuseUpgrade } from './open.ts'
 import { newestOutsideHeads, type OutsideSource } from './outside.ts'
-import { checkPayloads } from './payload-check.ts'
 import { logPaths, projectionsPath, type TownSettings } from './settings.ts'
 
-export interface FsckOptions {
-	/** Rewrite damaged vault copies from the sound ones first. */
-	readonly repair?: boolean
-	readonly onProgress?: (done: number, total: number, what: string) => void
-}
-
-export interface FsckResult {
-	/** One line each: what, where, and what to do. */
-	readonly findings: string[]
-	readonly entries: number
-	readonly payloads: number
-	/** Root in hex. */
-	readonly root: string
-}
-
-/** Re-derives everything of the present log. @throws LedgerError only if the town cannot be opened at all */
-export async function fsckTown(settings: TownSettings, options: FsckOptions = {}): Promise<FsckResult> {
-	await using town = await openTown(settings, { still: true })
-	const { log, vault, anchorer } = town
-	const { onProgress } = options
-	const findings: string[] = []
-	if (options.repair) {
-		await vault.scrub()
-		const { repaired, lost } = await vault.repair()
-		for (const first of repaired)
-			findings.push(`vault segment ${first}: the damaged copy was rewritten; run fsck again`)
-		for (const damage of lost) findings.push(`vault: both copies are damaged: ${JSON.stringify(damage)}`)
-	}
-	const place = (index: number | null) => (index === null ? '' : `entry ${index}: `)
-	for (const finding of await log.fsck((done, total) => onProgress?.(done, total, 'log')))
-		findings.push(`${place(finding.index)}${finding.what}; ${finding.remedy}`)
-	for (const finding of await vault.scrub(({ what, done, total }) => onProgress?.(done, total, what)))
-		findings.push(`vault: ${describeFinding(finding)}`)
-	const payloads = await checkPayloads(log, vault, (done, total) => onProgress?.(done, total, 'contents'))
-	findings.push(...payloads.missing)
-	for (const tree of await anchorer.checkTrees())
-		if (tree.lost > 0)
-			findings.push(
-				`anchors of ${tree.authority}: ${tree.lost} document trees are lost; their documents will be stamped again`,
-			)
-	return { findings, entries: log.size, payloads: payloads.count, root: hex(await log.rootAt(log.size)) }
-}
-
-function describeFinding(finding: object): string {
-	return Object.entries(finding)
-		.map(([name, value]) => `${name} ${String(value)}`)
-		.join(', ')
-}
-
-/** Rebuilds the log's own index; projections are thrown away and rebuilt by whoever owns them. */
+/**
+ * Rebuilds the indexes of all logs; projections are thrown away and rebuilt by whoever owns them.
+ * @returns entries of all logs
+ */
 export async function reindexTown(
 	settings: TownSettings,
 	onProgress?: (done: number, total: number) => void,
@@ -75,8 +28,15 @@ export async function reindexTown(
 	const lock = await lockTown(settings)
 	await rm(projectionsPath(settings), { recursive: true, force: true }).finally(() => lock.release())
 	await using town = await openTown(settings, { still: true })
+	let entries = 0
+	for (const past of town.closedLogs.values()) {
+		if (!past.held) continue
+		const { log } = await past.open()
+		await log.reindex(onProgress)
+		entries += log.size
+	}
 	await town.log.reindex(onProgress)
-	return town.log.size
+	return entries + town.log.size
 }
 
 /**
@@ -127,10 +87,16 @@ export async function succeedTown(
 	}
 }
 
-/** While it can: what is not published before the log is closed never gets all its signatures. */
+/**
+ * While it can: what is not published before the log is closed never gets all its signatures, and what is not stamped
+ * no stamp of this log.
+ */
 async function publishLast(settings: TownSettings): Promise<void> {
 	try {
 		await using town = await openTown(settings, { still: true })
+		await town.log.publish()
+		// An authority that is down does not keep a log open: its successor's genesis entry names the last head.
+		await town.anchorer.anchorNow().catch(() => {})
 		await town.log.publish()
 	} catch (error) {
 		// A log that must not sign any more is the usual reason for a succession.
@@ -154,7 +120,6 @@ async function succeed(settings: TownSettings, present: NumberedIdentity, lostTo
 			...(lost === null ? {} : { lost }),
 		},
 	})
-	await rm(projectionsPath(settings), { recursive: true, force: true })
 	return { closed: identity.origin, size: old.size, origin }
 }
 

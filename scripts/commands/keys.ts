@@ -5,7 +5,7 @@
  */
 import { writeFile } from 'node:fs/promises'
 import { trustFingerprint } from '@letopis/format'
-import { drillKeys, listKeys, readTrustFile, rotateEpoch } from '@letopis/ledger'
+import { drillKeys, listKeys, readTrustFile, rotateEpochs } from '@letopis/ledger'
 import type { Command } from 'commander'
 import { loadConfig } from '../config/load.ts'
 import { ledgerSettings } from '../config/settings.ts'
@@ -42,7 +42,7 @@ export function addKeyCommands(program: Command): void {
 	keys
 		.command('rotate')
 		.description(
-			'Begin a new encryption epoch and destroy the old key once all is rewrapped. The server must be stopped.',
+			'Begin a new encryption epoch for every log of the town and destroy the old keys once all is rewrapped. The server must be stopped.',
 		)
 		.addHelpText(
 			'after',
@@ -51,11 +51,11 @@ export function addKeyCommands(program: Command): void {
 		)
 		.action(async () => {
 			const progress = createProgress('rewrap')
-			const { from, to } = await rotateEpoch(await settings(), (done, total) => progress.update(done, total))
-			progress.end()
-			console.log(
-				`encryption epoch ${from} retired, epoch ${to} in force; copy the keys folder to a safe place now`,
-			)
+			const onProgress = (done: number, total: number) => progress.update(done, total)
+			const rotated = await rotateEpochs(await settings(), onProgress).finally(() => progress.end())
+			for (const { log, from, to } of rotated)
+				console.log(`log ${log}: encryption epoch ${from} retired, epoch ${to} in force`)
+			console.log('copy the keys folder to a safe place now')
 		})
 
 	keys

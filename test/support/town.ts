@@ -14,8 +14,8 @@ import {
 	hashToken,
 	type JournalLine,
 	type Ledger,
-	type LogReader,
 	openProjection,
+	type PastLog,
 	type Projection,
 	type Scope,
 	type TownStatus,
@@ -56,7 +56,7 @@ export interface TownOptions {
 	/** The log's own store instead, for faults; then `folder` may be opened again with what it holds. */
 	readonly store?: Store
 	readonly limits?: LogLimits
-	readonly closedLogs?: ReadonlyMap<number, LogReader>
+	readonly closedLogs?: ReadonlyMap<number, PastLog>
 	/** Overrides of what the town says of itself. */
 	readonly status?: Partial<TownStatus>
 }

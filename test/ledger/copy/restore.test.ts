@@ -10,7 +10,7 @@ import {
 	openHeadFile,
 	openTown,
 	restoreTown,
-	rotateEpoch,
+	rotateEpochs,
 	succeedTown,
 	type TownSettings,
 } from '@letopis/ledger'
@@ -214,7 +214,7 @@ describe('a backup that is continued', () => {
 			await opened.vault.erase([1])
 			await opened.vault.deletePayload(content as Cid)
 		}
-		await rotateEpoch(made.settings)
+		await rotateEpochs(made.settings)
 		await addDocuments(made.settings, ['c'])
 		const { extra } = await backupTown(made.settings, made.at('backup'), OFFLINE)
 		expect(extra).toHaveLength(1)

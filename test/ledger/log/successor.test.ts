@@ -11,6 +11,7 @@ import { createLog, openClosedLog } from '@letopis/ledger'
 import { describe, expect, test } from 'vitest'
 import { Disk } from '../../support/faulty-store.ts'
 import { auditLog, documentDraft, makeSigner, ORIGIN, start, TestClock } from '../../support/log-fixture.ts'
+import { MemoryVault } from '../../support/memory-vault.ts'
 
 const signer = await makeSigner()
 const random = (size: number) => crypto.getRandomValues(new Uint8Array(size))
@@ -68,11 +69,14 @@ describe('successor', () => {
 describe('a closed log', () => {
 	const vkeys = [signer.vkeys.ed25519, signer.vkeys.mldsa44]
 
+	/** A vault that has lost everything. */
+	const vault = new MemoryVault()
+
 	test('is read without signer, head file and vault, even where the keys remember more', async () => {
 		const disk = await oldLog(300)
 		disk.head = { size: 999, root: new Uint8Array(32) }
 		const { store, index } = disk.open()
-		const log = await openClosedLog({ store, index, vkeys })
+		const log = await openClosedLog({ store, index, vault, vkeys })
 		expect(log).toMatchObject({ origin: ORIGIN, size: 300 })
 		expect(log.published?.size).toBe(300)
 		const proof = await log.inclusionProof(7, 300)
@@ -87,14 +91,14 @@ describe('a closed log', () => {
 		const disk = await oldLog(10)
 		const { store } = disk.open()
 		const { index } = new Disk().open()
-		const log = await openClosedLog({ store, index, vkeys })
+		const log = await openClosedLog({ store, index, vault, vkeys })
 		const entry = (await log.entry(3)) as Uint8Array
 		expect(await log.indexOf(entryCid(entry))).toBe(3)
 	})
 
 	test('an empty store and foreign keys are refused', async () => {
 		const { store, index } = new Disk().open()
-		await expect(openClosedLog({ store, index, vkeys })).rejects.toMatchObject({ code: 'not-found' })
+		await expect(openClosedLog({ store, index, vault, vkeys })).rejects.toMatchObject({ code: 'not-found' })
 		const old = (await oldLog(3)).open()
 		const other = await makeSigner()
 		await expect(openClosedLog({ ...old, vkeys: [other.vkeys.ed25519] })).rejects.toMatchObject({

@@ -2,7 +2,7 @@
  * The drill must say no to every copy of the keys that would not save the town, and yes to one that would.
  */
 import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { drillKeys, openTown, rotateEpoch } from '@letopis/ledger'
+import { drillKeys, openTown, rotateEpochs } from '@letopis/ledger'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addDocuments, type MadeTown, makeTown } from '../../support/made-town.ts'
 
@@ -80,7 +80,7 @@ describe('a copy that would not is found out', () => {
 		await using other = await makeTown()
 		await addDocuments(other.settings, ['a'])
 		await cp(other.settings.keys, other.at('copy'), { recursive: true })
-		await rotateEpoch(other.settings)
+		await rotateEpochs(other.settings)
 		expect((await drillKeys(other.settings, other.at('copy'))).problems.join('\n')).toMatch(/key of epoch 2/)
 	})
 

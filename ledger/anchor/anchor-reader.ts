@@ -1,0 +1,41 @@
+/**
+ * The anchors of a log that gets no new ones: what receipts of its entries hold, and the trees that were kept for
+ * evidence records.
+ * @module
+ */
+import { join } from 'node:path'
+import { decodeEntry, type LinkedAnchor } from '@letopis/format'
+import { AnchorHistory } from './anchor-history.ts'
+import type { AnchorLog, AnchorVault } from './anchor-log.ts'
+import { linkedAnchors, receiptAnchors, type SizedAnchor } from './anchor-proofs.ts'
+import { checkTrees, type TreeReport } from './kept-trees.ts'
+
+export interface AnchorReader {
+	/** As `Anchorer.anchorsFor`. */
+	anchorsFor(index: number): Promise<SizedAnchor[]>
+	/** As `Anchorer.linkedAnchors`. */
+	linkedAnchors(entry: Uint8Array): Promise<LinkedAnchor[]>
+	/** Verifies every kept document tree, and rebuilds what can be. */
+	checkTrees(): Promise<TreeReport[]>
+}
+
+/** @param dir with a sub-folder for each authority, as the anchorer of that log has left it */
+export async function openAnchorReader(
+	log: Pick<AnchorLog, 'size' | 'entry' | 'entries' | 'indexOf' | 'inclusionProof' | 'blob'>,
+	vault: AnchorVault,
+	dir: string,
+): Promise<AnchorReader> {
+	const history = await AnchorHistory.open(log)
+	return {
+		anchorsFor: async (index) => receiptAnchors(log, await history.firstCovering(index), index),
+		linkedAnchors: (entry) => linkedAnchors(log, history, decodeEntry(entry).anchors),
+		async checkTrees() {
+			const reports: TreeReport[] = []
+			for (const { authority } of history.allNewest()) {
+				const anchors = await history.since(authority, 0)
+				reports.push(await checkTrees(log, vault, authority, join(dir, authority), anchors))
+			}
+			return reports
+		},
+	}
+}

@@ -1,0 +1,122 @@
+/**
+ * The closed logs of a town: each with its vault, its epochs and its anchors, opened when first asked for and kept
+ * open until the town is closed. A town has few of them (a trust file names at most 32), so what they cost is
+ * bounded: some megabytes of memory for each that was asked for, nothing for the others.
+ *
+ * A closed log gets no entries. Its vault is written to all the same: contents are destroyed there when their time
+ * has come, epochs are rotated, damage is mended.
+ * @module
+ */
+import { fromHex, type Hash } from '@letopis/format'
+import { type AnchorReader, openAnchorReader } from '../anchor/anchor-reader.ts'
+import { LedgerError } from '../error.ts'
+import type { ClosedLog } from '../log/closed-log.ts'
+import { openClosedLog } from '../log/open.ts'
+import { openSigner } from '../log/signer.ts'
+import { openLevelStore } from '../store/level.ts'
+import { openEpochs } from '../vault/epochs.ts'
+import { openVault, type Vault } from '../vault/vault.ts'
+import { hasData } from './data-head.ts'
+import type { NumberedIdentity } from './identity.ts'
+import { logPaths, type TownSettings } from './settings.ts'
+
+/** One closed log. */
+export interface PastLog {
+	readonly number: number
+	readonly origin: string
+	/** The head that it was closed at, which its successor names. */
+	readonly size: number
+	readonly root: Hash
+	/** Whether there are any data of it; a log can be closed because they were lost. */
+	readonly held: boolean
+	/** @throws LedgerError 'not-found' without data; 'corrupt', 'io' and the like; asking again tries again */
+	open(): Promise<OpenPastLog>
+}
+
+export interface OpenPastLog {
+	readonly log: ClosedLog
+	readonly vault: Vault
+	readonly anchors: AnchorReader
+}
+
+/** They are read now and then, one document at a time. */
+const STORE = { writeBuffer: 1 << 20, cache: 2 << 20 }
+
+export class PastLogs implements AsyncDisposable {
+	readonly all: ReadonlyMap<number, PastLog>
+	readonly #settings: Pick<TownSettings, 'data' | 'keys'>
+	/** What is open, or being opened, in the order in which it was asked for. */
+	readonly #opened = new Map<number, Promise<OpenPastLog>>()
+	readonly #resources = new AsyncDisposableStack()
+	readonly #vaults: Vault[] = []
+	#closed = false
+
+	private constructor(
+		settings: Pick<TownSettings, 'data' | 'keys'>,
+		logs: readonly { identity: NumberedIdentity; held: boolean }[],
+	) {
+		this.#settings = settings
+		this.all = new Map(
+			logs.flatMap(({ identity, held }) => {
+				const { number, origin, closed } = identity
+				if (closed === undefined) return []
+				const open = () => this.#open(identity, held)
+				return [[number, { number, origin, held, size: closed.size, root: fromHex(closed.root), open }]]
+			}),
+		)
+	}
+
+	/** @param logs all but the present one, oldest first */
+	static async find(
+		settings: Pick<TownSettings, 'data' | 'keys'>,
+		logs: readonly NumberedIdentity[],
+	): Promise<PastLogs> {
+		const found: { identity: NumberedIdentity; held: boolean }[] = []
+		for (const identity of logs) found.push({ identity, held: await hasData(settings, identity.number) })
+		return new PastLogs(settings, found)
+	}
+
+	/** Places of vault copies that were found damaged, in those that are open. */
+	get damage(): number {
+		return this.#vaults.reduce((sum, vault) => sum + vault.damage.length, 0)
+	}
+
+	#open(identity: NumberedIdentity, held: boolean): Promise<OpenPastLog> {
+		const { number, origin } = identity
+		const known = this.#opened.get(number)
+		if (known !== undefined) return known
+		if (this.#closed) return Promise.reject(new LedgerError('closed', 'the town is closed'))
+		if (!held)
+			return Promise.reject(
+				new LedgerError('not-found', `there are no data of ${origin}`, {
+					remedy: 'restore them from a backup, if there is one',
+				}),
+			)
+		const opening = this.#make(identity)
+		this.#opened.set(number, opening)
+		opening.catch(() => this.#opened.delete(number))
+		return opening
+	}
+
+	async #make({ number, origin }: NumberedIdentity): Promise<OpenPastLog> {
+		await using opened = new AsyncDisposableStack()
+		const keep = async <T extends { close(): Promise<void> }>(making: Promise<T>) =>
+			opened.adopt(await making, (made) => made.close())
+		const paths = logPaths(this.#settings, number)
+		const { vkeys } = await openSigner(this.#settings.keys, origin)
+		const store = await keep(openLevelStore(paths.entries, STORE))
+		const index = await keep(openLevelStore(paths.index, { ...STORE, compress: false }))
+		const vault = await keep(openVault({ dir: paths.vault, epochs: await openEpochs(paths.keys) }))
+		const log = await openClosedLog({ store, index, vault, vkeys: [vkeys.ed25519, vkeys.mldsa44] })
+		const anchors = await openAnchorReader(log, vault, paths.anchors)
+		this.#vaults.push(vault)
+		this.#resources.use(opened.move())
+		return { log, vault, anchors }
+	}
+
+	async [Symbol.asyncDispose](): Promise<void> {
+		this.#closed = true
+		await Promise.allSettled(this.#opened.values())
+		await this.#resources.disposeAsync()
+	}
+}
