@@ -35,7 +35,7 @@ export function decodeDag(bytes: Uint8Array, limits: DagLimits = {}): DagValue {
 
 /**
  * Whether bytes decode to exactly this value: the same checks on the wire as {@link decodeDag}, but nothing is made
- * of them, which takes a third of the time. What this finds equal, `decodeDag` accepts, and what it returns then is
+ * of them, which takes half the time. What this finds equal, `decodeDag` accepts, and what it returns then is
  * equal to the value; the tests hold the two against each other.
  * @throws RefusalError as {@link decodeDag}, as far as it had to read
  */
@@ -126,20 +126,20 @@ class DagReader {
 	}
 
 	#matchesText(length: number, expected: string): boolean {
-		const start = this.#at
-		this.#take(length)
-		if (expected.length === length) {
-			let i = 0
-			// A byte below 0x80 is its own code unit, and ASCII needs no further rules.
-			while (i < length) {
-				const byte = this.#bytes[start + i] as number
-				if (byte >= 0x80 || byte !== expected.charCodeAt(i)) break
-				i++
-			}
-			if (i === length) return true
+		if (expected.length === length && this.#holdsAscii(expected)) {
+			this.#take(length)
+			return true
 		}
-		this.#at = start
 		return this.#text(length) === expected
+	}
+
+	/** Whether exactly this text in ASCII, to which no further rules apply, comes next. */
+	#holdsAscii(expected: string): boolean {
+		for (let i = 0; i < expected.length; i++) {
+			const byte = this.#bytes[this.#at + i]
+			if (byte === undefined || byte >= 0x80 || byte !== expected.charCodeAt(i)) return false
+		}
+		return true
 	}
 
 	#matchesList(count: number, value: DagValue, depth: number): boolean {
@@ -173,14 +173,12 @@ class DagReader {
 
 	/** Reads a key; the one among those expected that it is. */
 	#expectedKey(keys: readonly string[], length: number): string | undefined {
-		const start = this.#at
 		for (const key of keys) {
-			// Only keys of ASCII have as many units as bytes.
-			if (key.length !== length) continue
-			this.#at = start
-			if (this.#matchesText(length, key)) return key
+			if (key.length === length && this.#holdsAscii(key)) {
+				this.#take(length)
+				return key
+			}
 		}
-		this.#at = start
 		const text = this.#text(length)
 		return keys.includes(text) ? text : undefined
 	}

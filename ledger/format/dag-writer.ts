@@ -16,6 +16,7 @@ import {
 	type DagValue,
 } from './dag.ts'
 import { RefusalError } from './refusal.ts'
+import type { Slab } from './slab.ts'
 
 const UINT = 0
 const NEGATIVE = 1

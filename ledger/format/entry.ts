@@ -6,11 +6,12 @@
  */
 import { type AnchorBody, checkBody, type DocumentBody, type GenesisBody, type SealedBody } from './body.ts'
 import { type Cid, ENTRY_CODEC, isCid } from './cid.ts'
-import { compareCids, type DagMap, type DagValue, equalDag, isDagMap } from './dag.ts'
-import { decodeDag } from './dag-reader.ts'
+import { compareCids, type DagMap, type DagValue, isDagMap } from './dag.ts'
+import { decodeDag, decodesTo } from './dag-reader.ts'
 import { DagWriter } from './dag-writer.ts'
 import { HASH_SIZE, type Hash, sha256 } from './hash.ts'
 import { RefusalError } from './refusal.ts'
+import { Slab } from './slab.ts'
 
 export const ENTRY_VERSION = 1
 
@@ -67,10 +68,14 @@ function headLength(gap: number): number {
 }
 
 const writer = new DagWriter()
+const slab = new Slab(65_536, 4096)
+/** Padding of any entry: a byte string never takes more than two blocks. */
+const ZEROS = new Uint8Array(2 * BLOCK)
 
 /**
  * Bytes of an entry: checked, encoded, padded, and decoded again to the same claim, so that an entry which
  * this very format refuses can never be acknowledged.
+ * @returns a view of memory that other entries share
  * @throws RefusalError as {@link decodeEntry}
  */
 export function encodeEntry(entry: Entry): Uint8Array {
@@ -99,18 +104,33 @@ export function encodeEntry(entry: Entry): Uint8Array {
 	const head = pad < 24 ? 1 : pad < 256 ? 2 : 3
 	const length = PREFIX.length + head + pad + rest.length
 	if (length > ENTRY_MAX) throw new RefusalError('too-large', `entry is longer than ${ENTRY_MAX} bytes`)
-	const bytes = new Uint8Array(length)
+	const bytes = slab.take(length)
 	bytes.set(PREFIX)
 	if (tag) bytes[0] = HEAD_WITH_TAG
 	if (head === 1) bytes[8] = 0x40 | pad
-	else if (head === 2) bytes.set([0x58, pad], 8)
-	else bytes.set([0x59, pad >> 8, pad & 0xff], 8)
+	else if (head === 2) {
+		bytes[8] = 0x58
+		bytes[9] = pad
+	} else {
+		bytes[8] = 0x59
+		bytes[9] = pad >> 8
+		bytes[10] = pad & 0xff
+	}
 	bytes.set(rest, length - rest.length)
+	mustDecodeTo(bytes, entry, pad)
+	return bytes
+}
 
-	if (!equalDag(entry as unknown as DagMap, decodeEntry(bytes) as unknown as DagMap)) {
+/**
+ * What {@link decodeEntry} does, without making an entry: the bytes are read as strictly and compared with the claim,
+ * which has passed the rules for entries; the padding is checked as that of anybody's bytes is.
+ */
+function mustDecodeTo(bytes: Uint8Array, entry: Entry, padding: number): void {
+	const pad = ZEROS.subarray(0, padding)
+	checkPad(pad, bytes.length)
+	if (!decodesTo(bytes, { ...(entry as unknown as DagMap), pad }, { maxBytes: ENTRY_MAX })) {
 		throw new Error('entry does not survive its own encoding')
 	}
-	return bytes
 }
 
 /**

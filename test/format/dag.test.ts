@@ -9,10 +9,12 @@ import {
 	fromHex,
 	hex,
 	type RefusalCode,
+	RefusalError,
 } from '@letopis/format'
 import fc from 'fast-check'
 import { CID } from 'multiformats/cid'
 import { describe, expect, test } from 'vitest'
+import { decodesTo } from '../../ledger/format/dag-reader.ts'
 import { expectBytes, fromPlain, ownVectors, type Plain, refusal } from '../support/vectors.ts'
 
 const vectors = ownVectors<{
@@ -125,6 +127,50 @@ test('equalDag tells apart whatever has another encoding', () => {
 	expect(equalDag({ toString: 1 }, {})).toBe(false)
 })
 
+describe('bytes held against a value', () => {
+	const good = vectors.good.map((v) => ({ bytes: fromHex(v.hex), value: fromPlain(v.value) }))
+
+	test('decode to it exactly if its encoding is the same', () => {
+		for (const [i, { bytes }] of good.entries()) {
+			for (const [j, { value }] of good.entries()) expect(decodesTo(bytes, value)).toBe(i === j)
+		}
+	})
+
+	test.each(vectors.bad)('$comment: no value is what they decode to', ({ hex: bytes }) => {
+		for (const { value } of good) expect(matches(fromHex(bytes), value)).toBe(false)
+	})
+
+	test.each<[string, string, unknown]>([
+		['keys that a map inherits', 'a168746f537472696e6701', {}],
+		['a key that is expected twice over', 'a2616101616201', { a: 1, c: 1 }],
+		['keys in the wrong order', 'a2616201616101', { a: 1, b: 1 }],
+		['a key that occurs twice', 'a2616101616101', { a: 1, b: 1 }],
+		['a number that is not in its shortest form', '1801', 1],
+		['text that is not NFC', '6365cc81', 'e\u0301'],
+		['a float', 'f93c00', 1],
+		['a byte after the value', '0101', 1],
+		['nothing', '', null],
+		['undefined', 'f7', undefined],
+		['a list with a hole', '8100', new Array(1)],
+	])('%s: refused', (_, bytes, value) => {
+		expect(matches(fromHex(bytes), value as DagValue)).toBe(false)
+	})
+
+	test('bounds are those of the decoder', () => {
+		expect(refusal(() => decodesTo(fromHex('818180'), [[[]]], { maxDepth: 2 }))).toBe('too-deep')
+		expect(refusal(() => decodesTo(fromHex('818180'), [[[]]], { maxBytes: 2 }))).toBe('too-large')
+	})
+})
+
+function matches(bytes: Uint8Array, value: DagValue): boolean {
+	try {
+		return decodesTo(bytes, value)
+	} catch (error) {
+		if (error instanceof RefusalError) return false
+		throw error
+	}
+}
+
 const text = fc.string({ unit: 'grapheme' }).map((s) => s.normalize('NFC').replace(/^\ufeff+/, ''))
 const values = fc.letrec<{ value: DagValue }>((tie) => ({
 	value: fc.oneof(
@@ -169,6 +215,24 @@ describe('properties', () => {
 			{ numRuns: 2000 },
 		)
 		expect(accepted).toBeGreaterThan(100)
+	})
+
+	test('comparing says what decoding and comparing would, whatever is done to the bytes', () => {
+		let equal = 0
+		const edits = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 2 })
+		fc.assert(
+			fc.property(values, values, edits, (value, other, changes) => {
+				const bytes = encodeDag(value)
+				for (const [at, byte] of changes) bytes[at % bytes.length] = byte
+				for (const claim of [value, other]) {
+					const decoded = refusal(() => decodeDag(bytes)) === null && equalDag(decodeDag(bytes), claim)
+					expect(matches(bytes, claim)).toBe(decoded)
+					if (decoded) equal++
+				}
+			}),
+			{ numRuns: 3000 },
+		)
+		expect(equal).toBeGreaterThan(500)
 	})
 
 	test('junk is refused or canonical, and never breaks the decoder', () => {
