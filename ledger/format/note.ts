@@ -15,6 +15,8 @@ import { isKeyName, keyText, type Vkey } from './vkey.ts'
 
 export const NOTE_MAX_BYTES = 65_536
 export const NOTE_MAX_SIGNATURES = 64
+/** different lines of one known key: an ML-DSA verification takes milliseconds, and anybody can send a note */
+const MAX_LINES_OF_KEY = 4
 
 export interface NoteSignature {
 	readonly name: string
@@ -93,18 +95,17 @@ export function formatNote(text: string, lines: readonly string[]): string {
 }
 
 /**
- * Every signature line whose name and key ID match one of `vkeys` is verified. Lines are checked one by one, so a
- * key that signed twice must have signed well twice; it counts once, with its newest timestamp.
+ * Every signature line whose name and key ID match one of `vkeys` is verified, a repeated one once; nothing else is
+ * computed. A key that signed twice must have signed well twice; it counts once, with its newest timestamp.
  * @returns one element per public key and type, in the order of `vkeys`; empty if no known key signed, and then
  *   nothing in the note may be believed
  * @throws RefusalError 'bad-signature'; 'malformed' or 'root-mismatch' if a known cosigner signed what is no
- *   checkpoint; 'out-of-range' for a timestamp above 2^53 − 1
+ *   checkpoint; 'out-of-range' for a timestamp above 2^53 − 1; 'too-large' for more than 4 different lines of a key
  */
 export function verifyNote(note: Note, vkeys: readonly Vkey[]): VerifiedSignature[] {
 	const verified = new Map<string, VerifiedSignature>()
 	for (const vkey of vkeys) {
-		for (const signature of note.signatures) {
-			if (signature.name !== vkey.name || signature.id !== vkey.id) continue
+		for (const signature of linesOf(note, vkey)) {
 			const timestamp = verifySignature(note.text, signature, vkey)
 			const key = `${vkey.type} ${keyText(vkey)}`
 			const before = verified.get(key)
@@ -114,6 +115,16 @@ export function verifyNote(note: Note, vkeys: readonly Vkey[]): VerifiedSignatur
 		}
 	}
 	return [...verified.values()]
+}
+
+/** The different lines that name a key. */
+function linesOf({ signatures }: Note, { name, id }: Vkey): NoteSignature[] {
+	const own = signatures.filter((signature) => signature.name === name && signature.id === id)
+	const lines = [...new Map(own.map((signature) => [signature.line, signature])).values()]
+	if (lines.length > MAX_LINES_OF_KEY) {
+		throw new RefusalError('too-large', `note has over ${MAX_LINES_OF_KEY} lines by ${name}`)
+	}
+	return lines
 }
 
 /** @returns the timestamp in seconds, 0 if the signature names none */

@@ -141,3 +141,46 @@ describe('0x06 on a checkpoint', () => {
 		expect(() => verify(line)).toThrow(expect.objectContaining({ code: 'bad-signature' }))
 	})
 })
+
+describe('what is computed for a note', () => {
+	const origin = 'ukazkov.example/log/1'
+	const [log, mldsa] = [noteSigner(origin, 0x01), noteSigner(origin, 0x06)]
+	const text = `${origin}\n42\n${Buffer.alloc(32, 1).toString('base64')}\n`
+	/** How many signatures are verified before the note is accepted or refused, and its outcome. */
+	const workOf = (lines: string[]) => {
+		let count = 0
+		const counting = <T extends unknown[]>(check: (...args: T) => boolean) => {
+			return (...args: T) => {
+				count++
+				return check(...args)
+			}
+		}
+		useVerifiers({
+			ed25519: counting(nobleVerifiers.ed25519),
+			mldsa44: counting(nobleVerifiers.mldsa44),
+		})
+		try {
+			const signed = verifyNote(parseNote(`${text}\n${lines.join('\n')}\n`), [log.vkey, mldsa.vkey])
+			return { count, outcome: signed.length }
+		} catch (error) {
+			return { count, outcome: (error as { code: string }).code }
+		}
+	}
+	const strangers = (n: number) =>
+		Array.from({ length: n }, (_, i) => noteSigner(`stranger-${i}.example`, 0x06).line(text))
+
+	test('nothing for the lines of strangers', () => {
+		expect(workOf([log.line(text), ...strangers(10)])).toEqual({ count: 1, outcome: 1 })
+	})
+
+	test('once for a line that stands there many times', () => {
+		const repeated = new Array<string>(15).fill(mldsa.line(text, 7))
+		expect(workOf([log.line(text), ...repeated])).toEqual({ count: 2, outcome: 2 })
+	})
+
+	test('four different lines of a key, not five', () => {
+		const lines = (n: number) => Array.from({ length: n }, (_, i) => mldsa.line(text, 7 + i))
+		expect(workOf(lines(4))).toEqual({ count: 4, outcome: 1 })
+		expect(workOf(lines(5))).toEqual({ count: 0, outcome: 'too-large' })
+	})
+})
