@@ -30,6 +30,9 @@ export interface VaultRecord {
 /** What a frame holds of a record: all of it, or that it was there. */
 export type StoredRecord = VaultRecord | 'erased'
 
+/** What two copies give of a record; `lost` where both are damaged. */
+export type FoundRecord = StoredRecord | 'lost'
+
 /** @throws TypeError, RangeError for a record that cannot be stored */
 export function checkRecord(record: VaultRecord): void {
 	const { opening, header, secret } = record

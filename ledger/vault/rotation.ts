@@ -13,7 +13,7 @@ import { LedgerError } from '../error.ts'
 import { openHeader, sealHeader } from './age-header.ts'
 import type { Epoch, Epochs } from './epochs.ts'
 import type { PendingHeaders } from './pending-headers.ts'
-import type { StoredRecord } from './record-format.ts'
+import type { FoundRecord } from './record-format.ts'
 import type { Segments } from './segments.ts'
 
 /** Headers rewrapped in one go, some 0.2 ms each, before others get their turn. */
@@ -21,11 +21,26 @@ const HEADERS_AT_ONCE = 16
 
 export type RotationProgress = (progress: { step: 'rewrap' | 'verify'; done: number; total: number }) => void
 
+export interface RotationOptions {
+	readonly onProgress?: RotationProgress | undefined
+	/**
+	 * Goes on although records are damaged in both copies. With the old key goes what a backup could still give
+	 * back of them, so nobody but a person decides this.
+	 */
+	readonly abandonDamaged?: boolean
+}
+
+interface Moving {
+	readonly epochs: Epochs
+	readonly to: Epoch
+	readonly abandon: boolean
+}
+
 /** @throws LedgerError `corrupt` if anything cannot be moved: then no key is destroyed; `disk-full`, `io` */
 export async function rotate(
 	segments: Segments,
 	pending: PendingHeaders,
-	onProgress: RotationProgress = () => {},
+	{ onProgress = () => {}, abandonDamaged: abandon = false }: RotationOptions = {},
 ): Promise<{ from: number; to: number }> {
 	const { epochs } = segments
 	if (epochs.all.length < 2) {
@@ -39,10 +54,10 @@ export async function rotate(
 	await segments.seal()
 	await eachSegment(segments, 'rewrap', onProgress, async (first) => {
 		if (await segments.isUnder(first, to.number)) return
-		await segments.rewrite(first, (records) => rewrapRecords(records, epochs, to), to)
+		await segments.rewrite(first, (records) => rewrapRecords(records, first, { epochs, to, abandon }), to)
 	})
-	if (segments.size > 0 && segments.firsts[0] !== 0) throw notMoved(0)
-	await eachSegment(segments, 'verify', onProgress, (first) => verify(segments, first, to))
+	if (segments.size > 0 && segments.firsts[0] !== 0 && !abandon) throw notMoved(0)
+	await eachSegment(segments, 'verify', onProgress, (first) => verify(segments, first, to, abandon))
 	for (const old of epochs.all.filter((epoch) => epoch !== to)) await epochs.destroy(old.number)
 	return { from: from.number, to: to.number }
 }
@@ -61,11 +76,16 @@ async function eachSegment(
 	}
 }
 
-async function rewrapRecords(records: StoredRecord[], epochs: Epochs, to: Epoch): Promise<StoredRecord[]> {
-	const changed: StoredRecord[] = []
+async function rewrapRecords(
+	records: FoundRecord[],
+	first: number,
+	{ epochs, to, abandon }: Moving,
+): Promise<FoundRecord[]> {
+	const changed: FoundRecord[] = []
 	let rewrapped = 0
-	for (const record of records) {
-		if (record === 'erased' || record.header === undefined) {
+	for (const [i, record] of records.entries()) {
+		if (record === 'lost' && !abandon) throw notMoved(first + i)
+		if (record === 'erased' || record === 'lost' || record.header === undefined) {
 			changed.push(record)
 			continue
 		}
@@ -102,7 +122,7 @@ export function openWith(epochs: readonly Epoch[], header: Uint8Array): Uint8Arr
 }
 
 /** Reads a segment again, from both copies, as one who has only the new key. */
-async function verify(segments: Segments, first: number, to: Epoch): Promise<void> {
+async function verify(segments: Segments, first: number, to: Epoch, abandon: boolean): Promise<void> {
 	const headers: { index: number; header: Uint8Array }[] = []
 	const { found } = await segments.inspect(first, {
 		secretOf: (epoch) => (epoch === to.number ? to.identity.secret : undefined),
@@ -114,7 +134,8 @@ async function verify(segments: Segments, first: number, to: Epoch): Promise<voi
 			}
 		},
 	})
-	if (found === undefined || found.faults.length > 0) throw notMoved(found?.faults[0]?.from ?? first)
+	const fault = found?.faults.find(({ copy }) => !(abandon && copy === 'both'))
+	if (found === undefined || fault !== undefined) throw notMoved(fault?.from ?? first)
 	for (const [i, { index, header }] of headers.entries()) {
 		if (openWith([to], header) === undefined) throw notMoved(index)
 		if (i % HEADERS_AT_ONCE === 0) await setImmediate()
@@ -123,6 +144,7 @@ async function verify(segments: Segments, first: number, to: Epoch): Promise<voi
 
 function notMoved(index: number): LedgerError {
 	return new LedgerError('corrupt', `vault record ${index} cannot be read under the new epoch alone`, {
-		remedy: 'No key was destroyed. Repair the vault, then rotate again.',
+		remedy:
+			'No key was destroyed. Run "letopis fsck --repair", then rotate again; what both copies have lost, a backup may still have, as long as the key is there. To give it up: "letopis keys rotate --abandon-damaged".',
 	})
 }

@@ -4,9 +4,9 @@
  */
 import { createSecretKey } from 'node:crypto'
 import type { Epoch, Epochs } from './epochs.ts'
-import type { StoredRecord } from './record-format.ts'
+import type { FoundRecord, StoredRecord } from './record-format.ts'
 import type { SegmentFiles } from './segment-files.ts'
-import { encodeSegmentHeader, sealFrames } from './segment-format.ts'
+import { encodeSegmentHeader, type SegmentHeader, sealFrames } from './segment-format.ts'
 import {
 	COPIES,
 	type Copy,
@@ -59,25 +59,27 @@ export class SegmentReplacer {
 
 	/**
 	 * Writes a segment with these records, under a key of its own, in place of both copies: what the disk may
-	 * still hold of the old file cannot be opened with what is in the new one.
+	 * still hold of the old file cannot be opened with what is in the new one. Lost records stay lost: between
+	 * the frames there is nothing where they were.
 	 * A crash leaves old or new in each copy, whole; the next opening makes them equal.
-	 * @param found what is there
+	 * @param generation of what is there
 	 * @param epoch whose key wraps the new segment's key
 	 * @param exclusively runs the renaming when nobody reads
 	 * @throws LedgerError `disk-full`, `io`
 	 */
 	async replace(
-		found: Examined,
-		records: readonly StoredRecord[],
+		{ first, generation }: Pick<SegmentHeader, 'first' | 'generation'>,
+		records: readonly FoundRecord[],
 		epoch: Epoch,
 		exclusively: (commit: () => Promise<void>) => Promise<void>,
 	): Promise<void> {
-		const { first } = found.header
 		const key = createSecretKey(this.#random(32))
-		const claims = { epoch: epoch.number, first, generation: found.generation + 1 }
+		const claims = { epoch: epoch.number, first, generation: generation + 1 }
 		const header = encodeSegmentHeader(claims, epoch.identity.secret, key, this.#random(32))
-		const bytes = Buffer.concat([header, ...sealFrames(records, first, key, this.#random).parts])
-		await this.#files.stage(COPIES, first, bytes)
+		const parts = [header]
+		for (const run of runs(records))
+			parts.push(...sealFrames(run.records, first + run.at, key, this.#random).parts)
+		await this.#files.stage(COPIES, first, Buffer.concat(parts))
 		try {
 			await exclusively(async () => {
 				// One after the other: a crash between them leaves a whole copy of the old and one of the new.
@@ -87,5 +89,19 @@ export class SegmentReplacer {
 			await this.#files.unstage(COPIES, first)
 			throw error
 		}
+	}
+}
+
+/** Neighbouring records that are not lost. */
+function* runs(records: readonly FoundRecord[]): Iterable<{ at: number; records: StoredRecord[] }> {
+	let run: StoredRecord[] = []
+	for (let i = 0; i <= records.length; i++) {
+		const record = records[i]
+		if (record !== undefined && record !== 'lost') {
+			run.push(record)
+			continue
+		}
+		if (run.length > 0) yield { at: i - run.length, records: run }
+		run = []
 	}
 }

@@ -14,7 +14,14 @@ import { DamageList } from './damage-list.ts'
 import type { Epoch, Epochs } from './epochs.ts'
 import { HeaderCheck } from './header-check.ts'
 import { Gate, Mutex } from './locks.ts'
-import { checkRecord, recordSize, type StoredRecord, type VaultRecord } from './record-format.ts'
+import { beginEmpty, hasRemains } from './lost-tail.ts'
+import {
+	checkRecord,
+	type FoundRecord,
+	recordSize,
+	type StoredRecord,
+	type VaultRecord,
+} from './record-format.ts'
 import type { SegmentFiles } from './segment-files.ts'
 import { decodeSegmentHeader } from './segment-format.ts'
 import { damaged, SegmentReader } from './segment-reader.ts'
@@ -87,6 +94,8 @@ export class Segments {
 			await this.#compareHeaders(first, headers)
 		}
 		check.conclude()
+		const all = [...this.#firsts]
+		let empty: Examined | undefined
 		let cut = false
 		for (;;) {
 			const first = this.#firsts.at(-1)
@@ -100,9 +109,11 @@ export class Segments {
 			// Nothing authentic in the last segment: a crash while it was begun, or rot; the log knows which.
 			this.#firsts.pop()
 			this.#size = first
+			empty ??= found
 			cut = true
 		}
 		this.#unsettled ||= cut
+		if (empty !== undefined) await this.#resumeEmpty(empty, all)
 	}
 
 	/** Ends or undoes a replacement that got only as far as one copy. */
@@ -118,6 +129,60 @@ export class Segments {
 			// A full disk must not keep anyone from reading; repair() tries again.
 			this.damage.add(first, found.faults)
 		}
+	}
+
+	/**
+	 * Takes up an empty last segment that begins beyond the records before it: they are lost, see `lost-tail.ts`.
+	 * One that begins where they end was only begun, and counts for nothing.
+	 */
+	async #resumeEmpty(found: Examined, firsts: readonly number[]): Promise<void> {
+		const { first } = found.header
+		if (first <= this.#size) return
+		await this.#reach(found, firsts)
+		const copies = await this.files.read(first)
+		this.#unsettled = COPIES.some((copy) => copies[copy]?.length !== found.end)
+	}
+
+	/** From here on the vault ends with this empty segment. */
+	async #reach(found: Examined, firsts: readonly number[]): Promise<void> {
+		const { first } = found.header
+		await this.#closeActive()
+		this.#firsts = [...firsts.filter((at) => at < first), first]
+		const before = this.#firsts.findLast((at) => at <= this.#size) ?? 0
+		this.damage.add(before, [{ copy: 'both', from: this.#size, to: first, reason: 'damaged' }])
+		this.#size = first
+		this.#active = ActiveSegment.resume(this.files, this.#random, found)
+		this.#unsettled = false
+	}
+
+	/**
+	 * Says that the log has `size` records. Those that the vault does not have at its end are taken for lost if
+	 * something is left of them; nothing else shows that they were ever written.
+	 * @returns whether the vault has that size now
+	 * @throws LedgerError `disk-full`, `io`
+	 */
+	async lose(size: number): Promise<boolean> {
+		if (!Number.isSafeInteger(size) || size <= this.#size)
+			throw new RangeError(`expected a size beyond ${this.#size}, got ${size}`)
+		try {
+			return await this.maintenance.run(() =>
+				this.betweenAppends(() => this.#gate.change(() => this.#loseTo(size))),
+			)
+		} catch (error) {
+			throw storageError(error, 'marking vault records as lost')
+		}
+	}
+
+	async #loseTo(size: number): Promise<boolean> {
+		this.#reader.forget()
+		const there = await this.files.prepare()
+		const epoch = this.epochs.current
+		if (epoch === undefined || !(await hasRemains(this.files, this.#replacer, there, this.#size, size)))
+			return false
+		const found = await beginEmpty(this.files, this.#replacer, this.#random, size, epoch)
+		for (const first of there.filter((at) => at > size)) await this.files.remove(first)
+		await this.#reach(found, there)
+		return true
 	}
 
 	/** Takes up the last segment where it ends. */
@@ -191,7 +256,7 @@ export class Segments {
 		}
 		this.#active ??= ActiveSegment.begin(this.files, this.#random, first, epoch)
 		await this.#active.append(records, first)
-		if (this.#active.first === first) this.#firsts.push(first)
+		if (this.#active.first === first && this.#firsts.at(-1) !== first) this.#firsts.push(first)
 	}
 
 	async #closeActive(): Promise<void> {
@@ -255,14 +320,25 @@ export class Segments {
 		this.#unsettled = true
 		const there = await this.files.prepare()
 		// From the end on: a crash must not leave a gap before records that stay.
-		for (const first of there.filter((at) => at >= size).reverse()) await this.files.remove(first)
+		// One that begins there, behind lost records, is all that says how far they went.
+		const marks = there.includes(size) && !(await this.#endsAt(size, there))
+		const stays = (first: number) => first < size || (marks && first === size)
+		for (const first of there.filter((at) => !stays(at)).reverse()) await this.files.remove(first)
 		await this.files.syncFolders()
-		this.#firsts = there.filter((at) => at < size)
+		this.#firsts = there.filter(stays)
 		const last = this.#firsts.at(-1)
 		if (last !== undefined) await this.#cutSegment(last, size)
 		this.#size = size
 		this.damage.cut(size)
 		this.#unsettled = false
+	}
+
+	/** Whether the records before `size` can all be found: none is lost just there. */
+	async #endsAt(size: number, firsts: readonly number[]): Promise<boolean> {
+		const before = firsts.findLast((first) => first < size)
+		if (before === undefined) return size === 0
+		const found = this.#replacer.examine(before, await this.files.read(before))
+		return found !== undefined && found.next >= size
 	}
 
 	async #cutSegment(first: number, size: number): Promise<void> {
@@ -276,7 +352,7 @@ export class Segments {
 		if (last !== undefined && last.first + last.count > size) {
 			if (found.faults.some((fault) => fault.copy === 'both')) throw damaged(first, size)
 			const kept = records.slice(0, size - first)
-			return this.#replacer.replace(found, kept, this.#epochOf(found), (commit) => commit())
+			return this.#replacer.replace(found.header, kept, this.#epochOf(found), (commit) => commit())
 		}
 		// A damaged place before the cut keeps its bytes: it may be all that is left of acknowledged records.
 		const end = beyond?.offset ?? found.end
@@ -288,27 +364,31 @@ export class Segments {
 	 * Replaces a sealed segment in both copies by one with changed records. Call under `maintenance`.
 	 * @param change gets all records of the segment; returns as many, or undefined if it need not change
 	 * @param epoch whose key wraps the new segment's key; its own unless given
-	 * @throws LedgerError `corrupt` if records are damaged in both copies, `disk-full`, `io`
+	 * @throws whatever `change` throws; LedgerError `disk-full`, `io`
 	 */
 	async rewrite(
 		first: number,
-		change: (records: StoredRecord[]) => Promise<StoredRecord[] | undefined>,
+		change: (records: FoundRecord[]) => Promise<FoundRecord[] | undefined>,
 		epoch?: Epoch,
 	): Promise<void> {
 		const next = this.#nextOf(first)
-		const records: StoredRecord[] = []
+		const records = new Array<FoundRecord>(next - first).fill('lost')
 		const found = this.#replacer.examine(first, await this.files.read(first), {
 			next,
-			visit: (_, more) => records.push(...more),
+			visit: (frame, more) => {
+				for (const [i, record] of more.entries()) records[frame.first - first + i] = record
+			},
 		})
-		const lost = found?.faults.find((fault) => fault.copy === 'both')
-		if (found === undefined || lost) throw damaged(lost?.from ?? first, lost?.to ?? next)
 		const wanted = await change(records)
-		const current = (epoch?.number ?? found.header.epoch) === found.header.epoch
-		if (wanted === undefined && current && found.faults.length === 0) return
-		const under = epoch ?? this.#epochOf(found)
-		await this.#replacer.replace(found, wanted ?? records, under, (commit) => this.#exclusively(commit))
-		this.damage.set(first, [])
+		const current = epoch === undefined || epoch.number === found?.header.epoch
+		// What is left of lost records goes with a rewriting: none without need.
+		if (wanted === undefined && current && (found?.faults.length === 0 || records.includes('lost'))) return
+		const under = epoch ?? (found === undefined ? this.epochs.current : this.#epochOf(found))
+		if (under === undefined) throw new Error('the vault has no epoch')
+		const there = found?.header ?? { first, generation: 0 }
+		await this.#replacer.replace(there, wanted ?? records, under, (commit) => this.#exclusively(commit))
+		const { found: written } = await this.inspect(first)
+		this.damage.set(first, written?.faults ?? [])
 	}
 
 	/** Reads and examines what a segment holds now. Call under `maintenance`. */

@@ -5,7 +5,7 @@
 import type { Cid } from '@letopis/format'
 import type { VaultDamage } from './damage-list.ts'
 import type { PayloadFiles } from './payload-files.ts'
-import type { StoredRecord } from './record-format.ts'
+import type { FoundRecord } from './record-format.ts'
 import type { Fault } from './segment-scan.ts'
 import type { Segments } from './segments.ts'
 
@@ -22,7 +22,7 @@ export interface RepairReport {
 	lost: VaultDamage[]
 }
 
-/** Leaves markers in place of records. @throws RangeError for an index ≥ size; LedgerError */
+/** Leaves markers in place of records, also of those that are damaged beyond reading. @throws RangeError for an index ≥ size; LedgerError */
 export async function eraseRecords(segments: Segments, indexes: Iterable<number>): Promise<void> {
 	const bySegment = new Map<number, Set<number>>()
 	for (const index of indexes) {
@@ -44,10 +44,10 @@ export async function eraseRecords(segments: Segments, indexes: Iterable<number>
 
 /** @returns undefined if all of them are erased already */
 function withoutRecords(
-	records: readonly StoredRecord[],
+	records: readonly FoundRecord[],
 	first: number,
 	indexes: ReadonlySet<number>,
-): StoredRecord[] | undefined {
+): FoundRecord[] | undefined {
 	if ([...indexes].every((index) => records[index - first] === 'erased')) return undefined
 	return records.map((record, i) => (indexes.has(first + i) ? 'erased' : record))
 }

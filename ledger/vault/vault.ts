@@ -19,7 +19,7 @@ import { PayloadFiles } from './payload-files.ts'
 import { type ReadRange, readPlaintext, readSealed } from './payload-reader.ts'
 import { PendingHeaders } from './pending-headers.ts'
 import type { VaultRecord } from './record-format.ts'
-import { openWith, type RotationProgress, rewrapHeader, rotate } from './rotation.ts'
+import { openWith, type RotationOptions, type RotationProgress, rewrapHeader, rotate } from './rotation.ts'
 import { SegmentFiles } from './segment-files.ts'
 import { Segments } from './segments.ts'
 import {
@@ -133,6 +133,15 @@ export class Vault {
 	}
 
 	/**
+	 * Says that the log has `size` records: those missing at the end are lost, if anything is left of them.
+	 * @returns false if nothing shows that they were ever here: the vault is behind the log
+	 */
+	async lose(size: number): Promise<boolean> {
+		this.#checkOpen()
+		return this.#segments.lose(size)
+	}
+
+	/**
 	 * One record, from the copy that has it whole.
 	 * @returns undefined for an index ≥ size
 	 * @throws LedgerError `corrupt`, naming the range, if both copies are damaged there
@@ -143,9 +152,9 @@ export class Vault {
 	}
 
 	/**
-	 * Takes records out of both copies for good; markers stay in their places. What the disk may still hold of
-	 * the old segments is closed for good by the next rotation of the epoch.
-	 * @throws LedgerError `corrupt` if their segment cannot be read whole, `disk-full`, `io`: call it again
+	 * Takes records out of both copies for good, also those that are damaged beyond reading; markers stay in their
+	 * places. What the disk may still hold of the old segments is closed for good by the next rotation of the epoch.
+	 * @throws LedgerError `disk-full`, `io`: call it again
 	 */
 	async erase(indexes: Iterable<number>): Promise<void> {
 		this.#checkOpen()
@@ -157,9 +166,12 @@ export class Vault {
 	 * there is one. Calls during a rotation share it.
 	 * @throws LedgerError `corrupt`, `disk-full`, `io`; call it again
 	 */
-	rotateEpoch(onProgress?: RotationProgress): Promise<{ from: number; to: number }> {
+	rotateEpoch(
+		onProgress?: RotationProgress,
+		options: Omit<RotationOptions, 'onProgress'> = {},
+	): Promise<{ from: number; to: number }> {
 		this.#checkOpen()
-		this.#rotating ??= rotate(this.#segments, this.#pending, onProgress).finally(() => {
+		this.#rotating ??= rotate(this.#segments, this.#pending, { ...options, onProgress }).finally(() => {
 			this.#rotating = undefined
 		})
 		return this.#rotating

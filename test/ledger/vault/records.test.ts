@@ -376,7 +376,6 @@ describe('rot', () => {
 		expect(await readAll(vault)).toEqual(expected)
 		await expect(vault.record(4)).rejects.toThrow(/records 3 to 5 are damaged in both copies/)
 		expect((await vault.repair()).lost).toMatchObject([{ copy: 'both', from: 3, to: 6 }])
-		expect(await codeOf(vault.erase([0]))).toBe('corrupt')
 		expect(await codeOf(vault.rotateEpoch())).toBe('corrupt')
 		expect(disk.files(KEYS).has(`${KEYS}/epochs/1.key`), 'the key is kept').toBe(true)
 		await vault.appendRecords(someRecords(12, 2))
