@@ -1,6 +1,6 @@
 /**
- * Brings what a fresh clone needs: the locked npm packages, Node 24 among them; with `--verifier` also the verifier,
- * which the service hands out. Runs before every npm script; costs milliseconds once done. Plain JavaScript without
+ * Brings what a fresh clone needs: the locked npm packages, Node 24 among them; with `--verifier` also what the service
+ * hands out, the verifier and the portal. Runs before every npm script; costs milliseconds once done. Plain JavaScript without
  * dependencies, because the first run happens under whatever Node (20 or later) the machine has.
  */
 import { spawnSync } from 'node:child_process'
@@ -53,6 +53,13 @@ if (
 		stdio: ['ignore', 'ignore', 'inherit'],
 	})
 	if (run.status !== 0) console.error('[setup] the verifier could not be built; all else works without it')
+}
+
+if (process.argv.includes('--verifier')) {
+	const node = existsSync(bundled) ? bundled : process.execPath
+	// It finds out by itself whether anything is to be done, and says so if it was.
+	const run = spawnSync(node, [join(root, 'scripts', 'build-portal.ts')], { cwd: root, stdio: 'inherit' })
+	if (run.status !== 0) console.error('[setup] the portal could not be built; the API works without it')
 }
 
 /** When the verifier was built; 0 if never. */

@@ -14,11 +14,14 @@ import {
 	openTown,
 	tokenHash,
 } from '@letopis/ledger'
+import type { Failure } from '../portal/adapter/build.ts'
 import { type Config, isLoopback } from './config/load.ts'
 import { ledgerSettings, VERSION } from './config/settings.ts'
 import { CommandError } from './failure.ts'
+import { openPortal } from './portal/site.ts'
 
 const VERIFIER_PAGE = join(import.meta.dirname, '..', 'verifier', 'dist', 'letopis-verify.html')
+const PORTAL_BUILD = join(import.meta.dirname, '..', 'portal', 'build')
 /** Overdue anchoring of which readiness complains, seconds. */
 const ANCHOR_LAG_LIMIT = 3600
 /** Uploads stop while the disk still has room for the log itself. */
@@ -43,6 +46,13 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 		const projection = await openProjection({ store: ledger.projections, log, vault, secret })
 		try {
 			const stopping = new AbortController()
+			const site = await openPortal({
+				build: PORTAL_BUILD,
+				publicUrl: config.publicUrl,
+				maxUpload: config.maxUpload,
+				contact: config.contact,
+				report: (failure) => options.quiet || printFailure(failure),
+			})
 			const app = createApp({
 				ledger,
 				projection,
@@ -61,6 +71,7 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 				random: (length) => randomBytes(length),
 				version: VERSION,
 				stopping: stopping.signal,
+				...(site === null ? {} : { site }),
 				...(options.quiet ? {} : { journal: printLine }),
 			})
 			// Event streams have no end of their own.
@@ -69,7 +80,11 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 			return {
 				url: servers.main.url,
 				localUrl: servers.local.url,
-				announce: () => announce(config, ledger, servers.main.url, token),
+				announce() {
+					announce(config, ledger, servers.main.url, token)
+					if (site === null)
+						console.log('The portal was not built: only the API and its own pages are served.')
+				},
 				async close() {
 					await Promise.all([...new Set([servers.main, servers.local])].map((server) => server.close()))
 					await projection.close()
@@ -137,6 +152,18 @@ export async function rebuildProjections(
 
 function backupBeforeUpgrade(config: Config): (data: string) => Promise<void> {
 	return (data) => backupFolder(data, `${config.data}.before-upgrade`)
+}
+
+/** As the service writes its own failures: name and place, never the message, which may quote input. */
+function printFailure({ id, route, method, error }: Failure): void {
+	const at =
+		error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : []
+	const name = error instanceof Error ? error.name : typeof error
+	printLine({
+		time: new Date().toISOString(),
+		...{ event: 'failure', method, route, status: 500, instance: `urn:uuid:${id}` },
+		error: { name, at: at.slice(0, 8).map((line) => line.trim()) },
+	})
 }
 
 function printLine(line: JournalLine): void {

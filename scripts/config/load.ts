@@ -8,6 +8,7 @@ import { isIP } from 'node:net'
 import { dirname, resolve } from 'node:path'
 import { isInside } from '@letopis/ledger'
 import { parse as parseToml, TomlError } from 'smol-toml'
+import type { Contact } from '../../portal/adapter/build.ts'
 import { configSchema, type RawConfig } from './schema.ts'
 
 const MAX_BYTES = 1_048_576
@@ -33,6 +34,8 @@ export interface Config {
 	requiredAuthorities: number
 	authorities: RawConfig['authority']
 	witnesses: RawConfig['witness']
+	/** How people reach the town, for the portal. */
+	contact: Contact
 }
 
 export class ConfigError extends Error {
@@ -181,7 +184,16 @@ function settle(raw: RawConfig, file: string | null, base: string): Config {
 		requiredAuthorities: raw.anchors.required ?? Math.min(1, raw.authority.length),
 		authorities: raw.authority,
 		witnesses: raw.witness,
+		contact: contactOf(raw.contact),
 	}
+}
+
+function contactOf({
+	data_box: dataBox,
+	privacy_officer: privacyOfficer,
+	...same
+}: RawConfig['contact']): Contact {
+	return { ...same, dataBox, privacyOfficer }
 }
 
 /** True for localhost, 127.0.0.0/8 and ::1: addresses that never leave the machine. */

@@ -56,6 +56,25 @@ const witness = z.strictObject({
 	required: z.boolean().default(false),
 })
 
+const line = z.string().min(1).max(200)
+
+/** What the portal shows on its page of contacts and in its notices. */
+const contact = z.strictObject({
+	office: line.optional(),
+	address: z.array(line).max(8).optional(),
+	email: z.email('a mail address').optional(),
+	phone: z
+		.string()
+		.regex(/^\+?[0-9 ]{3,30}$/, 'digits and spaces')
+		.optional(),
+	data_box: z
+		.string()
+		.regex(/^[a-z0-9]{7}$/, 'seven of a-z and 0-9')
+		.optional(),
+	hours: z.array(line).max(14).optional(),
+	privacy_officer: line.optional(),
+})
+
 export const configSchema = z.strictObject({
 	server: server.default(() => server.parse({})),
 	storage: z
@@ -68,6 +87,7 @@ export const configSchema = z.strictObject({
 		.default({}),
 	authority: z.array(authority).max(16).default([]),
 	witness: z.array(witness).max(32).default([]),
+	contact: contact.default({}),
 })
 
 export type RawConfig = z.infer<typeof configSchema>

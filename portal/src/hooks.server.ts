@@ -1,0 +1,42 @@
+/**
+ * What happens around every request: language, session, the client of the service, headers, and what is said of
+ * failures.
+ */
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
+import createClient from 'openapi-fetch'
+import type { paths } from '#lib/api/schema.d.ts'
+import { localeOf } from '#lib/locale/locale.ts'
+import { currentSession, sessionToken } from '#lib/server/session.ts'
+
+export const handle: Handle = async ({ event, resolve }) => {
+	const { locals, url, cookies, platform } = event
+	if (platform === undefined) throw new Error('the portal runs within the town’s server only')
+	locals.locale = localeOf(url.pathname)
+	const token = sessionToken(cookies, url)
+	locals.api = createClient<paths>({
+		baseUrl: url.origin,
+		fetch: (request) => platform.api(request),
+		...(token === undefined ? {} : { headers: { Authorization: `Bearer ${token}` } }),
+	})
+	locals.session = token === undefined ? null : await currentSession(locals.api)
+	const response = await resolve(event, {
+		transformPageChunk: ({ html }) => html.replace('<html lang="cs">', `<html lang="${locals.locale}">`),
+	})
+	const { headers } = response
+	headers.set('Content-Language', locals.locale)
+	// Forms tell their origin only where the policy lets them: with no-referrer a browser sends "Origin: null".
+	headers.set('Referrer-Policy', 'same-origin')
+	headers.set('Permissions-Policy', 'camera=(self), microphone=(), geolocation=(), interest-cohort=()')
+	headers.set('Cross-Origin-Opener-Policy', 'same-origin')
+	if (!headers.has('Cache-Control'))
+		headers.set('Cache-Control', token === undefined ? 'no-cache' : 'no-store')
+	return response
+}
+
+/** Whoever sees the page gets a name that leads to the failure in the journal, and nothing of the failure itself. */
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+	if (kind !== 'unknown') return
+	const id = crypto.randomUUID()
+	event.platform?.report({ id, route: event.route.id ?? '/*', method: event.request.method, error })
+	return { id }
+}

@@ -1,0 +1,50 @@
+/**
+ * What every page says of the town: its name, whether it is a demonstration, and the fingerprint of the trust file.
+ * @module
+ */
+import { parseTrust, trustFingerprint } from '@letopis/format'
+
+export interface TownFacts {
+	readonly name: string
+	readonly demo: boolean
+	/** of the log, for example `letopis.ukazkov.example/log/1` */
+	readonly origin: string
+	/** of the trust file, in groups of four hex digits */
+	readonly fingerprint: string
+	/** Nothing is signed now; reading and verifying go on. */
+	readonly frozen: boolean
+}
+
+/** ms for which an answer is used again; a town freezes or changes its trust file rarely. */
+const KEEP = 3000
+
+type Ask = (path: string) => Promise<Response>
+
+let kept: { at: number; facts: TownFacts } | null = null
+
+/** @returns null when the service does not answer: pages that need nothing else of it are still shown */
+export async function townFacts(ask: Ask): Promise<TownFacts | null> {
+	if (kept !== null && Date.now() - kept.at < KEEP) return kept.facts
+	try {
+		kept = { at: Date.now(), facts: await askTown(ask) }
+	} catch {
+		// Said on the page; the failure itself is in the journal of the service.
+		return null
+	}
+	return kept.facts
+}
+
+async function askTown(ask: Ask): Promise<TownFacts> {
+	const [trust, ready] = await Promise.all([ask('/log/trust.json'), ask('/readyz')])
+	if (!trust.ok) throw new Error(`trust file: ${trust.status}`)
+	const bytes = new Uint8Array(await trust.arrayBuffer())
+	const { town, demo, origin } = parseTrust(bytes)
+	const { reasons = [] } = (await ready.json()) as { reasons?: readonly { code: string }[] }
+	return {
+		name: town,
+		demo,
+		origin,
+		fingerprint: trustFingerprint(bytes),
+		frozen: reasons.some(({ code }) => code === 'frozen'),
+	}
+}
