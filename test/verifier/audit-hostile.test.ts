@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { bundlePath, encodeBundle, equalBytes } from '@letopis/format'
 import { type AuditOptions, auditLog, type LogSource } from '@letopis/verifier'
 import { afterAll, describe, expect, test } from 'vitest'
+import { AnchorTable } from '../../verifier/audit/anchor-table.ts'
 import { AuditFindings } from '../../verifier/audit/audit-finding.ts'
 import { Bundles } from '../../verifier/audit/bundles.ts'
 import { talliesOf } from '../../verifier/audit/context.ts'
@@ -94,7 +95,7 @@ test('bundles of the largest size are not kept by the dozen', async () => {
 		findings: new AuditFindings(),
 		tree,
 		table: new DigestTable(),
-		anchors: new Set(),
+		anchors: new AnchorTable(),
 		authorities: new Map(),
 		tallies: talliesOf(null),
 		lastTime: 0,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { decodeBundle, encodeBundle } from '@letopis/format'
 import { portableHasher, SourceError } from '@letopis/verifier'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DigestTable } from '../../verifier/audit/digest-table.ts'
@@ -85,13 +86,11 @@ describe('the rehashed tree', () => {
 		for (const hasher of [portableHasher, nativeHasher]) {
 			const tree = new TreeHashes(hasher)
 			for (let first = 0; first < SIZE; first += 256) {
-				const row = tree.newLeaves()
 				const width = Math.min(256, SIZE - first)
-				for (let i = 0; i < width; i++) {
-					const entry = log.entries[first + i] as Uint8Array
-					const bytes = Uint8Array.of(0, entry.length & 0xff, ...entry)
-					tree.hashLeaf(bytes, 2, bytes.length, row, i)
-				}
+				const bundle = encodeBundle(log.entries.slice(first, first + width))
+				const before = bundle.slice()
+				const row = tree.hashLeaves(decodeBundle(bundle, width))
+				expect(Buffer.compare(bundle, before)).toBe(0)
 				if (width === 256) tree.push(row)
 				for (const size of [first + 1, first + 100, first + 255, first + width].filter(
 					(n) => n <= first + width,
@@ -119,5 +118,16 @@ describe('the table of entries', () => {
 		table.add(digests[7] as Uint8Array, 0)
 		expect(digests.every((digest, i) => table.find(digest) === i)).toBe(true)
 		expect(table.find(new Uint8Array(randomBytes(32)))).toBeUndefined()
+	})
+
+	test('finds what was added after something was sought', () => {
+		const table = new DigestTable()
+		const digests = Array.from({ length: 5000 }, () => new Uint8Array(randomBytes(32)))
+		for (const [i, digest] of digests.entries()) {
+			if (i % 7 === 0) expect(table.find(digest)).toBeUndefined()
+			table.add(digest, 0)
+			if (i % 5 === 0) expect(table.find(digest)).toBe(i)
+		}
+		expect(digests.every((digest, i) => table.find(digest) === i)).toBe(true)
 	})
 })

@@ -15,23 +15,31 @@ afterAll(() => {
 	useVerifiers(null)
 })
 
-test('native and portable hashers give the same bytes, into the same places', () => {
-	for (const [start, end, at] of [
-		[0, 0, 0],
-		[3, 68, 65],
-		[0, 1000, 7],
-	] as const) {
-		const data = randomBytes(1000)
-		const [one, two] = [portableHasher, nativeHasher].map((hasher) => {
-			const out = hasher.buffer(100)
-			hasher.hash(data, start, end, out, at)
-			return Buffer.from(out).toString('hex')
-		})
-		expect(one).toBe(two)
-	}
-	const plain = new Uint8Array(40)
-	nativeHasher.hash(Buffer.from('abc'), 0, 3, plain, 8)
-	expect(Buffer.from(plain.subarray(8)).toString('hex')).toMatch(/^ba7816bf/)
+describe('native and portable hashers give the same bytes', () => {
+	test('for parts of any length, one after the other', () => {
+		const parts = [0, 1, 63, 64, 513, 65_536].map((length) => new Uint8Array(randomBytes(length)))
+		const expected = Buffer.concat(parts.map((part) => createHash('sha256').update(part).digest()))
+		for (const hasher of [portableHasher, nativeHasher]) {
+			const out = new Uint8Array(32 * parts.length + 8)
+			hasher.hashAll(parts, out)
+			expect(Buffer.from(out).toString('hex')).toBe(`${expected.toString('hex')}${'00'.repeat(8)}`)
+			hasher.hashAll([], out.subarray(0, 0))
+		}
+	})
+
+	test('for pairs of a row, also in place', () => {
+		const row = new Uint8Array(randomBytes(32 * 8))
+		const pairs = [2, 4].map((i) => Buffer.concat([Buffer.of(1), row.subarray(32 * i, 32 * i + 64)]))
+		const expected = Buffer.concat(pairs.map((pair) => createHash('sha256').update(pair).digest()))
+		for (const hasher of [portableHasher, nativeHasher]) {
+			const out = new Uint8Array(64)
+			hasher.hashPairs(row, 2, 2, out)
+			expect(Buffer.from(out).toString('hex')).toBe(expected.toString('hex'))
+			const own = row.slice()
+			hasher.hashPairs(own, 2, 2, own)
+			expect(Buffer.from(own.subarray(0, 64)).toString('hex')).toBe(expected.toString('hex'))
+		}
+	})
 })
 
 test('native hashing handed to format gives the same bytes', () => {

@@ -15,7 +15,7 @@ import {
 } from '@letopis/format'
 import type { AuditContext } from './context.ts'
 import { type LogSource, SourceError } from './source.ts'
-import { fillRow, firstDifference } from './tree-hashes.ts'
+import { firstDifference } from './tree-hashes.ts'
 
 /** Requests under way before their turn, enough to hide a network's delay. */
 const AHEAD = 6
@@ -27,7 +27,16 @@ export interface HashedBundle {
 	width: number
 	/** one view for each entry; none where the log could not serve them */
 	entries: readonly Uint8Array[]
-	/** row of leaf hashes, see tree-hashes.ts */
+	/** leaf hashes */
+	leaves: Uint8Array
+}
+
+/** A hashed bundle as it is kept: a view of each entry would survive, and so slow down, collections of garbage. */
+interface KeptBundle {
+	/** undefined where the log could not serve it */
+	bytes: Uint8Array | undefined
+	/** number of entries in `bytes` */
+	bytesWidth: number
 	leaves: Uint8Array
 }
 
@@ -69,13 +78,18 @@ async function fetchBundle(source: LogSource, place: Bundle): Promise<Fetched> {
 	return { bundle: bundle.bytes, bundleWidth: bundle.width, tile }
 }
 
-function bytesOf({ entries, leaves }: HashedBundle): number {
-	return leaves.length + (entries[0]?.buffer.byteLength ?? 0)
+/** Views of a subclass such as Node's Buffer take longer to make. */
+function plain({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
+	return new Uint8Array(buffer, byteOffset, byteLength)
+}
+
+function sizeOf({ bytes, leaves }: KeptBundle): number {
+	return leaves.length + (bytes?.buffer.byteLength ?? 0)
 }
 
 export class Bundles {
 	private readonly context: AuditContext
-	private readonly cache = new Map<number, HashedBundle>()
+	private readonly cache = new Map<number, KeptBundle>()
 	private cached = 0
 
 	constructor(context: AuditContext) {
@@ -100,7 +114,6 @@ export class Bundles {
 			if (turn === undefined) return
 			const hashed = this.hash(turn.place, await turn.fetched)
 			if (hashed === null) return
-			this.keep(hashed)
 			yield hashed
 		}
 	}
@@ -109,32 +122,25 @@ export class Bundles {
 		const { tree, findings } = this.context
 		const { index, width } = place
 		const first = index * TILE_WIDTH
-		const leaves = tree.newLeaves()
 		const entries = bundle === undefined ? null : this.split(bundle, bundleWidth, first)?.slice(0, width)
 		if (bundle === undefined) findings.add('bundle-missing', first, { path: bundlePath(place) })
 		if (tile === undefined) findings.add('tile-missing', first, { path: tilePath({ level: 0, ...place }) })
-		if (!entries || bundle === undefined) {
+		if (!entries) {
 			// The served hashes stand in, so that everything else can still be examined.
 			if (tile === undefined) return null
-			fillRow(leaves, tile, width)
-			return { index, width, entries: [], leaves }
+			this.keep(index, { bytes: undefined, bytesWidth: 0, leaves: tile })
+			return { index, width, entries: [], leaves: tile }
 		}
-		this.hashLeaves(bundle, entries, leaves)
+		const leaves = tree.hashLeaves(entries)
 		const different = tile === undefined ? -1 : firstDifference(tile, leaves, width)
 		if (different >= 0) findings.add('leaf-differs', first + different)
+		this.keep(index, { bytes: bundle, bytesWidth: bundleWidth, leaves })
 		return { index, width, entries, leaves }
-	}
-
-	private hashLeaves(bundle: Uint8Array, entries: readonly Uint8Array[], leaves: Uint8Array): void {
-		for (const [i, entry] of entries.entries()) {
-			const start = entry.byteOffset - bundle.byteOffset
-			this.context.tree.hashLeaf(bundle, start, start + entry.length, leaves, i)
-		}
 	}
 
 	private split(bundle: Uint8Array, width: number, first: number): Uint8Array[] | null {
 		try {
-			return decodeBundle(bundle, width)
+			return decodeBundle(plain(bundle), width)
 		} catch (error) {
 			if (!(error instanceof RefusalError)) throw error
 			this.context.findings.add('bundle-malformed', first, { detail: error.message })
@@ -142,30 +148,29 @@ export class Bundles {
 		}
 	}
 
-	private keep(hashed: HashedBundle): void {
-		this.cache.set(hashed.index, hashed)
-		this.cached += bytesOf(hashed)
-		for (const [index, oldest] of this.cache) {
-			if (this.cached <= CACHED || oldest === hashed) break
-			this.cache.delete(index)
-			this.cached -= bytesOf(oldest)
+	private keep(index: number, kept: KeptBundle): void {
+		this.cache.set(index, kept)
+		this.cached += sizeOf(kept)
+		for (const [other, oldest] of this.cache) {
+			if (this.cached <= CACHED || oldest === kept) break
+			this.cache.delete(other)
+			this.cached -= sizeOf(oldest)
 		}
 	}
 
 	/** A bundle that was hashed before: from memory, or read again and held against its hash. */
-	private async recall(index: number): Promise<HashedBundle> {
+	private async recall(index: number): Promise<KeptBundle> {
 		const cached = this.cache.get(index)
 		if (cached !== undefined) return cached
 		const { source, tree } = this.context
 		const bytes = await source.bundle(bundlePath({ index, width: TILE_WIDTH }))
-		const leaves = tree.newLeaves()
 		const entries = bytes === undefined ? null : this.split(bytes, TILE_WIDTH, index * TILE_WIDTH)
-		if (bytes !== undefined && entries !== null) this.hashLeaves(bytes, entries, leaves)
-		if (entries === null || !equalBytes(tree.reduce(leaves, TILE_WIDTH), tree.bundleHash(index))) {
+		const leaves = entries === null ? null : tree.hashLeaves(entries)
+		if (leaves === null || !equalBytes(tree.reduce(leaves, TILE_WIDTH), tree.bundleHash(index))) {
 			throw new SourceError(`bundle ${index} is not what the log served before`)
 		}
-		const again = { index, width: TILE_WIDTH, entries, leaves }
-		this.keep(again)
+		const again = { bytes, bytesWidth: TILE_WIDTH, leaves }
+		this.keep(index, again)
 		return again
 	}
 
@@ -179,9 +184,9 @@ export class Bundles {
 
 	/** Public minute of an entry that has been read; undefined if it cannot be decoded. */
 	async minuteOf(index: number): Promise<number | undefined> {
-		const { entries } = await this.recall(Math.floor(index / TILE_WIDTH))
-		const entry = entries[index % TILE_WIDTH]
+		const { bytes, bytesWidth } = await this.recall(Math.floor(index / TILE_WIDTH))
 		try {
+			const entry = bytes === undefined ? undefined : decodeBundle(bytes, bytesWidth)[index % TILE_WIDTH]
 			return entry === undefined ? undefined : decodeEntry(entry).time
 		} catch (error) {
 			if (error instanceof RefusalError) return undefined

@@ -4,6 +4,7 @@
  */
 import type { Trust } from '@letopis/format'
 import type { Certificate } from '../timestamp/certificate.ts'
+import type { AnchorTable } from './anchor-table.ts'
 import type { AuditFindings } from './audit-finding.ts'
 import type { DigestTable } from './digest-table.ts'
 import type { Hasher } from './hasher.ts'
@@ -32,8 +33,7 @@ export interface AuditContext {
 	readonly findings: AuditFindings
 	readonly tree: TreeHashes
 	readonly table: DigestTable
-	/** entries that may be linked to as anchors: anchor entries and genesis */
-	readonly anchors: Set<number>
+	readonly anchors: AnchorTable
 	readonly authorities: Map<string, LastAnchor>
 	readonly tallies: Tallies
 	/** public minute of the last entry */

@@ -1,5 +1,6 @@
 /**
- * Which entry has which CID: 16 bytes of each entry's SHA-256 in the order of the log, found through an open hash table.
+ * Which entry has which CID: 16 bytes of each entry's SHA-256 in the order of the log, found through an open hash table,
+ * in which nothing is placed before something is sought.
  * Sixteen bytes are enough: to make a link point at an entry that it does not name, 2^128 / n hashes are needed.
  * @module
  */
@@ -8,29 +9,31 @@ export const DIGEST_BYTES = 16
 export class DigestTable {
 	private digests = new Uint8Array(DIGEST_BYTES * 1024)
 	/** entry index + 1, 0 where free */
-	private slots = new Uint32Array(4096)
 	private count = 0
+	/** entry index + 1, 0 where free; a power of two, at most half of them taken */
+	private slots = new Uint32Array(4096)
+	/** number of entries that are placed */
+	private placed = 0
 
 	get size(): number {
 		return this.count
 	}
 
-	/** Adds the digest of the next entry, 32 B at `digest[at]`. */
+	/** Adds the next entry, whose SHA-256 begins at `digest[at]`. */
 	add(digest: Uint8Array, at: number): void {
-		if (DIGEST_BYTES * (this.count + 1) > this.digests.length) {
-			const wider = new Uint8Array(2 * this.digests.length)
+		const to = DIGEST_BYTES * this.count
+		if (to === this.digests.length) {
+			const wider = new Uint8Array(2 * to)
 			wider.set(this.digests)
 			this.digests = wider
 		}
-		const to = DIGEST_BYTES * this.count
 		for (let i = 0; i < DIGEST_BYTES; i++) this.digests[to + i] = digest[at + i] as number
 		this.count++
-		if (2 * this.count > this.slots.length) this.grow()
-		else this.place(this.count - 1)
 	}
 
 	/** Index of the first entry with this digest; undefined if no entry so far has it. */
 	find(digest: Uint8Array): number | undefined {
+		if (this.placed < this.count) this.placeAll()
 		const mask = this.slots.length - 1
 		for (let slot = hashOf(digest, 0) & mask; ; slot = (slot + 1) & mask) {
 			const entry = this.slots[slot] as number
@@ -61,9 +64,14 @@ export class DigestTable {
 		this.slots[slot] = entry + 1
 	}
 
-	private grow(): void {
-		this.slots = new Uint32Array(2 * this.slots.length)
-		for (let entry = 0; entry < this.count; entry++) this.place(entry)
+	private placeAll(): void {
+		let size = this.slots.length
+		while (size < 2 * this.count) size *= 2
+		if (size > this.slots.length) {
+			this.slots = new Uint32Array(size)
+			this.placed = 0
+		}
+		for (; this.placed < this.count; this.placed++) this.place(this.placed)
 	}
 }
 

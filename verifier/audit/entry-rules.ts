@@ -3,27 +3,20 @@
  * earlier entries, anchors that are anchors, one genesis and at the beginning.
  * @module
  */
-import {
-	bodyOf,
-	type Cid,
-	cidDigest,
-	decodeEntry,
-	type Entry,
-	LINK_NAMES,
-	RefusalError,
-} from '@letopis/format'
+import { bodyOf, type Cid, cidDigest, decodeEntry, type Entry, RefusalError } from '@letopis/format'
 import type { AuditContext } from './context.ts'
 
 /**
  * Checks entry `index` and enters it into the table of entries.
- * @param digest SHA-256 of its bytes
+ * @param digests at `digestAt` in these stands the SHA-256 of its bytes
  * @returns the entry, or null if it is not one
  */
 export function checkEntry(
 	context: AuditContext,
 	index: number,
 	bytes: Uint8Array,
-	digest: Uint8Array,
+	digests: Uint8Array,
+	digestAt: number,
 ): Entry | null {
 	const { findings, table, tallies, anchors } = context
 	let entry: Entry
@@ -32,7 +25,7 @@ export function checkEntry(
 	} catch (error) {
 		if (!(error instanceof RefusalError)) throw error
 		findings.add('entry-malformed', index, { detail: error.message })
-		table.add(digest, 0)
+		table.add(digests, digestAt)
 		return null
 	}
 	tallies.bytes += bytes.length
@@ -42,13 +35,12 @@ export function checkEntry(
 		findings.add('time-backwards', index, { before: context.lastTime, time: entry.time })
 	else context.lastTime = entry.time
 	for (const anchor of entry.anchors) {
-		const at = table.find(cidDigest(anchor))
-		if (at === undefined || !anchors.has(at)) findings.add('anchor-link', index, { cid: anchor.toString() })
+		if (!anchors.includes(cidDigest(anchor))) findings.add('anchor-link', index, { cid: anchor.toString() })
 	}
-	for (const name of LINK_NAMES) checkLinks(context, index, name, entry.links[name] ?? [])
+	for (const [name, cids] of Object.entries(entry.links)) checkLinks(context, index, name, cids)
 	// Entered last: an entry must not link to itself, nor to anything after it.
-	table.add(digest, 0)
-	if (entry.kind === 'anchor' || entry.kind === 'genesis') anchors.add(index)
+	table.add(digests, digestAt)
+	if (entry.kind === 'anchor' || entry.kind === 'genesis') anchors.add(index, digests, digestAt)
 	return entry
 }
 

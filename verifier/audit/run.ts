@@ -5,6 +5,7 @@
  */
 import { TILE_WIDTH, type Trust } from '@letopis/format'
 import { parseRoots } from '../timestamp/check.ts'
+import { AnchorTable } from './anchor-table.ts'
 import { AuditFindings } from './audit-finding.ts'
 import { type AuditContext, countsOf, talliesOf } from './context.ts'
 import { DIGEST_BYTES, DigestTable } from './digest-table.ts'
@@ -86,7 +87,7 @@ export class AuditRun {
 			findings: new AuditFindings(resumed?.findings, resumed?.findingsTotal),
 			tree: new TreeHashes(hasher),
 			table: new DigestTable(),
-			anchors: new Set(),
+			anchors: new AnchorTable(),
 			authorities: new Map(Object.entries(resumed?.authorities ?? {})),
 			tallies: talliesOf(resumed),
 			lastTime: resumed?.lastTime ?? 0,
@@ -151,8 +152,10 @@ function takeOver(
 		const record = records.subarray(bundle * RECORD_BYTES, (bundle + 1) * RECORD_BYTES)
 		tree.pushHash(record.subarray(0, 32))
 		for (let i = 0; i < TILE_WIDTH; i++) {
-			table.add(record, 64 + DIGEST_BYTES * i)
-			if (((record[32 + (i >> 3)] as number) & (1 << (i & 7))) !== 0) anchors.add(bundle * TILE_WIDTH + i)
+			const at = 64 + DIGEST_BYTES * i
+			table.add(record, at)
+			const isAnchor = ((record[32 + (i >> 3)] as number) & (1 << (i & 7))) !== 0
+			if (isAnchor) anchors.add(bundle * TILE_WIDTH + i, record, at)
 		}
 	}
 }

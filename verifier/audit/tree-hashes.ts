@@ -2,33 +2,20 @@
  * The log's tree, hashed anew from entry bundles: leaf hashes, every tile of every level, and the root at any size.
  * Kept in memory is one hash for each full bundle and what lies above: 32 B for 256 entries.
  *
- * Hashes of one tile lie in rows of pairs, each pair behind the prefix 0x01 of an inner node (RFC 6962 §2.1), so that
- * a node is hashed where it stands, without copying.
+ * A row holds hashes as a tile is served: one after the other.
  * @module
  */
 import {
 	EMPTY_ROOT,
 	foldNodes,
 	frontier,
+	HASH_SIZE,
 	type Hash,
 	type NodeId,
 	TILE_WIDTH,
 	tileOfNode,
 } from '@letopis/format'
 import type { Hasher } from './hasher.ts'
-
-const PAIR = 65
-
-/** Where hash `i` of a row stands. */
-function slot(i: number): number {
-	return (i >> 1) * PAIR + 1 + (i & 1) * 32
-}
-
-function newRow(hasher: Hasher, hashes: number): Uint8Array {
-	const row = hasher.buffer(Math.ceil(hashes / 2) * PAIR)
-	for (let at = 0; at < row.length; at += PAIR) row[at] = 0x01
-	return row
-}
 
 /** A growing list of rows, one for each tile of a level. */
 interface Level {
@@ -47,28 +34,22 @@ export class TreeHashes {
 	private readonly hasher: Hasher
 	/** levels[0] is tile level 1 */
 	private readonly levels: Level[] = []
-	/** rows of 128, 64, … 1 hashes, reused for every tile */
-	private readonly scratch: Uint8Array[]
-	private readonly top: Uint8Array
+	/** where a row is reduced to its root */
+	private readonly scratch = new Uint8Array((HASH_SIZE * TILE_WIDTH) / 2)
 
 	constructor(hasher: Hasher) {
 		this.hasher = hasher
-		this.scratch = [128, 64, 32, 16, 8, 4, 2].map((hashes) => newRow(hasher, hashes))
-		this.top = hasher.buffer(32)
 	}
 
-	/** An empty row for the leaf hashes of one bundle. */
-	newLeaves(): Uint8Array {
-		return newRow(this.hasher, TILE_WIDTH)
-	}
-
-	/** Leaf hash of the entry at bundle[start, end), two length octets before it, into place `i` of `leaves`. */
-	hashLeaf(bundle: Uint8Array, start: number, end: number, leaves: Uint8Array, i: number): void {
+	/** Leaf hashes of the entries of one bundle; each stands in it behind two octets of length. */
+	hashLeaves(entries: readonly Uint8Array[]): Uint8Array {
+		const row = new Uint8Array(HASH_SIZE * entries.length)
 		// The prefix 0x00 of a leaf is put where the length's second octet stands, for the time of the hash only.
-		const kept = bundle[start - 1] as number
-		bundle[start - 1] = 0x00
-		this.hasher.hash(bundle, start - 1, end, leaves, slot(i))
-		bundle[start - 1] = kept
+		const parts = entries.map(withOctetBefore)
+		for (const part of parts) part[0] = 0x00
+		this.hasher.hashAll(parts, row)
+		for (const part of parts) part[0] = (part.length - 1) & 0xff
+		return row
 	}
 
 	/** Number of full bundles taken in. */
@@ -91,9 +72,9 @@ export class TreeHashes {
 		for (let level = 1; ; level++) {
 			this.levels[level - 1] ??= { rows: [], count: 0 }
 			const { rows, count } = this.levels[level - 1] as Level
-			if (count % TILE_WIDTH === 0) rows.push(newRow(this.hasher, TILE_WIDTH))
+			if (count % TILE_WIDTH === 0) rows.push(new Uint8Array(HASH_SIZE * TILE_WIDTH))
 			const row = rows[rows.length - 1] as Uint8Array
-			row.set(carried, slot(count % TILE_WIDTH))
+			row.set(carried, HASH_SIZE * (count % TILE_WIDTH))
 			;(this.levels[level - 1] as Level).count++
 			if ((count + 1) % TILE_WIDTH !== 0) return completed
 			completed.push({ level, index: rows.length - 1, row })
@@ -113,23 +94,13 @@ export class TreeHashes {
 		return this.levels[level - 1]?.rows[index]
 	}
 
-	/** Root over the first `count` hashes of a row, a power of two. */
+	/** Root over `count` hashes of a row, a power of two, from hash `first` on. */
 	reduce(row: Uint8Array, count: number, first = 0): Hash {
 		if (count === 1) return copyHash(row, first)
-		let from = row
-		let offset = first
-		for (let left = count; left > 2; left /= 2) {
-			const to = this.scratch[this.scratch.length - Math.log2(left) + 1] as Uint8Array
-			for (let i = 0; i < left / 2; i++) {
-				const pair = ((offset >> 1) + i) * PAIR
-				this.hasher.hash(from, pair, pair + PAIR, to, slot(i))
-			}
-			from = to
-			offset = 0
-		}
-		const pair = (offset >> 1) * PAIR
-		this.hasher.hash(from, pair, pair + PAIR, this.top, 0)
-		return Uint8Array.from(this.top)
+		this.hasher.hashPairs(row, first, count / 2, this.scratch)
+		for (let left = count / 2; left > 1; left /= 2)
+			this.hasher.hashPairs(this.scratch, 0, left / 2, this.scratch)
+		return copyHash(this.scratch, 0)
 	}
 
 	/**
@@ -149,20 +120,17 @@ export class TreeHashes {
 	}
 }
 
+/** The same bytes and the one before them. */
+function withOctetBefore({ buffer, byteOffset, length }: Uint8Array): Uint8Array {
+	return new Uint8Array(buffer, byteOffset - 1, length + 1)
+}
+
 function copyHash(row: Uint8Array, i: number): Hash {
-	return Uint8Array.from(row.subarray(slot(i), slot(i) + 32))
+	return Uint8Array.from(row.subarray(HASH_SIZE * i, HASH_SIZE * (i + 1)))
 }
 
 /** Position of the first of `width` hashes in which a served tile and a row differ; -1 if they agree. */
 export function firstDifference(tile: Uint8Array, row: Uint8Array, width: number): number {
-	for (let i = 0; i < width; i++) {
-		const at = slot(i)
-		for (let k = 0; k < 32; k++) if (tile[32 * i + k] !== row[at + k]) return i
-	}
+	for (let i = 0; i < HASH_SIZE * width; i++) if (tile[i] !== row[i]) return Math.floor(i / HASH_SIZE)
 	return -1
-}
-
-/** Takes the hashes of a served tile over into a row, for a bundle that cannot be read. */
-export function fillRow(row: Uint8Array, tile: Uint8Array, width: number): void {
-	for (let i = 0; i < width; i++) row.set(tile.subarray(32 * i, 32 * i + 32), slot(i))
 }

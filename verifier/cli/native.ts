@@ -11,7 +11,7 @@ import {
 	useSha256,
 	useVerifiers,
 } from '@letopis/format'
-import type { Hasher } from '../audit/hasher.ts'
+import { fillNodeInput, type Hasher, newNodeInput } from '../audit/hasher.ts'
 
 /** Missing in Node before 20.12. */
 const hash: typeof oneShot | undefined = oneShot
@@ -28,12 +28,22 @@ function writeDigest(text: string, out: Uint8Array, at: number): void {
 	for (let i = 0; i < 32; i++) out[at + i] = text.charCodeAt(i)
 }
 
+/** Writes what {@link digestText} gave, for many digests at once: a call for each would take a third of its time. */
+function writeDigests(texts: readonly string[], out: Uint8Array): void {
+	Buffer.from(out.buffer, out.byteOffset, out.byteLength).write(texts.join(''), 'latin1')
+}
+
+const nodeInput = newNodeInput()
+
 export const nativeHasher: Hasher = {
-	buffer: (length) => Buffer.alloc(length),
-	hash(data, start, end, out, at) {
-		const text = digestText(data.subarray(start, end))
-		if (out instanceof Buffer) out.write(text, at, 32, 'latin1')
-		else writeDigest(text, out, at)
+	hashAll: (parts, out) => writeDigests(parts.map(digestText), out),
+	hashPairs(row, first, pairs, out) {
+		const texts: string[] = []
+		for (let pair = 0; pair < pairs; pair++) {
+			fillNodeInput(nodeInput, row, first, pair)
+			texts.push(digestText(nodeInput))
+		}
+		writeDigests(texts, out)
 	},
 }
 

@@ -1,0 +1,27 @@
+/**
+ * Which entries may be linked to as anchors: anchor entries and genesis. Nearly every link of a log names one of the
+ * newest of them, so that they are sought here and not among all entries.
+ * @module
+ */
+import { DigestTable } from './digest-table.ts'
+
+export class AnchorTable {
+	private readonly indexes = new Set<number>()
+	private readonly digests = new DigestTable()
+
+	/** Adds entry `index`, whose SHA-256 begins at `digest[at]`. */
+	add(index: number, digest: Uint8Array, at: number): void {
+		this.indexes.add(index)
+		this.digests.add(digest, at)
+	}
+
+	/** Whether the entry at this index is one of them. */
+	has(index: number): boolean {
+		return this.indexes.has(index)
+	}
+
+	/** Whether one of them has this SHA-256. */
+	includes(digest: Uint8Array): boolean {
+		return this.digests.find(digest) !== undefined
+	}
+}
