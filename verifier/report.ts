@@ -30,7 +30,7 @@ export type Reason =
 export type Unmet =
 	/** no file was given */
 	| 'file'
-	/** the policy's quorum did not cosign */
+	/** the trusted log has signed, its policy's quorum has not cosigned */
 	| 'quorum'
 	/** asked for with `--require`: no trusted upper bound of time */
 	| 'time'
@@ -44,7 +44,7 @@ export type Unmet =
 export interface Bound {
 	/** ms since 1970, the accuracy already counted against us */
 	at: number
-	/** the stamps it rests on, one per trusted root */
+	/** the stamps it rests on, one per public key of a trusted root */
 	stamps: readonly BoundStamp[]
 }
 
@@ -54,8 +54,9 @@ export interface BoundStamp {
 	/** name in the signing certificate */
 	signer: string
 	root: string
-	/** ms since 1970 */
+	/** ms since 1970, finer fractions rounded down, and rounded up */
 	genTime: number
+	genTimeUp: number
 	/** ms either way; null where the token states none, then counted as 0 */
 	accuracy: number | null
 }

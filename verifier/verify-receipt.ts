@@ -22,11 +22,13 @@ import { summarize } from './receipt/summary.ts'
 import { judgeTime } from './receipt/time.ts'
 import { buildTimeline } from './receipt/timeline.ts'
 import { type Evidence, exitCodeOf, judgeContent, listUnmet, type Requirement } from './receipt/verdict.ts'
-import type { Check, Claim, Language, Report, TrustSummary } from './report.ts'
+import { exactly } from './receipt/why.ts'
+import type { Check, Claim, Input, Language, Report, TrustSummary } from './report.ts'
 import type { Certificate } from './timestamp/certificate.ts'
 import { parseRoots } from './timestamp/check.ts'
 import { printable } from './words/message.ts'
-import { inputLabel, say } from './words/say.ts'
+import { refusalPhrase } from './words/phrases.ts'
+import { inputLabel, say, sayPhrase } from './words/say.ts'
 
 export interface VerifyInput {
 	/** either form of the receipt, hostile */
@@ -164,18 +166,19 @@ function sayCheck(language: Language, { id, question, ok, message, values, input
 		question,
 		ok,
 		sentence: say(language, message, values),
-		inputs: inputs.map(([key, value]) => ({
-			id: key,
-			label: inputLabel(language, key),
-			value: printable(value),
-		})),
+		inputs: inputs.map((input) => sayInput(language, input)),
 	}
+}
+
+function sayInput(language: Language, [key, value]: Finding['inputs'][number]): Input {
+	const text = typeof value === 'string' ? value : sayPhrase(language, value)
+	return { id: key, label: inputLabel(language, key), value: printable(text) }
 }
 
 /** The answer about something that is not even a receipt: nothing in it is worth looking at. */
 function malformedReport(input: VerifyInput, trusted: Trusted | null, error: RefusalError): Report {
 	const language = input.language ?? 'en'
-	const detail = { detail: error.message }
+	const detail = { detail: refusalPhrase(error) }
 	return {
 		type: 'letopis-report/v1',
 		language,
@@ -198,7 +201,7 @@ function malformedReport(input: VerifyInput, trusted: Trusted | null, error: Ref
 				question: 1,
 				ok: 'no',
 				sentence: say(language, 'sentence-malformed', detail),
-				inputs: [],
+				inputs: [sayInput(language, exactly(error))],
 			},
 		],
 		timeline: [],

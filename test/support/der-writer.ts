@@ -46,9 +46,10 @@ export function oid(dotted: string): Buffer {
 }
 
 /** GeneralizedTime in UTC; milliseconds only when there are any, without trailing zeros. */
-export function generalizedTime(ms: number): Buffer {
+/** @param finer digits of the fraction after the millisecond */
+export function generalizedTime(ms: number, finer = ''): Buffer {
 	const iso = new Date(ms).toISOString()
-	const fraction = iso.slice(20, 23).replace(/0+$/, '')
+	const fraction = `${iso.slice(20, 23)}${finer}`.replace(/0+$/, '')
 	return tlv(
 		0x18,
 		Buffer.from(`${iso.slice(0, 19).replace(/[-:T]/g, '')}${fraction === '' ? '' : `.${fraction}`}Z`),

@@ -3,7 +3,7 @@
  * node:crypto alone. Every requirement of RFC 3161 can be broken by name, one at a time.
  * @module
  */
-import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import {
 	bits,
 	boolean,
@@ -31,6 +31,8 @@ export interface CertificateOptions {
 	serial?: number
 	notBefore?: number
 	notAfter?: number
+	/** by default a new P-256 key */
+	key?: KeyObject
 	/** Extensions as [identifier, critical, value DER]. */
 	extensions: readonly [string, boolean, Uint8Array][]
 }
@@ -43,9 +45,9 @@ export interface Identity {
 
 const nameOf = (subject: string) => sequence(set(sequence(oid('2.5.4.3'), text(subject))))
 
-/** A certificate for a new P-256 key, issued by `issuer` or by itself. */
+/** A certificate, issued by `issuer` or by itself. */
 export function issueCertificate(options: CertificateOptions, issuer?: Identity): Identity {
-	const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+	const privateKey = options.key ?? generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
 	const extensions = options.extensions.map(([id, critical, value]) =>
 		sequence(oid(id), ...(critical ? [boolean(true)] : []), octets(value)),
 	)
@@ -59,14 +61,14 @@ export function issueCertificate(options: CertificateOptions, issuer?: Identity)
 			generalizedTime(options.notAfter ?? ISSUED + 10 * YEAR),
 		),
 		nameOf(options.subject),
-		pair.publicKey.export({ type: 'spki', format: 'der' }),
+		createPublicKey(privateKey).export({ type: 'spki', format: 'der' }),
 		explicit(3, sequence(...extensions)),
 	)
-	const signature = sign('sha256', signedPart, issuer?.key ?? pair.privateKey)
+	const signature = sign('sha256', signedPart, issuer?.key ?? privateKey)
 	return {
 		name: options.subject,
 		der: sequence(signedPart, ECDSA_SHA256, bits(signature)),
-		key: pair.privateKey,
+		key: privateKey,
 	}
 }
 
@@ -98,6 +100,8 @@ export type Flaw =
 export interface StampOptions {
 	/** ms since 1970 */
 	genTime: number
+	/** digits of its fraction after the millisecond */
+	finer?: string
 	/** ms; undefined states none */
 	accuracy?: number
 	flaw?: Flaw
@@ -127,7 +131,7 @@ function writeToken(signer: Identity, issuer: Identity, imprint: Uint8Array, opt
 		oid('1.3.6.1.4.1.13762.3'),
 		sequence(SHA256, octets(imprint)),
 		integer(sha256(imprint).subarray(0, 8)),
-		generalizedTime(options.genTime),
+		generalizedTime(options.genTime, options.finer),
 		...(options.accuracy === undefined ? [] : [accuracyField(options.accuracy)]),
 		...(flaw === 'critical-extension' ? [critical] : []),
 	)
@@ -171,6 +175,13 @@ function writeToken(signer: Identity, issuer: Identity, imprint: Uint8Array, opt
 	)
 	const token = sequence(oid('1.2.840.113549.1.7.2'), explicit(0, data))
 	return flaw === 'trailing-byte' ? Buffer.concat([token, Buffer.from([0])]) : token
+}
+
+/** The root's key and name under a second certificate, issued by somebody else. */
+export function crossSigned({ issuer }: TestAuthority, notAfter?: number): Buffer {
+	const other = issueCertificate({ subject: 'Cross Root', extensions: CA_EXTENSIONS })
+	const options = { subject: issuer.name, key: issuer.key, extensions: CA_EXTENSIONS, serial: 77 }
+	return issueCertificate({ ...options, ...(notAfter === undefined ? {} : { notAfter }) }, other).der
 }
 
 /** @param signerExtensions replaces what makes the signing certificate one for time-stamping */

@@ -178,6 +178,63 @@ describe('output', () => {
 		})
 	}
 
+	const complaints: [string, string[], Record<string, string>, string][] = [
+		[
+			'an unknown option, by LANG',
+			['receipt.json', '--frobnicate'],
+			{ LANG: 'cs_CZ.UTF-8' },
+			'volba --frobnicate neexistuje',
+		],
+		[
+			'an unknown option, in English',
+			['receipt.json', '--frobnicate'],
+			{},
+			'there is no option --frobnicate',
+		],
+		['--lang before LANG', ['--lang', 'en'], { LANG: 'cs_CZ.UTF-8' }, 'no receipt was given'],
+		['--lang=cs although the rest is wrong', ['--lang=cs', '--oops'], {}, 'volba --oops neexistuje'],
+		[
+			'an option without its value',
+			['receipt.json', '--trust'],
+			{ LANG: 'cs_CZ.UTF-8' },
+			'volba --trust se takto nepoužívá',
+		],
+		['an absent receipt', ['nowhere.json'], { LANG: 'cs_CZ.UTF-8' }, 'nowhere.json nelze přečíst (ENOENT)'],
+		[
+			'a trust file that is none',
+			['receipt.json', '--trust', 'document.pdf'],
+			{ LANG: 'cs_CZ.UTF-8' },
+			'document.pdf není soubor důvěry: nemá předepsanou podobu',
+		],
+		[
+			'no log',
+			['audit', '.'],
+			{ LANG: 'cs_CZ.UTF-8' },
+			'knihu nelze přečíst, nic tedy není rozhodnuto: chybí hlava',
+		],
+		['a server that is not there', ['audit', 'http://127.0.0.1:1/'], { LANG: 'cs_CZ.UTF-8' }, 'neodpovídá ('],
+		['no address', ['audit', 'http://[', '--lang', 'cs'], {}, 'http://[ není adresa'],
+		[
+			'the state of another log',
+			['audit', 'log', '--state', 'foreign.state', '--lang', 'cs'],
+			{},
+			'soubor stavu patří ke knize „jinde.example/log/1“',
+		],
+	]
+	for (const [name, args, environment, expected] of complaints) {
+		test(`complains in the reader’s language: ${name}`, () => {
+			const other = {
+				type: 'letopis-audit-state/v1',
+				origin: 'jinde.example/log/1',
+				head: null,
+				interrupted: null,
+			}
+			writeFileSync(join(folder, 'foreign.state'), `${JSON.stringify(other, null, '\t')}\n`)
+			const { stderr, stdout } = run(args, environment)
+			expect({ stderr, stdout }).toEqual({ stderr: expect.stringContaining(expected), stdout: '' })
+		})
+	}
+
 	test('as JSON is the whole report', () => {
 		const { stdout } = run(['receipt.json', 'document.pdf', '--trust', 'trust.json', '--json'])
 		expect(JSON.parse(stdout)).toMatchObject({
@@ -203,6 +260,29 @@ describe('output', () => {
 		const { stdout } = run(['hostile.json', 'document.pdf'])
 		for (const character of ['\u001b', '\u202e']) expect(stdout).not.toContain(character)
 		expect(stdout).toContain('gnp.exe')
+	})
+})
+
+describe('a state file that cannot be written', () => {
+	const cases: [string, string, string][] = [
+		['in a folder that is not there', 'nowhere/state.json', 'ENOENT'],
+		['where a folder stands', 'log', 'EISDIR'],
+		['beside a folder that is in its way', 'in-the-way', 'EISDIR'],
+		['below a file', 'receipt.json/state', 'ENOTDIR'],
+	]
+	for (const [name, path, code] of cases) {
+		test(`${name}: said in one line before anything is read, exit code 64`, () => {
+			mkdirSync(join(folder, 'in-the-way.new'), { recursive: true })
+			// Of a log that is not there an audit would say so, had it begun.
+			const { status, stdout, stderr } = run(['audit', 'no-such-log', '--state', path])
+			expect({ status, stdout }).toEqual({ status: 64, stdout: '' })
+			expect(stderr).toMatch(new RegExp(`^letopis-verify: .*${path}.*${code}.*\n$`))
+		})
+	}
+
+	test('one that can leaves nothing behind when the log cannot be read', () => {
+		expect(run(['audit', 'no-such-log', '--state', 'fresh.state']).status).toBe(2)
+		expect(['fresh.state', 'fresh.state.new'].filter((name) => existsSync(join(folder, name)))).toEqual([])
 	})
 })
 
@@ -264,7 +344,8 @@ describe('an audit over the web', () => {
 		})
 		asked.length = 0
 		expect(await audit().done).toMatchObject({ code: 0 })
-		expect(asked).toEqual(['tile/entries/002.p/88'])
+		// Genesis once more, for what it says of the log before.
+		expect(asked).toEqual(['tile/entries/002.p/88', 'tile/entries/000'])
 		server.close()
 	})
 })

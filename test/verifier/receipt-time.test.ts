@@ -14,7 +14,13 @@ import {
 	verify,
 } from '../support/receipt-story.ts'
 import { MINUTE, START, TestLog } from '../support/test-log.ts'
-import { createAuthority, type Flaw, wrongSigners } from '../support/timestamp-authority.ts'
+import {
+	createAuthority,
+	crossSigned,
+	type Flaw,
+	type StampOptions,
+	wrongSigners,
+} from '../support/timestamp-authority.ts'
 
 describe('time', () => {
 	const timeOf = async (changes: Partial<Receipt>, whom = trust) => {
@@ -73,6 +79,43 @@ describe('time', () => {
 		const both = own.trust({ roots, required: 2 })
 		const report = await verifyReceipt({ receipt: formatReceipt(own.receipt(at)), file, trust: both })
 		expect(report.verdict.time.kind).toBe('self-declared')
+	})
+
+	test('one authority under two certificates of its key, each used once, is one authority', async () => {
+		const own = new TestLog()
+		const at = own.appendDocument(content)
+		own.anchor('one', alpha)
+		own.now += 10 * MINUTE
+		own.anchor('two', alpha)
+		// The first certificate has run out when the second stamp is made, so each leads to another one.
+		const certificates = [crossSigned(alpha, own.now - MINUTE), alpha.root]
+		const text = formatReceipt(own.receipt(at))
+		const timeWith = async (required: number) => {
+			const whom = own.trust({ roots: certificates, required })
+			return (await verifyReceipt({ receipt: text, file, trust: whom })).verdict.time
+		}
+		expect((await timeWith(1)).kind).toBe('upper-only')
+		expect((await timeWith(2)).kind).toBe('self-declared')
+	})
+
+	test('what is finer than a millisecond counts against us on either side', async () => {
+		const fine = {
+			...alpha,
+			stamp: (imprint: Uint8Array, options: StampOptions) =>
+				alpha.stamp(imprint, { ...options, finer: '001' }),
+		}
+		const own = new TestLog()
+		own.anchor('alpha', fine)
+		own.now += MINUTE
+		const at = own.appendDocument(content)
+		own.anchor('alpha', fine)
+		const whom = own.trust({ roots })
+		const report = await verifyReceipt({ receipt: formatReceipt(own.receipt(at)), file, trust: whom })
+		expect(report.verdict.time).toMatchObject({
+			kind: 'bounded',
+			lower: { at: START - 1000 },
+			upper: { at: START + MINUTE + 1 + 1000 },
+		})
 	})
 
 	test('of a town whose clock contradicts the stamps is named and not passed over', async () => {

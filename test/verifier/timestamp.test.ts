@@ -33,6 +33,33 @@ describe('a sound token', () => {
 		})
 	})
 
+	test('with a finer fraction is rounded down and up, whole milliseconds neither', async () => {
+		for (const [finer, up] of [
+			['', 0],
+			['000', 0],
+			['4', 1],
+			['999999', 1],
+			['00000000000001', 1],
+		] as const) {
+			const stamp = await checkTimestamp(stampWith({ finer }), imprint, roots)
+			expect({ finer, from: stamp.genTime, to: stamp.genTimeUp }).toEqual({
+				finer,
+				from: genTime,
+				to: genTime + up,
+			})
+		}
+	})
+
+	test('a fraction after the certificate’s last instant is after it', async () => {
+		const short = createAuthority('Short', undefined, { notAfter: genTime - 450 })
+		const rootFor = async (finer: string) => {
+			const token = short.stamp(imprint, { genTime: genTime - 450, finer })
+			return (await checkTimestamp(token, imprint, parseRoots([short.root]))).root
+		}
+		expect(await rootFor('')).not.toBeNull()
+		expect(await rootFor('0001')).toBeNull()
+	})
+
 	test('without stated accuracy says so', async () => {
 		const token = authority.stamp(imprint, { genTime: genTime - 450 })
 		expect(await checkTimestamp(token, imprint, roots)).toMatchObject({

@@ -46,7 +46,7 @@ async function judgeToken(
 	} catch (error) {
 		if (!(error instanceof StampRefusal)) throw error
 		if (error.fault === 'unsupported') tallies.stampsUnsupported++
-		else findings.add(code, index, { detail: error.message })
+		else findings.add(code, index, { detail: error.why })
 		return null
 	}
 }
@@ -113,7 +113,7 @@ async function checkClock(
 ): Promise<void> {
 	const accuracy = stamp.accuracy ?? 0
 	const before = await bundles.minuteOf(body.size - 1)
-	const tooLate = before !== undefined && before * MINUTE - CLOCK_TOLERANCE > stamp.genTime + accuracy
+	const tooLate = before !== undefined && before * MINUTE - CLOCK_TOLERANCE > stamp.genTimeUp + accuracy
 	const tooEarly = (entry.time + 1) * MINUTE + CLOCK_TOLERANCE < stamp.genTime - accuracy
 	if (tooLate || tooEarly) {
 		findings.add('anchor-clock', tooLate ? body.size - 1 : index, {
@@ -159,7 +159,6 @@ export async function checkAnchor(
 		findings.add('anchor-unsigned', index, { authority: body.authority })
 	}
 	if (stamp === null) return
-	if (stamp.genTime !== body.time)
-		findings.add('anchor-stamp', index, { detail: 'genTime is not the time in the anchor' })
+	if (stamp.genTime !== body.time) findings.add('anchor-stamp', index, { detail: { key: 'why-anchor-time' } })
 	await checkClock(context, bundles, index, entry, body, stamp)
 }

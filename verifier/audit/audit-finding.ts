@@ -20,6 +20,8 @@ export type AuditCode =
 	| 'genesis-origin'
 	| 'genesis-demo'
 	| 'genesis-stamp'
+	| 'genesis-predecessor'
+	| 'closed-short'
 	| 'time-backwards'
 	| 'anchor-link'
 	| 'link'

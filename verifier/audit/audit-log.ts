@@ -26,6 +26,7 @@ import { checkEntry } from './entry-rules.ts'
 import type { Head } from './progress.ts'
 import { AuditRun, type RunOptions } from './run.ts'
 import { SourceError } from './source.ts'
+import { checkSuccession } from './succession.ts'
 import { firstDifference } from './tree-hashes.ts'
 
 export interface AuditOptions extends RunOptions {
@@ -46,7 +47,7 @@ const SAVE_EVERY = 256
 export async function auditLog(options: AuditOptions): Promise<AuditReport> {
 	const language = options.language ?? 'en'
 	const bytes = await options.source.checkpoint()
-	if (bytes === undefined) throw new SourceError('there is no checkpoint here')
+	if (bytes === undefined) throw new SourceError('source-no-checkpoint')
 	const opened = openCheckpoint(bytes)
 	if ('refusal' in opened) return malformedCheckpoint(language, opened.refusal)
 	const { note, origin, head } = opened
@@ -103,6 +104,7 @@ async function readEntries(run: AuditRun, { onProgress }: AuditOptions): Promise
 	if (done < head.size) return false
 	await comparePartialTiles(context)
 	await compareHeads(run, bundles)
+	await checkSuccession(context, bundles)
 	return true
 }
 

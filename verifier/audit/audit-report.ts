@@ -2,10 +2,12 @@
  * What an audit answers, as data and in words.
  * @module
  */
-import { type CheckpointJudgement, hex, type RefusalError } from '@letopis/format'
+import { type CheckpointJudgement, hex, type Predecessor, type RefusalError } from '@letopis/format'
+import { distrustPhrase } from '../receipt/why.ts'
 import type { Language } from '../report.ts'
 import { printable } from '../words/message.ts'
-import { say } from '../words/say.ts'
+import { kindPhrase, refusalPhrase } from '../words/phrases.ts'
+import { say, sayPhrase } from '../words/say.ts'
 import { type AuditFinding, AuditFindings } from './audit-finding.ts'
 import { type AuditContext, countsOf } from './context.ts'
 import type { Counts, Head } from './progress.ts'
@@ -23,6 +25,8 @@ export interface AuditReport {
 	head: { size: number; root: string } | null
 	/** head that the log was held against */
 	remembered: { size: number; root: string } | null
+	/** the log that this one continues, as its genesis says; `lost` are indexes from ≤ i < to */
+	predecessor: { origin: string; size: number; root: string; lost: readonly [number, number] | null } | null
 	/** entries read, and what they are */
 	done: number
 	counts: Counts | null
@@ -80,7 +84,8 @@ function verdictOf({ language, context, judgement, complete }: Outcome, findings
 	}
 	if (judgement === null) return verdict(2, undecided, say(language, 'audit-sentence-no-trust', values))
 	if (judgement.log === null) {
-		const sentence = say(language, 'audit-sentence-untrusted', { origin, detail: judgement.detail })
+		const detail = context.trust === null ? undefined : distrustPhrase(context.trust, judgement)
+		const sentence = say(language, 'audit-sentence-untrusted', { origin, ...(detail && { detail }) })
 		return verdict(4, say(language, 'audit-headline-untrusted'), sentence)
 	}
 	if (!judgement.ok) {
@@ -90,7 +95,38 @@ function verdictOf({ language, context, judgement, complete }: Outcome, findings
 	return verdict(0, say(language, 'audit-headline-whole'), say(language, 'audit-sentence-whole', values))
 }
 
-function notesOf({ language, context, remembered }: Outcome): string[] {
+function kindsText(language: Language, byKind: ReadonlyMap<string, number>): string {
+	return [...byKind]
+		.sort()
+		.map(([kind, count]) => {
+			const phrase = kindPhrase(kind)
+			return `${typeof phrase === 'string' ? phrase : sayPhrase(language, phrase)} ${count}`
+		})
+		.join(', ')
+}
+
+/** Where the log stands among the town's logs: what it continues, what was lost before it, whether it is closed. */
+function successionNotes({ language, context }: Outcome): string[] {
+	const { trust, origin, head, predecessor } = context
+	const notes: string[] = []
+	if (predecessor) {
+		const { size, lost } = predecessor
+		const values = { origin: predecessor.origin, size, root: hex(predecessor.root) }
+		notes.push(say(language, 'audit-successor', values))
+		if (lost !== undefined) {
+			const [from, end] = lost
+			notes.push(say(language, 'audit-lost', { from, to: end - 1, count: end - from }))
+		}
+	}
+	const closed = trust?.predecessors.find((old) => old.origin === origin)
+	if (trust && closed !== undefined && head.size <= closed.size) {
+		notes.push(say(language, 'audit-closed', { end: closed.size, origin: trust.origin }))
+	}
+	return notes
+}
+
+function notesOf(outcome: Outcome): string[] {
+	const { language, context, remembered } = outcome
 	const { tallies, findings, head } = context
 	const notes: string[] = []
 	if (context.trust?.demo) notes.push(say(language, 'note-demo'))
@@ -98,16 +134,22 @@ function notesOf({ language, context, remembered }: Outcome): string[] {
 	else if (remembered.size <= head.size && !findings.kept.some(({ code }) => code === 'fork')) {
 		notes.push(say(language, 'audit-extends', { before: remembered.size }))
 	}
-	const kinds = [...tallies.byKind].sort().map(([kind, count]) => `${kind} ${count}`)
-	notes.push(say(language, 'audit-counts', { kinds: kinds.join(', ') }))
+	notes.push(say(language, 'audit-counts', { kinds: kindsText(language, tallies.byKind) }))
 	const { stampsTrusted: trusted, stampsUntrusted: untrusted, stampsUnsupported: unsupported } = tallies
 	notes.push(say(language, 'audit-stamps', { trusted, untrusted, unsupported }))
+	notes.push(...successionNotes(outcome))
 	const sealed = tallies.byKind.get('sealed') ?? 0
 	if (sealed > 0) notes.push(say(language, 'audit-tags', { sealed }))
 	return notes
 }
 
 const shown = (head: Head | null) => (head === null ? null : { size: head.size, root: hex(head.root) })
+
+function shownPredecessor(old: Predecessor | null): AuditReport['predecessor'] {
+	if (old === null) return null
+	const { origin, size, root, lost } = old
+	return { origin: printable(origin), size, root: hex(root), lost: lost === undefined ? null : [...lost] }
+}
 
 export function buildReport(outcome: Outcome): AuditReport {
 	const { language, context, remembered, complete } = outcome
@@ -120,6 +162,7 @@ export function buildReport(outcome: Outcome): AuditReport {
 		origin: printable(context.origin),
 		head: shown(context.head),
 		remembered: shown(remembered),
+		predecessor: shownPredecessor(context.predecessor ?? null),
 		done: complete ? context.head.size : context.tree.bundles * 256,
 		counts: countsOf(context.tallies),
 		findingsTotal: context.findings.total,
@@ -130,7 +173,7 @@ export function buildReport(outcome: Outcome): AuditReport {
 /** The answer about a log whose checkpoint cannot even be read. */
 export function malformedCheckpoint(language: Language, refusal: RefusalError): AuditReport {
 	const findings = new AuditFindings()
-	findings.add('checkpoint-malformed', null, { detail: refusal.message })
+	findings.add('checkpoint-malformed', null, { detail: refusalPhrase(refusal) })
 	const listed = listFindings(language, findings)
 	return {
 		type: 'letopis-audit/v1',
@@ -142,6 +185,7 @@ export function malformedCheckpoint(language: Language, refusal: RefusalError): 
 		origin: null,
 		head: null,
 		remembered: null,
+		predecessor: null,
 		done: 0,
 		counts: null,
 		findingsTotal: 1,

@@ -8,11 +8,13 @@ import {
 	bundlePath,
 	decodeBundle,
 	decodeEntry,
+	type Entry,
 	equalBytes,
 	RefusalError,
 	TILE_WIDTH,
 	tilePath,
 } from '@letopis/format'
+import { refusalPhrase } from '../words/phrases.ts'
 import type { AuditContext } from './context.ts'
 import { type LogSource, SourceError } from './source.ts'
 import { firstDifference } from './tree-hashes.ts'
@@ -143,7 +145,7 @@ export class Bundles {
 			return decodeBundle(plain(bundle), width)
 		} catch (error) {
 			if (!(error instanceof RefusalError)) throw error
-			this.context.findings.add('bundle-malformed', first, { detail: error.message })
+			this.context.findings.add('bundle-malformed', first, { detail: refusalPhrase(error) })
 			return null
 		}
 	}
@@ -167,7 +169,7 @@ export class Bundles {
 		const entries = bytes === undefined ? null : this.split(bytes, TILE_WIDTH, index * TILE_WIDTH)
 		const leaves = entries === null ? null : tree.hashLeaves(entries)
 		if (leaves === null || !equalBytes(tree.reduce(leaves, TILE_WIDTH), tree.bundleHash(index))) {
-			throw new SourceError(`bundle ${index} is not what the log served before`)
+			throw new SourceError({ key: 'source-changed', values: { index } })
 		}
 		const again = { bytes, bytesWidth: TILE_WIDTH, leaves }
 		this.keep(index, again)
@@ -184,10 +186,15 @@ export class Bundles {
 
 	/** Public minute of an entry that has been read; undefined if it cannot be decoded. */
 	async minuteOf(index: number): Promise<number | undefined> {
+		return (await this.entryAt(index))?.time
+	}
+
+	/** An entry that has been read; undefined if it cannot be decoded. */
+	async entryAt(index: number): Promise<Entry | undefined> {
 		const { bytes, bytesWidth } = await this.recall(Math.floor(index / TILE_WIDTH))
 		try {
 			const entry = bytes === undefined ? undefined : decodeBundle(bytes, bytesWidth)[index % TILE_WIDTH]
-			return entry === undefined ? undefined : decodeEntry(entry).time
+			return entry === undefined ? undefined : decodeEntry(entry)
 		} catch (error) {
 			if (error instanceof RefusalError) return undefined
 			throw error

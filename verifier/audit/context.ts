@@ -2,7 +2,7 @@
  * What the parts of one audit share.
  * @module
  */
-import type { Trust } from '@letopis/format'
+import type { Predecessor, Trust } from '@letopis/format'
 import type { Certificate } from '../timestamp/certificate.ts'
 import type { AnchorTable } from './anchor-table.ts'
 import type { AuditFindings } from './audit-finding.ts'
@@ -38,6 +38,8 @@ export interface AuditContext {
 	readonly tallies: Tallies
 	/** public minute of the last entry */
 	lastTime: number
+	/** the log that this one continues, as genesis says; null if it names none, absent before the log is read to its end */
+	predecessor?: Predecessor | null
 }
 
 export function countsOf(tallies: Tallies): Counts {

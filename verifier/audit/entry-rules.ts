@@ -4,6 +4,7 @@
  * @module
  */
 import { bodyOf, type Cid, cidDigest, decodeEntry, type Entry, RefusalError } from '@letopis/format'
+import { refusalPhrase } from '../words/phrases.ts'
 import type { AuditContext } from './context.ts'
 
 /**
@@ -24,7 +25,7 @@ export function checkEntry(
 		entry = decodeEntry(bytes)
 	} catch (error) {
 		if (!(error instanceof RefusalError)) throw error
-		findings.add('entry-malformed', index, { detail: error.message })
+		findings.add('entry-malformed', index, { detail: refusalPhrase(error) })
 		table.add(digests, digestAt)
 		return null
 	}

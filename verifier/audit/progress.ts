@@ -4,6 +4,7 @@
  * @module
  */
 import { fromHex, hex, isJsonObject, type JsonValue, parseJson, RefusalError } from '@letopis/format'
+import { isMessageKey } from '../words/say.ts'
 import type { AuditFinding } from './audit-finding.ts'
 import { DIGEST_BYTES } from './digest-table.ts'
 
@@ -129,9 +130,26 @@ function readInterrupted(value: JsonValue | undefined): Interrupted {
 			stampsUnsupported: readCount(counts.stampsUnsupported),
 		},
 		findings: value.findings.map((finding) => {
-			if (!isJsonObject(finding) || !isJsonObject(finding.values)) throw malformed()
-			return finding as unknown as AuditFinding
+			if (!isFinding(finding)) throw malformed()
+			return finding
 		}),
 		findingsTotal: readCount(value.findingsTotal),
 	}
+}
+
+/** A finding of another version may have a code or phrase that nothing is known to say about here. */
+function isFinding(value: JsonValue): value is JsonValue & AuditFinding {
+	if (!isJsonObject(value) || !isJsonObject(value.values)) return false
+	if (value.index !== null && typeof value.index !== 'number') return false
+	return isMessageKey(`audit-${value.code}`) && Object.values(value.values).every(isValue)
+}
+
+function isValue(value: JsonValue): boolean {
+	if (typeof value === 'string' || typeof value === 'number') return true
+	if (!isJsonObject(value)) return false
+	if (typeof value.ms === 'number') return true
+	if (typeof value.key !== 'string' || !isMessageKey(value.key)) return false
+	return (
+		value.values === undefined || (isJsonObject(value.values) && Object.values(value.values).every(isValue))
+	)
 }

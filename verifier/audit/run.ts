@@ -17,6 +17,14 @@ import { TreeHashes } from './tree-hashes.ts'
 /** The state file is of another log: the auditor's own mistake, or the log is not the one it was. */
 export class OtherLogError extends Error {
 	override readonly name = 'OtherLogError'
+	readonly remembered: string
+	readonly origin: string
+
+	constructor(remembered: string, origin: string) {
+		super(`the state is of the log ${remembered}, this is ${origin}`)
+		this.remembered = remembered
+		this.origin = origin
+	}
 }
 
 export interface RunOptions {
@@ -69,7 +77,7 @@ export class AuditRun {
 	): Promise<AuditRun> {
 		const saved = (await options.store?.load()) ?? null
 		if (saved !== null && saved.state.origin !== origin) {
-			throw new OtherLogError(`the state is of the log ${saved.state.origin}, this is ${origin}`)
+			throw new OtherLogError(saved.state.origin, origin)
 		}
 		const interrupted = saved?.state.interrupted ?? null
 		// A run that came further than the log now reaches cannot be resumed; it is begun anew, its head not forgotten.
@@ -142,7 +150,7 @@ function recordOf({ tree, table, anchors }: AuditContext, bundle: number): Uint8
 	return record
 }
 
-/** No bundle of an interrupted run is read again: its hashes, digests and anchors are in the records. */
+/** Hashes, digests and anchors of an interrupted run are in the records: none of its bundles is read again but genesis. */
 function takeOver(
 	{ tree, table, anchors }: AuditContext,
 	{ bundles }: Interrupted,

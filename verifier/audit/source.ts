@@ -2,10 +2,21 @@
  * Where an audit reads a log: a web address, a folder, memory. All bytes that come from here are hostile.
  * @module
  */
+import type { MessageKey, Phrase } from '../words/message.ts'
+import { sayPhrase } from '../words/say.ts'
 
 /** The audit cannot go on, though nothing is proven wrong: network, disk, time-out, too much data. */
 export class SourceError extends Error {
 	override readonly name = 'SourceError'
+	/** why, to be said in the reader's language */
+	readonly why: Phrase
+
+	/** @param why a phrase, or its key where it has no values */
+	constructor(why: Phrase | MessageKey, options?: ErrorOptions) {
+		const phrase = typeof why === 'string' ? { key: why } : why
+		super(sayPhrase('en', phrase), options)
+		this.why = phrase
+	}
 }
 
 /**

@@ -30,16 +30,40 @@ const OPTIONS = {
 /** The language asked for, or that of the environment as POSIX orders its variables. */
 export function chooseLanguage(asked: string | undefined, environment: NodeJS.ProcessEnv): Language {
 	if (asked === 'cs' || asked === 'en') return asked
-	if (asked !== undefined) throw new UsageError(`--lang is cs or en, not “${asked}”`)
-	const { LC_ALL, LC_MESSAGES, LANG } = environment
+	if (asked !== undefined) throw UsageError.syntax('cli-language', { word: asked })
+	return languageOf(environment)
+}
+
+/** By the environment, as POSIX orders its variables. */
+function languageOf({ LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv): Language {
 	return (LC_ALL || LC_MESSAGES || LANG || '').startsWith('cs') ? 'cs' : 'en'
+}
+
+/** The language of a complaint about arguments that could not be parsed: `--lang` counts, if it can be made out. */
+export function guessLanguage(args: readonly string[], environment: NodeJS.ProcessEnv): Language {
+	const end = args.indexOf('--')
+	const options = end < 0 ? args : args.slice(0, end)
+	const asked = options.flatMap((arg, i) =>
+		arg === '--lang' ? (args[i + 1] ?? []) : (/^--lang=(.*)$/.exec(arg)?.[1] ?? []),
+	)
+	const last = asked.at(-1)
+	return last === 'cs' || last === 'en' ? last : languageOf(environment)
+}
+
+/** Node's own complaints are English; what they are about stands in quotes, as `'-x, --xyz <value>'` at the most. */
+function notUnderstood(cause: unknown): UsageError {
+	const { code, message } = cause as NodeJS.ErrnoException
+	const [, option] = /'(-[^\s',=]*)/.exec(message) ?? []
+	if (option === undefined) return UsageError.syntax('cli-arguments', {}, { cause })
+	const key = code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? 'cli-unknown-option' : 'cli-option-value'
+	return UsageError.syntax(key, { option }, { cause })
 }
 
 function readRequirements(text: string | undefined): Requirement[] {
 	if (text === undefined) return []
 	const found = text.split(',').map((word) => {
 		if (word === 'time' || word === 'witness') return word
-		throw new UsageError(`--require knows time and witness, not “${word}”`)
+		throw UsageError.syntax('cli-requirement', { word })
 	})
 	return [...new Set(found)]
 }
@@ -48,7 +72,7 @@ function parse(args: readonly string[]) {
 	try {
 		return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true })
 	} catch (cause) {
-		throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause })
+		throw notUnderstood(cause)
 	}
 }
 
@@ -62,14 +86,14 @@ export function parseCommand(args: readonly string[], environment: NodeJS.Proces
 	if (values.help) return { name: 'help', language }
 	const common = { language, json: values.json, trust: values.trust }
 	const [first, second, ...rest] = positionals
-	if (first === undefined) throw new UsageError('no receipt was given')
-	if (rest.length > 0) throw new UsageError(`too many arguments: ${rest.join(' ')}`)
+	if (first === undefined) throw UsageError.syntax('cli-no-receipt')
+	if (rest.length > 0) throw UsageError.syntax('cli-too-many', { words: rest.join(' ') })
 	if (first === 'audit') {
-		if (second === undefined) throw new UsageError('audit needs the address or folder of a log')
-		if (values.require !== undefined) throw new UsageError('--require is not for audit')
+		if (second === undefined) throw UsageError.syntax('cli-no-log')
+		if (values.require !== undefined) throw UsageError.syntax('cli-require-in-audit')
 		return { name: 'audit', ...common, log: second, state: values.state }
 	}
-	if (values.state !== undefined) throw new UsageError('--state is for audit only')
+	if (values.state !== undefined) throw UsageError.syntax('cli-state-in-verify')
 	return {
 		name: 'verify',
 		...common,

@@ -15,7 +15,7 @@ import { renderAudit } from './render-audit.ts'
 import { StateFile } from './state-file.ts'
 import { ProgressLine, paintFor } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
-import { readTrustFile } from './verify-command.ts'
+import { noTrustFile, readTrustFile } from './verify-command.ts'
 
 function sourceOf(log: string): LogSource {
 	return /^https?:\/\//i.test(log) ? httpSource(log) : folderSource(log)
@@ -25,6 +25,8 @@ function sourceOf(log: string): LogSource {
 export async function runAudit(command: Extract<Command, { name: 'audit' }>): Promise<number> {
 	const { language } = command
 	const trust = await readTrustFile(command.trust)
+	const store = command.state === undefined ? undefined : new StateFile(command.state)
+	await store?.prepare()
 	const progress = new ProgressLine(process.stderr, say(language, 'progress-audit'))
 	let interrupted = false
 	// The first signal lets the bundle in hand be finished and remembered; a second one ends at once.
@@ -37,7 +39,7 @@ export async function runAudit(command: Extract<Command, { name: 'audit' }>): Pr
 		const report = await auditLog({
 			source: sourceOf(command.log),
 			trust,
-			store: command.state === undefined ? undefined : new StateFile(command.state),
+			store,
 			hasher: nativeHasher,
 			language,
 			onProgress: (done, size) => {
@@ -54,14 +56,15 @@ export async function runAudit(command: Extract<Command, { name: 'audit' }>): Pr
 	} catch (error) {
 		progress.clear()
 		if (error instanceof SourceError) {
-			process.stderr.write(
-				`letopis-verify: ${say(language, 'audit-unreadable', { detail: error.message })}\n`,
-			)
+			process.stderr.write(`letopis-verify: ${say(language, 'audit-unreadable', { detail: error.why })}\n`)
 			return 2
 		}
-		if (error instanceof OtherLogError) throw new UsageError(error.message, { cause: error })
+		if (error instanceof OtherLogError) {
+			const { remembered, origin } = error
+			throw UsageError.file('cli-other-state', command.state ?? '', error, { remembered, origin })
+		}
 		if (!(error instanceof RefusalError)) throw error
-		throw new UsageError(`${command.trust} is not a trust file: ${error.message}`, { cause: error })
+		throw noTrustFile(command.trust, error)
 	} finally {
 		process.off('SIGINT', interrupt)
 		process.off('SIGTERM', interrupt)

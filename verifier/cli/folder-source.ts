@@ -6,6 +6,11 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LIMITS, type LogSource, SourceError } from '../audit/source.ts'
 
+function unreadable(path: string, cause: unknown): SourceError {
+	const { code = 'EIO' } = cause as NodeJS.ErrnoException
+	return new SourceError({ key: 'source-unreadable', values: { path, code } }, { cause })
+}
+
 /** Whole file up to `limit` bytes; undefined if there is none. */
 async function read(path: string, limit: number): Promise<Uint8Array | undefined> {
 	let file: FileHandle
@@ -14,15 +19,15 @@ async function read(path: string, limit: number): Promise<Uint8Array | undefined
 	} catch (cause) {
 		const { code } = cause as NodeJS.ErrnoException
 		if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-		throw new SourceError(`${path} cannot be read: ${code}`, { cause })
+		throw unreadable(path, cause)
 	}
 	try {
 		const { size } = await file.stat()
-		if (size > limit) throw new SourceError(`${path} has ${size} bytes, more than ${limit}`)
+		if (size > limit) throw new SourceError({ key: 'source-too-long', values: { path, limit } })
 		return new Uint8Array(await file.readFile())
 	} catch (cause) {
 		if (cause instanceof SourceError) throw cause
-		throw new SourceError(`${path} cannot be read`, { cause })
+		throw unreadable(path, cause)
 	} finally {
 		await file.close()
 	}

@@ -18,7 +18,7 @@ async function readBody(response: Response, url: string, limit: number): Promise
 	for await (const chunk of response.body ?? []) {
 		length += chunk.length
 		// Leaving the loop cancels the stream, so an endless answer ends here.
-		if (length > limit) throw new SourceError(`${url} sends more than ${limit} bytes`)
+		if (length > limit) throw new SourceError({ key: 'source-too-long', values: { path: url, limit } })
 		chunks.push(chunk)
 	}
 	return new Uint8Array(Buffer.concat(chunks))
@@ -32,22 +32,29 @@ async function request(url: string, limit: number): Promise<Uint8Array | undefin
 	await response.body?.cancel()
 	if (response.status === 404 || response.status === 410) return undefined
 	if (BUSY.has(response.status)) return 'busy'
-	throw new SourceError(`${url} answers ${response.status}`)
+	throw new SourceError({ key: 'source-answer', values: { path: url, status: response.status } })
+}
+
+/** `ECONNREFUSED` and the like; fetch hides it in the cause, and a time-out is an error of that name. */
+function codeOf({ name, cause }: Error): string {
+	const { code } = (cause ?? {}) as NodeJS.ErrnoException
+	return code ?? name
 }
 
 async function get(url: string, limit: number): Promise<Uint8Array | undefined> {
 	let wait = FIRST_WAIT
 	for (let attempt = 1; ; attempt++, wait *= 2) {
-		let failure = 'is busy'
+		let failure: SourceError
 		try {
 			const answer = await request(url, limit)
 			if (answer !== 'busy') return answer
+			failure = new SourceError({ key: 'source-busy', values: { path: url } })
 		} catch (cause) {
 			if (cause instanceof SourceError) throw cause
-			const { message, cause: reason } = cause as Error
-			failure = reason instanceof Error ? reason.message : message
+			const values = { path: url, code: codeOf(cause as Error) }
+			failure = new SourceError({ key: 'source-silent', values }, { cause })
 		}
-		if (attempt === TRIES) throw new SourceError(`${url}: ${failure}`)
+		if (attempt === TRIES) throw failure
 		await sleep(wait)
 	}
 }
@@ -57,9 +64,10 @@ async function get(url: string, limit: number): Promise<Uint8Array | undefined> 
  * @throws UsageError for anything else, or an address with a password, query or fragment
  */
 export function httpSource(address: string): LogSource {
+	if (!URL.canParse(address)) throw UsageError.syntax('cli-bad-address', { address })
 	const url = new URL(address)
 	if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-		throw new UsageError('the address of a log has no password, query or fragment')
+		throw UsageError.syntax('cli-log-address')
 	}
 	const base = url.href.endsWith('/') ? url.href : `${url.href}/`
 	return {

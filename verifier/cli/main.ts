@@ -3,7 +3,8 @@
  * talks to nobody but the log that an audit names.
  * @module
  */
-import { parseCommand } from './arguments.ts'
+import { say, sayPhrase } from '../words/say.ts'
+import { guessLanguage, parseCommand } from './arguments.ts'
 import { runAudit } from './audit-command.ts'
 import { help } from './help.ts'
 import { useNativeHashing, useNativeVerifiers } from './native.ts'
@@ -14,7 +15,11 @@ const BAD_USAGE = 64
 /** EX_SOFTWARE: a fault of this program must never be taken for a verdict. */
 const INTERNAL = 70
 
-async function run(args: readonly string[]): Promise<number> {
+const args = process.argv.slice(2)
+/** of what is said before the arguments are understood, and of faults */
+const language = guessLanguage(args, process.env)
+
+async function run(): Promise<number> {
 	useNativeHashing()
 	useNativeVerifiers()
 	const command = parseCommand(args, process.env)
@@ -26,7 +31,7 @@ async function run(args: readonly string[]): Promise<number> {
 }
 
 function failInternally(fault: unknown): void {
-	console.error('letopis-verify: internal fault, nothing was decided', fault)
+	console.error(`letopis-verify: ${say(language, 'cli-internal')}`, fault)
 	process.exitCode = INTERNAL
 }
 
@@ -40,10 +45,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 try {
-	process.exitCode = await run(process.argv.slice(2))
+	process.exitCode = await run()
 } catch (error) {
 	if (error instanceof UsageError) {
-		process.stderr.write(`letopis-verify: ${error.message}\nletopis-verify --help\n`)
+		const hint = error.isSyntax ? '\nletopis-verify --help' : ''
+		process.stderr.write(`letopis-verify: ${sayPhrase(language, error.what)}${hint}\n`)
 		process.exitCode = BAD_USAGE
 	} else failInternally(error)
 }

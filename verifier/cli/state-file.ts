@@ -15,16 +15,22 @@ async function readIfThere(path: string): Promise<Buffer | null> {
 		return await readFile(path)
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-		throw new UsageError(`${path} cannot be read`, { cause: error })
+		throw UsageError.file('cli-unreadable', path, error)
 	}
 }
 
-async function using<T>(file: FileHandle, work: (file: FileHandle) => Promise<T>): Promise<T> {
+async function using(file: FileHandle | null, work: (file: FileHandle) => Promise<unknown>): Promise<void> {
+	if (file === null) return
 	try {
-		return await work(file)
+		await work(file)
 	} finally {
 		await file.close()
 	}
+}
+
+function absent(error: NodeJS.ErrnoException): null {
+	if (error.code === 'ENOENT') return null
+	throw error
 }
 
 async function replace(path: string, text: string): Promise<void> {
@@ -57,9 +63,7 @@ export class StateFile implements AuditStore {
 			state = parseState(text.toString('utf8'))
 		} catch (error) {
 			if (!(error instanceof RefusalError)) throw error
-			throw new UsageError(`${this.path} is not a state file of this verifier; move it away`, {
-				cause: error,
-			})
+			throw UsageError.file('cli-no-state-file', this.path, error)
 		}
 		const records = (await readIfThere(this.recordsPath)) ?? Buffer.alloc(0)
 		const needed = (state.interrupted?.bundles ?? 0) * RECORD_BYTES
@@ -69,7 +73,34 @@ export class StateFile implements AuditStore {
 		return { state, records: records.subarray(0, needed) }
 	}
 
+	/**
+	 * Tries what saving will do, and leaves nothing behind: an audit of hours must not end with nowhere to write.
+	 * @throws UsageError if the state cannot be written
+	 */
+	async prepare(): Promise<void> {
+		const temporary = `${this.path}.new`
+		await this.#writing(async () => {
+			// A folder under the state's name would only be noticed by the renaming at the end.
+			await using(await open(this.path, constants.O_WRONLY).catch(absent), async () => {})
+			await using(await open(temporary, 'w', 0o600), async (file) => file.sync())
+			await rm(temporary)
+		})
+	}
+
+	/** @throws UsageError if the state cannot be written */
 	async save(state: AuditState, records: readonly Uint8Array[]): Promise<void> {
+		await this.#writing(() => this.#write(state, records))
+	}
+
+	async #writing(work: () => Promise<void>): Promise<void> {
+		try {
+			await work()
+		} catch (cause) {
+			throw UsageError.file('cli-state-unwritable', this.path, cause)
+		}
+	}
+
+	async #write(state: AuditState, records: readonly Uint8Array[]): Promise<void> {
 		if (state.interrupted === null) {
 			await replace(this.path, formatState(state))
 			await rm(this.recordsPath, { force: true })

@@ -7,6 +7,7 @@ import { basename } from 'node:path'
 import { RefusalError, TLOG_PROOF_MAX_BYTES, TRUST_MAX_BYTES } from '@letopis/format'
 import type { GivenFile } from '../receipt/record.ts'
 import { verifyReceipt } from '../verify-receipt.ts'
+import { refusalPhrase } from '../words/phrases.ts'
 import { say } from '../words/say.ts'
 import type { Command } from './arguments.ts'
 import { hashFile } from './native.ts'
@@ -20,7 +21,7 @@ export async function readBounded(path: string, limit: number): Promise<Uint8Arr
 	try {
 		file = await open(path)
 	} catch (cause) {
-		throw new UsageError(`${path} cannot be opened: ${(cause as NodeJS.ErrnoException).code}`, { cause })
+		throw UsageError.file('cli-unreadable', path, cause)
 	}
 	try {
 		const buffer = Buffer.alloc(limit + 1)
@@ -31,7 +32,7 @@ export async function readBounded(path: string, limit: number): Promise<Uint8Arr
 			if (bytesRead === 0 || length === buffer.length) return new Uint8Array(buffer.subarray(0, length))
 		}
 	} catch (cause) {
-		throw new UsageError(`${path} cannot be read: ${(cause as NodeJS.ErrnoException).code}`, { cause })
+		throw UsageError.file('cli-unreadable', path, cause)
 	} finally {
 		await file.close()
 	}
@@ -41,13 +42,18 @@ export async function readTrustFile(path: string | undefined): Promise<Uint8Arra
 	return path === undefined ? undefined : readBounded(path, TRUST_MAX_BYTES)
 }
 
+/** The one refusal that a library call leaves to its caller: of the caller's own trust file. */
+export function noTrustFile(path: string | undefined, refusal: RefusalError): UsageError {
+	return UsageError.file('cli-no-trust-file', path ?? '', refusal, { detail: refusalPhrase(refusal) })
+}
+
 async function hashGiven(path: string, label: string): Promise<GivenFile> {
 	const progress = new ProgressLine(process.stderr, label)
 	try {
 		const { size } = await stat(path)
 		return { sha256: await hashFile(path, (done) => progress.show(done, size)), size, name: basename(path) }
 	} catch (cause) {
-		throw new UsageError(`${path} cannot be read: ${(cause as NodeJS.ErrnoException).code}`, { cause })
+		throw UsageError.file('cli-unreadable', path, cause)
 	} finally {
 		progress.clear()
 	}
@@ -69,6 +75,6 @@ export async function runVerify(command: Extract<Command, { name: 'verify' }>): 
 		return report.exitCode
 	} catch (error) {
 		if (!(error instanceof RefusalError)) throw error
-		throw new UsageError(`${command.trust} is not a trust file: ${error.message}`, { cause: error })
+		throw noTrustFile(command.trust, error)
 	}
 }

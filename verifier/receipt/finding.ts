@@ -3,7 +3,7 @@
  * @module
  */
 import type { Question } from '../report.ts'
-import type { InputKey, MessageKey, Values } from '../words/message.ts'
+import type { InputKey, MessageKey, Phrase, Values } from '../words/message.ts'
 
 export interface Finding {
 	id: string
@@ -15,7 +15,7 @@ export interface Finding {
 	plain: boolean
 	message: MessageKey
 	values: Values
-	inputs: readonly (readonly [InputKey, string])[]
+	inputs: readonly (readonly [InputKey, string | Phrase])[]
 }
 
 /** Collects the findings of one verification in order. */

@@ -18,8 +18,10 @@ import {
 	rootFromInclusion,
 	type Trust,
 } from '@letopis/format'
+import { refusalPhrase } from '../words/phrases.ts'
 import type { Finding, Findings } from './finding.ts'
 import type { RecordFacts } from './record.ts'
+import { distrustOf, distrustPhrase, exactly } from './why.ts'
 
 /** The checkpoint that a parsed receipt carries: its form was checked when the receipt was read. */
 export function checkpointOf(note: string): Checkpoint {
@@ -53,7 +55,8 @@ export function checkInclusionOf(receipt: Receipt, record: RecordFacts | null, f
 		findings.contradiction([2, 'inclusion'], 'not-included', values, computed)
 	} catch (error) {
 		if (!(error instanceof RefusalError)) throw error
-		findings.contradiction([2, 'inclusion'], 'proof-unusable', { detail: error.message }, inputs)
+		const values = { detail: refusalPhrase(error) }
+		findings.contradiction([2, 'inclusion'], 'proof-unusable', values, [...inputs, exactly(error)])
 	}
 	return false
 }
@@ -62,6 +65,8 @@ export interface HeadJudgement {
 	judgement: CheckpointJudgement
 	/** witnesses of the policy that cosigned and whose key is none of the log's own */
 	independent: readonly string[]
+	/** why the head is not one of the trusted log; null if it is */
+	distrust: ReturnType<typeof distrustOf> | null
 }
 
 /**
@@ -92,8 +97,9 @@ export function checkHead(
 	const expected: Finding['inputs'] = [...inputs, ['trusted-origin', trust.origin]]
 	if (judgement.log === null) {
 		const message = judgement.reason === 'bad-signature' ? 'bad-signature' : 'untrusted-log'
-		findings.no([3, 'signature'], message, { origin: head.origin, detail: judgement.detail }, expected)
-		return { judgement, independent }
+		const detail = distrustPhrase(trust, judgement)
+		findings.no([3, 'signature'], message, { origin: head.origin, detail }, expected)
+		return { judgement, independent, distrust: distrustOf(trust, judgement) }
 	}
 	const signer: Finding['inputs'] = [['log-key', shortKey(formatVkey(judgement.log))]]
 	findings.yes([3, 'signature'], 'signed-by-log', { town: trust.town, origin: head.origin }, [
@@ -107,7 +113,7 @@ export function checkHead(
 		const missing = judgement.missing.join(', ')
 		findings.no([3, 'quorum'], 'quorum-unmet', { missing }, [...counted, ['missing', missing]])
 	}
-	return { judgement, independent }
+	return { judgement, independent, distrust: null }
 }
 
 function independentWitnesses(

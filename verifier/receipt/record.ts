@@ -20,7 +20,9 @@ import {
 	type Receipt,
 	RefusalError,
 } from '@letopis/format'
+import { fieldKey, kindPhrase, refusalPhrase } from '../words/phrases.ts'
 import type { Finding, Findings } from './finding.ts'
+import { exactly } from './why.ts'
 
 export const MINUTE = 60_000
 
@@ -63,11 +65,12 @@ function readEntry(bytes: Uint8Array, findings: Findings): Entry | null {
 	const inputs: Finding['inputs'] = [['cid', cidText(entryCid(bytes))]]
 	try {
 		const entry = decodeEntry(bytes)
-		findings.yes([1, 'entry'], 'entry-readable', { kind: entry.kind }, inputs)
+		findings.yes([1, 'entry'], 'entry-readable', { kind: kindPhrase(entry.kind) }, inputs)
 		return entry
 	} catch (error) {
 		if (!(error instanceof RefusalError)) throw error
-		findings.contradiction([1, 'entry'], 'entry-unreadable', { detail: error.message }, inputs)
+		const values = { detail: refusalPhrase(error) }
+		findings.contradiction([1, 'entry'], 'entry-unreadable', values, [...inputs, exactly(error)])
 		return null
 	}
 }
@@ -79,11 +82,12 @@ function openFields(receipt: Receipt, entry: Entry, findings: Findings): Map<Fie
 		try {
 			const { name, value } = checkDisclosure(entry.commitment, field)
 			fields.set(name, value)
-			findings.yes([1, 'field'], 'field-opens', { name }, [commitment, ['value', fieldText(name, value)]])
+			const inputs: Finding['inputs'] = [commitment, ['value', fieldText(name, value)]]
+			findings.yes([1, 'field'], 'field-opens', { name: { key: fieldKey(name) } }, inputs)
 		} catch (error) {
 			if (!(error instanceof RefusalError)) throw error
-			const values = { position: position + 1, detail: error.message }
-			findings.contradiction([1, 'field'], 'field-foreign', values, [commitment])
+			const values = { position: position + 1, detail: refusalPhrase(error) }
+			findings.contradiction([1, 'field'], 'field-foreign', values, [commitment, exactly(error)])
 		}
 	}
 	return fields
@@ -106,8 +110,8 @@ function checkKind(entry: Entry, fields: ReadonlyMap<FieldName, DagValue>, findi
 	const kind = fields.get('kind')
 	if (kind === undefined || entry.kind === 'sealed' || kind === entry.kind) return
 	const inputs: Finding['inputs'] = [
-		['public-kind', entry.kind],
-		['private-kind', String(kind)],
+		['public-kind', kindPhrase(entry.kind)],
+		['private-kind', kindPhrase(String(kind))],
 	]
 	findings.contradiction([1, 'kind'], 'kind-differs', {}, inputs)
 }

@@ -31,15 +31,17 @@ import type { BoundStamp } from '../report.ts'
 import type { Certificate } from '../timestamp/certificate.ts'
 import { checkTimestamp, type Stamp } from '../timestamp/check.ts'
 import { StampRefusal } from '../timestamp/refusal.ts'
+import { kindPhrase, refusalPhrase } from '../words/phrases.ts'
 import type { Finding, Findings } from './finding.ts'
 import { checkpointOf } from './head.ts'
 import { instantText, type RecordFacts } from './record.ts'
+import { distrustPhrase, exactly } from './why.ts'
 
 /** One sound stamp and the side on which it bounds the entry. */
 export interface FoundStamp {
 	side: 'lower' | 'upper'
 	stamp: BoundStamp
-	/** SHA-256 of the trusted root; null: the reader does not trust the authority */
+	/** SHA-256 of the trusted root's public key; null: the reader does not trust the authority */
 	root: string | null
 	/** the stamped note, for an upper bound */
 	note: string | null
@@ -62,8 +64,9 @@ async function judgeToken(
 		stamp = await checkTimestamp(token, imprint, roots ?? [])
 	} catch (error) {
 		if (!(error instanceof StampRefusal)) throw error
-		const values = { authority, detail: error.message }
-		if (error.fault === 'broken') findings.contradiction(place, 'stamp-broken', values, inputs)
+		const values = { authority, detail: error.why }
+		if (error.fault === 'broken')
+			findings.contradiction(place, 'stamp-broken', values, withCause(inputs, error))
 		else if (error.fault === 'revoked') findings.no(place, 'stamp-revoked', values, inputs)
 		else findings.unknown(place, 'stamp-unsupported', values, inputs)
 		return null
@@ -74,7 +77,7 @@ async function judgeToken(
 		['accuracy', stamp.accuracy === null ? '–' : String(stamp.accuracy)],
 		['serial', stamp.serial],
 		['signer', `${stamp.signer} (${stamp.signerFingerprint})`],
-		['revocation', stamp.revocation],
+		['revocation', { key: `revocation-${stamp.revocation}` }],
 	]
 	const values = { authority, signer: stamp.signer, time: { ms: stamp.genTime } }
 	if (stamp.root !== null) {
@@ -85,12 +88,16 @@ async function judgeToken(
 	return stamp
 }
 
+function withCause(inputs: Finding['inputs'], { cause }: StampRefusal): Finding['inputs'] {
+	return cause instanceof RefusalError ? [...inputs, exactly(cause)] : inputs
+}
+
 function found(side: FoundStamp['side'], authority: string, stamp: Stamp, note: string | null): FoundStamp {
-	const { genTime, accuracy, signer, root } = stamp
+	const { genTime, genTimeUp, accuracy, signer, root } = stamp
 	return {
 		side,
-		stamp: { authority, signer, root: root?.name ?? '', genTime, accuracy },
-		root: root?.fingerprint ?? null,
+		stamp: { authority, signer, root: root?.name ?? '', genTime, genTimeUp, accuracy },
+		root: root?.key ?? null,
 		note,
 	}
 }
@@ -129,7 +136,7 @@ function isCovered(receipt: Receipt, anchor: ReceiptAnchor, findings: Findings):
 function isSigned(trust: Trust, anchor: ReceiptAnchor, genTime: number, findings: Findings): boolean {
 	const judgement = judgeCheckpoint(trust, anchor.note, genTime)
 	if (judgement.log !== null) return true
-	const values = { authority: anchor.authority, detail: judgement.detail }
+	const values = { authority: anchor.authority, detail: distrustPhrase(trust, judgement) }
 	findings.no([4, 'anchor-signature'], 'anchor-unsigned', values, [
 		['origin', checkpointOf(anchor.note).origin],
 	])
@@ -163,10 +170,11 @@ function linkedEntry(link: LinkedAnchor, named: readonly Cid[], findings: Findin
 		}
 		const entry = decodeEntry(link.entry)
 		if (entry.kind === 'anchor' || entry.kind === 'genesis') return entry
-		findings.contradiction(place, 'linked-no-anchor', { kind: entry.kind }, inputs)
+		findings.contradiction(place, 'linked-no-anchor', { kind: kindPhrase(entry.kind) }, inputs)
 	} catch (error) {
 		if (!(error instanceof RefusalError)) throw error
-		findings.contradiction(place, 'entry-unreadable', { detail: error.message }, inputs)
+		const values = { detail: refusalPhrase(error) }
+		findings.contradiction(place, 'entry-unreadable', values, [...inputs, exactly(error)])
 	}
 	return null
 }

@@ -61,7 +61,7 @@ export function judgeState(
 	}
 	const judgement = judgeStatus(trust, receipt.status)
 	if (!judgement.ok) {
-		findings.no([6, STATUS_CHECK], 'status-unsigned', { detail: judgement.detail }, inputs)
+		findings.no([6, STATUS_CHECK], 'status-unsigned', { detail: { key: 'why-status-key' } }, inputs)
 		return unknown
 	}
 	const time = { ms: status.time * 1000 }

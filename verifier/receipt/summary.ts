@@ -32,23 +32,35 @@ const WITHDRAWN: Partial<Record<StateVerdict['is'], MessageKey>> = {
 	disposed: 'sentence-disposed',
 }
 
-function headlineOf(content: Content, reason: Reason | null, state: StateVerdict['is']): MessageKey {
+/** Of a content that agrees: what was asked for and is not shown comes before what merely cannot be relied on. */
+function shortfallOf(unmet: readonly Unmet[]): 'short' | 'doubt' | null {
+	if (unmet.includes('time') || unmet.includes('witness')) return 'short'
+	return unmet.length > 0 ? 'doubt' : null
+}
+
+function headlineOf(
+	content: Content,
+	reason: Reason | null,
+	state: StateVerdict['is'],
+	unmet: readonly Unmet[],
+): MessageKey {
 	if (content === 'differs') return 'headline-differs'
 	if (content === 'no-record') return 'headline-no-record'
 	if (content === 'cannot-be-decided') {
 		return reason === 'invalid' || reason === 'malformed' ? 'headline-invalid' : 'headline-undecided'
 	}
-	if (state === 'disposed') return 'headline-disposed'
-	return state in WITHDRAWN ? 'headline-withdrawn' : 'headline-agrees'
+	if (state === 'disposed' && unmet.length === 0) return 'headline-disposed'
+	if (state in WITHDRAWN) return 'headline-withdrawn'
+	const shortfall = shortfallOf(unmet)
+	return shortfall === null ? 'headline-agrees' : `headline-agrees-${shortfall}`
 }
 
-const SENTENCES: Record<Reason, MessageKey> = {
+const SENTENCES: Record<Exclude<Reason, 'untrusted-log'>, MessageKey> = {
 	malformed: 'sentence-malformed',
 	invalid: 'sentence-invalid',
 	'other-content': 'sentence-differs',
 	'no-content': 'sentence-no-content',
 	'no-trust': 'sentence-no-trust',
-	'untrusted-log': 'sentence-untrusted-log',
 	'quorum-unmet': 'sentence-quorum-unmet',
 	undisclosed: 'sentence-undisclosed',
 	'no-file': 'sentence-no-file',
@@ -92,6 +104,15 @@ function distrustedStamps(language: Language, { findings }: Evidence): string[] 
 		.map(({ message, values }) => say(language, message, values))
 }
 
+function timeNotes(language: Language, evidence: Evidence, trust: TrustSummary | null): string[] {
+	const { time } = evidence
+	const notes = [timeSentence(language, time)]
+	if (time.untrusted.length > 0 && trust !== null) {
+		notes.push(say(language, 'note-untrusted-stamps', { authorities: time.untrusted.join(', ') }))
+	}
+	return [...notes, ...distrustedStamps(language, evidence)]
+}
+
 function notesOf(
 	language: Language,
 	content: Content,
@@ -99,17 +120,14 @@ function notesOf(
 	trust: TrustSummary | null,
 	unmet: readonly Unmet[],
 ): string[] {
-	const { time, state, head } = evidence
+	const { state, head } = evidence
 	const notes: string[] = []
 	if (trust?.demo) notes.push(say(language, 'note-demo'))
-	if (content === 'differs') notes.push(...differenceNotes(language, evidence))
-	else notes.push(timeSentence(language, time))
-	if (time.untrusted.length > 0 && trust !== null && content !== 'differs') {
-		notes.push(say(language, 'note-untrusted-stamps', { authorities: time.untrusted.join(', ') }))
-	}
-	notes.push(...distrustedStamps(language, evidence))
 	const missing = head?.judgement.missing.join(', ') ?? ''
 	for (const item of unmet) notes.push(say(language, `note-unmet-${item}`, { missing }))
+	if (content === 'differs') notes.push(...differenceNotes(language, evidence))
+	// Of another log nothing is worth knowing before the right trust file is there.
+	else if (head?.judgement.log !== null) notes.push(...timeNotes(language, evidence, trust))
 	if (content === 'agrees') {
 		if (state.is === 'unknown') notes.push(say(language, 'state-unknown', { size: state.size ?? 0 }))
 		else
@@ -122,6 +140,23 @@ function notesOf(
 	return notes
 }
 
+function sentenceOf(
+	language: Language,
+	reason: Reason | null,
+	{ state, head }: Evidence,
+	unmet: readonly Unmet[],
+	values: Values,
+): string {
+	if (reason === 'untrusted-log') {
+		const { why, values: more } = head?.distrust ?? { why: 'no-key', values: {} }
+		return say(language, `sentence-untrusted-${why}`, { ...values, ...more })
+	}
+	if (reason !== null) return say(language, SENTENCES[reason], values)
+	const sentence = say(language, WITHDRAWN[state.is] ?? 'sentence-agrees', values)
+	const shortfall = shortfallOf(unmet)
+	return shortfall === null ? sentence : `${sentence} ${say(language, `sentence-${shortfall}`)}`
+}
+
 /** Words for a verdict. @param values index of the entry, and the detail of a refusal */
 export function summarize(
 	language: Language,
@@ -131,21 +166,19 @@ export function summarize(
 	unmet: readonly Unmet[],
 	values: Values,
 ): Summary {
-	const { state, head } = evidence
+	const { head, state } = evidence
 	const firstContradiction = evidence.findings.all.find(({ plain }) => plain)
-	const detail = firstContradiction
-		? say(language, firstContradiction.message, firstContradiction.values)
-		: ''
 	const all: Values = {
-		detail,
+		...(firstContradiction && {
+			detail: { key: firstContradiction.message, values: firstContradiction.values },
+		}),
 		town: trust?.town ?? '',
 		missing: head?.judgement.missing.join(', ') ?? '',
 		...values,
 	}
-	const key = content.reason === null ? (WITHDRAWN[state.is] ?? 'sentence-agrees') : SENTENCES[content.reason]
 	return {
-		headline: say(language, headlineOf(content.is, content.reason, state.is)),
-		sentence: say(language, key, all),
+		headline: say(language, headlineOf(content.is, content.reason, state.is, unmet)),
+		sentence: sentenceOf(language, content.reason, evidence, unmet, all),
 		notes: notesOf(language, content.is, evidence, trust, unmet),
 	}
 }

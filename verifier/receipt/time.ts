@@ -1,7 +1,8 @@
 /**
  * Question 4, the verdict: how is the entry's time bounded, and by whom? With `required` = k a bound is what k trusted
  * authorities agree on: the k-th earliest of their upper bounds, the k-th latest of their lower ones. Authorities are
- * told apart by their trusted root, never by the name that a receipt gives them.
+ * told apart by the public key of their trusted root, never by the name that a receipt gives them nor by certificate:
+ * a root that others have certified too is still one authority.
  * @module
  */
 import type { Trust } from '@letopis/format'
@@ -13,16 +14,15 @@ import type { FoundStamp } from './stamps.ts'
 /** The town's clock may be this far from the stamps before its times count as contradicted. */
 export const CLOCK_TOLERANCE = 5 * MINUTE
 
-const SIGN = { lower: -1, upper: 1 } as const
-
-/** Time that a stamp proves on its side, its accuracy counted against us. */
-function limitOf(side: FoundStamp['side'], { genTime, accuracy }: BoundStamp): number {
-	return genTime + SIGN[side] * (accuracy ?? 0)
+/** Time that a stamp proves on its side; its accuracy and what is finer than a millisecond are counted against us. */
+export function limitOf(side: FoundStamp['side'], { genTime, genTimeUp, accuracy }: BoundStamp): number {
+	return side === 'lower' ? genTime - (accuracy ?? 0) : genTimeUp + (accuracy ?? 0)
 }
 
 function boundOf(side: FoundStamp['side'], stamps: readonly FoundStamp[], required: number): Bound | null {
 	const tightest = new Map<string, BoundStamp>()
-	const tighter = (a: BoundStamp, b: BoundStamp) => SIGN[side] * (limitOf(side, a) - limitOf(side, b))
+	const sign = side === 'lower' ? -1 : 1
+	const tighter = (a: BoundStamp, b: BoundStamp) => sign * (limitOf(side, a) - limitOf(side, b))
 	for (const { side: own, stamp, root } of stamps) {
 		if (own !== side || root === null) continue
 		const known = tightest.get(root)

@@ -7,6 +7,7 @@ import type { MessageKey, Values } from '../words/message.ts'
 import { say } from '../words/say.ts'
 import type { HeadJudgement } from './head.ts'
 import type { FoundStamp } from './stamps.ts'
+import { limitOf } from './time.ts'
 
 type Event = Omit<TimelineEvent, 'sentence'> & {
 	message: MessageKey
@@ -19,8 +20,7 @@ const SECOND = 1000
 
 function stampEvent({ side, stamp, root }: FoundStamp): Event {
 	const kind = side === 'lower' ? 'not-before' : 'not-after'
-	const accuracy = stamp.accuracy ?? 0
-	const at = side === 'lower' ? stamp.genTime - accuracy : stamp.genTime + accuracy
+	const at = limitOf(side, stamp)
 	const values = { authority: stamp.authority, signer: stamp.signer }
 	return { at, kind, whose: root === null ? 'untrusted' : 'trusted', message: `event-${kind}`, values }
 }

@@ -52,7 +52,7 @@ export function listUnmet({ findings, file, record, head, time, require }: Evide
 	const failed = (id: string) => findings.all.some((finding) => finding.id === id && finding.ok === 'no')
 	const unmet: Unmet[] = []
 	if (file === undefined || record?.hasContent !== 'yes') unmet.push('file')
-	if (head !== null && !head.judgement.ok) unmet.push('quorum')
+	if (head !== null && head.judgement.log !== null && !head.judgement.ok) unmet.push('quorum')
 	if (require.includes('witness') && (head?.independent.length ?? 0) === 0) unmet.push('witness')
 	if (require.includes('time') && time.upper === null) unmet.push('time')
 	if (failed(CLOCK_CHECK)) unmet.push('clock')

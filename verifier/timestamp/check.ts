@@ -4,7 +4,9 @@
  * its own, so that neither hides the other's mistake.
  * @module
  */
-import { equalBytes, hex, RefusalError } from '@letopis/format'
+import { equalBytes, hex, RefusalError, sha256 } from '@letopis/format'
+import type { MessageKey, Phrase } from '../words/message.ts'
+import { refusalPhrase } from '../words/phrases.ts'
 import {
 	allowsUsage,
 	type Certificate,
@@ -22,8 +24,10 @@ import { digest, digestAlgorithm, verifySignature } from './signature.ts'
 import { parseToken, type SignerInfo, type StampInfo, type Token } from './token.ts'
 
 export interface Stamp {
-	/** Milliseconds since 1970, as signed by the authority. */
+	/** Milliseconds since 1970, as signed by the authority; a finer fraction is rounded down. */
 	genTime: number
+	/** The same, rounded up: for whatever the stamp must not be later than. */
+	genTimeUp: number
 	/** Milliseconds either way; null where the token states none (then counted as 0). */
 	accuracy: number | null
 	serial: string
@@ -31,8 +35,11 @@ export interface Stamp {
 	/** Name of the signing certificate, for people. */
 	signer: string
 	signerFingerprint: string
-	/** The trusted root at the end of the path, or null: sound, yet by nobody the reader trusts. */
-	root: { name: string; fingerprint: string } | null
+	/**
+	 * The trusted root at the end of the path, or null: sound, yet by nobody the reader trusts. `key` is the hex SHA-256
+	 * of its SubjectPublicKeyInfo: one authority has one, however many certificates were issued for it.
+	 */
+	root: { name: string; fingerprint: string; key: string } | null
 	/** What lists inside the token say; a token carries none as a rule. */
 	revocation: 'good' | 'not-known'
 }
@@ -47,8 +54,8 @@ interface CertificateIdentifier {
 	issuerSerial: Uint8Array | undefined
 }
 
-function broken(what: string): StampRefusal {
-	return new StampRefusal('broken', what)
+function broken(why: Phrase | MessageKey): StampRefusal {
+	return new StampRefusal('broken', why)
 }
 
 function isSigner(certificate: Certificate, id: SignerInfo['id']): boolean {
@@ -78,7 +85,7 @@ function readIdentifiers(value: Uint8Array, version: 1 | 2): CertificateIdentifi
 	const found = elements(attribute.take(TAG.sequence, 'certs').content, 16, 'certs')
 	attribute.optional(TAG.sequence)
 	attribute.end('signingCertificate')
-	if (found.length === 0) throw broken('the signed certificate identifier is empty')
+	if (found.length === 0) throw broken('why-no-identifier')
 	return found.map(({ bytes }) => {
 		const reader = new DerReader(onlyElement(bytes, TAG.sequence, 'ESSCertID').content)
 		const algorithm = version === 1 ? undefined : reader.optional(TAG.sequence)
@@ -96,7 +103,7 @@ function identifierLists({ attributes }: SignerInfo): CertificateIdentifier[][] 
 	const [first, second] = [attributes.get(OID.signingCertificate), attributes.get(OID.signingCertificateV2)]
 	if (first !== undefined) lists.push(readIdentifiers(first, 1))
 	if (second !== undefined) lists.push(readIdentifiers(second, 2))
-	if (lists.length === 0) throw broken('no signed attribute identifies the signer’s certificate')
+	if (lists.length === 0) throw broken('why-no-identifier')
 	return lists
 }
 
@@ -126,26 +133,23 @@ function signerCertificate(
 ): Certificate {
 	// Tokens may leave certificates out; one pinned in the trust file then serves.
 	const candidates = [...token.certificates, ...roots].filter((c) => isSigner(c, token.signer.id))
-	if (candidates.length === 0)
-		throw new StampRefusal('unsupported', 'the signer’s certificate is not in the token')
+	if (candidates.length === 0) throw new StampRefusal('unsupported', 'why-no-certificate')
 	const bound = candidates.find((certificate) => bindsCertificate(lists, certificate))
-	if (bound === undefined) throw broken('the signed certificate identifier names another certificate')
+	if (bound === undefined) throw broken('why-other-certificate')
 	return bound
 }
 
 async function checkSigned(token: Token, certificate: Certificate): Promise<void> {
 	const { signer } = token
-	if (!isTimeStampingCertificate(certificate)) {
-		throw broken('the signer’s certificate is not for time-stamping alone (critical extended key usage)')
-	}
+	if (!isTimeStampingCertificate(certificate)) throw broken('why-not-for-stamping')
 	if (!allowsUsage(certificate, KEY_USAGE.digitalSignature, KEY_USAGE.nonRepudiation)) {
-		throw broken('the signer’s key may not sign')
+		throw broken('why-may-not-sign')
 	}
 	const named = signer.attributes.get(OID.messageDigest)
-	if (named === undefined) throw broken('no messageDigest')
+	if (named === undefined) throw broken('why-no-digest')
 	const signedDigest = onlyElement(named, TAG.octetString, 'messageDigest').content
 	if (!equalBytes(signedDigest, digest(signer.digest, token.content))) {
-		throw broken('the signed digest is not that of the stamped content')
+		throw broken('why-other-digest')
 	}
 	const good = await verifySignature({
 		algorithm: signer.signatureAlgorithm,
@@ -154,7 +158,7 @@ async function checkSigned(token: Token, certificate: Certificate): Promise<void
 		signature: signer.signature,
 		data: signer.signedBytes,
 	})
-	if (!good) throw broken('the signature does not match')
+	if (!good) throw broken('why-signature')
 }
 
 /** Roots of a trust file; one that does not parse is the trust file's fault and is reported as such. */
@@ -168,24 +172,30 @@ async function judge(token: Token, roots: readonly Certificate[]): Promise<Stamp
 	await checkSigned(token, certificate)
 	const { info } = token
 	const isNamed = (path: readonly Certificate[]) => bindsPath(lists, path)
-	const path = await findPath(certificate, token.certificates, roots, info.genTime, isNamed)
+	const { genTime: from, genTimeUp: to } = info
+	const path = await findPath(certificate, token.certificates, roots, { from, to }, isNamed)
 	let revocation: Stamp['revocation'] = 'not-known'
 	if (path !== null) {
 		const known = await revocationAt(path, token.revocationLists, info.genTime)
-		if (known === 'revoked') throw new StampRefusal('revoked', 'the authority’s certificate was withdrawn')
+		if (known === 'revoked') throw new StampRefusal('revoked', 'why-withdrawn')
 		revocation = known
 	}
 	const root = path?.[path.length - 1]
 	return {
 		genTime: info.genTime,
+		genTimeUp: info.genTimeUp,
 		accuracy: info.accuracy,
 		serial: info.serial,
 		policy: info.policy,
 		signer: nameText(certificate.subject),
 		signerFingerprint: certificate.fingerprint,
-		root: root === undefined ? null : { name: nameText(root.subject), fingerprint: root.fingerprint },
+		root: root === undefined ? null : rootFacts(root),
 		revocation,
 	}
+}
+
+function rootFacts({ subject, fingerprint, publicKey }: Certificate): NonNullable<Stamp['root']> {
+	return { name: nameText(subject), fingerprint, key: hex(sha256(publicKey)) }
 }
 
 /**
@@ -201,17 +211,19 @@ export async function checkTimestamp(
 	roots: readonly Certificate[],
 ): Promise<Stamp> {
 	// RFC 3161 wants DER. BER would be a sound token in a form that is not read here, which is another thing than broken.
-	if (token[1] === 0x80) throw new StampRefusal('unsupported', 'the token is not DER')
+	if (token[1] === 0x80) throw new StampRefusal('unsupported', 'why-not-der')
 	try {
 		const parsed = parseToken(token)
-		if (parsed.info.imprintDigest !== IMPRINT_DIGESTS[imprint.length])
-			throw broken('the imprint is by another digest')
+		if (parsed.info.imprintDigest !== IMPRINT_DIGESTS[imprint.length]) throw broken('why-imprint-digest')
 		if (!equalBytes(parsed.info.imprint, imprint)) {
-			throw broken(`the stamp is over ${hex(parsed.info.imprint)}, not over ${hex(imprint)}`)
+			const values = { stamped: hex(parsed.info.imprint), expected: hex(imprint) }
+			throw broken({ key: 'why-imprint', values })
 		}
 		return await judge(parsed, roots)
 	} catch (error) {
-		if (error instanceof RefusalError) throw new StampRefusal('broken', error.message, { cause: error })
+		if (error instanceof RefusalError) {
+			throw new StampRefusal('broken', refusalPhrase(error), { cause: error })
+		}
 		throw error
 	}
 }

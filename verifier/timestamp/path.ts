@@ -20,8 +20,14 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
 	OID.subjectKeyIdentifier,
 ])
 
-function usableAt(certificate: Certificate, at: number): boolean {
-	if (at < certificate.notBefore || at > certificate.notAfter) return false
+/** An instant that is known to the millisecond only: it lies in [from, to], ms since 1970. */
+export interface Within {
+	from: number
+	to: number
+}
+
+function usableAt(certificate: Certificate, at: Within): boolean {
+	if (at.from < certificate.notBefore || at.to > certificate.notAfter) return false
 	for (const [id, { critical }] of certificate.extensions) if (critical && !UNDERSTOOD.has(id)) return false
 	return true
 }
@@ -40,7 +46,7 @@ async function issued(issuer: Certificate, subject: Certificate, below: number):
 }
 
 /**
- * Path from `signer` to one of `roots`, all valid at `at` (ms since 1970).
+ * Path from `signer` to one of `roots`, all valid at `at`.
  * A root may be the signer's own certificate, pinned.
  * @param isNamed whether the token lets a whole path serve: its signed attributes may limit that
  * @returns the path, signer first and root last, or null when there is none
@@ -49,7 +55,7 @@ export async function findPath(
 	signer: Certificate,
 	bag: readonly Certificate[],
 	roots: readonly Certificate[],
-	at: number,
+	at: Within,
 	isNamed: (path: readonly Certificate[]) => boolean = () => true,
 ): Promise<Certificate[] | null> {
 	let steps = 0

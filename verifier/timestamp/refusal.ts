@@ -2,6 +2,8 @@
  * Why a time-stamp token does not count, kept apart by what the reader may conclude from it.
  * @module
  */
+import type { MessageKey, Phrase } from '../words/message.ts'
+import { sayPhrase } from '../words/say.ts'
 
 /**
  * - `broken`: wrong for everybody, whomever they trust (altered, other imprint, no time-stamping certificate);
@@ -13,9 +15,14 @@ export type StampFault = 'broken' | 'unsupported' | 'revoked'
 export class StampRefusal extends Error {
 	override readonly name = 'StampRefusal'
 	readonly fault: StampFault
+	/** why, to be said in the reader's language */
+	readonly why: Phrase
 
-	constructor(fault: StampFault, message: string, options?: ErrorOptions) {
-		super(message, options)
+	/** @param why a phrase, or its key where it has no values */
+	constructor(fault: StampFault, why: Phrase | MessageKey, options?: ErrorOptions) {
+		const phrase = typeof why === 'string' ? { key: why } : why
+		super(sayPhrase('en', phrase), options)
 		this.fault = fault
+		this.why = phrase
 	}
 }

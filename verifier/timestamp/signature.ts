@@ -7,6 +7,7 @@
 import { RefusalError, sha256 } from '@letopis/format'
 import { sha1 } from '@noble/hashes/legacy.js'
 import { sha384, sha512 } from '@noble/hashes/sha2.js'
+import type { MessageKey, Phrase } from '../words/message.ts'
 import {
 	bitStringOctets,
 	contextTag,
@@ -22,6 +23,10 @@ import { StampRefusal } from './refusal.ts'
 
 type Parameters = Record<string, string | number>
 
+function unsupported(why: Phrase | MessageKey): StampRefusal {
+	return new StampRefusal('unsupported', why)
+}
+
 interface Subtle {
 	importKey(
 		format: 'spki',
@@ -35,8 +40,7 @@ interface Subtle {
 
 function subtle(): Subtle {
 	const { crypto } = globalThis as unknown as { crypto?: { subtle?: Subtle } }
-	if (crypto?.subtle === undefined)
-		throw new StampRefusal('unsupported', 'this browser offers no WebCrypto here')
+	if (crypto?.subtle === undefined) throw unsupported('why-no-crypto')
 	return crypto.subtle
 }
 
@@ -53,7 +57,7 @@ export function digestAlgorithm(algorithm: Uint8Array): DigestName {
 	reader.optional(TAG.null)
 	reader.end('digest algorithm')
 	const name = DIGESTS[id]
-	if (name === undefined) throw new StampRefusal('unsupported', `digest algorithm ${id}`)
+	if (name === undefined) throw unsupported({ key: 'why-digest-algorithm', values: { id } })
 	return name
 }
 
@@ -70,7 +74,7 @@ function pssScheme(reader: DerReader): Scheme {
 	const mask = parameters.enter(contextTag(1, true), 'PSS mask').enter(TAG.sequence, 'PSS mask')
 	const maskHash = readOid(mask, 'PSS mask') === OID.mgf1 ? digestAlgorithm(mask.any().bytes) : undefined
 	const salt = parameters.enter(contextTag(2, true), 'PSS salt length').take(TAG.integer, 'PSS salt length')
-	if (maskHash !== hash || !parameters.done) throw new StampRefusal('unsupported', 'PSS parameters')
+	if (maskHash !== hash || !parameters.done) throw unsupported('why-pss')
 	return { scheme: 'rsa-pss', digest: hash, saltLength: smallInteger(salt) }
 }
 
@@ -86,7 +90,7 @@ function readScheme(algorithm: Uint8Array, cmsDigest: DigestName | undefined): S
 		return { scheme: 'rsa', digest: cmsDigest, saltLength: 0 }
 	}
 	const known = SIGNATURES[id]
-	if (known === undefined) throw new StampRefusal('unsupported', `signature algorithm ${id}`)
+	if (known === undefined) throw unsupported({ key: 'why-signature-algorithm', values: { id } })
 	return { ...known, saltLength: 0 }
 }
 
@@ -148,16 +152,15 @@ export async function verifySignature(input: SignatureClaim): Promise<boolean> {
 	// RFC 5754 §3, RFC 4056 §3, RFC 8419 §3: in CMS the signature is by the very digest that is named beside it.
 	if (input.cmsDigest !== undefined && input.cmsDigest !== scheme.digest) return false
 	const facts = keyFacts(input.publicKey)
-	if (scheme.digest === 'SHA-1')
-		throw new StampRefusal('unsupported', 'SHA-1 signatures prove nothing any more')
+	if (scheme.digest === 'SHA-1') throw unsupported('why-sha1')
 	if (facts.modulusBits !== undefined && facts.modulusBits < 2048) {
-		throw new StampRefusal('unsupported', `RSA key of ${facts.modulusBits} bits is too short`)
+		throw unsupported({ key: 'why-short-key', values: { bits: facts.modulusBits } })
 	}
 	let parameters: Parameters
 	let { signature } = input
 	if (scheme.scheme === 'ecdsa') {
 		const curve = CURVES[facts.curve ?? '']
-		if (curve === undefined) throw new StampRefusal('unsupported', `curve ${facts.curve ?? facts.id}`)
+		if (curve === undefined) throw unsupported({ key: 'why-curve', values: { id: facts.curve ?? facts.id } })
 		parameters = { name: 'ECDSA', namedCurve: curve.name, hash: scheme.digest }
 		signature = fixedWidth(signature, curve.octets)
 	} else if (scheme.scheme === 'ed25519') {
@@ -171,6 +174,7 @@ export async function verifySignature(input: SignatureClaim): Promise<boolean> {
 		return await subtle().verify(parameters, key, signature, input.data)
 	} catch (cause) {
 		// WebCrypto throws for keys and parameters that it does not take; a wrong signature is a plain false.
-		throw new StampRefusal('unsupported', `${parameters.name}: not usable on this platform`, { cause })
+		const values = { id: `${parameters.name}` }
+		throw new StampRefusal('unsupported', { key: 'why-platform', values }, { cause })
 	}
 }

@@ -12,7 +12,12 @@ function text(element: Element): string {
 	return String.fromCharCode(...element.content.subarray(0, 40))
 }
 
-function instant(fields: readonly (string | undefined)[], year: number, fraction: string): number {
+function instant(
+	fields: readonly (string | undefined)[],
+	year: number,
+	fraction: string,
+	round: 'down' | 'up',
+): number {
 	const [month = 0, day = 0, hour = 0, minute = 0, second = 0] = fields.map(Number)
 	const ms = Date.UTC(year, month - 1, day, hour, minute, second)
 	const back = new Date(ms)
@@ -25,23 +30,24 @@ function instant(fields: readonly (string | undefined)[], year: number, fraction
 		back.getUTCMinutes() === minute &&
 		back.getUTCSeconds() === second
 	if (!same) throw new RefusalError('malformed', 'DER: no such date')
-	return ms + Number(fraction.padEnd(3, '0').slice(0, 3))
+	return ms + Number(fraction.padEnd(3, '0').slice(0, 3)) + (round === 'up' && fraction.length > 3 ? 1 : 0)
 }
 
 /**
- * Milliseconds since 1970 of a UTCTime or GeneralizedTime; finer fractions are cut off.
+ * Milliseconds since 1970 of a UTCTime or GeneralizedTime. A bound from below rounds finer fractions down, one from
+ * above up, so that neither claims more than was signed; the last digit of a fraction is never 0.
  * @throws RefusalError `malformed` for local times, missing seconds or trailing zeros in the fraction
  */
-export function derTime(element: Element): number {
+export function derTime(element: Element, round: 'down' | 'up' = 'down'): number {
 	if (element.tag === TAG.utcTime) {
 		const match = UTC_TIME.exec(text(element))
 		if (match !== null) {
 			const year = Number(match[1])
-			return instant(match.slice(2), year < 50 ? 2000 + year : 1900 + year, '')
+			return instant(match.slice(2), year < 50 ? 2000 + year : 1900 + year, '', round)
 		}
 	} else if (element.tag === TAG.generalizedTime) {
 		const match = GENERALIZED_TIME.exec(text(element))
-		if (match !== null) return instant(match.slice(2, 7), Number(match[1]), match[7] ?? '')
+		if (match !== null) return instant(match.slice(2, 7), Number(match[1]), match[7] ?? '', round)
 	}
 	throw new RefusalError('malformed', 'DER: time')
 }

@@ -30,8 +30,9 @@ export interface StampInfo {
 	imprint: Uint8Array
 	/** Hex of the serial number's octets. */
 	serial: string
-	/** Milliseconds since 1970. */
+	/** Milliseconds since 1970; a finer fraction is rounded down in the one and up in the other. */
 	genTime: number
+	genTimeUp: number
 	/** Milliseconds, rounded up; null where the authority states none. */
 	accuracy: number | null
 }
@@ -104,6 +105,7 @@ function parseInfo(der: Uint8Array): StampInfo {
 		imprint: imprintBytes,
 		serial,
 		genTime: derTime(time),
+		genTimeUp: derTime(time, 'up'),
 		accuracy: accuracy === undefined ? null : readAccuracy(accuracy.content),
 	}
 }

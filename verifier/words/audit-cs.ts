@@ -21,6 +21,10 @@ export const auditCs: Readonly<Record<keyof typeof auditEn, string>> = {
 	'audit-genesis-origin': 'Úvodní zápis je z jiné knihy: {origin}.',
 	'audit-genesis-demo': 'Úvodní zápis a soubor důvěry se neshodují v tom, zda jde o ukázkovou knihu.',
 	'audit-genesis-stamp': 'Časové razítko úvodního zápisu neplatí: {detail}.',
+	'audit-genesis-predecessor':
+		'Podle vašeho souboru důvěry tato kniha navazuje na „{origin}“, uzavřenou u {size} zápisů; úvodní zápis uvádí jiný konec, nebo žádný.',
+	'audit-closed-short':
+		'Podle vašeho souboru důvěry byla tato kniha uzavřena u {end} zápisů, je jich tu však jen {size}: konec chybí.',
 	'audit-time-backwards': 'Čas jde zpět, z minuty {before} na {time}.',
 	'audit-anchor-link': 'Zápis jmenuje jako kotvu něco, co dřívější kotvou není: {cid}.',
 	'audit-link': 'Odkaz „{name}“ nevede k dřívějšímu zápisu: {cid}.',
@@ -51,6 +55,12 @@ export const auditCs: Readonly<Record<keyof typeof auditEn, string>> = {
 	'audit-place-log': 'kniha',
 	'audit-first': 'Toto je zde první kontrola: nebylo s jakou hlavou porovnat.',
 	'audit-extends': 'Kniha navazuje na zapamatovanou hlavu o {before} zápisech.',
+	'audit-successor':
+		'Kniha navazuje na knihu úřadu „{origin}“, uzavřenou u {size} zápisů (kořen {root}). Tu je třeba zkontrolovat zvlášť.',
+	'audit-lost':
+		'Úvodní zápis prohlašuje zápisy {from} až {to} předchozí knihy za ztracené: úřad je potvrdil ({count}) a nepodařilo se je obnovit.',
+	'audit-closed':
+		'Podle vašeho souboru důvěry byla tato kniha u {end} zápisů uzavřena; nynější knihou úřadu je „{origin}“.',
 	'audit-counts': 'Zápisy podle druhu: {kinds}.',
 	'audit-stamps':
 		'Časová razítka: uznaných autorit {trusted}, jiných {untrusted}, zde neposouditelných {unsupported}.',

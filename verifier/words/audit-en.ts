@@ -19,6 +19,10 @@ export const auditEn = {
 	'audit-genesis-demo':
 		'The genesis entry and the trust file disagree on whether this is a demonstration log.',
 	'audit-genesis-stamp': 'A time-stamp of the genesis entry does not hold: {detail}.',
+	'audit-genesis-predecessor':
+		'By your trust file this log continues “{origin}” as it was closed at {size} entries; the genesis entry names another end, or none.',
+	'audit-closed-short':
+		'By your trust file this log was closed at {end} entries, and only {size} are here: its tail is missing.',
 	'audit-time-backwards': 'The time runs backwards, from minute {before} to {time}.',
 	'audit-anchor-link': 'The entry names as its anchor what is no earlier anchor: {cid}.',
 	'audit-link': 'The link “{name}” does not lead to an earlier entry: {cid}.',
@@ -50,6 +54,12 @@ export const auditEn = {
 	'audit-place-log': 'log',
 	'audit-first': 'This is the first audit here: there was no head to be consistent with.',
 	'audit-extends': 'The log extends the remembered head of {before} entries.',
+	'audit-successor':
+		'This log continues the town’s log “{origin}”, which was closed at {size} entries (root {root}). That one is to be audited by itself.',
+	'audit-lost':
+		'The genesis entry declares entries {from} to {to} of the log before as lost: {count} that were acknowledged and could not be restored.',
+	'audit-closed':
+		'By your trust file this log was closed at {end} entries; the town’s present log is “{origin}”.',
 	'audit-counts': 'Entries by kind: {kinds}.',
 	'audit-stamps':
 		'Time-stamps: {trusted} by trusted authorities, {untrusted} by others, {unsupported} not to be judged here.',

@@ -3,11 +3,17 @@
  * @module
  */
 import { auditCs } from './audit-cs.ts'
+import { causesCs } from './causes-cs.ts'
+import { cliCs } from './cli-cs.ts'
 import type { Words } from './message.ts'
+import { namesCs } from './names-cs.ts'
 
 export const cs: Words = {
 	messages: {
 		...auditCs,
+		...causesCs,
+		...cliCs,
+		...namesCs,
 		// question 1
 		'entry-readable': 'Zápis je správně utvořen; jeho druh je „{kind}“.',
 		'entry-unreadable': 'Zápis není správně utvořen: {detail}.',
@@ -73,6 +79,8 @@ export const cs: Words = {
 		'state-disposed': 'K {time} (velikost knihy {size}) úřad prohlašuje, že dokument byl skartován.',
 		// headlines and sentences
 		'headline-agrees': 'Shoduje se se záznamem úřadu',
+		'headline-agrees-short': 'Obsah se shoduje, co bylo požadováno, však prokázáno není',
+		'headline-agrees-doubt': 'Obsah se shoduje, na vše se však spolehnout nelze',
 		'headline-differs': 'Neshoduje se',
 		'headline-no-record': 'Bez záznamu',
 		'headline-withdrawn': 'Nahrazen nebo zrušen',
@@ -92,8 +100,19 @@ export const cs: Words = {
 		'sentence-invalid': 'Potvrzení si odporuje, je tedy poškozené nebo podvržené: {detail}',
 		'sentence-no-trust':
 			'Důkaz drží pohromadě, ale bez souboru důvěry nikdo neřekne, čí je: může být od kohokoli.',
-		'sentence-untrusted-log':
-			'Potvrzení není z knihy, kterou jmenuje váš soubor důvěry. Je to soubor důvěry úřadu, který potvrzení vydal?',
+		'sentence-short': 'Co jste požadovali navíc, potvrzení neprokazuje.',
+		'sentence-doubt': 'Na něco dalšího, co potvrzení říká, se spolehnout nelze.',
+		'sentence-untrusted-other-log':
+			'Potvrzení je z knihy „{origin}“, váš soubor důvěry však patří ke knize „{trusted}“ ({town}). Použijte soubor důvěry úřadu, který potvrzení vydal.',
+		'sentence-untrusted-after-end':
+			'Podle vašeho souboru důvěry ({town}) kniha „{origin}“ skončila u {end} zápisů; potvrzení se opírá o hlavu o {size} zápisech, která je z doby po tomto konci, a té se nevěří.',
+		'sentence-untrusted-other-end':
+			'Podle vašeho souboru důvěry ({town}) kniha „{origin}“ skončila u {end} zápisů s jiným kořenem: někdo předkládá druhou historii.',
+		'sentence-untrusted-no-key':
+			'Potvrzení se hlásí ke knize „{origin}“, ale žádný klíč, který pro ni váš soubor důvěry uvádí, je nepodepsal: je podvržené, nebo je váš soubor důvěry příliš starý.',
+		'sentence-untrusted-bad-signature':
+			'Potvrzení nese podpis jménem knihy „{origin}“, který nesouhlasí: je poškozené, nebo podvržené.',
+		'sentence-untrusted-malformed': 'Hlava v potvrzení není taková, jakou by kniha mohla podepsat.',
 		'sentence-undisclosed': 'Potvrzení nezpřístupňuje otisk obsahu, není tedy s čím soubor porovnat.',
 		'sentence-no-file': 'Potvrzení obstálo; bez dokumentu s ním však není co porovnat.',
 		'sentence-quorum-unmet':
@@ -113,10 +132,11 @@ export const cs: Words = {
 			'Nespoléhejte na ověřovač ani soubor důvěry, které přišly spolu s důkazem. Otisk porovnejte s tím na papíře nebo na úřední desce.',
 		'note-untrusted-stamps':
 			'Razítka autorit, které váš soubor důvěry neuznává, čas nevymezují: {authorities}.',
-		'note-unmet-time': 'Požadováno a nesplněno: žádná uznaná autorita čas shora nevymezuje.',
-		'note-unmet-witness': 'Požadováno a nesplněno: nespolupodepsal žádný svědek kromě knihy samé.',
-		'note-unmet-quorum': 'Nesplněno: kvorum podle souboru důvěry ({missing}).',
-		'note-unmet-file': 'Nesplněno: žádný dokument nebyl porovnán.',
+		'note-unmet-time':
+			'Požadováno a neprokázáno: že čas shora vymezuje autorita, které věříte. Razítko může ještě přijít: vyžádejte si potvrzení později znovu.',
+		'note-unmet-witness': 'Požadováno a neprokázáno: spolupodpis svědka jiného než kniha sama.',
+		'note-unmet-quorum': 'Ke kvoru podle souboru důvěry chybí: {missing}.',
+		'note-unmet-file': 'Žádný dokument nebyl porovnán.',
 		'note-unmet-status': 'Na prohlášení o stavu nespoléhejte: není podepsáno důvěryhodným klíčem.',
 		'note-unmet-clock': 'Časy úřadu a uznaná časová razítka si odporují. Žádejte od úřadu vysvětlení.',
 		'note-hashes': 'Nevyšla kontrola 1: zaznamenán je SHA-256 {recorded}, soubor má {given}.',
@@ -176,6 +196,7 @@ export const cs: Words = {
 		declared: 'udávaný čas',
 		'disclosed-hash': 'zpřístupněný otisk',
 		'exact-time': 'přesný čas',
+		exactly: 'přesně (anglicky)',
 		'file-hash': 'SHA-256 souboru',
 		imprint: 'orazítkovaný otisk',
 		index: 'pořadí',

@@ -3,10 +3,16 @@
  * @module
  */
 import { auditEn } from './audit-en.ts'
+import { causesEn } from './causes-en.ts'
+import { cliEn } from './cli-en.ts'
+import { namesEn } from './names-en.ts'
 
 export const en = {
 	messages: {
 		...auditEn,
+		...causesEn,
+		...cliEn,
+		...namesEn,
 		// question 1
 		'entry-readable': 'The entry is well formed; its kind is “{kind}”.',
 		'entry-unreadable': 'The entry is not a well-formed entry: {detail}.',
@@ -80,6 +86,8 @@ export const en = {
 		'state-disposed': 'As of {time} (log size {size}) the town states that the document was disposed of.',
 		// headlines and sentences
 		'headline-agrees': 'Agrees with the town’s record',
+		'headline-agrees-short': 'The content agrees, but what was required is not shown',
+		'headline-agrees-doubt': 'The content agrees, but not all can be relied on',
 		'headline-differs': 'Differs',
 		'headline-no-record': 'No record',
 		'headline-withdrawn': 'Superseded or annulled',
@@ -102,8 +110,19 @@ export const en = {
 		'sentence-invalid': 'The receipt contradicts itself, so it is damaged or forged: {detail}',
 		'sentence-no-trust':
 			'The proof hangs together, but without a trust file nobody can say whose it is: it may come from anyone.',
-		'sentence-untrusted-log':
-			'The receipt is not from the log that your trust file names. Is it the trust file of the town that gave the receipt?',
+		'sentence-short': 'What you required beyond that, the receipt does not show.',
+		'sentence-doubt': 'Something else that the receipt says cannot be relied on.',
+		'sentence-untrusted-other-log':
+			'The receipt is from the log “{origin}”, and your trust file is for “{trusted}” of {town}. Use the trust file of the town that gave the receipt.',
+		'sentence-untrusted-after-end':
+			'By your trust file the log “{origin}” of {town} ended with {end} entries; the receipt rests on a head of {size}, which comes after that end and is not trusted.',
+		'sentence-untrusted-other-end':
+			'By your trust file the log “{origin}” of {town} ended with {end} entries under another root: somebody shows a second history.',
+		'sentence-untrusted-no-key':
+			'The receipt says that it is from “{origin}”, but no key that your trust file names for that log has signed it: it is forged, or your trust file is too old.',
+		'sentence-untrusted-bad-signature':
+			'The receipt bears a signature in the name of “{origin}” that does not match: it is damaged or forged.',
+		'sentence-untrusted-malformed': 'The head in the receipt is not one that a log could have signed.',
 		'sentence-undisclosed':
 			'The receipt does not disclose the hash of the content, so no file can be compared with it.',
 		'sentence-no-file': 'The receipt holds; without the document there is nothing to compare with it.',
@@ -126,10 +145,11 @@ export const en = {
 			'Do not rely on a verifier or trust file that came together with the evidence. Compare the fingerprint with the one on paper or on the town’s board.',
 		'note-untrusted-stamps':
 			'Stamps by authorities that your trust file does not trust do not bound the time: {authorities}.',
-		'note-unmet-time': 'Required and not met: no trusted authority bounds the time from above.',
-		'note-unmet-witness': 'Required and not met: no witness other than the log itself has cosigned.',
-		'note-unmet-quorum': 'Not met: the quorum of the trust file ({missing}).',
-		'note-unmet-file': 'Not met: no document was compared.',
+		'note-unmet-time':
+			'Required and not shown: an authority that you trust, bounding the time from above. A stamp may still come: fetch the receipt again later.',
+		'note-unmet-witness': 'Required and not shown: the cosignature of a witness other than the log itself.',
+		'note-unmet-quorum': 'Missing for the quorum of the trust file: {missing}.',
+		'note-unmet-file': 'No document was compared.',
 		'note-unmet-status': 'Do not rely on the status statement: it is not by the trusted status key.',
 		'note-unmet-clock':
 			'The town’s times and the trusted time-stamps contradict each other. Ask the town to explain.',
@@ -190,6 +210,7 @@ export const en = {
 		declared: 'declared',
 		'disclosed-hash': 'disclosed hash',
 		'exact-time': 'exact time',
+		exactly: 'exactly',
 		'file-hash': 'SHA-256 of the file',
 		imprint: 'stamped imprint',
 		index: 'index',

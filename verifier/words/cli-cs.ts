@@ -1,0 +1,26 @@
+/**
+ * What the command line says beside the report, in Czech.
+ * @module
+ */
+import type { cliEn } from './cli-en.ts'
+
+export const cliCs: Readonly<Record<keyof typeof cliEn, string>> = {
+	'cli-language': '--lang je cs nebo en, ne „{word}“',
+	'cli-requirement': '--require zná time a witness, ne „{word}“',
+	'cli-unknown-option': 'volba {option} neexistuje',
+	'cli-option-value': 'volba {option} se takto nepoužívá',
+	'cli-arguments': 'argumentům nelze rozumět',
+	'cli-no-receipt': 'chybí potvrzení',
+	'cli-too-many': 'příliš mnoho argumentů: {words}',
+	'cli-no-log': 'audit potřebuje adresu nebo složku knihy',
+	'cli-require-in-audit': '--require k auditu nepatří',
+	'cli-state-in-verify': '--state patří jen k auditu',
+	'cli-log-address': 'adresa knihy je bez hesla, dotazu a fragmentu',
+	'cli-bad-address': '{address} není adresa',
+	'cli-unreadable': '{path} nelze přečíst ({code})',
+	'cli-no-trust-file': '{path} není soubor důvěry: {detail}',
+	'cli-no-state-file': '{path} není soubor stavu tohoto ověřovače; odložte jej jinam',
+	'cli-state-unwritable': 'stav nelze zapsat do {path} ({code})',
+	'cli-other-state': 'soubor stavu patří ke knize „{remembered}“, toto je „{origin}“',
+	'cli-internal': 'vnitřní chyba, nic nebylo rozhodnuto',
+}

@@ -1,0 +1,24 @@
+/**
+ * What the command line says beside the report, in English.
+ * @module
+ */
+export const cliEn = {
+	'cli-language': '--lang is cs or en, not “{word}”',
+	'cli-requirement': '--require knows time and witness, not “{word}”',
+	'cli-unknown-option': 'there is no option {option}',
+	'cli-option-value': 'the option {option} is not used like this',
+	'cli-arguments': 'the arguments cannot be read',
+	'cli-no-receipt': 'no receipt was given',
+	'cli-too-many': 'too many arguments: {words}',
+	'cli-no-log': 'audit needs the address or folder of a log',
+	'cli-require-in-audit': '--require is not for audit',
+	'cli-state-in-verify': '--state is for audit only',
+	'cli-log-address': 'the address of a log has no password, query or fragment',
+	'cli-bad-address': '{address} is not an address',
+	'cli-unreadable': '{path} cannot be read ({code})',
+	'cli-no-trust-file': '{path} is not a trust file: {detail}',
+	'cli-no-state-file': '{path} is not a state file of this verifier; move it away',
+	'cli-state-unwritable': 'the state cannot be written to {path} ({code})',
+	'cli-other-state': 'the state file is of the log “{remembered}”, and this is “{origin}”',
+	'cli-internal': 'internal fault, nothing was decided',
+} as const

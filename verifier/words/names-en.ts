@@ -1,0 +1,32 @@
+/**
+ * Names of kinds and fields, in English.
+ * @module
+ */
+import type { FieldName } from '@letopis/format'
+
+const fields = {
+	'field-time': 'exact time',
+	'field-actor': 'who acted',
+	'field-idempotency': 'idempotency key',
+	'field-origin': 'signature of the client',
+	'field-kind': 'kind of act',
+	'field-content': 'hash of the content',
+	'field-metadata': 'metadata',
+	'field-object': 'document',
+	'field-purpose': 'purpose',
+	'field-grant': 'authorization',
+} as const satisfies Readonly<Record<`field-${FieldName}`, string>>
+
+export const namesEn = {
+	...fields,
+	'kind-genesis': 'genesis',
+	'kind-anchor': 'anchor',
+	'kind-document': 'document',
+	'kind-sealed': 'sealed',
+	'kind-disposal': 'disposal',
+	'kind-access': 'access',
+	'kind-token-grant': 'token granted',
+	'kind-token-revoke': 'token revoked',
+	'revocation-good': 'not withdrawn, as the lists inside the token say',
+	'revocation-not-known': 'the token carries no lists that tell',
+} as const
