@@ -22,6 +22,7 @@ import {
 	uint64be,
 	utf8,
 } from '@letopis/format'
+import { LedgerError } from '../error.ts'
 import { anchorBlinder } from '../vault/secrets.ts'
 import type { AnchorLog, AnchorVault } from './anchor-log.ts'
 import { writeDurably } from './durable-file.ts'
@@ -93,12 +94,22 @@ async function documentNodeOf(
 	index: number,
 	{ authority, note }: Blinding,
 ): Promise<Hash | null> {
-	const record = await vault.record(index)
+	const record = await readable(vault, index)
 	// Only documents have a secret; without one nothing could blind the digest.
 	if (record === undefined || record === 'erased' || record.secret === undefined) return null
 	const content = decodeOpening(record.opening).fields.find(({ name }) => name === 'content')?.value
 	if (!(content instanceof Uint8Array) || content.length !== HASH) return null
 	return documentNode(content, anchorBlinder(record.secret, authority, note))
+}
+
+/** A record that both copies have lost cannot be stamped; all others are. */
+async function readable(vault: AnchorVault, index: number): ReturnType<AnchorVault['record']> {
+	try {
+		return await vault.record(index)
+	} catch (error) {
+		if (error instanceof LedgerError && error.code === 'corrupt') return undefined
+		throw error
+	}
 }
 
 /** D of a tree, null for an empty one. */

@@ -151,7 +151,7 @@ async function restoreLog(
 		findings.push(...(await restorePrivate(settings, folder, log.number, size, onProgress)))
 		const vault = await openVault({ dir: paths.vault, epochs: await openEpochs(paths.keys) })
 		try {
-			if (vault.size < size)
+			if (vault.size < size && !(await vault.lose(size)))
 				throw new LedgerError('corrupt', `the backup has ${vault.size} private records for ${size} entries`, {
 					remedy: 'use another backup',
 				})

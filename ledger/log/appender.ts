@@ -94,8 +94,12 @@ export class Appender {
 	}
 
 	async #findOrEnter(draft: Draft, key: Uint8Array, request: Uint8Array): Promise<Appended> {
-		const known = await this.#parts.index.idempotent(key)
-		if (known === undefined) return this.#enter(draft)
+		const { index } = this.#parts
+		const known = await index.idempotent(key)
+		if (known === undefined) {
+			const appended = await this.#enter(draft)
+			return index.lost === 0 ? appended : { ...appended, perhapsRepeated: true }
+		}
 		mustBeSame(known.request, request)
 		return { ...(await this.#parts.replay(known.index)), repeated: true }
 	}

@@ -1,21 +1,16 @@
 /**
  * Reads into the index what it does not have: after a crash the last few entries, after its loss all of them.
- * What is private comes from the vault; an erased record has nothing left to find.
+ * What is private comes from the vault; an erased record has nothing left to find, nor has one that is damaged in both
+ * copies. Of the latter the index remembers that it was there: see `LogIndex.lost`.
  * @module
  */
-import {
-	type Cid,
-	decodeEntry,
-	decodeOpening,
-	entryCid,
-	isCid,
-	isDagMap,
-	type Opening,
-} from '@letopis/format'
-import { corrupt, parseStored } from './damage.ts'
+import { type Cid, decodeEntry, entryCid, isCid, isDagMap, type Opening } from '@letopis/format'
+import { parseStored } from './damage.ts'
 import { accessRow, type IndexRow, type LogIndex } from './log-index.ts'
 import type { LogStore } from './log-store.ts'
+import { privateHalf } from './private-half.ts'
 import type { RecordSink } from './types.ts'
+import { UnseenAccesses } from './unseen-accesses.ts'
 
 const ROWS_AT_ONCE = 1024
 
@@ -37,9 +32,12 @@ export async function catchUpIndex(
 		await index.ready()
 		onProgress?.(index.indexed - start, size - start)
 	}
+	const unseen = new UnseenAccesses()
 	for await (const { index: at, entry } of log.entries(start, size)) {
-		const row = indexRow(at, entry, await openingOf(vault, at))
-		rows.push(row)
+		const half = await privateHalf(vault, at)
+		if (typeof half === 'string') unseen.note(entry)
+		const row = indexRow(at, entry, typeof half === 'string' ? undefined : half.opening)
+		rows.push(half === 'lost' ? { ...row, lost: true } : row)
 		if (row.accessTo !== undefined) {
 			const name = accessRow(row.accessTo)
 			accesses.set(name, (accesses.get(name) ?? (await index.accessCount(row.accessTo))) + 1)
@@ -47,14 +45,8 @@ export async function catchUpIndex(
 		if (rows.length >= ROWS_AT_ONCE) await hand()
 	}
 	if (rows.length > 0) await hand()
+	await unseen.count(index, log, vault, size)
 	await index.flush()
-}
-
-async function openingOf(vault: RecordSink, index: number): Promise<Opening | undefined> {
-	const record = await vault.record(index)
-	if (record === undefined) throw corrupt(`the vault has no record of entry ${index}`)
-	if (record === 'erased') return undefined
-	return parseStored(`the vault's record of entry ${index}`, () => decodeOpening(record.opening))
 }
 
 /** What an entry and its private fields say for the index. @throws LedgerError `corrupt` */

@@ -12,6 +12,7 @@
  * | `c` ‖ u16 epoch ‖ first 16 bytes of an entry's digest | u48 index; the caller checks the entry |
  * | `i` ‖ u16 epoch ‖ idempotency key, 32 B | u48 index ‖ request, 32 B |
  * | `a` ‖ digest of a document's first entry | u48 number of accesses |
+ * | `l` ‖ u48 index | (empty) an entry whose private half was lost when the index was built |
  * | `n` ‖ authority | u48 index ‖ CID of its newest anchor entry |
  * | `m` | dag-cbor { v, origin, indexed }: entries below `indexed` are in |
  * | `p` | dag-cbor [size…] of the newest published notes |
@@ -42,6 +43,8 @@ export interface IndexRow {
 	readonly accessTo?: Cid
 	/** authority of an anchor entry */
 	readonly authority?: string
+	/** its private half is damaged in both copies: what it held is not found any more */
+	readonly lost?: true
 }
 
 export interface Idempotent {
@@ -72,6 +75,7 @@ export class LogIndex {
 	/** Entries below this are in the store or in memory. */
 	#indexed = 0
 	#rows = 0
+	#lost = 0
 	#writes = 0
 	#flushing: Promise<void> | undefined
 	#timer: NodeJS.Timeout | undefined
@@ -87,6 +91,14 @@ export class LogIndex {
 		return this.#indexed
 	}
 
+	/**
+	 * Entries whose private half was lost when the index was built. An idempotency key that is not found may be
+	 * that of one of them.
+	 */
+	get lost(): number {
+		return this.#lost
+	}
+
 	/** Why the index could not be written, if so: appends must stop then. */
 	get failed(): unknown {
 		return this.#failed
@@ -100,8 +112,9 @@ export class LogIndex {
 		const meta = await this.#store.get(META_KEY)
 		// Rows without the mark are those of an emptying that was cut off: counters among them would count on.
 		const indexed = meta === undefined ? undefined : this.#parseMeta(meta)
-		if (indexed !== undefined && indexed <= size) this.#indexed = indexed
-		else await this.clear()
+		if (indexed === undefined || indexed > size) return this.clear()
+		this.#indexed = indexed
+		for await (const _ of this.#store.range({ gte: utf8('l'), lt: utf8('m') })) this.#lost++
 	}
 
 	#parseMeta(bytes: Uint8Array): number | undefined {
@@ -134,6 +147,7 @@ export class LogIndex {
 		}
 		await drop()
 		this.#indexed = 0
+		this.#lost = 0
 	}
 
 	/**
@@ -152,6 +166,10 @@ export class LogIndex {
 				this.#waiting.set(name, concat(index, idempotency.request))
 			}
 			if (authority !== undefined) this.#waiting.set(`n${authority}`, concat(index, row.cid.bytes))
+			if (row.lost) {
+				this.#lost++
+				this.#waiting.set(`l${latin1(index)}`, new Uint8Array())
+			}
 			this.#indexed = row.index + 1
 		}
 		for (const [document, count] of accesses) {

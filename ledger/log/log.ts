@@ -158,6 +158,14 @@ export class Log extends LogReader {
 		return this.#index.idempotent(key)
 	}
 
+	/**
+	 * Entries whose idempotency keys nobody knows any more: their records were lost before the index was built. While
+	 * there are any, a repeated request may be taken for a new one; its answer says so (`perhapsRepeated`).
+	 */
+	get lostKeys(): number {
+		return this.#index.lost
+	}
+
 	/** Logged accesses to a document. @param document CID of its first entry */
 	accessCount(document: Cid): Promise<number> {
 		return this.#index.accessCount(document)

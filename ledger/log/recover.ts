@@ -10,7 +10,6 @@
  */
 import {
 	decodeEntry,
-	decodeOpening,
 	EMPTY_ROOT,
 	type Entry,
 	equalBytes,
@@ -29,6 +28,7 @@ import { TreeProver } from '../tree/prove.ts'
 import { corrupt, parseStored } from './damage.ts'
 import type { Head } from './head-file.ts'
 import type { LogStore } from './log-store.ts'
+import { privateHalf } from './private-half.ts'
 import { type LogState, verifiedCheckpoint } from './state.ts'
 import type { RecordSink } from './types.ts'
 
@@ -154,7 +154,7 @@ export async function recoverVault(
 	size: number,
 	mostAhead: number,
 ): Promise<{ entry: Entry; time: number }> {
-	if (vault.size < size) {
+	if (vault.size < size && !(await vault.lose?.(size))) {
 		throw new LedgerError('behind', `the vault has ${vault.size} records, the log has ${size} entries`, {
 			remedy: REMEDY_BEHIND,
 		})
@@ -168,14 +168,13 @@ export async function recoverVault(
 	if (vault.size > size) await vault.truncate(size)
 	const bytes = (await log.entry(size - 1, size)) as Uint8Array
 	const entry = parseStored(`entry ${size - 1}`, () => decodeEntry(bytes))
-	const record = await vault.record(size - 1)
-	if (record === undefined) throw corrupt(`the vault has no record of entry ${size - 1}`)
-	const minute = entry.time * 60_000
-	if (record === 'erased') return { entry, time: minute }
-	const opening = parseStored(`the vault's record of entry ${size - 1}`, () => decodeOpening(record.opening))
+	const half = await privateHalf(vault, size - 1)
+	// Without the exact time, that of the minute is all that is known, and all that is public.
+	if (typeof half === 'string') return { entry, time: entry.time * 60_000 }
+	const { opening } = half
 	if (!equalBytes(openingRoot(opening), entry.commitment)) {
 		throw corrupt(`the vault's record of entry ${size - 1} belongs to another entry`)
 	}
 	const time = opening.fields.find(({ name }) => name === 'time')?.value
-	return { entry, time: typeof time === 'number' ? time : minute }
+	return { entry, time: typeof time === 'number' ? time : entry.time * 60_000 }
 }

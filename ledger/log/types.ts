@@ -17,13 +17,19 @@ export interface Clock {
 /**
  * Where the private half of entries goes; the vault is one.
  * `appendRecords` resolves once the records are durable. Indexes are consecutive from `size` on. Calls never
- * overlap. `truncate` drops the records from `size` on and is used in recovery only.
+ * overlap. `truncate` drops the records from `size` on and is used in recovery only. `record` throws `corrupt` for one
+ * that is damaged beyond reading.
  */
 export interface RecordSink {
 	readonly size: number
 	appendRecords(records: readonly VaultRecord[]): Promise<void>
 	truncate(size: number): Promise<void>
 	record(index: number): Promise<VaultRecord | 'erased' | undefined>
+	/**
+	 * Used in recovery only: the log has `size` entries, more than there are records. Takes the missing ones for
+	 * lost if something is left of them; false if not.
+	 */
+	lose?(size: number): Promise<boolean>
 }
 
 /** One entry to be appended. The sequencer sets time, anchors, commitment and tag, and the two fields left out. */
@@ -63,6 +69,11 @@ export interface Appended {
 	readonly size: number
 	/** present and true if this is the answer to an earlier request with the same idempotency key */
 	readonly repeated?: true
+	/**
+	 * present and true if nobody can say whether this repeats an earlier request: its idempotency key is new, but the
+	 * keys of some entries were lost with their records (`Log.lostKeys`)
+	 */
+	readonly perhapsRepeated?: true
 }
 
 /** A head that is shown to the world. */

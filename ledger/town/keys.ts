@@ -53,11 +53,13 @@ export interface RotatedEpoch {
 /**
  * Begins a new epoch for every log of the town, or ends rotations that were interrupted. A log whose epoch cannot be
  * rotated does not keep the others from it.
+ * @param options.abandonDamaged also where records are lost in both copies: a backup of them goes with the old key
  * @throws LedgerError the first that one of them failed with, when all were tried
  */
 export async function rotateEpochs(
 	settings: TownSettings,
 	onProgress?: (done: number, total: number) => void,
+	options: { readonly abandonDamaged?: boolean } = {},
 ): Promise<RotatedEpoch[]> {
 	await using town = await openTown(settings, { still: true })
 	const rotated: RotatedEpoch[] = []
@@ -65,7 +67,8 @@ export async function rotateEpochs(
 	const rotate = async (log: number, open: () => Promise<Vault>) => {
 		try {
 			const vault = await open()
-			rotated.push({ log, ...(await vault.rotateEpoch(({ done, total }) => onProgress?.(done, total))) })
+			const tell = ({ done, total }: { done: number; total: number }) => onProgress?.(done, total)
+			rotated.push({ log, ...(await vault.rotateEpoch(tell, options)) })
 		} catch (error) {
 			failures.push(error)
 		}

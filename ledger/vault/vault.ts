@@ -133,7 +133,7 @@ export class Vault {
 	}
 
 	/**
-	 * Says that the log has `size` records: those missing at the end are lost, if anything is left of them.
+	 * Says that the log has `size` records: those missing at the end are lost, if anything of them is left.
 	 * @returns false if nothing shows that they were ever here: the vault is behind the log
 	 */
 	async lose(size: number): Promise<boolean> {

@@ -44,15 +44,21 @@ export function addKeyCommands(program: Command): void {
 		.description(
 			'Begin a new encryption epoch for every log of the town and destroy the old keys once all is rewrapped. The server must be stopped.',
 		)
+		.option(
+			'--abandon-damaged',
+			'also if records are lost in both copies; no backup gives them back after it',
+			false,
+		)
 		.addHelpText(
 			'after',
 			'\nBackups of the data made before need the old key, which is destroyed: that is what makes disposal real.\n' +
 				'Make a new backup right afterwards.\n\nExample:\n  letopis keys rotate',
 		)
-		.action(async () => {
+		.action(async (options: { abandonDamaged: boolean }) => {
 			const progress = createProgress('rewrap')
 			const onProgress = (done: number, total: number) => progress.update(done, total)
-			const rotated = await rotateEpochs(await settings(), onProgress).finally(() => progress.end())
+			const rotation = rotateEpochs(await settings(), onProgress, options)
+			const rotated = await rotation.finally(() => progress.end())
 			for (const { log, from, to } of rotated)
 				console.log(`log ${log}: encryption epoch ${from} retired, epoch ${to} in force`)
 			console.log('copy the keys folder to a safe place now')

@@ -3,10 +3,11 @@
  * that never overlap. Breaking the contract fails the test.
  * @module
  */
-import type { RecordSink, VaultRecord } from '@letopis/ledger'
+import { LedgerError, type RecordSink, type VaultRecord } from '@letopis/ledger'
 
 export class MemoryVault implements RecordSink {
 	readonly #records: (VaultRecord | 'erased')[]
+	readonly #lost = new Set<number>()
 	#busy = false
 
 	constructor(records: readonly (VaultRecord | 'erased')[] = []) {
@@ -42,7 +43,13 @@ export class MemoryVault implements RecordSink {
 	}
 
 	async record(index: number): Promise<VaultRecord | 'erased' | undefined> {
+		if (this.#lost.has(index)) throw new LedgerError('corrupt', `record ${index} is damaged in both copies`)
 		return this.#records[index]
+	}
+
+	/** Damages a record beyond reading. */
+	damage(index: number): void {
+		this.#lost.add(index)
 	}
 
 	/** What destruction leaves of a record. */
