@@ -24,8 +24,13 @@ import { handToSite } from './http/site.ts'
 import { logRoutes } from './log/routes.ts'
 import { seenRoutes } from './log/seen.ts'
 import { describeApi } from './openapi.ts'
+import { accountRoutes } from './people/account-routes.ts'
+import { passkeyRoutes } from './people/passkey-routes.ts'
+import { People } from './people/people.ts'
+import { registrationRoutes } from './people/registration-routes.ts'
 import { proofRoutes } from './proofs/routes.ts'
 import type { ApiDeps } from './services.ts'
+import { sessionRoutes } from './sessions/routes.ts'
 import { startStream, streamRoutes } from './stream/routes.ts'
 import { tokenRoutes } from './tokens/routes.ts'
 
@@ -38,6 +43,7 @@ export function createApp(deps: ApiDeps) {
 	const hub = startStream(deps)
 	const metrics = createMetrics(deps, hub)
 	const receipts = new Receipts(deps)
+	const people = new People(deps)
 	const observe = (line: JournalLine) => {
 		metrics.observe(line)
 		journal(line)
@@ -99,7 +105,7 @@ export function createApp(deps: ApiDeps) {
 	if (site !== undefined) {
 		root.use('*', handToSite(site, { settings, prompt, service: (request, env) => root.fetch(request, env) }))
 	}
-	root.use('*', identify({ tokens: projection.tokens, adminTokenHash, clock }))
+	root.use('*', identify({ tokens: projection.tokens, adminTokenHash, clock, sessions: people.sessions }))
 
 	return root
 		.route('/', writeRoutes(deps, receipts, watchRoom(deps)))
@@ -108,6 +114,10 @@ export function createApp(deps: ApiDeps) {
 		.route('/', contentRoutes(deps))
 		.route('/', anchorRoutes(deps))
 		.route('/', tokenRoutes(deps))
+		.route('/', accountRoutes(people))
+		.route('/', registrationRoutes(people))
+		.route('/', passkeyRoutes(people))
+		.route('/', sessionRoutes(people))
 		.route('/', proofRoutes(deps))
 		.route('/', streamRoutes(deps, hub))
 		.route('/', logRoutes(deps))

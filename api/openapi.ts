@@ -10,7 +10,9 @@ const TAGS = [
 	{ name: 'documents', description: 'Recording, reading and proving documents' },
 	{ name: 'log', description: 'The public log: C2SP tlog-tiles, entries, proofs' },
 	{ name: 'anchors', description: 'Time-stamps over published heads' },
-	{ name: 'tokens', description: 'Access tokens' },
+	{ name: 'tokens', description: 'Access tokens of machines' },
+	{ name: 'people', description: 'Accounts, departments, passkeys' },
+	{ name: 'sessions', description: 'Signing in, with a passkey' },
 	{ name: 'operation', description: 'Health and metrics' },
 	{ name: 'pages', description: 'Pages for people' },
 ]
@@ -42,7 +44,14 @@ export function describeApi(app: OpenAPIHono<AppEnv>, version: string): Document
 					type: 'http',
 					scheme: 'bearer',
 					bearerFormat: 'letopis_…',
-					description: 'granted at /api/v1/tokens, or the administrator token among the keys',
+					description:
+						'granted at /api/v1/tokens, the administrator token among the keys, or the token of a session',
+				},
+				session: {
+					type: 'http',
+					scheme: 'bearer',
+					bearerFormat: 'letopis-session_…',
+					description: 'given at /api/v1/sessions; only people have one',
 				},
 			},
 		},

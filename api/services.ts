@@ -7,6 +7,13 @@ import type { Projection } from './documents/projection.ts'
 import type { JournalLine } from './http/journal.ts'
 import type { Site } from './http/site.ts'
 
+export interface FirstAccount {
+	/** The code as it stands in the file now; null if there is none. */
+	code(): Promise<string | null>
+	/** Removes the file: the code was used. */
+	discard(): Promise<void>
+}
+
 export interface ApiDeps {
 	readonly ledger: Ledger
 	/** Opened over `<data>/projections`, following the ledger's log. */
@@ -20,6 +27,8 @@ export interface ApiDeps {
 	/** @returns that many unpredictable bytes */
 	readonly random: (length: number) => Uint8Array
 	readonly version: string
+	/** The one-time code of the first account, a file among the keys; none if absent. */
+	readonly firstAccount?: FirstAccount
 	/** Aborted when the service is about to stop: open streams end, readiness says so. */
 	readonly stopping?: AbortSignal
 	/** What answers at every address that is not the service's own. */

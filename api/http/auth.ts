@@ -17,7 +17,7 @@ export const ADMINISTRATOR = 'administrator'
 
 /** A granted token, without the token. */
 export interface Grant {
-	/** Index and CID of the entry that granted it. */
+	/** Position (see `chronicle.ts`) and CID of the entry that granted it. */
 	readonly index: number
 	readonly cid: Cid
 	/** SHA-256 of the token's text. */
@@ -40,6 +40,14 @@ export interface IdentifyOptions {
 	readonly tokens: TokenLookup
 	readonly adminTokenHash: Uint8Array
 	readonly clock: Clock
+	/** Tells who acts in a session, from a token that begins with its prefix. */
+	readonly sessions?: SessionLookup
+}
+
+export interface SessionLookup {
+	readonly prefix: string
+	/** @throws Problem for a session that is unknown or over */
+	principal(token: string, c: Context<AppEnv>): Promise<Principal>
 }
 
 /** SHA-256 of a token's text: what is stored instead of it. */
@@ -55,13 +63,20 @@ export function identify(options: IdentifyOptions): MiddlewareHandler<AppEnv> {
 	const everything: Principal = { name: ADMINISTRATOR, scopes: new Set(SCOPES), grant: null }
 	return async (c, next) => {
 		const header = c.req.header('Authorization')
-		c.set('principal', header === undefined ? null : principalOf(header, options, everything))
+		c.set('principal', header === undefined ? null : await principalOf(header, options, everything, c))
 		await next()
 	}
 }
 
-function principalOf(header: string, options: IdentifyOptions, everything: Principal): Principal {
+async function principalOf(
+	header: string,
+	options: IdentifyOptions,
+	everything: Principal,
+	c: Context<AppEnv>,
+): Promise<Principal> {
 	const [, token = ''] = /^Bearer +(\S+)$/i.exec(header) ?? []
+	const { sessions } = options
+	if (sessions !== undefined && token.startsWith(sessions.prefix)) return sessions.principal(token, c)
 	const hash = hashToken(token)
 	if (timingSafeEqual(hash, options.adminTokenHash)) return everything
 	const grant = TOKEN.test(token) ? options.tokens.find(hash) : undefined
@@ -88,6 +103,30 @@ export function need(scope: Scope): MiddlewareHandler<AppEnv> {
 		}
 		await next()
 	}
+}
+
+/** Lets only people in a session pass. */
+export const needSession: MiddlewareHandler<AppEnv> = async (c, next) => {
+	const principal = c.get('principal')
+	if (principal === null) throw new Problem('token-missing', 'This needs the token of a session.')
+	if (principal.session === undefined)
+		throw new Problem('session-needed', 'Sign in: this is about a session.')
+	await next()
+}
+
+/** Has a person show the passkey again before a dangerous act; a machine's token is as good as it ever is. */
+export const needFresh: MiddlewareHandler<AppEnv> = async (c, next) => {
+	demandFresh(c.get('principal'))
+	await next()
+}
+
+/** @throws Problem 'confirmation-needed' */
+export function demandFresh(principal: Principal | null): void {
+	if (principal?.session?.fresh !== false) return
+	throw new Problem(
+		'confirmation-needed',
+		'Show the passkey again: POST /api/v1/sessions/current/confirmation.',
+	)
 }
 
 /** The principal of a route that `need` guards. */

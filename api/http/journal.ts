@@ -12,7 +12,7 @@ import type { AppEnv } from './env.ts'
 export interface JournalLine {
 	/** ISO 8601, UTC */
 	readonly time: string
-	readonly event: 'request' | 'failure'
+	readonly event: 'request' | 'failure' | 'notice'
 	readonly method: string
 	/** pattern, for example `/api/v1/documents/:id` */
 	readonly route: string
@@ -21,6 +21,8 @@ export interface JournalLine {
 	readonly milliseconds?: number
 	/** found in the answer's `instance`, so that a report leads to the failure */
 	readonly instance?: string
+	/** what happened, of a notice: a code, never data */
+	readonly notice?: string
 	readonly error?: { readonly name: string; readonly code?: string; readonly at: readonly string[] }
 }
 
@@ -41,6 +43,15 @@ export function journalRequests(
 			milliseconds: Math.round((performance.now() - started) * 10) / 10,
 		})
 	}
+}
+
+/** Writes down something that nobody asked for: a session that was ended, what a sweep removed. */
+export function journalNotice(
+	{ journal, clock }: { journal?: (line: JournalLine) => void; clock: { now(): number } },
+	notice: string,
+): void {
+	const time = new Date(clock.now()).toISOString()
+	journal?.({ time, event: 'notice', method: '', route: '', status: 0, notice })
 }
 
 /**

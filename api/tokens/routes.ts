@@ -6,11 +6,12 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { cidText, type Fields, parseCid, RefusalError } from '@letopis/format'
 import { grantField } from '../documents/access.ts'
-import { ADMINISTRATOR, type Grant, hashToken, need, principalIn } from '../http/auth.ts'
+import { ADMINISTRATOR, type Grant, hashToken, need, needFresh, principalIn } from '../http/auth.ts'
 import { cidSchema, isoTime, problems, timeSchema, withScope } from '../http/describe.ts'
 import { type AppEnv, type Principal, SCOPES } from '../http/env.ts'
 import { smallBody, strictJson } from '../http/limits.ts'
 import { Problem } from '../http/problems.ts'
+import { actorOf } from '../people/actor.ts'
 import type { ApiDeps } from '../services.ts'
 
 const DAY = 86_400_000
@@ -39,7 +40,7 @@ const grantRoute = createRoute({
 	tags: ['tokens'],
 	summary: 'Grant a token',
 	security: withScope('tokens:admin'),
-	middleware: [need('tokens:admin'), smallBody(4096), strictJson] as const,
+	middleware: [need('tokens:admin'), needFresh, smallBody(4096), strictJson] as const,
 	request: {
 		body: {
 			required: true,
@@ -91,7 +92,7 @@ const revokeRoute = createRoute({
 	summary: 'Revoke a token',
 	description: 'It is refused from the moment of the answer on. Revoking again does nothing.',
 	security: withScope('tokens:admin'),
-	middleware: [need('tokens:admin')] as const,
+	middleware: [need('tokens:admin'), needFresh] as const,
 	request: { params: z.object({ id: cidSchema }) },
 	responses: { 204: { description: 'Revoked' }, ...problems(403, 404, 503) },
 })
@@ -103,8 +104,8 @@ export function tokenRoutes(deps: ApiDeps) {
 		.openapi(grantRoute, async (c) => {
 			const by = principalIn(c)
 			const { principal, scopes, expires } = c.req.valid('json')
-			const held = scopes.find((scope) => !by.scopes.has(scope))
-			if (held !== undefined) throw new Problem('scope-not-held', `Your token lacks ${held}.`)
+			const held = scopes.find((scope) => !(by.grantable ?? by.scopes).has(scope))
+			if (held !== undefined) throw new Problem('scope-not-held', `${held} is not yours to grant.`)
 			const until = Date.parse(expires)
 			if (until <= clock.now() || until > clock.now() + MAX_LIFE) {
 				throw new Problem('expiry-out-of-range', 'A token expires in the future, at most 366 days ahead.')
@@ -114,7 +115,7 @@ export function tokenRoutes(deps: ApiDeps) {
 			const data = { hash, principal, scopes: [...new Set(scopes)].toSorted(), expires: until }
 			const { index } = await append(by, { kind: 'token-grant', metadata: { data } })
 			await projection.reached(index + 1)
-			const grant = tokens.byIndex(index)
+			const grant = tokens.byIndex(projection.chronicle.base + index)
 			if (grant === undefined) throw new Error('a granted token is not known')
 			c.header('Cache-Control', 'no-store')
 			return c.json({ ...view(grant, clock.now()), token }, 201)
@@ -136,13 +137,13 @@ export function tokenRoutes(deps: ApiDeps) {
 		})
 
 	async function append(by: Principal, fields: Fields): Promise<{ index: number }> {
-		const named: Fields = { actor: by.name, ...grantField(by), ...fields }
+		const named: Fields = { actor: actorOf(by), ...grantField(by), ...fields }
 		return ledger.log.append({ kind: 'sealed', body: {}, fields: named })
 	}
 
 	async function find(id: string): Promise<Grant> {
 		try {
-			const index = await ledger.log.indexOf(parseCid(id))
+			const index = await projection.chronicle.indexOf(parseCid(id))
 			const grant = index === undefined ? undefined : tokens.byIndex(index)
 			if (grant !== undefined) return grant
 		} catch (error) {

@@ -1,0 +1,286 @@
+/**
+ * People, departments, passkeys and sessions, held in memory: every request needs them, and a town hall has
+ * hundreds, not millions. Filled by the projection from the entries of the log, in their order; it never decides
+ * anything, and holds nothing that they do not say but when a session was last used.
+ * @module
+ */
+import { type Cid, hex, type Opening } from '@letopis/format'
+import { cidField, numberField } from '../documents/fields.ts'
+import type { Role } from '../http/env.ts'
+import {
+	type AccountRecord,
+	type EndReason,
+	type PeopleRecord,
+	readRecord,
+	type SessionStartRecord,
+} from './records.ts'
+
+export interface Department {
+	readonly code: string
+	readonly name: string
+	readonly active: boolean
+}
+
+/** Who was what where, when: `[from, to)` in ms since 1970; `to` null for now. */
+export interface Position {
+	readonly role: Role
+	readonly department: string | null
+	readonly from: number
+	readonly to: number | null
+}
+
+export interface Invitation {
+	readonly cid: Cid
+	readonly code: Uint8Array
+	readonly expires: number
+	readonly used: boolean
+}
+
+export interface Account {
+	readonly id: string
+	readonly name: string
+	readonly role: Role
+	readonly department: string | null
+	readonly active: boolean
+	/** ms since 1970 */
+	readonly created: number
+	/** oldest first; the last one is open while the account is active */
+	readonly positions: readonly Position[]
+	readonly invitation: Invitation | null
+}
+
+export interface Passkey {
+	/** CID of the entry that registered it */
+	readonly cid: Cid
+	readonly account: string
+	readonly credential: Uint8Array
+	readonly key: Uint8Array
+	readonly counter: number
+	readonly transports: readonly string[]
+	readonly synced: boolean
+	readonly label: string
+	readonly added: number
+	/** start of the newest session or confirmation with it, as far as known */
+	readonly used: number | null
+	readonly revoked: boolean
+}
+
+export interface Session {
+	/** index and CID of the entry that started it */
+	readonly index: number
+	readonly cid: Cid
+	readonly account: string
+	readonly hash: Uint8Array
+	readonly started: number
+	readonly until: number
+	readonly browser: string
+	readonly binding: Uint8Array | null
+	/** when the passkey was last asked for */
+	readonly confirmed: number
+	/** in memory only; after a start of the service, the moment of that start */
+	lastUsed: number
+	readonly ended: { readonly at: number; readonly reason: EndReason; readonly browser: string | null } | null
+}
+
+export interface PeopleEntry {
+	readonly index: number
+	readonly cid: Cid
+	readonly opening: Opening
+}
+
+export class Directory {
+	readonly #departments = new Map<string, Department>()
+	readonly #accounts = new Map<string, Account>()
+	readonly #passkeys = new Map<string, Passkey>()
+	readonly #sessions = new Map<string, Session>()
+	readonly #sessionHashes = new Map<string, Session>()
+	readonly #usedCodes = new Set<string>()
+
+	department(code: string): Department | undefined {
+		return this.#departments.get(code)
+	}
+
+	/** By code. */
+	departments(): Department[] {
+		return [...this.#departments.values()].toSorted((a, b) => (a.code < b.code ? -1 : 1))
+	}
+
+	account(id: string): Account | undefined {
+		return this.#accounts.get(id)
+	}
+
+	/** In the order in which they were made. */
+	accounts(): Account[] {
+		return [...this.#accounts.values()]
+	}
+
+	/** The account that an unused invitation with this code is for, expired or not. @param code hash */
+	invited(code: Uint8Array): Account | undefined {
+		const wanted = hex(code)
+		for (const account of this.#accounts.values()) {
+			if (account.invitation?.used === false && hex(account.invitation.code) === wanted) return account
+		}
+		return undefined
+	}
+
+	/** Whether a passkey was registered with this code. @param code hash */
+	isUsed(code: Uint8Array): boolean {
+		return this.#usedCodes.has(hex(code))
+	}
+
+	/** @param credential id of WebAuthn */
+	passkey(credential: Uint8Array): Passkey | undefined {
+		return this.#passkeys.get(hex(credential))
+	}
+
+	/** Of an account, revoked ones left out, oldest first. */
+	passkeysOf(account: string): Passkey[] {
+		return [...this.#passkeys.values()].filter((one) => one.account === account && !one.revoked)
+	}
+
+	/** @param hash SHA-256 of the token's text */
+	session(hash: Uint8Array): Session | undefined {
+		return this.#sessionHashes.get(hex(hash))
+	}
+
+	/** Known sessions, ended ones too, newest first; of one account if named. */
+	sessions(account?: string): Session[] {
+		const all = [...this.#sessions.values()].filter((one) => account === undefined || one.account === account)
+		return all.toSorted((a, b) => b.index - a.index)
+	}
+
+	/** Forgets sessions whose latest end is before `time`. */
+	forgetSessions(time: number): void {
+		for (const [key, session] of this.#sessions) {
+			if (session.until >= time) continue
+			this.#sessions.delete(key)
+			this.#sessionHashes.delete(hex(session.hash))
+		}
+	}
+
+	clear(): void {
+		this.#departments.clear()
+		this.#accounts.clear()
+		this.#passkeys.clear()
+		this.#sessions.clear()
+		this.#sessionHashes.clear()
+		this.#usedCodes.clear()
+	}
+
+	/** Takes in one entry. Must come in the order of the log. */
+	apply(entry: PeopleEntry): void {
+		const record = readRecord(entry.opening)
+		const time = numberField(entry.opening, 'time')
+		if (record !== null && time !== null) this.#take(record, entry, time)
+	}
+
+	#take(record: PeopleRecord, { index, cid, opening }: PeopleEntry, time: number): void {
+		switch (record.kind) {
+			case 'department': {
+				const { code, name, active } = record
+				this.#departments.set(code, { code, name, active })
+				return
+			}
+			case 'account':
+				this.#accounts.set(record.account, changed(this.#accounts.get(record.account), record, time))
+				return
+			case 'invitation': {
+				const { account: id, code, expires, revoke } = record
+				const account = this.#accounts.get(id)
+				if (account === undefined) return
+				this.#accounts.set(id, { ...account, invitation: { cid, code, expires, used: false } })
+				if (revoke) for (const one of this.passkeysOf(id)) this.#setPasskey({ ...one, revoked: true })
+				return
+			}
+			case 'passkey': {
+				const { kind: _, code, id: credential, ...facts } = record
+				this.#setPasskey({ ...facts, cid, credential, added: time, used: null, revoked: false })
+				const account = this.#accounts.get(record.account)
+				if (code !== null) this.#usedCodes.add(hex(code))
+				if (code === null || account === undefined || account.invitation === null) return
+				if (hex(account.invitation.code) !== hex(code)) return
+				this.#accounts.set(account.id, { ...account, invitation: { ...account.invitation, used: true } })
+				return
+			}
+			case 'passkey-change': {
+				const passkey = this.passkey(record.id)
+				if (passkey === undefined) return
+				this.#setPasskey({ ...passkey, label: record.label, revoked: record.revoked || passkey.revoked })
+				return
+			}
+			case 'session-start':
+				this.#setSession(started(record, index, cid, time))
+				this.#used(record.passkey, record.counter, time)
+				return
+			case 'session-confirm': {
+				const session = this.#sessionOf(opening)
+				if (session !== undefined) this.#setSession({ ...session, confirmed: time })
+				this.#used(record.passkey, record.counter, time)
+				return
+			}
+			case 'session-end': {
+				const session = this.#sessionOf(opening)
+				if (session === undefined) return
+				const { reason, browser } = record
+				this.#setSession({ ...session, ended: { at: time, reason, browser } })
+				return
+			}
+		}
+	}
+
+	/** Counter and time of the newest use of a passkey: of an entry that starts or confirms a session. */
+	use(opening: Opening): void {
+		const record = readRecord(opening)
+		const time = numberField(opening, 'time')
+		if (time === null || (record?.kind !== 'session-start' && record?.kind !== 'session-confirm')) return
+		this.#used(record.passkey, record.counter, time)
+	}
+
+	#used(credential: Uint8Array, counter: number, time: number): void {
+		const passkey = this.passkey(credential)
+		// While sessions are loaded, older uses come after the newest one.
+		if (passkey === undefined || (passkey.used ?? 0) > time) return
+		this.#setPasskey({ ...passkey, counter, used: time })
+	}
+
+	#sessionOf(opening: Opening): Session | undefined {
+		const object = cidField(opening, 'object')
+		return object === null ? undefined : this.#sessions.get(hex(object.bytes))
+	}
+
+	#setPasskey(passkey: Passkey): void {
+		this.#passkeys.set(hex(passkey.credential), passkey)
+	}
+
+	#setSession(session: Session): void {
+		this.#sessions.set(hex(session.cid.bytes), session)
+		this.#sessionHashes.set(hex(session.hash), session)
+	}
+}
+
+function started(record: SessionStartRecord, index: number, cid: Cid, time: number): Session {
+	const { account, hash, until, browser, binding } = record
+	const moments = { started: time, confirmed: time, lastUsed: time }
+	return { index, cid, account, hash, until, browser, binding, ...moments, ended: null }
+}
+
+/** The account after the entry; a position ends where role, department or activity change. */
+function changed(before: Account | undefined, record: AccountRecord, time: number): Account {
+	const { account: id, name, role, department, active } = record
+	const open = before?.positions.at(-1)
+	const earlier = before?.positions.slice(0, -1) ?? []
+	const same = open?.to === null && open.role === role && open.department === department && active
+	const closed = open === undefined || open.to !== null ? open : { ...open, to: time }
+	const positions = same
+		? (before?.positions ?? [])
+		: [
+				...earlier,
+				...(closed === undefined ? [] : [closed]),
+				...(active ? [{ role, department, from: time, to: null }] : []),
+			]
+	return {
+		...{ id, name, role, department, active, positions },
+		created: before?.created ?? time,
+		invitation: before?.invitation ?? null,
+	}
+}
