@@ -7,6 +7,7 @@ import { createCipheriv, createHash, randomBytes } from 'node:crypto'
 import { mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openEpochs, openVault, type Vault } from '@letopis/ledger'
+import { release } from '../../ledger/vault/release.ts'
 import { median, peakMemory, seconds } from './measure.ts'
 import { atLeast, atMost, type BenchCase, type BenchContext, type Row, told } from './row.ts'
 
@@ -99,7 +100,10 @@ async function hashAll(block: Uint8Array, blocks: number): Promise<void> {
 	hash.digest()
 }
 
-/** As age lays it out: chunks of 64 KiB, each with a nonce and a tag of its own. */
+/**
+ * As age lays it out: chunks of 64 KiB, each with a nonce and a tag of its own. What the cipher returns is freed at
+ * once: piled up, it would be most of the memory that this process is seen to take.
+ */
 async function encryptAll(block: Uint8Array, blocks: number): Promise<void> {
 	const key = randomBytes(32)
 	const nonce = Buffer.alloc(12)
@@ -108,7 +112,7 @@ async function encryptAll(block: Uint8Array, blocks: number): Promise<void> {
 			nonce.writeUInt32BE(i, 4)
 			nonce.writeUInt32BE(at, 8)
 			const cipher = createCipheriv('chacha20-poly1305', key, nonce, { authTagLength: 16 })
-			cipher.update(block.subarray(at, at + CHUNK))
+			release(cipher.update(block.subarray(at, at + CHUNK)))
 			cipher.final()
 			cipher.getAuthTag()
 		}
