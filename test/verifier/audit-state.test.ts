@@ -98,7 +98,7 @@ describe('an interrupted audit', () => {
 		const { source, read } = counting(whole)
 		const second = await audit(whole, { source, store: store() })
 		// Genesis once more, for what it says of the log before.
-		expect(read).toEqual([bundlePath({ index: 2, width: 188 }), bundlePath({ index: 0, width: 256 })])
+		expect(read).toEqual([bundlePath({ index: 0, width: 256 }), bundlePath({ index: 2, width: 188 })])
 		const { remembered, notes, ...rest } = second
 		const { remembered: none, notes: plain, ...direct } = await audit(whole)
 		expect(rest).toEqual(direct)

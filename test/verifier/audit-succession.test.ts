@@ -3,7 +3,9 @@
  * trust file, and a closed log must reach the end that the trust file gives it.
  */
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { StateFile } from '../../verifier/cli/state-file.ts'
 import { AuditedLog, codesOf } from '../support/audited-log.ts'
 import { TestLog } from '../support/test-log.ts'
 
@@ -48,6 +50,28 @@ describe('a successor', () => {
 		expect(report.notes.join(' ')).toContain(
 			'continues the town’s log “ukazkov.example/log/1”, which was closed at 9 entries',
 		)
+	})
+
+	test('may link to entries of the log before; a log that continues none may not', async () => {
+		const links = { supersedes: [old.cid(3)] }
+		const next = successor(end())
+		next.appendDocument(randomBytes(4), { links })
+		// Beyond a full bundle, so that a run that is resumed has to ask what it continues.
+		while (next.size < 300) next.appendDocument(randomBytes(4))
+		next.appendDocument(randomBytes(4), { links })
+		expect(await auditOf(next, trusting(next))).toMatchObject({ exitCode: 0, findings: [] })
+		const folder = town.newFolder()
+		next.writeFolder(folder)
+		const store = () => new StateFile(join(folder, 'audit.state'))
+		const trust = trusting(next)
+		const stopped = { trust, store: store(), onProgress: (done: number) => done < 256 }
+		expect(await town.audit(folder, stopped)).toMatchObject({ exitCode: 2, done: 256 })
+		expect(await town.audit(folder, { trust, store: store() })).toMatchObject({ exitCode: 0, findings: [] })
+
+		const alone = successor(undefined)
+		alone.appendDocument(randomBytes(4), { links })
+		const report = await auditOf(alone, alone.trust())
+		expect([report.exitCode, codesOf(report)]).toEqual([1, ['link 2']])
 	})
 
 	test('tells what was lost, in both languages', async () => {

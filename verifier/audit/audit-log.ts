@@ -26,7 +26,7 @@ import { checkEntry } from './entry-rules.ts'
 import type { Head } from './progress.ts'
 import { AuditRun, type RunOptions } from './run.ts'
 import { SourceError } from './source.ts'
-import { checkSuccession } from './succession.ts'
+import { checkSuccession, recallPredecessor } from './succession.ts'
 import { firstDifference } from './tree-hashes.ts'
 
 export interface AuditOptions extends RunOptions {
@@ -89,6 +89,7 @@ async function readEntries(run: AuditRun, { onProgress }: AuditOptions): Promise
 	const { context } = run
 	const { head, tree } = context
 	const bundles = new Bundles(context)
+	if (tree.bundles > 0) await recallPredecessor(context, bundles)
 	let done = tree.bundles * TILE_WIDTH
 	for await (const bundle of bundles.readAll(tree.bundles)) {
 		const isFull = bundle.width === TILE_WIDTH

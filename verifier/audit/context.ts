@@ -38,7 +38,7 @@ export interface AuditContext {
 	readonly tallies: Tallies
 	/** public minute of the last entry */
 	lastTime: number
-	/** the log that this one continues, as genesis says; null if it names none, absent before the log is read to its end */
+	/** the log that this one continues, as genesis says; null if it names none, absent before genesis is read */
 	predecessor?: Predecessor | null
 }
 

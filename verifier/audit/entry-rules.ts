@@ -1,6 +1,6 @@
 /**
  * What must hold for every entry of a log beyond its hash: strict form, times that never decrease, links that lead to
- * earlier entries, anchors that are anchors, one genesis and at the beginning.
+ * earlier entries (of this log, unless it continues another), anchors that are anchors, one genesis and at the beginning.
  * @module
  */
 import { bodyOf, type Cid, cidDigest, decodeEntry, type Entry, RefusalError } from '@letopis/format'
@@ -53,19 +53,23 @@ function countKind(byKind: Map<string, number>, kind: string): void {
 	byKind.set(name, (byKind.get(name) ?? 0) + 1)
 }
 
+/** In a log that continues another, what is not an earlier entry here may be one there: that is for its own audit. */
 function checkLinks(
-	{ table, findings }: AuditContext,
+	{ table, findings, predecessor }: AuditContext,
 	index: number,
 	name: string,
 	cids: readonly Cid[],
 ): void {
+	if (predecessor !== null) return
 	for (const cid of cids) {
 		if (table.find(cidDigest(cid)) === undefined) findings.add('link', index, { name, cid: cid.toString() })
 	}
 }
 
-function checkGenesis({ findings, origin, trust }: AuditContext, index: number, entry: Entry): void {
+function checkGenesis(context: AuditContext, index: number, entry: Entry): void {
+	const { findings, origin, trust } = context
 	const body = bodyOf(entry, 'genesis')
+	if (index === 0) context.predecessor = body?.predecessor ?? null
 	if (body === undefined) {
 		if (index === 0) findings.add('genesis-missing', 0)
 		return

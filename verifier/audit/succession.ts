@@ -8,34 +8,41 @@ import type { Bundles } from './bundles.ts'
 import type { AuditContext } from './context.ts'
 import { SourceError } from './source.ts'
 
-/** To be called when the whole log has been read; genesis may lie in a part that an earlier run has read. */
+/**
+ * To be called when a run is resumed: genesis lies in the part that an earlier run has read. Where it cannot be read
+ * now, what else is wrong with the log is told first.
+ */
+export async function recallPredecessor(context: AuditContext, bundles: Bundles): Promise<void> {
+	try {
+		context.predecessor = await readPredecessor(bundles)
+	} catch (error) {
+		if (!(error instanceof SourceError)) throw error
+	}
+}
+
+/** To be called when the whole log has been read. */
 export async function checkSuccession(context: AuditContext, bundles: Bundles): Promise<void> {
 	const { trust, isTrusted, head, origin, findings } = context
-	context.predecessor = await readPredecessor(context, bundles)
+	if (context.predecessor === undefined && head.size > 0) {
+		// Of a log that is already known not to serve what it should, it is no news that genesis cannot be read.
+		if (findings.total > 0) await recallPredecessor(context, bundles)
+		else context.predecessor = await readPredecessor(bundles)
+	}
+	const { predecessor = null } = context
 	if (trust === null || !isTrusted) return
 	const closed = trust.predecessors.find((old) => old.origin === origin)
 	if (closed !== undefined && head.size < closed.size) {
 		findings.add('closed-short', null, { end: closed.size, size: head.size })
 	}
 	const expected = expectedPredecessor(trust, origin)
-	if (expected !== undefined && !isSame(expected, context.predecessor)) {
+	if (expected !== undefined && !isSame(expected, predecessor)) {
 		findings.add('genesis-predecessor', 0, { origin: expected.origin, size: expected.size })
 	}
 }
 
-async function readPredecessor(
-	{ findings, head }: AuditContext,
-	bundles: Bundles,
-): Promise<Predecessor | null> {
-	if (head.size === 0) return null
-	try {
-		const genesis = await bundles.entryAt(0)
-		return (genesis && bodyOf(genesis, 'genesis')?.predecessor) ?? null
-	} catch (error) {
-		// Of a log that is already known not to serve what it should, this is no news.
-		if (error instanceof SourceError && findings.total > 0) return null
-		throw error
-	}
+async function readPredecessor(bundles: Bundles): Promise<Predecessor | null> {
+	const genesis = await bundles.entryAt(0)
+	return (genesis && bodyOf(genesis, 'genesis')?.predecessor) ?? null
 }
 
 /** The trust file lists the town's closed logs, newest first: each continues the one after it. */
