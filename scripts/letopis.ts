@@ -8,6 +8,7 @@ import { Command, CommanderError } from 'commander'
 import { addContentCommands } from './commands/content.ts'
 import { addCopyCommands } from './commands/copies.ts'
 import { addKeyCommands } from './commands/keys.ts'
+import { addPeopleCommands } from './commands/people.ts'
 import { addServeCommands } from './commands/serve.ts'
 import { addUpkeepCommands } from './commands/upkeep.ts'
 import { report } from './failure.ts'
@@ -25,6 +26,7 @@ addContentCommands(program)
 addUpkeepCommands(program)
 addCopyCommands(program)
 addKeyCommands(program)
+addPeopleCommands(program)
 
 try {
 	await program.parseAsync()

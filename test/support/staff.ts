@@ -42,7 +42,7 @@ export class Person {
 		headers.set('User-Agent', agent)
 		const plain = body === undefined || body instanceof FormData || body instanceof Uint8Array
 		if (!plain) headers.set('Content-Type', 'application/json')
-		const sent = body === undefined ? {} : { body: plain ? (body as BodyInit) : JSON.stringify(body) }
+		const sent = body === undefined ? {} : { body: plain ? (body as RequestInit['body']) : JSON.stringify(body) }
 		return this.town.fetch(path, { ...init, ...sent, headers, token: this.token === '' ? null : this.token })
 	}
 

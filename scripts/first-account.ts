@@ -1,0 +1,64 @@
+/**
+ * The one-time code of the first account: a file of mode 0600 among the keys, so that whoever can read the keys, and
+ * nobody else, can make the first administrator, or one more if all are locked out. The service reads it anew
+ * each time somebody tries a code, and removes it once one was used.
+ * @module
+ */
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { codeHash, type FirstAccount, makeCode, type Projection } from '@letopis/api'
+
+export function firstAccountPath(keys: string): string {
+	return join(keys, 'first-account-code')
+}
+
+export function firstAccount(keys: string): FirstAccount {
+	const path = firstAccountPath(keys)
+	return {
+		async code() {
+			const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+				if (error.code === 'ENOENT') return null
+				throw error
+			})
+			// A file that was emptied or mangled opens nothing.
+			return text === null || codeHash(text) === null ? null : text.trim()
+		},
+		discard: () => rm(path, { force: true }),
+	}
+}
+
+/** Writes a fresh code in place of the one before. @returns the code */
+export async function writeFirstAccount(keys: string): Promise<string> {
+	const path = firstAccountPath(keys)
+	const code = makeCode((length) => randomBytes(length))
+	await mkdir(keys, { recursive: true, mode: 0o700 })
+	await rm(`${path}.new`, { force: true })
+	const file = await open(`${path}.new`, 'wx', 0o600)
+	try {
+		await file.writeFile(`${code}\n`)
+		await file.sync()
+	} finally {
+		await file.close()
+	}
+	await rename(`${path}.new`, path)
+	return code
+}
+
+/** Shows the code where only the one who sits there reads it; elsewhere says where it is. */
+export function showFirstAccount(keys: string, code: string): void {
+	if (process.stdout.isTTY) console.log(`One-time code for the first account: ${code}`)
+	else console.log(`The one-time code for the first account is in ${firstAccountPath(keys)}`)
+}
+
+/**
+ * Makes the code while nobody can administer the town: at its first start, and after one that lost its people.
+ * @returns the code that is in force; null when there are administrators
+ */
+export async function ensureFirstAccount(keys: string, people: Projection['people']): Promise<string | null> {
+	const administrators = people
+		.accounts()
+		.filter(({ id, role, active }) => active && role === 'administrator' && people.passkeysOf(id).length > 0)
+	if (administrators.length > 0) return null
+	return (await firstAccount(keys).code()) ?? writeFirstAccount(keys)
+}
