@@ -1,19 +1,21 @@
 /**
  * No read without a trace: before anything private of a document leaves, an access entry is durable in the log.
- * Its tag is made under a key that belongs to the document, so that the person concerned can find it there.
+ * Its tag is made under a key that belongs to the document, so that the person concerned can find it there. The entry
+ * is always one of the present log; a document of a closed log has another key in each log (format README §9).
  * @module
  */
-import { type Cid, cidText, type DagMap, type Fields } from '@letopis/format'
+import { accessKeyIn, type Cid, cidText, type DagMap, type Fields } from '@letopis/format'
 import { accessKey } from '@letopis/ledger'
 import type { Principal } from '../http/env.ts'
 import { Problem } from '../http/problems.ts'
+import { actorOf } from '../people/actor.ts'
 import type { ApiDeps } from '../services.ts'
 
 /** What was read; kept in the private metadata of the access entry. */
 export type Action = 'content' | 'export' | 'history' | 'metadata' | 'receipt'
 
 export interface Access {
-	/** index and CID of the document's first entry */
+	/** position and CID of the document's first entry */
 	readonly first: number
 	readonly document: Cid
 	/** the version read, if it is not the first */
@@ -33,22 +35,24 @@ const PURPOSE_MAX = 256
  * @returns CID of the access entry
  * @throws Problem 'erased' if the document's key is destroyed; what the log throws if it does not take the entry
  */
-export async function recordAccess({ ledger }: ApiDeps, access: Access): Promise<Cid> {
+export async function recordAccess({ ledger, projection }: ApiDeps, access: Access): Promise<Cid> {
+	const { chronicle } = projection
 	const { first, document, version, action, principal, purpose } = access
-	const record = await ledger.vault.record(first)
+	const record = await chronicle.record(first)
 	if (record === 'erased' || record?.secret === undefined) {
 		throw new Problem('erased', 'The document and the key of its accesses have been destroyed.')
 	}
 	const metadata: DagMap = version === undefined ? { action } : { action, version }
 	const fields: Fields = {
-		actor: principal.name,
+		actor: actorOf(principal),
 		kind: 'access',
 		metadata,
 		object: document,
 		...(purpose === null ? {} : { purpose }),
 		...grantField(principal),
 	}
-	const key = accessKey(record.secret)
+	const own = accessKey(record.secret)
+	const key = chronicle.isPresent(first) ? own : accessKeyIn(own, chronicle.origin)
 	const appended = await ledger.log.append({ kind: 'sealed', body: {}, fields, access: { document, key } })
 	return appended.cid
 }

@@ -75,7 +75,7 @@ const exportRoute = createRoute({
 				.string()
 				.max(128)
 				.optional()
-				.openapi({ description: 'age1…; the current key epoch of the town if absent' }),
+				.openapi({ description: 'age1…; the current key epoch of the log that holds it if absent' }),
 		}),
 	},
 	parameters: [purpose],
@@ -103,9 +103,10 @@ export function contentRoutes(deps: ApiDeps) {
 			const document = await locateDocument(deps, c.req.valid('param').id)
 			const located = await locateVersion(deps, document, entry)
 			const content = await sendable(deps, located, c.get('principal'))
+			const { vault } = await deps.projection.chronicle.part(content.version.index)
 			// Nothing is read before the stream is: this only finds out whether the recipient is one.
 			const bytes = refusedAs('recipient-malformed', () =>
-				deps.ledger.vault.exportAge(content.header, payloadOf(content.entry), recipient),
+				vault.exportAge(content.header, payloadOf(content.entry), recipient),
 			)
 			await recordRead(deps, c, content, content.version, principalIn(c), 'export')
 			if (c.req.raw.method === 'HEAD') return c.body(null, 200)

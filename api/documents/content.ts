@@ -105,7 +105,8 @@ export async function sendContent(
 	if (!version.public && reader !== null) {
 		await downloads.begin(readerKey(reader), version.cid, start, end, () => record('content'))
 	}
-	const bytes = deps.ledger.vault.read(content.header, payloadOf(content.entry), { start, end })
+	const { vault } = await deps.projection.chronicle.part(version.index)
+	const bytes = vault.read(content.header, payloadOf(content.entry), { start, end })
 	const stream = await openStream(deps, c, bytes)
 	const length = { 'Content-Length': String(end - start) }
 	if (range.kind !== 'part') {

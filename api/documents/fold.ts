@@ -6,6 +6,8 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import { type Cid, type Entry, hex, isCid, isDagMap, type Opening, uint64be } from '@letopis/format'
 import type { Store, WriteOp } from '@letopis/ledger'
+import { actorName } from '../people/actor.ts'
+import { foldPeople } from '../people/fold.ts'
 import { cidField, metadata, textField } from './fields.ts'
 import {
 	compareKeys,
@@ -31,9 +33,10 @@ export interface FoldedEntry {
 }
 
 /** A change that matters to what is kept in memory. */
-export type TokenEvent =
+export type MemoryEvent =
 	| { readonly type: 'granted'; readonly index: number; readonly cid: Cid; readonly opening: Opening }
 	| { readonly type: 'revoked'; readonly grant: number }
+	| { readonly type: 'people'; readonly index: number; readonly cid: Cid; readonly opening: Opening }
 
 const EMPTY = new Uint8Array(0)
 
@@ -89,6 +92,12 @@ export class OwnerTags {
 		this.#tags.set(principal, tag)
 		return tag
 	}
+
+	/** Tag of another kind of value, 16 B. @param space tells kinds apart */
+	tag(space: string, value: string | Uint8Array): Uint8Array {
+		const hmac = createHmac('sha256', this.#key).update(`${space}\0`).update(value).digest()
+		return new Uint8Array(hmac.subarray(0, OWNER_SIZE))
+	}
 }
 
 export interface FoldContext {
@@ -98,7 +107,7 @@ export interface FoldContext {
 }
 
 /** Folds one entry. Entries must come in the order of the log. */
-export async function fold(context: FoldContext, folded: FoldedEntry): Promise<TokenEvent | null> {
+export async function fold(context: FoldContext, folded: FoldedEntry): Promise<MemoryEvent | null> {
 	const { entry, opening, index } = folded
 	if (isDocument(entry, opening)) await foldDocument(context, folded)
 	await foldRelations(context, folded)
@@ -119,8 +128,12 @@ export async function fold(context: FoldContext, folded: FoldedEntry): Promise<T
 			context.draft.put(keys.revoked(grant), uint64be(index))
 			return { type: 'revoked', grant }
 		}
-		default:
-			return null
+		default: {
+			const { draft, owners: tags, indexOf } = context
+			const put = (key: Uint8Array, value?: Uint8Array) => draft.put(key, value)
+			const people = await foldPeople({ put, tags, indexOf }, index, opening)
+			return people ? { type: 'people', index, cid: folded.cid, opening } : null
+		}
 	}
 }
 
@@ -151,7 +164,7 @@ async function foldDocument({ draft, owners, indexOf }: FoldContext, folded: Fol
 		draft.put(keys.document(first), encodeDocument({ ...row, latest: index, versions: number }))
 		return
 	}
-	const actor = opening === null ? null : textField(opening, 'actor')
+	const actor = opening === null ? null : actorName(opening)
 	const owner = actor === null ? null : owners.of(actor)
 	if (owner !== null) draft.put(keys.owned(owner, first))
 	const fresh: DocumentRow = { latest: index, versions: 1, public: isPublic, state: 'in-force', owner }

@@ -1,12 +1,13 @@
 /**
  * Repeated requests. A client that does not know whether its request arrived sends it again under the same
  * Idempotency-Key and gets the receipt of the entry that the first one made. Key and fingerprint are private
- * fields of that entry, so they are as durable as it is; in memory there is only who waits for whom.
+ * fields of that entry, so they are as durable as it is, and found in whichever log it is; in memory there is only
+ * who waits for whom.
  * @module
  */
 import { createHash, createHmac } from 'node:crypto'
 import { type DagValue, encodeDag, equalBytes } from '@letopis/format'
-import type { Log } from '../deps.ts'
+import type { Chronicle } from '../chronicle.ts'
 import { Problem } from '../http/problems.ts'
 
 export interface Idempotency {
@@ -55,11 +56,14 @@ export class Turns {
 }
 
 /**
- * Index of the entry that this request already made.
+ * Position of the entry that this request already made.
  * @throws Problem 'idempotency-conflict' if the key was used for something else
  */
-export async function earlierEntry(log: Log, { key, request }: Idempotency): Promise<number | undefined> {
-	const earlier = await log.idempotent(key)
+export async function earlierEntry(
+	chronicle: Chronicle,
+	{ key, request }: Idempotency,
+): Promise<number | undefined> {
+	const earlier = await chronicle.idempotent(key)
 	if (earlier === undefined) return undefined
 	if (equalBytes(earlier.request, request)) return earlier.index
 	throw new Problem('idempotency-conflict', 'Use a new key for a request with other content.')

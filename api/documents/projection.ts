@@ -1,5 +1,5 @@
 /**
- * The projection of the log: follows it entry by entry into a store of its own, from which documents, versions,
+ * The projection of the logs: follows them entry by entry into a store of its own, from which documents, versions,
  * relations, accesses and tokens are found. Disposable: it holds nothing that log and vault do not, writes without
  * waiting for the disk, and resumes after its stored position, which is written in the same batch as the rows.
  *
@@ -9,9 +9,12 @@
  */
 import { decodeEntry, decodeOpening, entryCid, equalBytes, type Opening } from '@letopis/format'
 import { LedgerError, type Store, type WriteOp } from '@letopis/ledger'
-import type { Appended, Log, Vault } from '../deps.ts'
+import { Chronicle } from '../chronicle.ts'
+import type { Appended, Log, PastLog, ReadableLog, ReadableVault } from '../deps.ts'
+import { Directory } from '../people/directory.ts'
+import { loadPeople } from '../people/fold.ts'
 import { TokenTable } from '../tokens/table.ts'
-import { Draft, type FoldedEntry, fold, OwnerTags, type TokenEvent } from './fold.ts'
+import { Draft, type FoldedEntry, fold, type MemoryEvent, OwnerTags } from './fold.ts'
 import { decodeMeta, encodeMeta, indexIn, keys, type Meta, ranges } from './rows.ts'
 
 /** Entries folded in one write. */
@@ -21,10 +24,14 @@ const MAX_HINTS = 4096
 
 export interface ProjectionOptions {
 	readonly store: Store
-	readonly log: Pick<Log, 'origin' | 'size' | 'entries' | 'entry' | 'indexOf' | 'subscribe'>
-	readonly vault: Pick<Vault, 'record'>
+	readonly log: Pick<Log, 'subscribe'> & ReadableLog
+	readonly vault: ReadableVault
+	/** earlier logs of the town by number, oldest first */
+	readonly closedLogs?: ReadonlyMap<number, PastLog> | undefined
 	/** 32 B that stay the same for the town: owner tags depend on them */
 	readonly secret: Uint8Array
+	/** ms since 1970; of the system unless given */
+	readonly now?: () => number
 }
 
 interface Waiter {
@@ -36,9 +43,11 @@ interface Waiter {
 export class Projection {
 	readonly store: Store
 	readonly tokens = new TokenTable()
+	readonly people = new Directory()
 	readonly owners: OwnerTags
-	readonly #log: ProjectionOptions['log']
-	readonly #vault: ProjectionOptions['vault']
+	/** what rows speak of: their indexes are positions in it */
+	readonly chronicle: Chronicle
+	readonly #now: () => number
 	readonly #hints = new Map<number, { entry: Uint8Array; opening: Opening }>()
 	readonly #listeners = new Set<(folded: FoldedEntry) => void>()
 	#waiters: Waiter[] = []
@@ -52,8 +61,8 @@ export class Projection {
 	/** Use {@link openProjection}. */
 	constructor(options: ProjectionOptions) {
 		this.store = options.store
-		this.#log = options.log
-		this.#vault = options.vault
+		this.chronicle = new Chronicle(options)
+		this.#now = options.now ?? Date.now
 		this.owners = new OwnerTags(options.secret)
 	}
 
@@ -67,13 +76,18 @@ export class Projection {
 		return this.#failure
 	}
 
-	/** Resolves when every entry that is in the log now has been folded. */
+	/** Resolves when every entry that is in the logs now has been folded. */
 	current(): Promise<void> {
-		return this.reached(this.#log.size)
+		return this.#folded(this.chronicle.size)
 	}
 
-	/** Resolves when the first `size` entries have been folded. @throws what stopped the projection */
+	/** Resolves when the first `size` entries of the present log have been folded. @throws what stopped the projection */
 	reached(size: number): Promise<void> {
+		return this.#folded(this.chronicle.base + size)
+	}
+
+	/** @param size a position */
+	#folded(size: number): Promise<void> {
 		if (this.#position >= size) return Promise.resolve()
 		return new Promise((resolve, reject) => {
 			this.#waiters.push({ size, resolve, reject })
@@ -103,11 +117,13 @@ export class Projection {
 		if (meta !== null && (await this.#belongs(meta))) {
 			this.#position = meta.position
 			await this.#loadTokens()
+			const sources = { store: this.store, log: this.chronicle, vault: this.chronicle, tags: this.owners }
+			await loadPeople(sources, this.people, this.#now())
 		} else {
 			await this.#clear()
 		}
 		await this.#follow()
-		this.#unsubscribe = this.#log.subscribe((event) => {
+		this.#unsubscribe = this.chronicle.subscribe((event) => {
 			if (event.type === 'appended') this.#take(event.entries)
 		})
 	}
@@ -121,13 +137,15 @@ export class Projection {
 		for (const waiter of this.#waiters.splice(0)) waiter.reject(error)
 	}
 
-	/** Whether the rows were made from this log, with this secret, and the last folded entry is where it was. */
+	/** Whether the rows were made from these logs, with this secret, and the last folded entry is where it was. */
 	async #belongs(meta: Meta): Promise<boolean> {
-		if (meta.origin !== this.#log.origin || meta.position > this.#log.size) return false
+		const { chronicle } = this
+		if (meta.position > chronicle.size || meta.layout !== chronicle.layout(meta.position)) return false
 		if (!equalBytes(meta.secret, this.#secretMark)) return false
 		if (meta.position === 0) return true
-		const last = await this.#log.entry(meta.position - 1)
-		return last !== undefined && meta.last !== null && equalBytes(entryCid(last).bytes, meta.last.bytes)
+		const last = await chronicle.entry(meta.position - 1)
+		if (last === undefined || meta.last === null) return last === undefined && meta.last === null
+		return equalBytes(entryCid(last).bytes, meta.last.bytes)
 	}
 
 	/** A value that changes with the secret and tells nothing of it; no principal has the empty name. */
@@ -139,6 +157,7 @@ export class Projection {
 		this.#position = 0
 		this.#failure = null
 		this.tokens.clear()
+		this.people.clear()
 		// The position goes first: a crash in the middle leaves rows without one, which the next start clears.
 		await this.store.write([{ key: keys.meta, delete: true }], { sync: true })
 		let ops: WriteOp[] = []
@@ -155,8 +174,8 @@ export class Projection {
 		this.tokens.clear()
 		for await (const [, value] of this.store.range(ranges.tokens())) {
 			const index = indexIn(value)
-			const bytes = await this.#log.entry(index)
-			const record = await this.#vault.record(index)
+			const bytes = await this.chronicle.entry(index)
+			const record = await this.chronicle.record(index)
 			if (bytes === undefined || record === undefined || record === 'erased') continue
 			this.tokens.grant(index, entryCid(bytes), decodeOpening(record.opening))
 			if ((await this.store.get(keys.revoked(index))) !== undefined) this.tokens.revoke(index)
@@ -195,9 +214,10 @@ export class Projection {
 		try {
 			// One turn of the event loop lets the callers of a whole batch hand in their entries.
 			await new Promise<void>((resolve) => setImmediate(resolve))
-			while (this.#position < this.#log.size && !this.#halted) {
-				await this.#foldBatch(Math.min(this.#log.size, this.#position + BATCH))
-				onProgress?.(this.#position, this.#log.size)
+			const { chronicle } = this
+			while (this.#position < chronicle.size && !this.#halted) {
+				await this.#foldBatch(Math.min(chronicle.size, this.#position + BATCH))
+				onProgress?.(this.#position, chronicle.size)
 			}
 			this.#failure = null
 		} catch (error) {
@@ -212,30 +232,32 @@ export class Projection {
 		const context = {
 			draft,
 			owners: this.owners,
-			indexOf: (cid: FoldedEntry['cid']) => this.#log.indexOf(cid),
+			indexOf: (cid: FoldedEntry['cid']) => this.chronicle.indexOf(cid),
 		}
 		const batch: FoldedEntry[] = []
-		const events: TokenEvent[] = []
+		const events: MemoryEvent[] = []
 		for await (const folded of this.#entries(this.#position, to)) {
 			const event = await fold(context, folded)
 			if (event !== null) events.push(event)
 			batch.push(folded)
 		}
 		const last = batch.at(-1)
-		if (last === undefined || last.index !== to - 1) {
+		// Only of a closed log may something be lost.
+		if (last?.index !== to - 1 && this.chronicle.isPresent(to - 1)) {
 			throw new LedgerError('corrupt', `the log holds no entry ${to - 1}`)
 		}
 		const meta: Meta = {
 			position: to,
-			origin: this.#log.origin,
-			last: last.cid,
+			layout: this.chronicle.layout(to),
+			last: last?.index === to - 1 ? last.cid : null,
 			secret: this.#secretMark,
 		}
 		await this.store.write([{ key: keys.meta, value: encodeMeta(meta) }, ...draft.ops()], { sync: false })
 		this.#position = to
 		for (const event of events) {
 			if (event.type === 'granted') this.tokens.grant(event.index, event.cid, event.opening)
-			else this.tokens.revoke(event.grant)
+			else if (event.type === 'revoked') this.tokens.revoke(event.grant)
+			else this.people.apply(event)
 		}
 		for (const folded of batch) for (const listener of this.#listeners) listener(folded)
 		const waiting = this.#waiters
@@ -252,7 +274,7 @@ export class Projection {
 			yield foldedEntry(index, hint.entry, hint.opening)
 		}
 		if (index === to) return
-		for await (const { index: at, entry } of this.#log.entries(index, to)) {
+		for await (const { index: at, entry } of this.chronicle.entries(index, to)) {
 			const hint = this.#hints.get(at)
 			this.#hints.delete(at)
 			yield foldedEntry(at, entry, hint?.opening ?? (await this.#openingOf(at)))
@@ -260,9 +282,17 @@ export class Projection {
 	}
 
 	async #openingOf(index: number): Promise<Opening | null> {
-		const record = await this.#vault.record(index)
-		if (record === undefined) throw new LedgerError('corrupt', `the vault holds no record ${index}`)
-		return record === 'erased' ? null : decodeOpening(record.opening)
+		const { chronicle } = this
+		try {
+			const record = await chronicle.record(index)
+			if (record === undefined) throw new LedgerError('corrupt', `the vault holds no record ${index}`)
+			return record === 'erased' ? null : decodeOpening(record.opening)
+		} catch (error) {
+			// What a closed log has lost of its vault may be why it was closed: the rest is found all the same.
+			const isLoss = error instanceof LedgerError && error.code === 'corrupt'
+			if (isLoss && !chronicle.isPresent(index)) return null
+			throw error
+		}
 	}
 }
 

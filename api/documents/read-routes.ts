@@ -133,7 +133,7 @@ export function readRoutes(deps: ApiDeps) {
 			}
 			c.header('ETag', documentEtag(latest.cid))
 			c.header('Cache-Control', 'no-store')
-			return c.json(documentView(located, latest, kept, reader !== null), 200)
+			return c.json(documentView(located, latest, kept, reader !== null, projection), 200)
 		})
 		.openapi(versionsRoute, async (c) => {
 			const { cursor, limit = PAGE } = c.req.valid('query')
@@ -169,7 +169,7 @@ export function readRoutes(deps: ApiDeps) {
 			const after = found[limit]
 			const events = found.slice(0, limit).map(async (index) => {
 				const version = await findVersion(projection.store, document.first, index)
-				return eventView(deps, index, version !== undefined)
+				return eventView(deps, index, version !== undefined, reader !== null)
 			})
 			c.header('Cache-Control', 'no-store')
 			return c.json(

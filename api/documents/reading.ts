@@ -3,6 +3,8 @@
  *
  * `{id}` is the CID of the first version's entry. Without `entry`, a request is about that very entry, so that an
  * address never changes what it answers with; `entry=latest` names the newest version, a CID or index another one.
+ * An index is one in the log of the document's first entry, so it means the same after a succession. Here and in all
+ * that reads documents, entries are found by their position in the chronicle of the town's logs.
  * @module
  */
 import {
@@ -24,6 +26,7 @@ import { documentOf, type FoundVersion, findDocument, findVersion } from './quer
 import type { DocumentRow } from './rows.ts'
 
 export interface LocatedDocument {
+	/** position of the first entry */
 	readonly first: number
 	/** CID of the first entry: the document's id */
 	readonly id: Cid
@@ -43,10 +46,10 @@ export type Kept = { readonly opening: Opening; readonly record: VaultRecord } |
  * The document of an id, as of everything acknowledged so far.
  * @throws Problem 'document-not-found'
  */
-export async function locateDocument({ ledger, projection }: ApiDeps, id: string): Promise<LocatedDocument> {
+export async function locateDocument({ projection }: ApiDeps, id: string): Promise<LocatedDocument> {
 	const cid = parseId(id)
 	await projection.current()
-	const first = await ledger.log.indexOf(cid)
+	const first = await projection.chronicle.indexOf(cid)
 	const row = first === undefined ? undefined : await findDocument(projection.store, first)
 	if (first === undefined || row === undefined) throw noDocument()
 	return { first, id: cid, row }
@@ -62,39 +65,47 @@ export async function locateVersion(
 	document: LocatedDocument,
 	wanted: string | undefined,
 ): Promise<LocatedVersion> {
-	const { ledger, projection } = deps
+	const { projection } = deps
 	const index = await versionIndex(deps, document, wanted)
 	const version = await findVersion(projection.store, document.first, index)
 	if (version === undefined) {
 		throw new Problem('entry-not-found', 'That entry is not a version of this document.')
 	}
-	const bytes = await ledger.log.entry(index)
-	if (bytes === undefined) throw new Error(`the log has lost entry ${index}`)
+	const bytes = await entryBytes(deps, index)
 	return { ...document, version, bytes, entry: decodeEntry(bytes) }
 }
 
+/** Bytes of the entry at a position. @throws Error if the log has lost it */
+export async function entryBytes({ projection }: ApiDeps, index: number): Promise<Uint8Array> {
+	const bytes = await projection.chronicle.entry(index)
+	if (bytes === undefined) throw new Error(`the logs have lost the entry at ${index}`)
+	return bytes
+}
+
 async function versionIndex(
-	{ ledger }: ApiDeps,
+	{ projection: { chronicle } }: ApiDeps,
 	{ first, row }: LocatedDocument,
 	wanted: string | undefined,
 ): Promise<number> {
 	if (wanted === undefined) return first
 	if (wanted === 'latest') return row.latest
-	const index = await entryIndex(ledger.log, wanted)
+	const index = await entryNamed(wanted, chronicle, (at) => chronicle.inLogOf(first, at))
 	if (index === undefined) throw new Problem('entry-not-found', 'No entry of the log has this index or CID.')
 	return index
 }
 
 /**
- * Index of an entry named by its index or CID.
- * @returns undefined if the log has no such entry
+ * Where an entry is that is named by its index or CID.
+ * @param atIndex what an index leads to; undefined beyond the end
+ * @returns undefined if there is no such entry
  * @throws Problem 'bad-request' if the text is neither
  */
-export async function entryIndex(log: ApiDeps['ledger']['log'], name: string): Promise<number | undefined> {
-	if (/^(0|[1-9]\d{0,15})$/.test(name)) {
-		const index = Number(name)
-		return index < log.size ? index : undefined
-	}
+export async function entryNamed(
+	name: string,
+	log: { indexOf(cid: Cid): Promise<number | undefined> },
+	atIndex: (index: number) => number | undefined,
+): Promise<number | undefined> {
+	if (/^(0|[1-9]\d{0,15})$/.test(name)) return atIndex(Number(name))
 	try {
 		return await log.indexOf(parseCid(name))
 	} catch (error) {
@@ -116,9 +127,9 @@ function noDocument(): Problem {
 	return new Problem('document-not-found', 'A document is named by the CID of its first entry.')
 }
 
-/** The document that an entry is a version of, by index. */
+/** The document that an entry is a version of, by position. */
 export async function documentOfEntry(deps: ApiDeps, index: number): Promise<LocatedDocument> {
-	await deps.projection.reached(index + 1)
+	await deps.projection.current()
 	const first = await documentOf(deps.projection.store, index)
 	const row = first === undefined ? undefined : await findDocument(deps.projection.store, first)
 	const version = first === undefined ? undefined : await findVersion(deps.projection.store, first, first)
@@ -127,8 +138,8 @@ export async function documentOfEntry(deps: ApiDeps, index: number): Promise<Loc
 }
 
 /** Opening, header and secret of a version. @throws Error if the vault has lost the record */
-export async function keptOf({ ledger }: ApiDeps, index: number): Promise<Kept> {
-	const record = await ledger.vault.record(index)
+export async function keptOf({ projection }: ApiDeps, index: number): Promise<Kept> {
+	const record = await projection.chronicle.record(index)
 	if (record === undefined) throw new Error(`the vault has lost record ${index}`)
 	return record === 'erased' ? 'erased' : { opening: decodeOpening(record.opening), record }
 }

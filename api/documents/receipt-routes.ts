@@ -12,6 +12,7 @@ import {
 } from '@letopis/format'
 import type { Context } from 'hono'
 import { accepts } from 'hono/accepts'
+import { logNumber } from '../chronicle.ts'
 import {
 	base64Schema,
 	cidSchema,
@@ -56,13 +57,16 @@ export const receiptSchema = z
 const statusSchema = z
 	.object({
 		note: note.openapi({ description: 'the signed statement' }),
-		origin: z.string(),
+		origin: z.string().openapi({ description: 'of the log that the head is of, the present one' }),
 		size: z.int().openapi({ description: 'of the head that the statement refers to' }),
 		entry: cidSchema,
+		log: z.int().openapi({ description: 'number of the log that holds the entry' }),
 		index: indexSchema,
 		time: z.int().openapi({ description: 'seconds since 1970' }),
 		state: z.enum(STATES),
-		acts: z.array(z.object({ relation: z.enum(RELATIONS), index: indexSchema, entry: cidSchema })),
+		acts: z.array(
+			z.object({ relation: z.enum(RELATIONS), log: z.int(), index: indexSchema, entry: cidSchema }),
+		),
 	})
 	.openapi('Status')
 
@@ -137,10 +141,16 @@ export function receiptRoutes(deps: ApiDeps, receipts: Receipts) {
 					origin: status.origin,
 					size: status.size,
 					entry: cid,
+					log: logNumber(status.log),
 					index: status.index,
 					time: status.time,
 					state: status.state,
-					acts: acts.map((act) => ({ relation: act.relation, index: act.index, entry: act.cid })),
+					acts: acts.map((act) => ({
+						relation: act.relation,
+						log: logNumber(act.log),
+						index: act.index,
+						entry: act.cid,
+					})),
 				},
 				200,
 			)

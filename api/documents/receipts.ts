@@ -15,7 +15,7 @@ import {
 	parseNote,
 	type Receipt,
 } from '@letopis/format'
-import type { Appended } from '../deps.ts'
+import type { AnchorReader, Appended } from '../deps.ts'
 import type { ApiDeps } from '../services.ts'
 import { DISCLOSED, freshReceiptJson, type LinkedJson, linkedJson } from './fresh-receipt.ts'
 import { listRelations } from './queries.ts'
@@ -54,10 +54,15 @@ export class Receipts {
 		return freshReceiptJson(appended, (await this.#linkedAnchors(appended.entry)).json)
 	}
 
-	/** Receipt with all that is known now. @param opening null when the private fields were erased */
-	async grown(index: number, bytes: Uint8Array, opening: Opening | null, cid: Cid): Promise<Receipt> {
-		const { log } = this.#deps.ledger
+	/**
+	 * Receipt with all that is known now: of an entry of a closed log, under that log's last head, with its anchors.
+	 * @param position of the entry
+	 * @param opening null when the private fields were erased
+	 */
+	async grown(position: number, bytes: Uint8Array, opening: Opening | null, cid: Cid): Promise<Receipt> {
+		const { log, first, anchors } = await this.#deps.projection.chronicle.part(position)
 		const { published, checkpoint } = log
+		const index = position - first
 		// A head that is not published yet still proves the entry, by the log's own signature.
 		const head =
 			published !== null && published.size > index
@@ -67,19 +72,21 @@ export class Receipts {
 			entry: bytes,
 			fields: opening === null ? [] : disclose(opening, DISCLOSED),
 			proof: { index, proof: await log.inclusionProof(index, head.size), checkpoint: head.note },
-			anchors: await this.#deps.ledger.anchorer.anchorsFor(index),
-			linked: (await this.#linkedAnchors(bytes)).anchors,
-			status: await statusNote(this.#deps, index, cid),
+			anchors: await (anchors ?? this.#deps.ledger.anchorer).anchorsFor(index),
+			linked: (await this.#linkedAnchors(bytes, anchors)).anchors,
+			status: await statusNote(this.#deps, position, cid),
 		}
 	}
 
+	/** @param reader of the log that holds the entry; null for the present one */
 	async #linkedAnchors(
 		bytes: Uint8Array,
+		reader: AnchorReader | null = null,
 	): Promise<{ anchors: readonly LinkedAnchor[]; json: readonly LinkedJson[] }> {
 		const key = decodeEntry(bytes).anchors.map(cidText).join()
 		const known = this.#linked.get(key)
 		if (known !== undefined) return known
-		const anchors = await this.#deps.ledger.anchorer.linkedAnchors(bytes)
+		const anchors = await (reader ?? this.#deps.ledger.anchorer).linkedAnchors(bytes)
 		const linked = { anchors, json: linkedJson(anchors) }
 		if (this.#linked.size >= MAX_CACHED) this.#linked.clear()
 		this.#linked.set(key, linked)
@@ -88,25 +95,34 @@ export class Receipts {
 }
 
 /**
- * What the log, at its newest head, says about later acts on an entry, signed by the status key. Made from public
- * links alone, so that anyone with the log can show it false.
+ * What the present log, at its newest head, says about later acts on an entry of its own or of a closed log, signed
+ * by the status key. Made from public links alone, so that anyone with the logs can show it false.
+ * @param position of the entry
  */
-export async function statusNote(deps: ApiDeps, index: number, cid: Cid): Promise<string> {
+export async function statusNote(deps: ApiDeps, position: number, cid: Cid): Promise<string> {
 	const { ledger, projection, clock } = deps
 	const { log } = ledger
+	const { chronicle } = projection
 	// The size is fixed first: the root and the relations are those below it, whatever is appended meanwhile.
 	const { size } = log
 	await projection.reached(size)
-	const relations = await listRelations(projection.store, index, size, MAX_RELATIONS)
+	const relations = await listRelations(projection.store, position, chronicle.base + size, MAX_RELATIONS)
 	const acts = relations
 		.toSorted((a, b) => RELATIONS.indexOf(b.relation) - RELATIONS.indexOf(a.relation) || a.index - b.index)
 		.slice(0, MAX_ACTS)
-		.map((act) => ({ relation: act.relation, index: act.index, cid: cidText(act.cid) }))
+		// By position, so that the logs come from older to newer.
+		.toSorted((a, b) => a.index - b.index)
+		.map(({ relation, index, cid: by }) => {
+			const { origin, index: at } = chronicle.place(index)
+			return { relation, log: origin, index: at, cid: cidText(by) }
+		})
+	const place = chronicle.place(position)
 	const text = formatStatus({
 		origin: log.origin,
 		size,
 		root: await log.rootAt(size),
-		index,
+		log: place.origin,
+		index: place.index,
 		cid: cidText(cid),
 		time: Math.floor(clock.now() / 1000),
 		acts,

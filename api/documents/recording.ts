@@ -16,6 +16,7 @@ import { LedgerError, type LedgerErrorCode } from '@letopis/ledger'
 import type { Appended, Draft } from '../deps.ts'
 import type { Principal } from '../http/env.ts'
 import { Problem } from '../http/problems.ts'
+import { actorOf } from '../people/actor.ts'
 import type { ApiDeps } from '../services.ts'
 import { grantField } from './access.ts'
 import { earlierEntry, fingerprint, type Idempotency, Turns } from './idempotency.ts'
@@ -45,6 +46,7 @@ export interface Recording {
 /** An entry that stands for the request: made now, or by an earlier request with the same key. */
 export type Recorded =
 	| { readonly replayed: false; readonly appended: Appended }
+	/** position of that entry */
 	| { readonly replayed: true; readonly index: number }
 
 /**
@@ -133,13 +135,19 @@ export class Recorder {
 		fingerprint: () => Uint8Array,
 		append: (idempotency: Idempotency | null) => Promise<Appended>,
 	): Promise<Recorded> {
-		if (key === null) return append(null).then(recorded)
+		if (key === null) return append(null).then((appended) => this.#recorded(appended))
 		return this.#turns.take(`key ${hex(key)}`, async () => {
 			const request = fingerprint()
-			const index = await earlierEntry(this.#deps.ledger.log, { key, request })
+			const index = await earlierEntry(this.#deps.projection.chronicle, { key, request })
 			if (index !== undefined) return { replayed: true, index }
-			return recorded(await append({ key, request }))
+			return this.#recorded(await append({ key, request }))
 		})
+	}
+
+	#recorded(appended: Appended): Recorded {
+		return appended.repeated === true
+			? { replayed: true, index: this.#deps.projection.chronicle.base + appended.index }
+			: { replayed: false, appended }
 	}
 
 	async #append(
@@ -160,7 +168,7 @@ export class Recorder {
 			...(version?.reason == null ? {} : { reason: version.reason }),
 		}
 		const fields: Fields = {
-			actor: principal.name,
+			actor: actorOf(principal),
 			kind: 'document',
 			content: content.sha256,
 			metadata: details,
@@ -177,12 +185,6 @@ export class Recorder {
 		}
 		return this.#deps.ledger.log.append(draft)
 	}
-}
-
-function recorded(appended: Appended): Recorded {
-	return appended.repeated === true
-		? { replayed: true, index: appended.index }
-		: { replayed: false, appended }
 }
 
 /** @throws Problem 'document-disposed' */

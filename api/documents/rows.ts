@@ -3,7 +3,7 @@
  *
  * | Key | Value |
  * | --- | --- |
- * | `m` | position, origin, CID of the last entry, version of these rows, fingerprint of the secret |
+ * | `m` | position, layout of the logs, CID of the last entry, version of these rows, fingerprint of the secret |
  * | `d` first | the document: latest version, number of versions, visibility, state, owner tag |
  * | `e` entry | index of the first entry of the document that the entry is a version of |
  * | `v` first entry | the version: number, CID, visibility, state |
@@ -15,7 +15,7 @@
  * | `t` hash | index of the entry that granted the token |
  * | `u` grant | index of the entry that revoked it |
  *
- * `first`, `entry`, `target`, `by` and `grant` are log indexes, u64 big-endian. No row holds a field's value: names,
+ * `first`, `entry`, `target`, `by` and `grant` are positions (see `chronicle.ts`), u64 big-endian. No row holds a field's value: names,
  * file names, times and hashes stay in the vault, so that erasing there is enough. The owner is a keyed hash.
  * @module
  */
@@ -60,8 +60,9 @@ export function stateAfter(state: State, relation: Relation): State {
 
 export interface Meta {
 	readonly position: number
-	readonly origin: string
-	/** CID of entry `position − 1`; null at 0 */
+	/** which logs the positions below are of */
+	readonly layout: string
+	/** CID of entry `position − 1`; null at 0 and in a hole */
 	readonly last: Cid | null
 	/** tells whether the owner tags are of the town's present secret */
 	readonly secret: Uint8Array
@@ -157,10 +158,10 @@ export function decodeMeta(bytes: Uint8Array): Meta | null {
 	} catch {
 		return null
 	}
-	const { version, position, origin, last, secret } = members
-	if (version !== ROWS_VERSION || typeof position !== 'number' || typeof origin !== 'string') return null
+	const { version, position, layout, last, secret } = members
+	if (version !== ROWS_VERSION || typeof position !== 'number' || typeof layout !== 'string') return null
 	if (!(secret instanceof Uint8Array)) return null
-	return { position, origin, last: isCid(last) ? last : null, secret }
+	return { position, layout, last: isCid(last) ? last : null, secret }
 }
 
 export function decodeDocument(bytes: Uint8Array): DocumentRow {

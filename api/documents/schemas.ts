@@ -9,11 +9,17 @@ import { RELATIONS, STATES } from './rows.ts'
 
 const anyMap = z.record(z.string(), z.unknown())
 
+const logSchema = z
+	.int()
+	.min(1)
+	.openapi({ description: 'number of the log that holds the entry: `/log/<n>/`' })
+
 const stateSchema = z.enum(STATES).openapi({ description: 'what later entries made of this one' })
 
 export const versionSchema = z
 	.object({
 		entry: cidSchema,
+		log: logSchema,
 		index: indexSchema,
 		number: z.int().min(1).openapi({ description: '1 is the first version' }),
 		time: timeSchema.openapi({ description: 'whole minutes, as in the entry' }),
@@ -26,7 +32,11 @@ export const versionSchema = z
 const privateSchema = z
 	.object({
 		recordedAt: timeSchema.nullable().openapi({ description: 'to the millisecond' }),
-		recordedBy: z.string().nullable(),
+		recordedBy: z
+			.string()
+			.nullable()
+			.openapi({ description: 'name of the person or of the machine’s token' }),
+		department: z.string().nullable().openapi({ description: 'code; in which the person acted' }),
 		sha256: z.string().nullable().openapi({ description: 'of the content, hexadecimal' }),
 		file: z.object({ name: z.string(), type: z.string(), size: z.int() }).nullable(),
 		metadata: anyMap.openapi({ description: 'private metadata' }),
@@ -50,11 +60,13 @@ export const documentSchema = z
 export const summarySchema = z
 	.object({
 		id: cidSchema,
+		log: logSchema,
 		index: indexSchema,
 		time: timeSchema,
 		visibility: z.enum(['private', 'public']),
 		state: stateSchema,
 		versions: z.int().min(1),
+		latestLog: logSchema,
 		latestIndex: indexSchema,
 		public: anyMap,
 	})
@@ -75,12 +87,15 @@ const eventSchema = z
 	.object({
 		type: z.enum(['version', 'act', 'access']),
 		entry: cidSchema,
+		log: logSchema,
 		index: indexSchema,
-		time: timeSchema.openapi({ description: 'exact for reads, whole minutes otherwise' }),
+		time: timeSchema.openapi({ description: 'exact for those who may see what is private' }),
 		relations: z.array(z.object({ relation: z.enum(RELATIONS), entry: cidSchema })),
-		by: z.string().nullable().openapi({ description: 'who read' }),
+		by: z.string().nullable().openapi({ description: 'who acted or read' }),
+		department: z.string().nullable(),
+		role: z.string().nullable(),
 		action: z.string().nullable().openapi({ description: 'what was read' }),
-		purpose: z.string().nullable(),
+		purpose: z.string().nullable().openapi({ description: 'why: of a read, of a version or of an act' }),
 	})
 	.openapi('HistoryEvent')
 
@@ -99,7 +114,8 @@ export const idParams = z.object({
 
 export const entryQuery = z.object({
 	entry: z.string().max(64).optional().openapi({
-		description: 'version: `latest`, the CID or the index of its entry; the first one if absent',
+		description:
+			'version: `latest`, the CID of its entry, or the index of its entry in the log of the first one; the first one if absent',
 	}),
 })
 

@@ -3,20 +3,31 @@
  * @module
  */
 import { cidText, type DagValue, decodeEntry, entryCid, hex, isCid, isDagMap } from '@letopis/format'
+import type { Chronicle } from '../chronicle.ts'
 import { isoTime } from '../http/describe.ts'
+import { actorView } from '../people/actor.ts'
 import type { ApiDeps } from '../services.ts'
 import { bytesField, fileFacts, metadata, numberField, textField } from './fields.ts'
 import type { FoundDocument, FoundVersion } from './queries.ts'
-import { type Kept, keptOf, type LocatedVersion, publicOf } from './reading.ts'
+import { entryBytes, type Kept, keptOf, type LocatedVersion, publicOf } from './reading.ts'
 import { RELATIONS } from './rows.ts'
 import type { DocumentView, EventView, SummaryView, VersionView } from './schemas.ts'
 
 const MINUTE = 60_000
 
-export function versionView({ entry, version }: Pick<LocatedVersion, 'entry' | 'version'>): VersionView {
+/** The log that holds a position, and the index there. */
+function placeView(chronicle: Chronicle, position: number): { log: number; index: number } {
+	const { log, index } = chronicle.place(position)
+	return { log, index }
+}
+
+export function versionView(
+	chronicle: Chronicle,
+	{ entry, version }: Pick<LocatedVersion, 'entry' | 'version'>,
+): VersionView {
 	return {
 		entry: cidText(version.cid),
-		index: version.index,
+		...placeView(chronicle, version.index),
 		number: version.number,
 		time: isoTime(entry.time * MINUTE),
 		visibility: version.public ? 'public' : 'private',
@@ -31,24 +42,30 @@ export function documentView(
 	latest: FoundVersion,
 	kept: Kept,
 	withPrivate: boolean,
+	{ chronicle, people }: Pick<ApiDeps['projection'], 'chronicle' | 'people'>,
 ): DocumentView {
 	return {
 		id: cidText(located.id),
 		versions: located.row.versions,
 		latest: cidText(latest.cid),
-		version: versionView(located),
+		version: versionView(chronicle, located),
 		erased: kept === 'erased',
-		private: kept === 'erased' || !withPrivate ? null : privateView(kept),
+		private: kept === 'erased' || !withPrivate ? null : privateView(kept, people),
 	}
 }
 
-function privateView({ opening }: Exclude<Kept, 'erased'>): NonNullable<DocumentView['private']> {
+function privateView(
+	{ opening }: Exclude<Kept, 'erased'>,
+	people: ApiDeps['projection']['people'],
+): NonNullable<DocumentView['private']> {
 	const time = numberField(opening, 'time')
 	const sha256 = bytesField(opening, 'content')
 	const { data, reason } = metadata(opening)
+	const actor = actorView(opening, people)
 	return {
 		recordedAt: time === null ? null : isoTime(time),
-		recordedBy: textField(opening, 'actor'),
+		recordedBy: actor?.name ?? null,
+		department: actor?.department ?? null,
 		sha256: sha256 === null ? null : hex(sha256),
 		file: fileFacts(opening),
 		metadata: isDagMap(data) ? jsonMap(data) : {},
@@ -56,63 +73,74 @@ function privateView({ opening }: Exclude<Kept, 'erased'>): NonNullable<Document
 	}
 }
 
-export async function summaryView({ ledger }: ApiDeps, { first, row }: FoundDocument): Promise<SummaryView> {
-	const bytes = await entryBytes(ledger.log, first)
+export async function summaryView(deps: ApiDeps, { first, row }: FoundDocument): Promise<SummaryView> {
+	const { chronicle } = deps.projection
+	const bytes = await entryBytes(deps, first)
+	const latest = chronicle.place(row.latest)
 	const entry = decodeEntry(bytes)
 	return {
 		id: cidText(entryCid(bytes)),
-		index: first,
+		...placeView(chronicle, first),
 		time: isoTime(entry.time * MINUTE),
 		visibility: row.public ? 'public' : 'private',
 		state: row.state,
 		versions: row.versions,
-		latestIndex: row.latest,
+		latestLog: latest.log,
+		latestIndex: latest.index,
 		public: jsonMap(publicOf(entry) as DagValue),
 	}
 }
 
-export async function versionsView(
-	{ ledger }: ApiDeps,
-	versions: readonly FoundVersion[],
-): Promise<VersionView[]> {
+export async function versionsView(deps: ApiDeps, versions: readonly FoundVersion[]): Promise<VersionView[]> {
 	return Promise.all(
 		versions.map(async (version) =>
-			versionView({ version, entry: decodeEntry(await entryBytes(ledger.log, version.index)) }),
+			versionView(deps.projection.chronicle, {
+				version,
+				entry: decodeEntry(await entryBytes(deps, version.index)),
+			}),
 		),
 	)
 }
 
-/** One event of a document's history. @param isVersion whether the entry is a version of the document */
-export async function eventView(deps: ApiDeps, index: number, isVersion: boolean): Promise<EventView> {
-	const bytes = await entryBytes(deps.ledger.log, index)
+/**
+ * One event of a document's history.
+ * @param isVersion whether the entry is a version of the document
+ * @param withPrivate whether the reader may see who and why
+ */
+export async function eventView(
+	deps: ApiDeps,
+	index: number,
+	isVersion: boolean,
+	withPrivate: boolean,
+): Promise<EventView> {
+	const bytes = await entryBytes(deps, index)
 	const entry = decodeEntry(bytes)
-	const base = { entry: cidText(entryCid(bytes)), index, time: isoTime(entry.time * MINUTE) }
+	const place = placeView(deps.projection.chronicle, index)
+	const base = { entry: cidText(entryCid(bytes)), ...place, time: isoTime(entry.time * MINUTE) }
 	const relations = RELATIONS.flatMap((relation) =>
 		(entry.links[relation] ?? []).map((cid) => ({ relation, entry: cidText(cid) })),
 	)
-	const nobody = { by: null, action: null, purpose: null }
-	if (isVersion) return { type: 'version', ...base, relations, ...nobody }
-	if (relations.length > 0) return { type: 'act', ...base, relations, ...nobody }
-	const kept = await keptOf(deps, index)
-	if (kept === 'erased') return { type: 'access', ...base, relations, ...nobody }
+	const type = isVersion ? 'version' : relations.length > 0 ? 'act' : 'access'
+	const kept = withPrivate ? await keptOf(deps, index) : 'erased'
+	if (kept === 'erased') {
+		return { type, ...base, relations, by: null, department: null, role: null, action: null, purpose: null }
+	}
 	const { opening } = kept
-	const { action } = metadata(opening)
+	const { action, reason } = metadata(opening)
 	const time = numberField(opening, 'time')
+	const actor = actorView(opening, deps.projection.people)
+	const purpose = textField(opening, 'purpose')
 	return {
-		type: 'access',
+		type,
 		...base,
 		time: time === null ? base.time : isoTime(time),
 		relations,
-		by: textField(opening, 'actor'),
+		by: actor?.name ?? null,
+		department: actor?.department ?? null,
+		role: actor?.role ?? null,
 		action: typeof action === 'string' ? action : null,
-		purpose: textField(opening, 'purpose'),
+		purpose: purpose ?? (typeof reason === 'string' ? reason : null),
 	}
-}
-
-async function entryBytes(log: ApiDeps['ledger']['log'], index: number): Promise<Uint8Array> {
-	const bytes = await log.entry(index)
-	if (bytes === undefined) throw new Error(`the log has lost entry ${index}`)
-	return bytes
 }
 
 /** A map of the profile as JSON: bytes become base64, CIDs their text. */

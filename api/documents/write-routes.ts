@@ -14,7 +14,7 @@ import { Problem } from '../http/problems.ts'
 import { matches } from '../http/range.ts'
 import type { ApiDeps } from '../services.ts'
 import { idempotencyKey } from './idempotency.ts'
-import { documentEtag, documentOfEntry, keptOf, locateDocument, needRead } from './reading.ts'
+import { documentEtag, documentOfEntry, entryBytes, keptOf, locateDocument, needRead } from './reading.ts'
 import { receiptResponse, receiptSchema, receiptText, wantsTlogProof } from './receipt-routes.ts'
 import type { Receipts } from './receipts.ts'
 import { checkRecording, latestCid, nothingWritten, type Recorded, Recorder } from './recording.ts'
@@ -109,8 +109,7 @@ export function writeRoutes(deps: ApiDeps, receipts: Receipts, hasRoom: () => Pr
 			return receiptText(c, false, await receipts.freshJson(appended), 201)
 		}
 		const { index } = recorded
-		const bytes = await deps.ledger.log.entry(index)
-		if (bytes === undefined) throw new Error(`the log has lost entry ${index}`)
+		const bytes = await entryBytes(deps, index)
 		const { id } = await documentOfEntry(deps, index)
 		const kept = await keptOf(deps, index)
 		const cid = entryCid(bytes)

@@ -3,9 +3,11 @@
  * @module
  */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import { base64, cidText, decodeEntry, entryCid, leafHash } from '@letopis/format'
+import { base64, type Cid, cidText, decodeEntry, entryCid, leafHash } from '@letopis/format'
 import { accepts } from 'hono/accepts'
-import { entryIndex } from '../documents/reading.ts'
+import type { Part } from '../chronicle.ts'
+import type { ReadableLog } from '../deps.ts'
+import { entryNamed } from '../documents/reading.ts'
 import {
 	base64Schema,
 	binary,
@@ -28,13 +30,20 @@ const MAX = Number.MAX_SAFE_INTEGER
 
 const size = (name: string) => countParameter(name, 0, MAX)
 
+const logNumber = countParameter('log', 1, 999_999_999)
+	.optional()
+	.openapi({ description: 'number of the log; the newest one if absent, a CID is found in any' })
+
 const entryRoute = createRoute({
 	method: 'get',
 	path: '/api/v1/entries/{entry}',
 	tags: ['log'],
 	summary: 'One entry of the log',
 	description: `\`Accept: ${DAG_CBOR}\` gives the bare bytes.`,
-	request: { params: z.object({ entry: z.string().max(64).openapi({ description: 'index or CID' }) }) },
+	request: {
+		params: z.object({ entry: z.string().max(64).openapi({ description: 'index or CID' }) }),
+		query: z.object({ log: logNumber }),
+	},
 	responses: {
 		200: {
 			description: 'The entry',
@@ -43,6 +52,7 @@ const entryRoute = createRoute({
 				'application/json': {
 					schema: z
 						.object({
+							log: z.int().openapi({ description: 'number of the log that holds it' }),
 							index: indexSchema,
 							cid: cidSchema,
 							kind: z.string(),
@@ -70,6 +80,7 @@ const inclusionRoute = createRoute({
 			size: size('size')
 				.optional()
 				.openapi({ description: 'of the tree; the newest published head if absent' }),
+			log: logNumber,
 		}),
 	},
 	responses: {
@@ -79,6 +90,7 @@ const inclusionRoute = createRoute({
 				'application/json': {
 					schema: z
 						.object({
+							log: z.int().openapi({ description: 'number of the log that holds it' }),
 							index: indexSchema,
 							size: z.int(),
 							leaf: base64Schema,
@@ -104,6 +116,7 @@ const consistencyRoute = createRoute({
 			to: size('to')
 				.optional()
 				.openapi({ description: 'of the newer one; the newest published head if absent' }),
+			log: logNumber,
 		}),
 	},
 	responses: {
@@ -123,18 +136,40 @@ const consistencyRoute = createRoute({
 				},
 			},
 		},
-		...problems(400, 422),
+		...problems(400, 404, 422),
 	},
 })
 
-export function proofRoutes({ ledger: { log } }: ApiDeps) {
-	const headSize = () => log.published?.size ?? log.size
+export function proofRoutes({ projection: { chronicle } }: ApiDeps) {
+	/** The log of a number; the present one if none is given. */
+	async function logOf(number: number | undefined): Promise<Part> {
+		const part =
+			number === undefined ? await chronicle.part(chronicle.base) : await chronicle.numbered(number)
+		if (part === undefined) throw new Problem('log-not-found', 'The town has no log of this number.')
+		return part
+	}
+
+	/** An entry by its index or CID, with the log that holds it. */
+	async function find(name: string, number: number | undefined) {
+		const wanted = await logOf(number)
+		const within = (index: number) => (index < wanted.log.size ? wanted.first + index : undefined)
+		const position = await entryNamed(name, number === undefined ? chronicle : positionsIn(wanted), within)
+		if (position === undefined) throw noEntry()
+		const part = await chronicle.part(position)
+		const index = position - part.first
+		const bytes = await part.log.entry(index)
+		if (bytes === undefined) throw noEntry()
+		return { log: part.log, number: part.number, index, bytes }
+	}
+
 	return new OpenAPIHono<AppEnv>()
 		.openapi(entryRoute, async (c) => {
-			const index = await entryIndex(log, c.req.valid('param').entry)
-			const bytes = index === undefined ? undefined : await log.entry(index)
-			if (index === undefined || bytes === undefined) throw noEntry()
-			c.header('Cache-Control', IMMUTABLE)
+			const { entry: name } = c.req.valid('param')
+			const { log: wanted } = c.req.valid('query')
+			const { number, index, bytes } = await find(name, wanted)
+			// Only an index without a log means another entry after a succession.
+			const isLasting = wanted !== undefined || !/^\d+$/.test(name)
+			c.header('Cache-Control', isLasting ? IMMUTABLE : 'public, no-cache')
 			c.header('Vary', 'Accept')
 			const supports = ['application/json', DAG_CBOR]
 			if (accepts(c, { header: 'Accept', supports, default: 'application/json' }) === DAG_CBOR) {
@@ -143,6 +178,7 @@ export function proofRoutes({ ledger: { log } }: ApiDeps) {
 			const { kind, time } = decodeEntry(bytes)
 			return c.json(
 				{
+					log: number,
 					index,
 					cid: cidText(entryCid(bytes)),
 					kind,
@@ -154,10 +190,9 @@ export function proofRoutes({ ledger: { log } }: ApiDeps) {
 			)
 		})
 		.openapi(inclusionRoute, async (c) => {
-			const { entry, size = headSize() } = c.req.valid('query')
-			const index = await entryIndex(log, entry)
-			const bytes = index === undefined ? undefined : await log.entry(index)
-			if (index === undefined || bytes === undefined) throw noEntry()
+			const { entry, log: wanted, size: asked } = c.req.valid('query')
+			const { log, number, index, bytes } = await find(entry, wanted)
+			const size = asked ?? headSize(log)
 			if (size > log.size || index >= size) {
 				throw new Problem(
 					'size-out-of-range',
@@ -166,12 +201,21 @@ export function proofRoutes({ ledger: { log } }: ApiDeps) {
 			}
 			const [proof, root] = await Promise.all([log.inclusionProof(index, size), log.rootAt(size)])
 			return c.json(
-				{ index, size, leaf: base64(leafHash(bytes)), root: base64(root), proof: proof.map(base64) },
+				{
+					log: number,
+					index,
+					size,
+					leaf: base64(leafHash(bytes)),
+					root: base64(root),
+					proof: proof.map(base64),
+				},
 				200,
 			)
 		})
 		.openapi(consistencyRoute, async (c) => {
-			const { from, to = headSize() } = c.req.valid('query')
+			const { from, log: wanted, to: asked } = c.req.valid('query')
+			const { log } = await logOf(wanted)
+			const to = asked ?? headSize(log)
 			if (from < 1 || from > to || to > log.size) {
 				throw new Problem('size-out-of-range', `Sizes go up from 1 to ${log.size}.`)
 			}
@@ -185,6 +229,20 @@ export function proofRoutes({ ledger: { log } }: ApiDeps) {
 				200,
 			)
 		})
+}
+
+function headSize({ published, size }: ReadableLog): number {
+	return published?.size ?? size
+}
+
+/** Finds entries of one log by CID, by their positions. */
+function positionsIn({ log, first }: Part) {
+	return {
+		async indexOf(cid: Cid) {
+			const index = await log.indexOf(cid)
+			return index === undefined ? undefined : first + index
+		},
+	}
 }
 
 function noEntry(): Problem {

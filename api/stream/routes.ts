@@ -4,6 +4,7 @@
  */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { bodyOf, cidText } from '@letopis/format'
+import type { Chronicle } from '../chronicle.ts'
 import type { FoldedEntry } from '../documents/fold.ts'
 import { headers, isoTime, problems, text } from '../http/describe.ts'
 import type { AppEnv } from '../http/env.ts'
@@ -39,7 +40,7 @@ export function startStream({ ledger, projection, stopping }: ApiDeps): StreamHu
 			if (head !== null) hub.send(head)
 		}),
 		projection.subscribe((folded) => {
-			const anchor = anchorEvent(folded)
+			const anchor = anchorEvent(folded, projection.chronicle)
 			if (anchor !== null) hub.send(anchor)
 		}),
 	]
@@ -70,10 +71,12 @@ function headEvent(log: ApiDeps['ledger']['log']): StreamEvent | null {
 	}
 }
 
-function anchorEvent({ index, cid, entry }: FoldedEntry): StreamEvent | null {
+function anchorEvent({ index: position, cid, entry }: FoldedEntry, chronicle: Chronicle): StreamEvent | null {
 	const anchor = bodyOf(entry, 'anchor')
-	if (anchor === undefined) return null
+	// Those of closed logs, met when rows are built anew, are no news.
+	if (anchor === undefined || !chronicle.isPresent(position)) return null
 	const { authority, size, time } = anchor
+	const { index } = chronicle.place(position)
 	return {
 		event: 'anchor',
 		id: index,
