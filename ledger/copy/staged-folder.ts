@@ -112,7 +112,7 @@ const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
 export async function lockCopy(folder: string): Promise<KeysLock> {
 	await mkdir(folder, { recursive: true, mode: 0o700 })
 	try {
-		return await lockKeys(folder)
+		return await lockKeys(folder, { kernel: false })
 	} catch (error) {
 		if (!(error instanceof LedgerError)) throw error
 		const { code } = (error.cause ?? {}) as NodeJS.ErrnoException

@@ -2,7 +2,7 @@
  * What a town needs to know to be opened, and where its things lie.
  *
  * `<data>`: `format.json`, `log/<n>/{entries,index}`, `vault/<n>/`, `anchors/<n>/`, `projections/`.
- * `<keys>`: `lock`, `admin-token`, `service-secret`, `log-<n>/{town.json,*.pem,head,epochs/,authority/}`.
+ * `<keys>`: `lock`, `lock.held/`, `admin-token`, `service-secret`, `log-<n>/{town.json,*.pem,head,epochs/,authority/}`.
  * Everything of one log carries its number, so that a closed log stays readable beside its successor.
  * @module
  */

@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -16,6 +17,7 @@ import {
 } from '@letopis/format'
 import { createSigner, lockKeys, openSigner, useNativeVerifiers } from '@letopis/ledger'
 import { afterAll, describe, expect, test } from 'vitest'
+import type { LockOptions } from '../../../ledger/log/keys-lock.ts'
 
 const root = await mkdtemp(join(tmpdir(), 'letopis-keys-'))
 afterAll(() => rm(root, { recursive: true }))
@@ -113,6 +115,36 @@ describe('signer', () => {
 	)
 })
 
+interface Elsewhere extends AsyncDisposable {
+	kill(): Promise<void>
+}
+
+/** A process of its own that locks the folder and holds it until it is killed. */
+async function lockElsewhere(
+	keys: string,
+	[command, ...args]: readonly string[] = [],
+	options: LockOptions = {},
+): Promise<Elsewhere> {
+	const module = new URL('../../../ledger/log/keys-lock.ts', import.meta.url).href
+	const script = `
+		const { lockKeys } = await import(${JSON.stringify(module)})
+		await lockKeys(${JSON.stringify(keys)}, ${JSON.stringify(options)})
+		console.log('held')
+		setInterval(() => {}, 1000)`
+	const node = [process.execPath, '--input-type=module', '-e', script]
+	const [program = process.execPath, ...rest] = command === undefined ? node : [command, ...args, ...node]
+	const child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'inherit'] })
+	// Not `exit`: its child, the holder, may live a moment longer, and has the pipe.
+	const gone = once(child, 'close')
+	const [said] = await Promise.race([once(child.stdout, 'data'), gone])
+	expect(String(said)).toContain('held')
+	const kill = async () => {
+		child.kill('SIGKILL')
+		await gone
+	}
+	return { kill, [Symbol.asyncDispose]: kill }
+}
+
 describe('lock of the keys folder', () => {
 	const inUse = { code: 'in-use', remedy: expect.stringContaining('two places') }
 
@@ -125,7 +157,7 @@ describe('lock of the keys folder', () => {
 		await expect(lockKeys(keys)).rejects.toMatchObject(inUse)
 		await again.release()
 		await again.release()
-		expect(await readdir(keys)).toEqual([])
+		expect(await readdir(keys)).toEqual(['lock.held'])
 	})
 
 	test('the lock of a living process holds, that of a dead one does not', async () => {
@@ -164,6 +196,66 @@ describe('lock of the keys folder', () => {
 			expect(held).toHaveLength(1)
 			for (const result of held) if (result.status === 'fulfilled') await result.value.release()
 		}
+	})
+
+	test('a process that holds it is found out even when its file is gone or says something else', async () => {
+		const keys = await folder()
+		await using holder = await lockElsewhere(keys)
+		await rm(join(keys, 'lock'))
+		await expect(lockKeys(keys)).rejects.toMatchObject(inUse)
+		await writeFile(join(keys, 'lock'), '999999999 1 2')
+		await expect(lockKeys(keys)).rejects.toMatchObject(inUse)
+		await holder.kill()
+		await (await lockKeys(keys)).release()
+	})
+
+	const namespaces = spawnSync('unshare', ['-p', '-f', '--mount-proc', 'true']).status === 0
+	test.skipIf(!namespaces)('so is one in another PID namespace (skipped without unshare)', async () => {
+		const keys = await folder()
+		await using holder = await lockElsewhere(keys, ['unshare', '-p', '-f', '--mount-proc', '--kill-child'])
+		const [pid] = (await readFile(join(keys, 'lock'), 'utf8')).split(' ')
+		expect(pid, 'its number says nothing here').toBe('1')
+		await expect(lockKeys(keys)).rejects.toMatchObject(inUse)
+		await holder.kill()
+		await (await lockKeys(keys)).release()
+	})
+
+	test.skipIf(!namespaces)(
+		'and one there without the lock of the kernel, by its heartbeat (skipped without unshare)',
+		async () => {
+			const keys = await folder()
+			const own = { kernel: false, heartbeatMs: 50, watchMs: 5000 }
+			await using holder = await lockElsewhere(
+				keys,
+				['unshare', '-p', '-f', '--mount-proc', '--kill-child'],
+				own,
+			)
+			await expect(lockKeys(keys, own)).rejects.toMatchObject(inUse)
+			await holder.kill()
+			const lock = await lockKeys(keys, { ...own, watchMs: 300 })
+			await lock.release()
+		},
+	)
+
+	test('the holder says which PID namespace its number is of', async () => {
+		const keys = await folder()
+		const lock = await lockKeys(keys)
+		const space = await readlink('/proc/self/ns/pid')
+		expect(await readFile(join(keys, 'lock'), 'utf8')).toMatch(
+			new RegExp(`^${process.pid} \\d+ [0-9a-f-]{36} `),
+		)
+		expect((await readFile(join(keys, 'lock'), 'utf8')).endsWith(` ${space}`)).toBe(true)
+		await lock.release()
+	})
+
+	test('a damaged rest of the lock keeps nobody out', async () => {
+		const keys = await folder()
+		await (await lockKeys(keys)).release()
+		for (const name of await readdir(join(keys, 'lock.held')))
+			if (name !== 'LOCK') await writeFile(join(keys, 'lock.held', name), 'damaged')
+		const lock = await lockKeys(keys)
+		await expect(lockKeys(keys)).rejects.toMatchObject(inUse)
+		await lock.release()
 	})
 
 	test('a folder that cannot be written is an io error', async () => {
