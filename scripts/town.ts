@@ -42,8 +42,8 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 	try {
 		const token = await ensureAdminToken(settings)
 		const secret = await ensureServiceSecret(settings)
-		const { log, vault } = ledger
-		const projection = await openProjection({ store: ledger.projections, log, vault, secret })
+		const { log, vault, closedLogs, projections: store } = ledger
+		const projection = await openProjection({ store, log, vault, closedLogs, secret })
 		try {
 			const stopping = new AbortController()
 			const site = await openPortal({
@@ -141,8 +141,8 @@ export async function rebuildProjections(
 	const settings = await ledgerSettings(config)
 	await using ledger = await openTown(settings, { still: true })
 	const secret = await ensureServiceSecret(settings)
-	const { log, vault, projections: store } = ledger
-	const projection = await openProjection({ store, log, vault, secret })
+	const { log, vault, closedLogs, projections: store } = ledger
+	const projection = await openProjection({ store, log, vault, closedLogs, secret })
 	try {
 		await projection.rebuild(onProgress)
 	} finally {

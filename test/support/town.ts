@@ -152,7 +152,10 @@ export class Town {
 			...{ demo: options.demo ?? true, clockFault: null, diskFree: null, keysDrilled: null, damage: 0 },
 			...options.status,
 		}
-		const projection = await openProjection({ store: rows, log, vault, secret })
+		const projection = await openProjection({
+			...{ store: rows, log, vault, secret },
+			closedLogs: options.closedLogs,
+		})
 		const admin = `letopis_${randomBytes(32).toString('base64url')}`
 		const journal: JournalLine[] = []
 		const stopping = new AbortController()
