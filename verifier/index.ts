@@ -15,6 +15,7 @@ export {
 } from './audit/progress.ts'
 export { OtherLogError } from './audit/run.ts'
 export { LIMITS, type LogSource, SourceError } from './audit/source.ts'
+export { timeSentence } from './receipt/summary.ts'
 export type { Requirement } from './receipt/verdict.ts'
 export type {
 	Bound,
@@ -35,3 +36,4 @@ export type {
 	Unmet,
 } from './report.ts'
 export { readTrust, type VerifyInput, verifyReceipt } from './verify-receipt.ts'
+export { say } from './words/say.ts'
