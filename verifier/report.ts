@@ -3,7 +3,7 @@
  * codes that stay stable; sentences come in the reader's language and may be reworded.
  * @module
  */
-import type { State } from '@letopis/format'
+import type { FieldName, State } from '@letopis/format'
 
 export type Language = 'cs' | 'en'
 
@@ -75,6 +75,8 @@ export interface TimeVerdict {
 
 export interface LaterAct {
 	relation: 'disposes' | 'annuls' | 'supersedes' | 'corrects'
+	/** origin of the log that holds it */
+	log: string
 	index: number
 	cid: string
 }
@@ -84,6 +86,8 @@ export interface StateVerdict {
 	is: State | 'unknown'
 	/** tree size that the answer refers to; null without a readable checkpoint */
 	size: number | null
+	/** origin of the log that has this size, where it is another than the entry's; else null */
+	log: string | null
 	/** of a trusted statement: by the town's clock, ms since 1970 */
 	statedAt: number | null
 	acts: readonly LaterAct[]
@@ -138,7 +142,7 @@ export interface Claim {
 	/** hex SHA-256 of the recorded content; null if there is none or it is not disclosed */
 	content: string | null
 	/** disclosed private fields as text, without the two above */
-	fields: readonly { name: string; value: string }[]
+	fields: readonly { name: FieldName; value: string }[]
 }
 
 export interface Report {

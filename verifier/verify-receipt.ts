@@ -188,7 +188,7 @@ function malformedReport(input: VerifyInput, trusted: Trusted | null, error: Ref
 		verdict: {
 			content: { is: 'cannot-be-decided', reason: 'malformed' },
 			time: { kind: 'self-declared', lower: null, upper: null, required: 1, declared: null, untrusted: [] },
-			state: { is: 'unknown', size: null, statedAt: null, acts: [] },
+			state: { is: 'unknown', size: null, log: null, statedAt: null, acts: [] },
 		},
 		unmet: [],
 		exitCode: 1,

@@ -147,6 +147,19 @@ describe('output', () => {
 		expect(stdout).not.toContain('\u001b')
 	})
 
+	test('keeps to 80 columns where no terminal says otherwise, but for what cannot be broken', () => {
+		for (const lang of ['cs', 'en']) {
+			const outputs = [
+				run(['receipt.json', 'document.pdf', '--trust', 'trust.json', '--lang', lang]),
+				run(['annulled.json', 'flipped.pdf', '--trust', 'trust.json', '--lang', lang]),
+				run(['audit', 'bad-log', '--trust', 'trust.json', '--lang', lang]),
+				run(['--help', '--lang', lang]),
+			]
+			const lines = outputs.flatMap(({ stdout }) => stdout.split('\n'))
+			expect(lines.filter((line) => line.length > 82)).toEqual([])
+		}
+	})
+
 	test('into a pipe that is closed early keeps its exit code', () => {
 		const script = `"${process.execPath}" letopis-verify.mjs receipt.json document.pdf --trust trust.json; echo $? >&2`
 		const { stderr } = spawnSync('/bin/sh', ['-c', `{ ${script}; } | true`], { cwd: folder })
@@ -345,7 +358,7 @@ describe('an audit over the web', () => {
 		asked.length = 0
 		expect(await audit().done).toMatchObject({ code: 0 })
 		// Genesis once more, for what it says of the log before.
-		expect(asked).toEqual(['tile/entries/002.p/88', 'tile/entries/000'])
+		expect(asked.toSorted()).toEqual(['tile/entries/000', 'tile/entries/002.p/88'])
 		server.close()
 	})
 })

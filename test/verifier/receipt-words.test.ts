@@ -57,7 +57,7 @@ describe('a head that the trust file does not stand for', () => {
 		const { cs, en } = await both({ receipt: stateless, trust: successorTrust(2) })
 		expect(en).toMatchObject({ exitCode: 4, sentence: expect.stringContaining('ended with 2 entries') })
 		expect(en.sentence).toContain(`a head of ${log.size}`)
-		expect(cs.sentence).toContain('skončila u 2 zápisů')
+		expect(cs.sentence).toContain('skončila při velikosti 2')
 	})
 
 	test('at the end of a closed log under another root: two histories', async () => {

@@ -53,12 +53,12 @@ function listFindings(language: Language, findings: AuditFindings): AuditReport[
 		.map(({ index, code, values }) => ({ index, code, sentence: say(language, `audit-${code}`, values) }))
 }
 
-/** `entry 17: …`, as a finding is shown. */
+/** `entry 17 – …`, as a finding is shown. */
 export function findingLine(language: Language, finding: AuditReport['findings'][number]): string {
 	const { index, sentence } = finding
 	const place =
 		index === null ? say(language, 'audit-place-log') : say(language, 'audit-place-entry', { index })
-	return `${place}: ${sentence}`
+	return `${place} – ${sentence}`
 }
 
 function verdictOf({ language, context, judgement, complete }: Outcome, findings: AuditReport['findings']) {

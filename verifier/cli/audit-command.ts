@@ -13,7 +13,7 @@ import { httpSource } from './http-source.ts'
 import { nativeHasher } from './native.ts'
 import { renderAudit } from './render-audit.ts'
 import { StateFile } from './state-file.ts'
-import { ProgressLine, paintFor } from './terminal.ts'
+import { ProgressLine, paintFor, widthOf } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 import { noTrustFile, readTrustFile } from './verify-command.ts'
 
@@ -50,7 +50,10 @@ export async function runAudit(command: Extract<Command, { name: 'audit' }>): Pr
 		progress.clear()
 		const text = command.json
 			? `${JSON.stringify(report, null, '\t')}\n`
-			: renderAudit(report, paintFor(process.stdout, process.env))
+			: renderAudit(report, {
+					paint: paintFor(process.stdout, process.env),
+					width: widthOf(process.stdout),
+				})
 		process.stdout.write(text)
 		return report.exitCode
 	} catch (error) {

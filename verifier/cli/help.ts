@@ -4,54 +4,83 @@
  */
 import type { Language } from '../report.ts'
 
-const en = `letopis-verify: checks receipts and logs of Letopis, offline, trusting nobody but your own trust file
+const en = `letopis-verify: checks receipts and logs of Letopis, offline, trusting nobody
+but your own trust file
 
-  letopis-verify <receipt> [file] [--trust trust.json] [--require time,witness] [--json] [--lang cs|en]
-  letopis-verify audit <log URL or folder> [--trust trust.json] [--state file] [--json] [--lang cs|en]
+  letopis-verify <receipt> [file] [--trust FILE] [--require LIST]
+                 [--json] [--lang cs|en]
+  letopis-verify audit <log URL or folder> [--trust FILE] [--state FILE]
+                 [--json] [--lang cs|en]
 
-A receipt is the JSON that the town gave with the document, or its tlog-proof form.
-The trust file says whose log you trust. Get it by a second way and compare its fingerprint with the one on paper or on
-the town's board; one that came together with the evidence proves nothing, nor does a verifier that did.
+A receipt is the JSON that the town gave with the document, or its tlog-proof
+form. The trust file says whose log you trust. Get it by a second way and
+compare its fingerprint with the one on paper or on the town's board; one that
+came together with the evidence proves nothing, nor does a verifier that did.
 
-  --trust FILE     whom to trust; without it the answer is at best "cannot be decided"
-  --require LIST   time: a trusted authority must bound the time from above
-                   witness: a witness other than the log itself must have cosigned
-  --state FILE     audit: remembers the head, for consistency next time, and an interrupted run, which goes on
+  --trust FILE     whom to trust; without it the answer is at best "cannot be
+                   decided"
+  --require LIST   time:    a trusted authority must bound the time from above
+                   witness: somebody other than the log must have cosigned
+                   or both, with a comma between
+  --state FILE     of an audit: remembers the head, for consistency next time,
+                   and an interrupted run, which then goes on
   --json           the whole report as JSON
-  --lang cs|en     language; else from LC_ALL, LC_MESSAGES, LANG
+  --lang cs|en     language; else by LC_ALL, LC_MESSAGES, LANG
 
-Exit codes: 0 agrees (audit: whole) · 1 differs or invalid · 2 cannot be decided: no trust file, no file, quorum or
---require unmet, interrupted · 3 superseded, annulled or disposed of, as far as known · 4 not of a trusted log ·
-64 bad usage
+Exit codes
+   0  agrees (audit: whole)
+   1  differs or invalid (audit: anything wrong)
+   2  cannot be decided: no trust file, no file, quorum or --require unmet,
+      interrupted
+   3  superseded, annulled or disposed of, as far as is known
+   4  not of a trusted log
+  64  bad usage, or a file that cannot be read or written
+  70  fault of this program, nothing was decided
 
 Examples
-  letopis-verify decision.receipt.json decision.pdf --trust ukazkov.trust.json --require time
-  letopis-verify audit https://ukazkov.example/log/1/ --trust ukazkov.trust.json --state ukazkov.state.json
+  letopis-verify decision.receipt.json decision.pdf \\
+      --trust ukazkov.trust.json --require time
+  letopis-verify audit https://ukazkov.example/log/1/ \\
+      --trust ukazkov.trust.json --state ukazkov.state.json
 `
 
-const cs = `letopis-verify: ověří potvrzení a knihy Letopisu, bez sítě a bez důvěry v kohokoli kromě vašeho souboru důvěry
+const cs = `letopis-verify: ověří potvrzení a knihy Letopisu, bez sítě a bez důvěry
+v kohokoli kromě vašeho souboru důvěry
 
-  letopis-verify <potvrzení> [soubor] [--trust trust.json] [--require time,witness] [--json] [--lang cs|en]
-  letopis-verify audit <adresa nebo složka knihy> [--trust trust.json] [--state soubor] [--json] [--lang cs|en]
+  letopis-verify <potvrzení> [soubor] [--trust SOUBOR] [--require SEZNAM]
+                 [--json] [--lang cs|en]
+  letopis-verify audit <adresa nebo složka knihy> [--trust SOUBOR]
+                 [--state SOUBOR] [--json] [--lang cs|en]
 
 Potvrzení je JSON, který úřad vydal k dokumentu, nebo jeho podoba tlog-proof.
-Soubor důvěry říká, čí knize věříte. Opatřete si jej jinou cestou a jeho otisk porovnejte s otiskem na papíře nebo na
-úřední desce; soubor, který přišel spolu s důkazem, nic nedokazuje, a stejně tak přiložený ověřovač.
+Soubor důvěry říká, čí knize věříte. Opatřete si jej jinou cestou a jeho otisk
+porovnejte s otiskem na papíře nebo na úřední desce; soubor, který přišel spolu
+s důkazem, nic nedokazuje, a stejně tak přiložený ověřovač.
 
   --trust SOUBOR   komu věřit; bez něj je odpověď nanejvýš „nelze rozhodnout“
-  --require SEZNAM time: čas musí shora vymezit uznaná autorita
+  --require SEZNAM time:    čas musí shora vymezit uznaná autorita
                    witness: spolupodepsat musí svědek jiný než kniha sama
-  --state SOUBOR   audit: pamatuje si hlavu pro příští kontrolu návaznosti a přerušenou kontrolu, která pokračuje
+                   nebo obojí, oddělené čárkou
+  --state SOUBOR   při auditu: pamatuje si hlavu pro příští kontrolu návaznosti
+                   a přerušenou kontrolu, která pak pokračuje
   --json           celá zpráva jako JSON
   --lang cs|en     jazyk; jinak podle LC_ALL, LC_MESSAGES, LANG
 
-Návratové kódy: 0 shoduje se (audit: celistvá) · 1 neshoduje se nebo neplatné · 2 nelze rozhodnout: chybí soubor důvěry,
-dokument, kvorum nebo --require, přerušeno · 3 nahrazen, zrušen nebo skartován, pokud je známo · 4 není z důvěryhodné
-knihy · 64 chybné použití
+Návratové kódy
+   0  shoduje se (audit: celistvá)
+   1  neshoduje se nebo neplatné (audit: jakákoli závada)
+   2  nelze rozhodnout: chybí soubor důvěry, dokument, kvorum nebo co žádá
+      --require; přerušeno
+   3  nahrazen, zrušen nebo skartován, pokud je známo
+   4  není z důvěryhodné knihy
+  64  chybné použití, nebo soubor nelze přečíst či zapsat
+  70  chyba tohoto programu, nic nebylo rozhodnuto
 
 Příklady
-  letopis-verify rozhodnuti.receipt.json rozhodnuti.pdf --trust ukazkov.trust.json --require time
-  letopis-verify audit https://ukazkov.example/log/1/ --trust ukazkov.trust.json --state ukazkov.state.json
+  letopis-verify rozhodnuti.receipt.json rozhodnuti.pdf \\
+      --trust ukazkov.trust.json --require time
+  letopis-verify audit https://ukazkov.example/log/1/ \\
+      --trust ukazkov.trust.json --state ukazkov.state.json
 `
 
 export const help: Readonly<Record<Language, string>> = { cs, en }

@@ -4,24 +4,23 @@
  */
 import { type AuditReport, findingLine } from '../audit/audit-report.ts'
 import { say } from '../words/say.ts'
-import { type Paint, wrap } from './terminal.ts'
+import type { Terminal } from './render-report.ts'
+import { labelled, wrap } from './terminal.ts'
 
-const WIDTH = 100
-
-export function renderAudit(report: AuditReport, paint: Paint): string {
+export function renderAudit(report: AuditReport, { paint, width }: Terminal): string {
 	const { exitCode, language, findings, findingsTotal } = report
 	const mark = exitCode === 0 ? '✔' : exitCode === 1 ? '✘' : '?'
 	const colour = exitCode === 0 ? 'green' : exitCode === 1 ? 'red' : 'yellow'
 	const lines = [
 		paint(`${mark} ${report.headline}`, colour, 'bold'),
-		wrap(report.sentence, WIDTH),
+		wrap(report.sentence, width),
 		'',
-		...report.notes.map((note) => `  · ${wrap(note, WIDTH, '    ')}`),
+		...report.notes.map((note) => `  · ${wrap(note, width, '    ')}`),
 	]
 	if (findings.length > 0) {
 		lines.push('', paint(say(language, 'title-findings'), 'bold'))
 		for (const finding of findings) {
-			lines.push(`  ${paint('✘', 'red')} ${wrap(findingLine(language, finding), WIDTH, '    ')}`)
+			lines.push(`  ${paint('✘', 'red')} ${wrap(findingLine(language, finding), width, '    ')}`)
 		}
 		const more = findingsTotal - findings.length
 		if (more > 0) lines.push(`    ${say(language, 'audit-more', { count: more })}`)
@@ -29,10 +28,12 @@ export function renderAudit(report: AuditReport, paint: Paint): string {
 	if (report.head !== null) {
 		const { size, root } = report.head
 		lines.push('', paint(say(language, 'title-claim'), 'bold'))
-		const labels = [say(language, 'label-log'), say(language, 'label-head')]
-		const width = Math.max(...labels.map(({ length }) => length))
-		const values = [report.origin, `${size} · ${root}`]
-		for (const [i, label] of labels.entries()) lines.push(`  ${label.padEnd(width)}  ${values[i]}`)
+		const rows: [string, string][] = [
+			[say(language, 'label-log'), report.origin ?? ''],
+			[say(language, 'label-size'), String(size)],
+			[say(language, 'label-root'), root],
+		]
+		lines.push(...labelled(rows, '  ', width))
 	}
 	return `${lines.join('\n')}\n`
 }

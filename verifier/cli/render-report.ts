@@ -4,10 +4,10 @@
  */
 import type { Check, Question, Report, TimelineEvent } from '../report.ts'
 import { formatInstant } from '../words/instant.ts'
+import { fieldKey } from '../words/phrases.ts'
 import { say } from '../words/say.ts'
-import { type Colour, type Paint, wrap } from './terminal.ts'
+import { type Colour, labelled, type Paint, wrap } from './terminal.ts'
 
-const WIDTH = 100
 const MARKS: Readonly<Record<Check['ok'], { mark: string; colour: Colour }>> = {
 	yes: { mark: '✔', colour: 'green' },
 	no: { mark: '✘', colour: 'red' },
@@ -25,68 +25,77 @@ function section(title: string, paint: Paint): string {
 	return `\n${paint(title, 'bold')}`
 }
 
-function timelineLines({ timeline, language }: Report, paint: Paint): string[] {
+/** Each event in two lines: when and on whose word, then what; in one line few of them would fit. */
+function timelineLines({ timeline, language }: Report, { paint, width }: Terminal): string[] {
 	if (timeline.length === 0) return []
-	const line = ({ at, sentence, whose }: TimelineEvent) => {
-		const word = say(language, `whose-${whose}`)
-		return `  ${formatInstant(at, language).padEnd(32)} ${sentence} ${paint(`· ${word}`, 'grey')}`
-	}
-	return [section(say(language, 'title-timeline'), paint), ...timeline.map(line)]
+	const line = ({ at, sentence, whose }: TimelineEvent) => [
+		`  ${formatInstant(at, language)} ${paint(`· ${say(language, `whose-${whose}`)}`, 'grey')}`,
+		`    ${wrap(sentence, width, '    ')}`,
+	]
+	return [section(say(language, 'title-timeline'), paint), ...timeline.flatMap(line)]
 }
 
-function checkLines({ ok, sentence, inputs }: Check, paint: Paint): string[] {
+function checkLines({ ok, sentence, inputs }: Check, { paint, width }: Terminal): string[] {
 	const { mark, colour } = MARKS[ok]
-	const labels = Math.max(0, ...inputs.map(({ label }) => label.length))
+	const rows = inputs.map(({ label, value }) => [label, value === '' ? '–' : value] as const)
 	return [
-		`  ${paint(mark, colour)} ${wrap(sentence, WIDTH, '    ')}`,
-		...inputs.map(({ label, value }) =>
-			paint(`      ${label.padEnd(labels)}  ${value === '' ? '–' : value}`, 'grey'),
-		),
+		`  ${paint(mark, colour)} ${wrap(sentence, width, '    ')}`,
+		...labelled(rows, '      ', width).map((line) => paint(line, 'grey')),
 	]
 }
 
-function checksLines({ checks, language }: Report, paint: Paint): string[] {
-	const lines = [section(say(language, 'title-checks'), paint)]
+function checksLines({ checks, language }: Report, terminal: Terminal): string[] {
+	const lines = [section(say(language, 'title-checks'), terminal.paint)]
 	let last: Question | null = null
 	for (const check of checks) {
 		if (check.question !== last) {
 			last = check.question
-			lines.push(`${check.question}  ${say(language, `question-${check.question}`)}`)
+			lines.push('', `${check.question}  ${say(language, `question-${check.question}`)}`)
 		}
-		lines.push(...checkLines(check, paint))
+		lines.push(...checkLines(check, terminal))
 	}
 	return lines
 }
 
-function claimLines({ claim, trust, language }: Report, paint: Paint): string[] {
+function claimLines({ claim, trust, language }: Report, { paint, width }: Terminal): string[] {
 	const lines: string[] = []
 	if (claim !== null) {
 		const rows: [string, string][] = [
 			[say(language, 'label-log'), claim.origin],
 			[say(language, 'label-entry'), `${claim.index} · ${claim.cid}`],
-			...claim.fields.map(({ name, value }): [string, string] => [name, value]),
+			...claim.fields.map(({ name, value }): [string, string] => [say(language, fieldKey(name)), value]),
 		]
-		const labels = Math.max(...rows.map(([label]) => label.length))
-		lines.push(section(say(language, 'title-claim'), paint))
-		for (const [label, value] of rows) lines.push(`  ${label.padEnd(labels)}  ${value}`)
+		lines.push(section(say(language, 'title-claim'), paint), ...labelled(rows, '  ', width))
 	}
 	if (trust !== null) {
 		lines.push(section(say(language, 'title-trust'), paint), `  ${trust.town} · ${trust.origin}`)
-		lines.push(`  ${say(language, 'label-fingerprint')}  ${trust.fingerprint}`)
+		// In two halves of eight groups, as it is compared with the one on paper.
+		const groups = trust.fingerprint.split(' ')
+		const label = say(language, 'label-fingerprint')
+		lines.push(`  ${label}  ${groups.slice(0, 8).join(' ')}`)
+		lines.push(`  ${' '.repeat(label.length)}  ${groups.slice(8).join(' ')}`)
 	}
 	return lines
 }
 
-export function renderReport(report: Report, paint: Paint): string {
+/** Where a report is written to. */
+export interface Terminal {
+	paint: Paint
+	/** columns */
+	width: number
+}
+
+export function renderReport(report: Report, terminal: Terminal): string {
 	const { mark, colour } = VERDICTS[report.exitCode]
+	const { paint, width } = terminal
 	return [
 		paint(`${mark} ${report.headline}${report.trust?.demo ? ' · DEMO' : ''}`, colour, 'bold'),
-		wrap(report.sentence, WIDTH),
+		wrap(report.sentence, width),
 		...(report.notes.length === 0 ? [] : ['']),
-		...report.notes.map((note) => `  · ${wrap(note, WIDTH, '    ')}`),
-		...timelineLines(report, paint),
-		...claimLines(report, paint),
-		...checksLines(report, paint),
+		...report.notes.map((note) => `  · ${wrap(note, width, '    ')}`),
+		...timelineLines(report, terminal),
+		...claimLines(report, terminal),
+		...checksLines(report, terminal),
 		'',
 	].join('\n')
 }

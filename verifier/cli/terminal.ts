@@ -27,6 +27,29 @@ export function paintFor(
 		colours.length === 0 ? text : `\u001b[${colours.map((c) => CODES[c]).join(';')}m${text}\u001b[0m`
 }
 
+/** Columns to write for: those of the terminal, as far as lines stay readable; 80 where it is a file or pipe. */
+export function widthOf({ columns }: { columns?: number }): number {
+	return Math.min(100, Math.max(40, columns ?? 80))
+}
+
+/**
+ * Rows of a label and its value, the values in a column; one that does not fit there stands below its label.
+ * @param indent before every line
+ */
+export function labelled(
+	rows: readonly (readonly [string, string])[],
+	indent: string,
+	width: number,
+): string[] {
+	const labels = Math.max(0, ...rows.map(([label]) => label.length))
+	return rows.flatMap(([label, value]) => {
+		const row = `${indent}${label.padEnd(labels)}  ${value}`
+		if (row.length <= width) return [row]
+		const below = `${indent}  `
+		return [`${indent}${label}`, `${below}${wrap(value, width, below)}`]
+	})
+}
+
 /** Breaks text at spaces; longer words stand alone. @param indent before every line but the first */
 export function wrap(text: string, width: number, indent = ''): string {
 	const lines: string[] = []

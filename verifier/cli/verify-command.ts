@@ -12,7 +12,7 @@ import { say } from '../words/say.ts'
 import type { Command } from './arguments.ts'
 import { hashFile } from './native.ts'
 import { renderReport } from './render-report.ts'
-import { ProgressLine, paintFor } from './terminal.ts'
+import { ProgressLine, paintFor, widthOf } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
 /** A file up to one byte more than `limit`, so that whoever parses it sees that it is too long. */
@@ -70,7 +70,10 @@ export async function runVerify(command: Extract<Command, { name: 'verify' }>): 
 		const report = await verifyReceipt({ receipt, file, trust, require: command.require, language })
 		const text = command.json
 			? `${JSON.stringify(report, null, '\t')}\n`
-			: renderReport(report, paintFor(process.stdout, process.env))
+			: renderReport(report, {
+					paint: paintFor(process.stdout, process.env),
+					width: widthOf(process.stdout),
+				})
 		process.stdout.write(text)
 		return report.exitCode
 	} catch (error) {

@@ -6,6 +6,9 @@
 import { RefusalError, TLOG_PROOF_MAX_BYTES, TRUST_MAX_BYTES } from '@letopis/format'
 import type { Language, TrustSummary } from '../report.ts'
 import { readTrust, verifyReceipt } from '../verify-receipt.ts'
+import type { Phrase } from '../words/message.ts'
+import { refusalPhrase } from '../words/phrases.ts'
+import { sayPhrase } from '../words/say.ts'
 import { button, byId, element } from './dom.ts'
 import { hashFile } from './hash-file.ts'
 import { forget, recall, remember } from './remembered.ts'
@@ -13,6 +16,12 @@ import { showReport } from './show-report.ts'
 import { type PageKey, pageWord, readersLanguage, sizeText } from './words.ts'
 
 type Role = 'document' | 'receipt' | 'trust'
+
+/** Why a file could not be taken; said anew in whatever language the reader turns to. */
+interface Problem {
+	key: PageKey
+	detail?: Phrase
+}
 
 interface ChosenTrust {
 	bytes: Uint8Array
@@ -26,7 +35,7 @@ const state: {
 	document: { name: string; size: number; sha256: Uint8Array | null; share: number } | null
 	receipt: { name: string; bytes: Uint8Array } | null
 	trust: ChosenTrust | null
-	problems: Partial<Record<Role, string>>
+	problems: Partial<Record<Role, Problem>>
 	/** counts choices, so that late results of an earlier one are dropped */
 	turn: number
 } = {
@@ -58,7 +67,7 @@ async function chooseDocument(file: File): Promise<void> {
 		// The browser withdraws a file that was moved or changed; there is nothing of it to show.
 		if (turn !== state.turn) return
 		state.document = null
-		state.problems.document = word('unreadable')
+		state.problems.document = { key: 'unreadable' }
 	}
 	await refresh()
 }
@@ -71,7 +80,7 @@ async function chooseReceipt(file: File): Promise<void> {
 	delete state.problems.receipt
 	const bytes = await readSmall(file, TLOG_PROOF_MAX_BYTES)
 	state.receipt = bytes === null ? null : { name: file.name, bytes }
-	if (bytes === null) state.problems.receipt = word('too-large')
+	if (bytes === null) state.problems.receipt = { key: 'too-large' }
 	await refresh()
 }
 
@@ -79,7 +88,7 @@ async function chooseTrust(file: File): Promise<void> {
 	delete state.problems.trust
 	state.trust = null
 	const bytes = await readSmall(file, TRUST_MAX_BYTES)
-	if (bytes === null) state.problems.trust = word('too-large')
+	if (bytes === null) state.problems.trust = { key: 'too-large' }
 	else takeTrust(bytes, 'asked')
 	await refresh()
 }
@@ -89,7 +98,7 @@ function takeTrust(bytes: Uint8Array, as: ChosenTrust['state']): void {
 		state.trust = { bytes, summary: readTrust(bytes), state: as }
 	} catch (error) {
 		if (!(error instanceof RefusalError)) throw error
-		state.problems.trust = word('trust-malformed', error.message)
+		state.problems.trust = { key: 'trust-malformed', detail: refusalPhrase(error) }
 	}
 }
 
@@ -115,11 +124,16 @@ function chosenLine(name: string, detail: string): HTMLElement {
 	)
 }
 
+function problemText({ key, detail }: Problem): string {
+	return word(key, detail && sayPhrase(state.language, detail))
+}
+
 function draw(role: Role, ...parts: readonly (HTMLElement | null)[]): void {
 	const place = byId(`chosen-${role}`)
 	const problem = state.problems[role]
 	const shown = parts.filter((part) => part !== null)
-	if (problem !== undefined) shown.push(element('p', { class: 'problem', role: 'alert' }, problem))
+	if (problem !== undefined)
+		shown.push(element('p', { class: 'problem', role: 'alert' }, problemText(problem)))
 	place.replaceChildren(...shown)
 	place.hidden = shown.length === 0
 	byId(`card-${role}`).classList.toggle(

@@ -4,6 +4,7 @@
  */
 import type { Check, Question, Report, TimelineEvent } from '../report.ts'
 import { formatInstant } from '../words/instant.ts'
+import { fieldKey } from '../words/phrases.ts'
 import { say } from '../words/say.ts'
 import { button, element } from './dom.ts'
 import { pageWord } from './words.ts'
@@ -87,7 +88,7 @@ function record({ claim, language }: Report): HTMLElement | null {
 	const pairs: [string, string][] = [
 		[say(language, 'label-log'), claim.origin],
 		[say(language, 'label-entry'), `${claim.index} · ${claim.cid}`],
-		...claim.fields.map(({ name, value }): [string, string] => [name, value]),
+		...claim.fields.map(({ name, value }): [string, string] => [say(language, fieldKey(name)), value]),
 	]
 	return element(
 		'section',

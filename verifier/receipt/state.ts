@@ -1,6 +1,7 @@
 /**
  * Question 6: what came after, as of which checkpoint? A receipt proves what was; only a status statement, signed under
- * the trusted status key, says whether the entry was later superseded, corrected, annulled or disposed.
+ * the trusted status key, says whether the entry was later superseded, corrected, annulled or disposed. Of an entry of
+ * a closed log, the log that continues it speaks, at a head of its own.
  * @module
  */
 import {
@@ -30,7 +31,7 @@ export function judgeState(
 	findings: Findings,
 ): StateVerdict {
 	const head = checkpointOf(receipt.proof.checkpoint)
-	const unknown: StateVerdict = { is: 'unknown', size: head.size, statedAt: null, acts: [] }
+	const unknown: StateVerdict = { is: 'unknown', size: head.size, log: null, statedAt: null, acts: [] }
 	if (receipt.status === null) {
 		findings.unknown([6, STATUS_CHECK], 'no-status', { size: head.size }, [['size', String(head.size)]])
 		return unknown
@@ -42,7 +43,7 @@ export function judgeState(
 		findings.contradiction([6, STATUS_CHECK], 'status-of-another', {}, inputs)
 		return unknown
 	}
-	if (status.size === head.size && !equalBytes(status.root, head.root)) {
+	if (status.origin === head.origin && status.size === head.size && !equalBytes(status.root, head.root)) {
 		const values = { size: status.size }
 		findings.contradiction([6, STATUS_CHECK], 'status-two-roots', values, [
 			...inputs,
@@ -55,7 +56,7 @@ export function judgeState(
 		return unknown
 	}
 	if (status.origin !== trust.origin) {
-		// The trust file names no status key for closed logs.
+		// The trust file names a status key for the log in force alone: not for closed ones, nor for later ones.
 		findings.unknown([6, STATUS_CHECK], 'status-closed-log', {}, inputs)
 		return unknown
 	}
@@ -64,9 +65,17 @@ export function judgeState(
 		findings.no([6, STATUS_CHECK], 'status-unsigned', { detail: { key: 'why-status-key' } }, inputs)
 		return unknown
 	}
-	const time = { ms: status.time * 1000 }
-	findings.yes([6, STATUS_CHECK], `state-${status.state}`, { size: status.size, time }, inputs)
-	return { is: status.state, size: status.size, statedAt: status.time * 1000, acts: status.acts }
+	const statedAt = status.time * 1000
+	const time = { ms: statedAt }
+	const log = status.log === status.origin ? null : status.origin
+	const stated: StateVerdict = { is: status.state, size: status.size, log, statedAt, acts: status.acts }
+	findings.yes([6, STATUS_CHECK], `state-${status.state}`, { size: sizeText(stated), time }, inputs)
+	return stated
+}
+
+/** The size that a statement refers to, for people: alone it would be taken for one of the entry's own log. */
+export function sizeText({ size, log }: StateVerdict): string {
+	return log === null ? String(size) : `${size}, ${log}`
 }
 
 function isAbout(status: Status, receipt: Receipt, record: RecordFacts | null): boolean {
@@ -75,7 +84,7 @@ function isAbout(status: Status, receipt: Receipt, record: RecordFacts | null): 
 		record !== null &&
 		status.index === receipt.proof.index &&
 		status.cid === cidText(record.cid) &&
-		status.origin === head.origin
+		status.log === head.origin
 	)
 }
 
@@ -84,9 +93,14 @@ function inputsOf(status: Status): Finding['inputs'] {
 		['origin', status.origin],
 		['size', String(status.size)],
 		['root', hex(status.root)],
+		...(status.log === status.origin ? [] : [['entry-log', status.log] as const]),
 		['index', String(status.index)],
 		['cid', status.cid],
-		['state', status.state],
-		...status.acts.map((act) => ['act', `${act.relation} ${act.index} ${act.cid}`] as const),
+		['state', { key: `word-${status.state}` }],
+		...status.acts.map((act) => {
+			const place = act.log === status.log ? String(act.index) : `${act.index} (${act.log})`
+			const values = { relation: { key: `relation-${act.relation}` as const }, index: place, cid: act.cid }
+			return ['act', { key: 'act-input', values }] as const
+		}),
 	]
 }

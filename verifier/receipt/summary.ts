@@ -8,6 +8,7 @@ import type {
 	Content,
 	Language,
 	Reason,
+	Report,
 	StateVerdict,
 	TimeVerdict,
 	TrustSummary,
@@ -16,8 +17,11 @@ import type {
 import type { MessageKey, Values } from '../words/message.ts'
 import { say } from '../words/say.ts'
 import { recordedSize } from './record.ts'
+import { sizeText } from './state.ts'
 import { CLOCK_CHECK } from './time.ts'
 import type { Evidence } from './verdict.ts'
+
+type ContentVerdict = Report['verdict']['content']
 
 export interface Summary {
 	headline: string
@@ -97,25 +101,35 @@ function differenceNotes(language: Language, { record, file }: Evidence): string
 	return notes
 }
 
-/** Stamps that look right and do not count under the reader's trust: withdrawn authorities, heads nobody signed. */
+/** Stamps that may be right and do not count: withdrawn authorities, heads nobody signed, what cannot be judged here. */
 function distrustedStamps(language: Language, { findings }: Evidence): string[] {
 	return findings.all
-		.filter(({ question, ok, plain, id }) => question === 4 && ok === 'no' && !plain && id !== CLOCK_CHECK)
+		.filter(({ question, ok, plain, id, message }) => {
+			if (message === 'stamp-unsupported') return true
+			return question === 4 && ok === 'no' && !plain && id !== CLOCK_CHECK
+		})
 		.map(({ message, values }) => say(language, message, values))
 }
 
 function timeNotes(language: Language, evidence: Evidence, trust: TrustSummary | null): string[] {
 	const { time } = evidence
 	const notes = [timeSentence(language, time)]
-	if (time.untrusted.length > 0 && trust !== null) {
-		notes.push(say(language, 'note-untrusted-stamps', { authorities: time.untrusted.join(', ') }))
+	if (time.untrusted.length > 0) {
+		const message = trust === null ? 'note-stamps-await-trust' : 'note-untrusted-stamps'
+		notes.push(say(language, message, { authorities: time.untrusted.join(', ') }))
 	}
 	return [...notes, ...distrustedStamps(language, evidence)]
 }
 
+/** Whether the sentence about the content says it already. */
+function isSaid(item: Unmet, { reason }: ContentVerdict, { file }: Evidence): boolean {
+	if (item === 'quorum') return reason === 'quorum-unmet'
+	return item === 'file' && (file !== undefined || reason === 'no-file')
+}
+
 function notesOf(
 	language: Language,
-	content: Content,
+	content: ContentVerdict,
 	evidence: Evidence,
 	trust: TrustSummary | null,
 	unmet: readonly Unmet[],
@@ -124,16 +138,19 @@ function notesOf(
 	const notes: string[] = []
 	if (trust?.demo) notes.push(say(language, 'note-demo'))
 	const missing = head?.judgement.missing.join(', ') ?? ''
-	for (const item of unmet) notes.push(say(language, `note-unmet-${item}`, { missing }))
-	if (content === 'differs') notes.push(...differenceNotes(language, evidence))
-	// Of another log nothing is worth knowing before the right trust file is there.
-	else if (head?.judgement.log !== null) notes.push(...timeNotes(language, evidence, trust))
-	if (content === 'agrees') {
+	for (const item of unmet) {
+		if (!isSaid(item, content, evidence)) notes.push(say(language, `note-unmet-${item}`, { missing }))
+	}
+	if (content.is === 'differs') notes.push(...differenceNotes(language, evidence))
+	// Of another log nothing is worth knowing before the right trust file is there, nor of a receipt that is damaged.
+	else if (head?.judgement.log !== null && content.reason !== 'invalid')
+		notes.push(...timeNotes(language, evidence, trust))
+	if (content.is === 'agrees') {
 		if (state.is === 'unknown') notes.push(say(language, 'state-unknown', { size: state.size ?? 0 }))
-		else
-			notes.push(
-				say(language, `state-${state.is}`, { size: state.size ?? 0, time: { ms: state.statedAt ?? 0 } }),
-			)
+		else {
+			const values = { size: sizeText(state), time: { ms: state.statedAt ?? 0 } }
+			notes.push(say(language, `state-${state.is}`, values))
+		}
 		notes.push(say(language, 'note-truth'))
 	}
 	notes.push(say(language, 'note-bundled'))
@@ -160,7 +177,7 @@ function sentenceOf(
 /** Words for a verdict. @param values index of the entry, and the detail of a refusal */
 export function summarize(
 	language: Language,
-	content: { is: Content; reason: Reason | null },
+	content: ContentVerdict,
 	evidence: Evidence,
 	trust: TrustSummary | null,
 	unmet: readonly Unmet[],
@@ -179,6 +196,6 @@ export function summarize(
 	return {
 		headline: say(language, headlineOf(content.is, content.reason, state.is, unmet)),
 		sentence: sentenceOf(language, content.reason, evidence, unmet, all),
-		notes: notesOf(language, content.is, evidence, trust, unmet),
+		notes: notesOf(language, content, evidence, trust, unmet),
 	}
 }

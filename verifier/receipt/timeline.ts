@@ -16,7 +16,8 @@ type Event = Omit<TimelineEvent, 'sentence'> & {
 	width?: number
 }
 
-const SECOND = 1000
+/** the rest of a second whose fraction is not told */
+const SECOND = 999
 
 function stampEvent({ side, stamp, root }: FoundStamp): Event {
 	const kind = side === 'lower' ? 'not-before' : 'not-after'

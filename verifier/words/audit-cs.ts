@@ -6,9 +6,9 @@ import type { auditEn } from './audit-en.ts'
 
 export const auditCs: Readonly<Record<keyof typeof auditEn, string>> = {
 	'audit-checkpoint-malformed': 'Hlava knihy není správně utvořena: {detail}.',
-	'audit-rollback': 'Kniha se zkrátila z {before} zápisů na {size}: konec byl odstraněn.',
+	'audit-rollback': 'Kniha se zkrátila z velikosti {before} na {size}: konec byl odstraněn.',
 	'audit-fork':
-		'Prvních {size} zápisů není těch, které patřily k zapamatované hlavě: historie byla přepsána.',
+		'Začátek knihy (velikost {size}) není ten, který patřil k zapamatované hlavě: historie byla přepsána.',
 	'audit-bundle-missing': 'Chybí svazek zápisů {path}.',
 	'audit-bundle-malformed': 'Svazek zápisů není správně utvořen: {detail}.',
 	'audit-tile-missing': 'Dlaždice {path} chybí nebo má špatnou délku.',
@@ -22,13 +22,13 @@ export const auditCs: Readonly<Record<keyof typeof auditEn, string>> = {
 	'audit-genesis-demo': 'Úvodní zápis a soubor důvěry se neshodují v tom, zda jde o ukázkovou knihu.',
 	'audit-genesis-stamp': 'Časové razítko úvodního zápisu neplatí: {detail}.',
 	'audit-genesis-predecessor':
-		'Podle vašeho souboru důvěry tato kniha navazuje na „{origin}“, uzavřenou u {size} zápisů; úvodní zápis uvádí jiný konec, nebo žádný.',
+		'Podle vašeho souboru důvěry tato kniha navazuje na „{origin}“, uzavřenou při velikosti {size}; úvodní zápis uvádí jiný konec, nebo žádný.',
 	'audit-closed-short':
-		'Podle vašeho souboru důvěry byla tato kniha uzavřena u {end} zápisů, je jich tu však jen {size}: konec chybí.',
+		'Podle vašeho souboru důvěry byla tato kniha uzavřena při velikosti {end}, tady však má jen {size}: konec chybí.',
 	'audit-time-backwards': 'Čas jde zpět, z minuty {before} na {time}.',
 	'audit-anchor-link': 'Zápis jmenuje jako kotvu něco, co dřívější kotvou není: {cid}.',
 	'audit-link': 'Odkaz „{name}“ nevede k dřívějšímu zápisu: {cid}.',
-	'audit-anchor-size': 'Kotva tvrdí, že orazítkovala {size} zápisů, víc, než jich bylo.',
+	'audit-anchor-size': 'Kotva tvrdí, že orazítkovala hlavu o velikosti {size}, víc, než zápisů bylo.',
 	'audit-anchor-order': 'Kotva „{authority}“ se vrací před svou kotvu č. {other}.',
 	'audit-anchor-blob-missing': 'Kniha nemá objekt {cid}, který kotva jmenuje.',
 	'audit-anchor-blob-differs': 'Objekt {cid} není ten, který kotva jmenuje.',
@@ -42,30 +42,31 @@ export const auditCs: Readonly<Record<keyof typeof auditEn, string>> = {
 	'audit-headline-undecided': 'Nelze rozhodnout',
 	'audit-headline-untrusted': 'Není to důvěryhodná kniha',
 	'audit-sentence-whole':
-		'Všech {size} zápisů knihy „{origin}“ bylo přečteno, ověřeno a znovu spočteno; vedou k podepsané hlavě.',
-	'audit-sentence-findings': 'Nalezené závady: {count}; první: {first}',
+		'Celá kniha „{origin}“ byla přečtena, ověřena a znovu spočtena; její zápisy ({size}) vedou k podepsané hlavě.',
+	'audit-sentence-findings': 'Nalezené závady: {count}. První: {first}',
 	'audit-sentence-no-trust':
 		'Zápisy knihy „{origin}“ ({size}) drží pohromadě, ale bez souboru důvěry nikdo neřekne, čí kniha to je.',
-	'audit-sentence-untrusted': 'Hlavu „{origin}“ nepodepsala kniha z vašeho souboru důvěry: {detail}.',
+	'audit-sentence-untrusted': 'Kniha „{origin}“ není ta, jíž věříte: {detail}.',
 	'audit-sentence-quorum':
 		'Zápisy drží pohromadě, ale hlavě chybějí spolupodpisy, které váš soubor důvěry žádá: {missing}.',
 	'audit-sentence-incomplete':
 		'Kontrola byla přerušena po {done} z {size} zápisů. Spusťte ji znovu, bude pokračovat.',
 	'audit-place-entry': 'zápis {index}',
 	'audit-place-log': 'kniha',
-	'audit-first': 'Toto je zde první kontrola: nebylo s jakou hlavou porovnat.',
-	'audit-extends': 'Kniha navazuje na zapamatovanou hlavu o {before} zápisech.',
+	'audit-first':
+		'Nebylo s jakou dřívější hlavou porovnat; s volbou --state si kontrola tuto zapamatuje pro příště.',
+	'audit-extends': 'Kniha navazuje na zapamatovanou hlavu o velikosti {before}.',
 	'audit-successor':
-		'Kniha navazuje na knihu úřadu „{origin}“, uzavřenou u {size} zápisů (kořen {root}). Tu je třeba zkontrolovat zvlášť.',
+		'Kniha navazuje na knihu úřadu „{origin}“, uzavřenou při velikosti {size} (kořen {root}). Tu je třeba zkontrolovat zvlášť; kam vedou odkazy na její zápisy, se zde neověřovalo.',
 	'audit-lost':
 		'Úvodní zápis prohlašuje zápisy {from} až {to} předchozí knihy za ztracené: úřad je potvrdil ({count}) a nepodařilo se je obnovit.',
 	'audit-closed':
-		'Podle vašeho souboru důvěry byla tato kniha u {end} zápisů uzavřena; nynější knihou úřadu je „{origin}“.',
+		'Podle vašeho souboru důvěry byla tato kniha při velikosti {end} uzavřena; nynější knihou úřadu je „{origin}“.',
 	'audit-counts': 'Zápisy podle druhu: {kinds}.',
 	'audit-stamps':
-		'Časová razítka: uznaných autorit {trusted}, jiných {untrusted}, zde neposouditelných {unsupported}.',
+		'Časová razítka: od uznaných autorit {trusted}, od jiných {untrusted}, neposouditelná {unsupported}.',
 	'audit-tags':
-		'Značky přístupu u {sealed} zapečetěných zápisů kontrolovány nebyly: k tomu je třeba klíč dokumentu, o který může požádat osoba, jíž se týká.',
+		'Značky přístupu zapečetěných zápisů ({sealed}) kontrolovány nebyly: k tomu je třeba klíč dokumentu, o který může požádat osoba, jíž se týká.',
 	'audit-unreadable': 'knihu nelze přečíst, nic tedy není rozhodnuto: {detail}',
 	'audit-more': 'a dalších {count}',
 }

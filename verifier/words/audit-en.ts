@@ -41,30 +41,31 @@ export const auditEn = {
 	'audit-headline-undecided': 'Cannot be decided',
 	'audit-headline-untrusted': 'Not the trusted log',
 	'audit-sentence-whole':
-		'All {size} entries of “{origin}” were read, decoded and hashed; they lead to the signed head.',
-	'audit-sentence-findings': 'Found {count} faults; the first: {first}',
+		'The whole log “{origin}” was read, decoded and hashed anew; its entries ({size}) lead to the signed head.',
+	'audit-sentence-findings': 'Faults found: {count}. The first: {first}',
 	'audit-sentence-no-trust':
 		'The {size} entries of “{origin}” hang together, but without a trust file nobody can say whose log this is.',
-	'audit-sentence-untrusted': 'The head of “{origin}” is not signed by the log of your trust file: {detail}.',
+	'audit-sentence-untrusted': 'The log “{origin}” is not the one that you trust: {detail}.',
 	'audit-sentence-quorum':
 		'The entries hang together, but the head lacks cosignatures that your trust file demands: {missing}.',
 	'audit-sentence-incomplete':
 		'The audit was interrupted after {done} of {size} entries. Run it again to go on.',
 	'audit-place-entry': 'entry {index}',
 	'audit-place-log': 'log',
-	'audit-first': 'This is the first audit here: there was no head to be consistent with.',
+	'audit-first':
+		'There was no earlier head to be consistent with; with --state this one is remembered for the next time.',
 	'audit-extends': 'The log extends the remembered head of {before} entries.',
 	'audit-successor':
-		'This log continues the town’s log “{origin}”, which was closed at {size} entries (root {root}). That one is to be audited by itself.',
+		'This log continues the town’s log “{origin}”, which was closed at {size} entries (root {root}). That one is to be audited by itself; where links lead to its entries was not checked here.',
 	'audit-lost':
 		'The genesis entry declares entries {from} to {to} of the log before as lost: {count} that were acknowledged and could not be restored.',
 	'audit-closed':
 		'By your trust file this log was closed at {end} entries; the town’s present log is “{origin}”.',
 	'audit-counts': 'Entries by kind: {kinds}.',
 	'audit-stamps':
-		'Time-stamps: {trusted} by trusted authorities, {untrusted} by others, {unsupported} not to be judged here.',
+		'Time-stamps: {trusted} by trusted authorities, {untrusted} by others, {unsupported} that cannot be judged here.',
 	'audit-tags':
-		'Access tags of {sealed} sealed entries were not checked: that takes a document’s key, which the person concerned can ask for.',
+		'Access tags of the sealed entries ({sealed}) were not checked: that takes a document’s key, which the person concerned can ask for.',
 	'audit-unreadable': 'the log cannot be read, so nothing is decided: {detail}',
 	'audit-more': 'and {count} more',
 } as const

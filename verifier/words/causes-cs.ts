@@ -18,8 +18,8 @@ export const causesCs: Readonly<Record<keyof typeof causesEn, string>> = {
 	'refused-commitment-mismatch': 'nevede k závazku',
 	'refused-duplicate': 'co má být jen jednou, je tam dvakrát',
 	'why-other-log': 'váš soubor důvěry patří ke knize „{trusted}“ ({town})',
-	'why-after-end': 'podle vašeho souboru důvěry ta kniha skončila u {end} zápisů, tato hlava jich má {size}',
-	'why-other-end': 'podle vašeho souboru důvěry ta kniha skončila u {end} zápisů s jiným kořenem',
+	'why-after-end': 'podle vašeho souboru důvěry skončila při velikosti {end}, a tato hlava má {size}',
+	'why-other-end': 'podle vašeho souboru důvěry skončila při velikosti {end} s jiným kořenem',
 	'why-no-key':
 		'nepodepsal žádný z klíčů, které pro ni váš soubor důvěry v této velikosti a tomto čase uvádí',
 	'why-bad-signature': 'podpis jejím jménem nesouhlasí',

@@ -23,8 +23,8 @@ export const causesEn = {
 	...refusals,
 	// of a head
 	'why-other-log': 'your trust file is for the log “{trusted}” of {town}',
-	'why-after-end': 'by your trust file that log ended with {end} entries, and this head has {size}',
-	'why-other-end': 'by your trust file that log ended with {end} entries under another root',
+	'why-after-end': 'by your trust file it ended with {end} entries, and this head has {size}',
+	'why-other-end': 'by your trust file it ended with {end} entries under another root',
 	'why-no-key': 'none of the keys that your trust file names for it at this size and time has signed',
 	'why-bad-signature': 'a signature in its name does not match',
 	'why-malformed': 'it is not a head in the prescribed form',

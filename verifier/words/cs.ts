@@ -37,7 +37,7 @@ export const cs: Words = {
 		// question 3
 		'no-trust': 'Bez souboru důvěry nikdo neřekne, čí je kniha „{origin}“.',
 		'bad-signature': 'Podpis jménem důvěryhodné knihy neplatí: {detail}.',
-		'untrusted-log': 'Hlavu „{origin}“ nepodepsala důvěryhodná kniha: {detail}.',
+		'untrusted-log': 'Hlavě „{origin}“ se nevěří: {detail}.',
 		'signed-by-log': 'Hlavu podepsala kniha „{origin}“, vede ji {town}.',
 		'quorum-met': 'Hlava je spolupodepsána tak, jak soubor důvěry žádá (počítané spolupodpisy: {count}).',
 		'quorum-unmet': 'Chybějí spolupodpisy, které soubor důvěry žádá: {missing}.',
@@ -52,7 +52,7 @@ export const cs: Words = {
 		'two-roots': 'Hlava orazítkovaná „{authority}“ má stejnou velikost jako hlava důkazu, ale jiný kořen.',
 		'anchor-covers': 'Hlava orazítkovaná „{authority}“ (velikost {size}) obsahuje zápis č. {index}.',
 		'anchor-misses': 'Hlava orazítkovaná „{authority}“ (velikost {size}) zápis č. {index} neobsahuje.',
-		'anchor-unsigned': 'Hlavu orazítkovanou „{authority}“ nepodepsala důvěryhodná kniha: {detail}.',
+		'anchor-unsigned': 'Hlavě orazítkované „{authority}“ se nevěří: {detail}.',
 		'linked-unnamed': 'Potvrzení nese kotvu, kterou zápis nejmenuje.',
 		'linked-no-anchor': 'Potvrzení nese místo kotvy zápis druhu „{kind}“.',
 		'linked-other-log': 'Odkazovaný úvodní zápis je z jiné knihy.',
@@ -97,7 +97,7 @@ export const cs: Words = {
 			'Soubor je ten, který {town} vede jako zápis č. {index}; úřad prohlašuje, že svůj exemplář skartoval.',
 		'sentence-malformed':
 			'Toto není potvrzení úřadu ({detail}). Vyberte soubor .json nebo .tlog-proof, který úřad k dokumentu vydal.',
-		'sentence-invalid': 'Potvrzení si odporuje, je tedy poškozené nebo podvržené: {detail}',
+		'sentence-invalid': 'Potvrzení si odporuje, je tedy poškozené nebo podvržené. {detail}',
 		'sentence-no-trust':
 			'Důkaz drží pohromadě, ale bez souboru důvěry nikdo neřekne, čí je: může být od kohokoli.',
 		'sentence-short': 'Co jste požadovali navíc, potvrzení neprokazuje.',
@@ -105,9 +105,9 @@ export const cs: Words = {
 		'sentence-untrusted-other-log':
 			'Potvrzení je z knihy „{origin}“, váš soubor důvěry však patří ke knize „{trusted}“ ({town}). Použijte soubor důvěry úřadu, který potvrzení vydal.',
 		'sentence-untrusted-after-end':
-			'Podle vašeho souboru důvěry ({town}) kniha „{origin}“ skončila u {end} zápisů; potvrzení se opírá o hlavu o {size} zápisech, která je z doby po tomto konci, a té se nevěří.',
+			'Podle vašeho souboru důvěry ({town}) kniha „{origin}“ skončila při velikosti {end}; potvrzení se opírá o hlavu o velikosti {size}, která je z doby po tomto konci, a té se nevěří.',
 		'sentence-untrusted-other-end':
-			'Podle vašeho souboru důvěry ({town}) kniha „{origin}“ skončila u {end} zápisů s jiným kořenem: někdo předkládá druhou historii.',
+			'Podle vašeho souboru důvěry ({town}) kniha „{origin}“ skončila při velikosti {end} s jiným kořenem: někdo předkládá druhou historii.',
 		'sentence-untrusted-no-key':
 			'Potvrzení se hlásí ke knize „{origin}“, ale žádný klíč, který pro ni váš soubor důvěry uvádí, je nepodepsal: je podvržené, nebo je váš soubor důvěry příliš starý.',
 		'sentence-untrusted-bad-signature':
@@ -139,6 +139,7 @@ export const cs: Words = {
 		'note-unmet-file': 'Žádný dokument nebyl porovnán.',
 		'note-unmet-status': 'Na prohlášení o stavu nespoléhejte: není podepsáno důvěryhodným klíčem.',
 		'note-unmet-clock': 'Časy úřadu a uznaná časová razítka si odporují. Žádejte od úřadu vysvětlení.',
+		'note-stamps-await-trust': 'Čas nesou i razítka ({authorities}); zda jim věřit, řekne až soubor důvěry.',
 		'note-hashes': 'Nevyšla kontrola 1: zaznamenán je SHA-256 {recorded}, soubor má {given}.',
 		'note-sizes': 'Zaznamenaný soubor má {recorded} bajtů, tento {given}.',
 		'note-where':
@@ -151,8 +152,8 @@ export const cs: Words = {
 		'event-cosigned-witness': 'Hlavu spolupodepsal svědek',
 		'event-cosigned-log': 'Hlava zveřejněna podle hodin knihy',
 		'event-status': 'Prohlášení úřadu: {state}',
-		'event-act': 'Zápis č. {index}: {relation}',
 		// small words
+		'act-input': '{relation}, zápis č. {index}: {cid}',
 		'relation-disposes': 'skartace',
 		'relation-annuls': 'zrušení',
 		'relation-supersedes': 'nahrazení',
@@ -176,7 +177,8 @@ export const cs: Words = {
 		'title-findings': 'Závady',
 		'label-log': 'kniha',
 		'label-entry': 'zápis',
-		'label-head': 'hlava',
+		'label-size': 'velikost',
+		'label-root': 'kořen',
 		'label-fingerprint': 'otisk',
 		'progress-hash': 'Počítám otisk',
 		'progress-audit': 'Kontroluji',
@@ -199,6 +201,7 @@ export const cs: Words = {
 		exactly: 'přesně (anglicky)',
 		'file-hash': 'SHA-256 souboru',
 		imprint: 'orazítkovaný otisk',
+		'entry-log': 'kniha zápisu',
 		index: 'pořadí',
 		'leaf-hash': 'otisk listu',
 		'log-key': 'klíč knihy',

@@ -37,7 +37,7 @@ export const en = {
 		// question 3
 		'no-trust': 'Without a trust file nobody can say whose log “{origin}” is.',
 		'bad-signature': 'A signature in the name of the trusted log does not hold: {detail}.',
-		'untrusted-log': 'The head of “{origin}” is not signed by the trusted log: {detail}.',
+		'untrusted-log': 'The head of “{origin}” is not trusted: {detail}.',
 		'signed-by-log': 'The head is signed by the log “{origin}” of {town}.',
 		'quorum-met': 'The head is cosigned as the trust file demands (cosignatures that count: {count}).',
 		'quorum-unmet': 'Cosignatures that the trust file demands are missing: {missing}.',
@@ -55,7 +55,7 @@ export const en = {
 		'anchor-covers': 'The head stamped by “{authority}” (size {size}) contains the entry no. {index}.',
 		'anchor-misses':
 			'The head stamped by “{authority}” (size {size}) does not contain the entry no. {index}.',
-		'anchor-unsigned': 'The head stamped by “{authority}” is not signed by the trusted log: {detail}.',
+		'anchor-unsigned': 'The head stamped by “{authority}” is not trusted: {detail}.',
 		'linked-unnamed': 'The receipt carries an anchor that the entry does not name.',
 		'linked-no-anchor': 'The receipt carries an entry of the kind “{kind}” in place of an anchor.',
 		'linked-other-log': 'The linked genesis entry is of another log.',
@@ -107,7 +107,7 @@ export const en = {
 			'The file is the one that {town} recorded as entry no. {index}; the town declares that it has disposed of its own copy.',
 		'sentence-malformed':
 			'This is not a receipt ({detail}). Choose the .json or .tlog-proof that the town gave with the document.',
-		'sentence-invalid': 'The receipt contradicts itself, so it is damaged or forged: {detail}',
+		'sentence-invalid': 'The receipt contradicts itself, so it is damaged or forged. {detail}',
 		'sentence-no-trust':
 			'The proof hangs together, but without a trust file nobody can say whose it is: it may come from anyone.',
 		'sentence-short': 'What you required beyond that, the receipt does not show.',
@@ -153,6 +153,8 @@ export const en = {
 		'note-unmet-status': 'Do not rely on the status statement: it is not by the trusted status key.',
 		'note-unmet-clock':
 			'The town’s times and the trusted time-stamps contradict each other. Ask the town to explain.',
+		'note-stamps-await-trust':
+			'Time-stamps speak of the time too ({authorities}); whether to trust them, only a trust file can say.',
 		'note-hashes': 'Check 1 fails: recorded is SHA-256 {recorded}, the file has {given}.',
 		'note-sizes': 'The recorded file has {recorded} bytes, this one {given}.',
 		'note-where':
@@ -165,8 +167,8 @@ export const en = {
 		'event-cosigned-witness': 'Head cosigned by a witness',
 		'event-cosigned-log': 'Head published by the log’s own clock',
 		'event-status': 'The town’s statement: {state}',
-		'event-act': 'Entry no. {index}: {relation}',
 		// small words
+		'act-input': '{relation}, entry no. {index}: {cid}',
 		'relation-disposes': 'disposes of it',
 		'relation-annuls': 'annuls it',
 		'relation-supersedes': 'supersedes it',
@@ -185,12 +187,13 @@ export const en = {
 		'whose-untrusted': 'nobody you trust',
 		'title-timeline': 'Timeline',
 		'title-claim': 'The record',
-		'title-trust': 'Trusted',
+		'title-trust': 'Whom you trust',
 		'title-checks': 'Checks, with what went into them',
 		'title-findings': 'Findings',
 		'label-log': 'log',
 		'label-entry': 'entry',
-		'label-head': 'head',
+		'label-size': 'size',
+		'label-root': 'root',
 		'label-fingerprint': 'fingerprint',
 		'progress-hash': 'Hashing',
 		'progress-audit': 'Auditing',
@@ -213,6 +216,7 @@ export const en = {
 		exactly: 'exactly',
 		'file-hash': 'SHA-256 of the file',
 		imprint: 'stamped imprint',
+		'entry-log': 'log of the entry',
 		index: 'index',
 		'leaf-hash': 'leaf hash',
 		'log-key': 'log key',
