@@ -226,6 +226,8 @@ export interface ApiSettings {
 	readonly anchorLagLimit: number
 	/** Free bytes under which uploads are refused. */
 	readonly diskReserve: number
+	/** How long sessions of people last, ms; the usual times unless given. */
+	readonly sessions?: Partial<{ absolute: number; idle: number; fresh: number }>
 	/** The single-file verifier page, if it was built; offered for download. */
 	readonly verifierPage?: string
 }

@@ -12,6 +12,7 @@ import type { ApiDeps } from '../services.ts'
 import { type Action, type Downloads, parsePurpose, readerKey, recordAccess } from './access.ts'
 import { bytesField, type FileFacts, fileFacts } from './fields.ts'
 import {
+	demandReason,
 	type Kept,
 	keptOf,
 	type LocatedDocument,
@@ -54,22 +55,24 @@ export async function sendable(
 	return { ...located, kept, file, sha256, header, reader }
 }
 
-/** Records that private things are read. @throws what the log throws; then nothing may be sent */
+/** Records that private things are read. @throws Problem 'reason-needed'; what the log throws; then nothing may be sent */
 export async function recordRead(
 	deps: ApiDeps,
 	c: Context<AppEnv>,
-	{ first, id }: LocatedDocument,
-	version: { readonly index: number; readonly cid: Cid },
+	{ first, id, row }: LocatedDocument,
+	version: { readonly index: number; readonly cid: Cid; readonly public?: boolean },
 	reader: Principal,
 	action: Action,
 ): Promise<void> {
+	const purpose = parsePurpose(c.req.header('Letopis-Purpose'))
+	if (purpose === null && !(version.public ?? row.public)) demandReason(deps, reader, row)
 	await recordAccess(deps, {
 		first,
 		document: id,
 		...(version.index === first ? {} : { version: version.cid }),
 		action,
 		principal: reader,
-		purpose: parsePurpose(c.req.header('Letopis-Purpose')),
+		purpose,
 	})
 }
 

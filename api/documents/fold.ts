@@ -4,11 +4,21 @@
  * @module
  */
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
-import { type Cid, type Entry, hex, isCid, isDagMap, type Opening, uint64be } from '@letopis/format'
+import {
+	type Cid,
+	type DagMap,
+	type Entry,
+	hex,
+	isCid,
+	isDagMap,
+	type Opening,
+	uint64be,
+} from '@letopis/format'
 import type { Store, WriteOp } from '@letopis/ledger'
-import { actorName } from '../people/actor.ts'
+import { enlist, forget, move } from '../cases/register.ts'
+import { actorDepartment, actorName } from '../people/actor.ts'
 import { foldPeople } from '../people/fold.ts'
-import { cidField, metadata, textField } from './fields.ts'
+import { bytesField, cidField, metadata, textField } from './fields.ts'
 import {
 	compareKeys,
 	type DocumentRow,
@@ -20,6 +30,8 @@ import {
 	keys,
 	OWNER_SIZE,
 	RELATIONS,
+	ranges,
+	STATES,
 	stateAfter,
 } from './rows.ts'
 
@@ -53,6 +65,17 @@ export class Draft {
 		const change = this.#changes.get(hex(key))
 		if (change !== undefined) return change.value ?? undefined
 		return this.#store.get(key)
+	}
+
+	/** Versions of a document up to its latest, also those of this batch. */
+	async versions(first: number, latest: number): Promise<number[]> {
+		const found = new Set<number>()
+		const { gte, lt } = ranges.versions(first, first, latest + 1)
+		for await (const [key] of this.#store.range({ gte, lt })) found.add(indexIn(key))
+		for (const { key } of this.#changes.values()) {
+			if (compareKeys(key, gte) >= 0 && compareKeys(key, lt) < 0) found.add(indexIn(key))
+		}
+		return [...found]
 	}
 
 	put(key: Uint8Array, value: Uint8Array = EMPTY): void {
@@ -160,6 +183,12 @@ async function foldDocument({ draft, owners, indexOf }: FoldContext, folded: Fol
 	draft.put(keys.history(first, index))
 	draft.put(keys.version(first, index), encodeVersion({ number, cid, public: isPublic, state: 'in-force' }))
 	if (isPublic) draft.put(keys.public(first))
+	const content = opening === null ? null : bytesField(opening, 'content')
+	if (content !== null) {
+		const tag = owners.tag('content', content)
+		draft.put(keys.content(tag, index))
+		draft.put(keys.contentOf(first, index), tag)
+	}
 	if (row !== undefined) {
 		draft.put(keys.document(first), encodeDocument({ ...row, latest: index, versions: number }))
 		return
@@ -167,11 +196,17 @@ async function foldDocument({ draft, owners, indexOf }: FoldContext, folded: Fol
 	const actor = opening === null ? null : actorName(opening)
 	const owner = actor === null ? null : owners.of(actor)
 	if (owner !== null) draft.put(keys.owned(owner, first))
-	const fresh: DocumentRow = { latest: index, versions: 1, public: isPublic, state: 'in-force', owner }
+	const department = opening === null ? null : actorDepartment(opening)
+	const fresh: DocumentRow = {
+		...{ latest: index, versions: 1, public: isPublic, state: 'in-force', owner },
+		department: department === null ? null : owners.tag('department', department),
+	}
 	draft.put(keys.document(first), encodeDocument(fresh))
+	const texts = [...textsIn(metadataOf(opening)), ...textsIn(publicOf(entry))]
+	enlist(draft, owners, 'document', first, 0, { owner: actor, department, texts })
 }
 
-async function foldRelations({ draft, indexOf }: FoldContext, folded: FoldedEntry): Promise<void> {
+async function foldRelations({ draft, owners, indexOf }: FoldContext, folded: FoldedEntry): Promise<void> {
 	for (const relation of RELATIONS) {
 		for (const cid of folded.entry.links[relation] ?? []) {
 			const target = await indexOf(cid)
@@ -188,23 +223,57 @@ async function foldRelations({ draft, indexOf }: FoldContext, folded: FoldedEntr
 				const row = decodeVersion(version)
 				draft.put(versionKey, encodeVersion({ ...row, state: stateAfter(row.state, relation) }))
 			}
-			if (target === first) await relateDocument(draft, first, relation)
+			if (target === first) await relateDocument(draft, owners, first, relation)
 		}
 	}
 }
 
 async function relateDocument(
 	draft: Draft,
+	owners: OwnerTags,
 	first: number,
 	relation: (typeof RELATIONS)[number],
 ): Promise<void> {
 	const row = await document(draft, first)
 	if (row === undefined) return
 	// Whoever recorded a destroyed document is erased with it; a rebuild could not find it out again.
-	const forget = relation === 'disposes' && row.owner !== null
-	if (forget && row.owner !== null) draft.delete(keys.owned(row.owner, first))
+	const gone = relation === 'disposes'
+	if (gone && row.owner !== null) draft.delete(keys.owned(row.owner, first))
 	const state = stateAfter(row.state, relation)
-	draft.put(keys.document(first), encodeDocument({ ...row, state, owner: forget ? null : row.owner }))
+	const { owner, department } = gone ? { owner: null, department: null } : row
+	draft.put(keys.document(first), encodeDocument({ ...row, state, owner, department }))
+	await move(draft, first, STATES.indexOf(row.state), STATES.indexOf(state))
+	if (gone) await forgetContents(draft, owners, first, row.latest, STATES.indexOf(state))
+}
+
+async function forgetContents(
+	draft: Draft,
+	owners: OwnerTags,
+	first: number,
+	latest: number,
+	state: number,
+): Promise<void> {
+	await forget(draft, owners, 'document', first, state)
+	for (const version of await draft.versions(first, latest)) {
+		const tag = await draft.get(keys.contentOf(first, version))
+		if (tag === undefined) continue
+		draft.delete(keys.content(tag, version))
+		draft.delete(keys.contentOf(first, version))
+	}
+}
+
+/** Members of metadata by which people look for a document. */
+function textsIn(members: DagMap): string[] {
+	return [members.title, members.number].filter((text) => typeof text === 'string')
+}
+
+function metadataOf(opening: Opening | null): DagMap {
+	const { data } = opening === null ? {} : metadata(opening)
+	return isDagMap(data) ? data : {}
+}
+
+function publicOf({ body }: Entry): DagMap {
+	return isDagMap(body.public) ? body.public : {}
 }
 
 async function foldAccess({ draft, indexOf }: FoldContext, index: number, opening: Opening): Promise<void> {

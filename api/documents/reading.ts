@@ -14,6 +14,7 @@ import {
 	decodeEntry,
 	decodeOpening,
 	type Entry,
+	equalBytes,
 	type Opening,
 	parseCid,
 	RefusalError,
@@ -150,6 +151,24 @@ export function mayRead(deps: ApiDeps, principal: Principal | null, row: Documen
 	if (principal.scopes.has('documents:read')) return true
 	if (!principal.scopes.has('documents:write') || row.owner === null) return false
 	return Buffer.compare(row.owner, deps.projection.owners.of(principal.name)) === 0
+}
+
+/** Whether a person has to say why they read: the document is neither theirs nor of their department. */
+export function needsReason(
+	{ projection: { owners } }: ApiDeps,
+	{ name, standing }: Principal,
+	{ owner, department }: Pick<DocumentRow, 'owner' | 'department'>,
+): boolean {
+	if (standing === undefined) return false
+	if (owner !== null && equalBytes(owner, owners.of(name))) return false
+	if (standing.department === null || department === null) return true
+	return !equalBytes(department, owners.tag('department', standing.department))
+}
+
+/** @throws Problem 'reason-needed' from a person who reads outside their department without saying why */
+export function demandReason(deps: ApiDeps, reader: Principal, row: DocumentRow): void {
+	if (!needsReason(deps, reader, row)) return
+	throw new Problem('reason-needed', 'Say why in the header Letopis-Purpose; it is kept with the access.')
 }
 
 /** @throws Problem 'token-missing', 'scope-missing', 'not-yours' */

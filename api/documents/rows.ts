@@ -4,7 +4,7 @@
  * | Key | Value |
  * | --- | --- |
  * | `m` | position, layout of the logs, CID of the last entry, version of these rows, fingerprint of the secret |
- * | `d` first | the document: latest version, number of versions, visibility, state, owner tag |
+ * | `d` first | the document: latest version, number of versions, visibility, state, tags of owner and department |
  * | `e` entry | index of the first entry of the document that the entry is a version of |
  * | `v` first entry | the version: number, CID, visibility, state |
  * | `p` first | (empty) a document of which some version is public |
@@ -14,6 +14,8 @@
  * | `a` first entry | (empty) an access |
  * | `t` hash | index of the entry that granted the token |
  * | `u` grant | index of the entry that revoked it |
+ * | `b` content version | (empty) a version with this content; the content is a keyed hash |
+ * | `q` first version | the keyed hash of its content |
  *
  * `first`, `entry`, `target`, `by` and `grant` are positions (see `chronicle.ts`), u64 big-endian. No row holds a field's value: names,
  * file names, times and hashes stay in the vault, so that erasing there is enough. The owner is a keyed hash.
@@ -34,7 +36,7 @@ import {
 import type { Range } from '@letopis/ledger'
 
 /** Raised when rows change their meaning; a projection of another version is built anew. */
-export const ROWS_VERSION = 1
+export const ROWS_VERSION = 2
 export const OWNER_SIZE = 16
 
 /** Weakest first. */
@@ -79,6 +81,8 @@ export interface DocumentRow {
 	readonly state: State
 	/** keyed hash of who recorded the document; null when that is not known any more */
 	readonly owner: Uint8Array | null
+	/** keyed hash of the department in which it was recorded; null for machines, and when not known any more */
+	readonly department: Uint8Array | null
 }
 
 export interface VersionRow {
@@ -101,6 +105,8 @@ const H = letter('h')
 const A = letter('a')
 const T = letter('t')
 const U = letter('u')
+const B = letter('b')
+const Q = letter('q')
 
 export const keys = {
 	meta: M,
@@ -115,6 +121,8 @@ export const keys = {
 	access: (first: number, index: number) => concat(A, uint64be(first), uint64be(index)),
 	token: (hash: Uint8Array) => concat(T, hash),
 	revoked: (grant: number) => concat(U, uint64be(grant)),
+	content: (tag: Uint8Array, version: number) => concat(B, tag, uint64be(version)),
+	contentOf: (first: number, version: number) => concat(Q, uint64be(first), uint64be(version)),
 }
 
 /** Ranges over the last index of a key: `[from, to)`. */
@@ -127,6 +135,7 @@ export const ranges = {
 	history: (first: number, from: number, to: number) => between(concat(H, uint64be(first)), from, to),
 	accesses: (first: number, from: number, to: number) => between(concat(A, uint64be(first)), from, to),
 	relations: (target: number, to: number) => between(concat(R, uint64be(target)), 0, to),
+	contents: (tag: Uint8Array) => between(concat(B, tag), 0, Number.MAX_SAFE_INTEGER),
 	tokens: (): Range => ({ gte: T, lt: U }),
 }
 

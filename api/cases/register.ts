@@ -1,0 +1,175 @@
+/**
+ * The register: documents and cases found by who recorded them, department, state, words of title and number, and
+ * date, newest first. Each filter is a key range, so that a page costs what it shows and not what there is.
+ *
+ * | Key | Value |
+ * | --- | --- |
+ * | `l` tag state position | (empty) what has this tag, in this state |
+ * | `w` position | its tags, one after the other |
+ *
+ * A tag is a keyed hash of 16 B: of an owner, a department, a word or the beginning of one. So rows tell nobody what
+ * a title says who does not have the town's secret, and they go when the document is disposed of.
+ * @module
+ */
+import { concat, uint64be, utf8 } from '@letopis/format'
+import type { Store } from '@letopis/ledger'
+import type { Tags } from '../people/fold.ts'
+
+const L = utf8('l')
+const W = utf8('w')
+const TAG = 16
+
+/** Words of one title that are found. */
+const MAX_WORDS = 16
+/** Beginnings of words that are found, in characters; a longer word is found as a whole. */
+const SHORTEST = 3
+const LONGEST = 8
+const WORD_MAX = 32
+/** Rows looked at for one page and state. */
+const EXAMINED = 512
+
+export type Space = 'document' | 'case'
+
+/** What something is found by. */
+export interface Described {
+	/** principal who recorded it */
+	readonly owner: string | null
+	/** department code */
+	readonly department: string | null
+	/** title, numbers */
+	readonly texts: readonly string[]
+}
+
+export interface Rows {
+	get(key: Uint8Array): Promise<Uint8Array | undefined>
+	put(key: Uint8Array, value?: Uint8Array): void
+	delete(key: Uint8Array): void
+}
+
+const rowKey = (tag: Uint8Array, state: number, position: number) =>
+	concat(L, tag, Uint8Array.of(state), uint64be(position))
+
+/** Enters something into the register. @param state 0..255 */
+export function enlist(
+	rows: Rows,
+	tags: Tags,
+	space: Space,
+	position: number,
+	state: number,
+	described: Described,
+): void {
+	const all = [tagOf(tags, space, 'all', '')]
+	if (described.owner !== null) all.push(tagOf(tags, space, 'owner', described.owner))
+	if (described.department !== null) all.push(tagOf(tags, space, 'department', described.department))
+	for (const beginning of beginnings(described.texts)) all.push(tagOf(tags, space, 'word', beginning))
+	for (const tag of all) rows.put(rowKey(tag, state, position))
+	rows.put(concat(W, uint64be(position)), concat(...all))
+}
+
+/** Moves something to another state. */
+export async function move(rows: Rows, position: number, from: number, to: number): Promise<void> {
+	if (from === to) return
+	for (const tag of await tagsOf(rows, position)) {
+		rows.delete(rowKey(tag, from, position))
+		rows.put(rowKey(tag, to, position))
+	}
+}
+
+/** Leaves of something only that it is there: whatever it could be found by is forgotten. */
+export async function forget(
+	rows: Rows,
+	tags: Tags,
+	space: Space,
+	position: number,
+	state: number,
+): Promise<void> {
+	for (const tag of await tagsOf(rows, position)) rows.delete(rowKey(tag, state, position))
+	enlist(rows, tags, space, position, state, { owner: null, department: null, texts: [] })
+}
+
+async function tagsOf(rows: Rows, position: number): Promise<Uint8Array[]> {
+	const bytes = (await rows.get(concat(W, uint64be(position)))) ?? new Uint8Array(0)
+	const count = bytes.length / TAG
+	return Array.from({ length: count }, (_, i) => bytes.slice(i * TAG, (i + 1) * TAG))
+}
+
+function tagOf(tags: Tags, space: Space, kind: string, value: string): Uint8Array {
+	return tags.tag(`register/${space}/${kind}`, value)
+}
+
+/** Words without case and diacritics. */
+function words(text: string): string[] {
+	const plain = text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+	return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
+}
+
+function beginnings(texts: readonly string[]): Set<string> {
+	const found = new Set<string>()
+	for (const word of texts.flatMap(words).slice(0, MAX_WORDS)) {
+		const characters = [...word].slice(0, WORD_MAX)
+		for (let length = SHORTEST; length <= Math.min(LONGEST, characters.length); length++) {
+			found.add(characters.slice(0, length).join(''))
+		}
+		found.add(characters.join(''))
+	}
+	return found
+}
+
+export interface Query {
+	readonly space: Space
+	readonly owner?: string | undefined
+	readonly department?: string | undefined
+	/** each word must begin a word of the title or number */
+	readonly text?: string | undefined
+	/** states, 0..255; at least one */
+	readonly states: readonly number[]
+	/** positions: at or after, below */
+	readonly from: number
+	readonly to: number
+	/** 1..200 */
+	readonly limit: number
+}
+
+export interface Page {
+	/** newest first */
+	readonly positions: readonly number[]
+	/** for `to` of the next page; null at the end. A page may be short and have a next one. */
+	readonly next: number | null
+}
+
+/** One page of the register. Looks at a bounded number of rows, whatever is asked. */
+export async function search(store: Store, tags: Tags, query: Query): Promise<Page> {
+	const { space, limit } = query
+	const wanted = words(query.text ?? '')
+		.slice(0, MAX_WORDS)
+		.map((word) => tagOf(tags, space, 'word', [...word].slice(0, WORD_MAX).join('')))
+	if (query.owner !== undefined) wanted.push(tagOf(tags, space, 'owner', query.owner))
+	if (query.department !== undefined) wanted.push(tagOf(tags, space, 'department', query.department))
+	// The first filter gives the candidates, the others are asked about each: words are the rarest.
+	const [driving = tagOf(tags, space, 'all', ''), ...others] = wanted
+	const candidates: { position: number; state: number }[] = []
+	let horizon = query.from
+	for (const state of query.states) {
+		const range = {
+			gte: rowKey(driving, state, query.from),
+			lt: rowKey(driving, state, query.to),
+		}
+		let seen = 0
+		let last = query.from
+		for await (const [key] of store.range({ ...range, reverse: true, limit: EXAMINED })) {
+			last = Number(new DataView(key.buffer, key.byteOffset + key.length - 8, 8).getBigUint64(0))
+			candidates.push({ position: last, state })
+			seen++
+		}
+		// Below this, rows of the state may have been left out.
+		if (seen === EXAMINED) horizon = Math.max(horizon, last)
+	}
+	const positions: number[] = []
+	for (const { position, state } of candidates.toSorted((a, b) => b.position - a.position)) {
+		if (position < horizon) break
+		if (positions.length === limit) return { positions, next: positions.at(-1) ?? 0 }
+		const rows = await store.getMany(others.map((tag) => rowKey(tag, state, position)))
+		if (rows.every((row) => row !== undefined)) positions.push(position)
+	}
+	return { positions, next: horizon > query.from ? horizon : null }
+}
