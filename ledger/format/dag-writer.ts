@@ -26,6 +26,9 @@ const LIST = 4
 const MAP = 5
 const TAG = 6
 
+/** So few bytes are copied faster one by one than by a call. */
+const BY_HAND = 64
+
 /** Encodes values one after another; not to be shared between interleaved encodings. */
 export class DagWriter {
 	#buffer = new Uint8Array(4096)
@@ -51,6 +54,12 @@ export class DagWriter {
 		return this.#buffer.subarray(from, this.#length)
 	}
 
+	/** Copies what was written to target[at, at + length). */
+	copyTo(target: Uint8Array, at: number): void {
+		if (this.#length > BY_HAND) target.set(this.view(), at)
+		else for (let i = 0; i < this.#length; i++) target[at + i] = this.#buffer[i] as number
+	}
+
 	/** A copy of what was written. */
 	take(): Uint8Array {
 		return this.#buffer.slice(0, this.#length)
@@ -65,9 +74,16 @@ export class DagWriter {
 
 	/** Bytes that are already encoded. */
 	raw(bytes: Uint8Array): void {
-		this.#room(bytes.length)
-		this.#buffer.set(bytes, this.#length)
-		this.#length += bytes.length
+		this.#part(bytes, 0, bytes.length)
+	}
+
+	#part(source: Uint8Array, from: number, to: number): void {
+		const size = to - from
+		this.#room(size)
+		if (size > BY_HAND)
+			this.#buffer.set(size === source.length ? source : source.subarray(from, to), this.#length)
+		else for (let i = 0; i < size; i++) this.#buffer[this.#length + i] = source[from + i] as number
+		this.#length += size
 	}
 
 	/** Head of a map, whose keys and values the caller writes, in the canonical order. */
@@ -116,8 +132,18 @@ export class DagWriter {
 	}
 
 	bytes(bytes: Uint8Array): void {
-		this.#head(BYTES, bytes.length)
-		this.raw(bytes)
+		this.bytesOf(bytes, 0, bytes.length)
+	}
+
+	/** The byte string source[from, to), which needs no view of its own. */
+	bytesOf(source: Uint8Array, from: number, to: number): void {
+		this.#head(BYTES, to - from)
+		this.#part(source, from, to)
+	}
+
+	/** The byte string of what another writer holds from `from` on. */
+	written(other: DagWriter, from = 0): void {
+		this.bytesOf(other.#buffer, from, other.#length)
 	}
 
 	cid(cid: Cid): void {

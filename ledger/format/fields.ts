@@ -10,8 +10,10 @@ import { isCid } from './cid.ts'
 import { type DagValue, isDagMap } from './dag.ts'
 import { decodeDag } from './dag-reader.ts'
 import { DagWriter } from './dag-writer.ts'
-import { HASH_SIZE, type Hash, leafHash, leafHashInto, nodeHash, sha256, sha256Into } from './hash.ts'
+import { type FieldTree, fieldTree, planFor, SALT_SIZE, SLOTS } from './field-tree.ts'
+import { HASH_SIZE, type Hash, leafHash, nodeHash, sha256 } from './hash.ts'
 import { RefusalError } from './refusal.ts'
+import { Slab } from './slab.ts'
 
 /** Slot of every field; 4 to 7, 14 and 15 are reserved. */
 export const FIELD_SLOTS = {
@@ -39,9 +41,8 @@ export type Fields = Partial<Record<FieldName, DagValue>>
 
 /** Longest encoded field [name, value, salt]. */
 export const FIELD_MAX = 65_024
-/** Salt of a field or of an empty place; also the length of a document's access key. */
-const SALT_SIZE = 32
-const SLOTS = 16
+/** Bytes of a document's access key. */
+const KEY_SIZE = 32
 const PATH_LENGTH = 4
 const OPENING_MAX = SLOTS * (FIELD_MAX + 8)
 
@@ -76,7 +77,9 @@ export interface DisclosedField {
 	path: Hash[]
 }
 
-const NAMES = (Object.keys(FIELD_SLOTS) as FieldName[]).sort((a, b) => FIELD_SLOTS[a] - FIELD_SLOTS[b])
+const NAME_OF_SLOT = Array.from({ length: SLOTS }, (_, slot) =>
+	(Object.keys(FIELD_SLOTS) as FieldName[]).find((name) => FIELD_SLOTS[name] === slot),
+)
 
 const is32 = (value: DagValue | undefined) => value instanceof Uint8Array && value.length === HASH_SIZE
 const isText = (value: DagValue) => typeof value === 'string'
@@ -95,97 +98,64 @@ const VALUES: Record<FieldName, (value: DagValue) => boolean> = {
 	grant: (value) => isText(value) || isCid(value) || isDagMap(value),
 }
 
-/** Where the nulls and the inner nodes are, for a set of used slots. */
-interface Plan {
-	nulls: number[]
-	/** inner nodes with a field below, children before parents */
-	inner: number[]
-}
-
-/** At most 2^10 sets exist; a server sees a handful of them, ten thousand times a second. */
-const plans = new Map<number, Plan>()
-
-function planFor(used: number): Plan {
-	let plan = plans.get(used)
-	if (!plan) {
-		plan = { nulls: [], inner: [] }
-		place(plan, used, 2)
-		place(plan, used, 3)
-		plan.nulls.sort((a, b) => a - b)
-		plan.inner.push(1)
-		plan.inner.sort((a, b) => b - a)
-		plans.set(used, plan)
-	}
-	return plan
-}
-
-function place(plan: Plan, used: number, position: number): void {
-	// Slots below a heap position: shift it down to the row of leaves.
-	const shift = Math.clz32(position) - Math.clz32(SLOTS)
-	const first = (position << shift) - SLOTS
-	const mask = ((1 << (1 << shift)) - 1) << first
-	if ((used & mask) === 0) {
-		plan.nulls.push(position)
-	} else if (position < SLOTS) {
-		plan.inner.push(position)
-		place(plan, used, 2 * position)
-		place(plan, used, 2 * position + 1)
-	}
-}
-
+/** Writes openings. */
 const writer = new DagWriter()
+/** Writes one leaf at a time, behind the prefix of its hash. */
+const leafWriter = new DagWriter()
+const LEAF_PREFIX = Uint8Array.of(0x00)
+const LEAF_LIMITS = { maxBytes: LEAF_PREFIX.length + FIELD_MAX }
+const OPENING_LIMITS = { maxBytes: OPENING_MAX }
+const slab = new Slab(65_536, 4096)
 
-/** Adds dag-cbor of [name, value, salt] to the writer. */
-function writeLeaf(name: FieldName, value: DagValue, salt: Uint8Array): void {
-	const start = writer.length
-	writer.listHead(3)
-	writer.text(name)
-	writer.value(value, 1)
-	writer.bytes(salt)
-	if (writer.length - start > FIELD_MAX) {
-		throw new RefusalError('too-large', `field ${name} is longer than ${FIELD_MAX} bytes`)
-	}
-}
-
-/** Leaf of ["", null, salt], with the prefix of leaf hashes in front. */
-const nullInput = Uint8Array.of(0x00, 0x83, 0x60, 0xf6, 0x58, SALT_SIZE, ...new Uint8Array(SALT_SIZE))
-
-/**
- * The tree that is being hashed, which is done without a pause: siblings side by side, each pair behind the prefix
- * of inner nodes, so that a node is hashed where its children stand and has no array of its own.
- */
-const PAIR = 1 + 2 * HASH_SIZE
-const nodes = new Uint8Array(SLOTS * PAIR)
-const pairs = Array.from({ length: SLOTS }, (_, position) => {
-	const pair = nodes.subarray(position * PAIR, (position + 1) * PAIR)
-	pair[0] = 0x01
-	return pair
-})
-
-/** Where the node of a heap index stands. */
-function placeOf(position: number): number {
-	return (position >> 1) * PAIR + 1 + (position & 1) * HASH_SIZE
-}
-
-/** A copy of a node of the tree that was hashed last. */
-function nodeAt(position: number): Hash {
-	return nodes.slice(placeOf(position), placeOf(position) + HASH_SIZE)
+/** Writes 0x00 and dag-cbor of [name, value, salt], with the salt at `from` of `salts`. */
+function writeLeaf(name: FieldName, value: DagValue, salts: Uint8Array, from: number): void {
+	if (!VALUES[name](value)) throw new RefusalError('malformed', `value does not fit the field ${name}`)
+	leafWriter.start(LEAF_LIMITS)
+	leafWriter.raw(LEAF_PREFIX)
+	leafWriter.listHead(3)
+	leafWriter.text(name)
+	leafWriter.value(value, 1)
+	leafWriter.bytesOf(salts, from, from + SALT_SIZE)
+	leafWriter.finish()
 }
 
 /** Hashes the tree of an opening; what stands below its nulls is left from before, and is never looked at. */
-function hashTree(opening: Opening): void {
+function hashTree(opening: Opening): FieldTree {
+	const tree = fieldTree()
 	let used = 0
 	for (const { name, leaf } of opening.fields) {
 		const slot = FIELD_SLOTS[name]
 		used |= 1 << slot
-		leafHashInto(leaf, nodes, placeOf(SLOTS + slot))
+		leafWriter.start(LEAF_LIMITS)
+		leafWriter.raw(LEAF_PREFIX)
+		leafWriter.raw(leaf)
+		tree.leaf(slot, leafWriter)
 	}
-	for (const { position, salt } of opening.nulls) {
-		nullInput.set(salt, nullInput.length - SALT_SIZE)
-		sha256Into(nullInput, nodes, placeOf(position))
+	for (const { position, salt } of opening.nulls) tree.empty(position, salt, 0)
+	tree.finish(planFor(used))
+	return tree
+}
+
+/** An opening in the form in which it is stored; few ask for what is in it. */
+class EncodedOpening implements Opening {
+	readonly bytes: Uint8Array
+	#decoded: Opening | undefined
+
+	constructor(bytes: Uint8Array) {
+		this.bytes = bytes
 	}
-	for (const position of planFor(used).inner) {
-		sha256Into(pairs[position] as Uint8Array, nodes, placeOf(position))
+
+	get fields(): OpeningField[] {
+		return this.#parts.fields
+	}
+
+	get nulls(): OpeningNull[] {
+		return this.#parts.nulls
+	}
+
+	get #parts(): Opening {
+		this.#decoded ??= decodeOpening(this.bytes)
+		return this.#decoded
 	}
 }
 
@@ -205,53 +175,66 @@ export function commitFields(
 		if (!Object.hasOwn(FIELD_SLOTS, name)) throw new TypeError(`expected the name of a field, got ${name}`)
 		if (fields[name as FieldName] !== undefined) used |= 1 << FIELD_SLOTS[name as FieldName]
 	}
-	const { nulls } = planFor(used)
-	const names = NAMES.filter((name) => fields[name] !== undefined)
-	const salts = random(SALT_SIZE * (names.length + nulls.length))
-	const saltAt = (i: number) => salts.subarray(SALT_SIZE * i, SALT_SIZE * (i + 1))
-	// All leaves are encoded one after the other, to be parts of one array.
-	writer.start({ maxBytes: OPENING_MAX })
-	const ends = names.map((name, i) => {
-		const value = fields[name] as DagValue
-		if (!VALUES[name](value)) throw new RefusalError('malformed', `value does not fit the field ${name}`)
-		writeLeaf(name, value, saltAt(i))
-		return writer.length
-	})
-	const leaves = writer.finish().take()
-	const opening: Opening = {
-		fields: names.map((name, i) => ({
-			name,
-			value: fields[name] as DagValue,
-			salt: saltAt(i),
-			leaf: leaves.subarray(ends[i - 1] ?? 0, ends[i]),
-		})),
-		nulls: nulls.map((position, i) => ({ position, salt: saltAt(names.length + i) })),
+	const plan = planFor(used)
+	const { slots, nulls } = plan
+	const tree = fieldTree()
+	const salts = random(SALT_SIZE * (slots.length + nulls.length))
+	// The salts of the fields come first, but the nulls are written first.
+	let saltAt = SALT_SIZE * slots.length
+	beginOpening(nulls.length)
+	for (const position of nulls) {
+		writeNull(position, salts, saltAt)
+		tree.empty(position, salts, saltAt)
+		saltAt += SALT_SIZE
 	}
-	hashTree(opening)
-	return { commitment: nodeAt(1), clientRoot: nodeAt(3), opening }
+	beginFields(slots.length)
+	saltAt = 0
+	for (const slot of slots) {
+		const name = NAME_OF_SLOT[slot] as FieldName
+		writeLeaf(name, fields[name] as DagValue, salts, saltAt)
+		tree.leaf(slot, leafWriter)
+		writer.written(leafWriter, LEAF_PREFIX.length)
+		saltAt += SALT_SIZE
+	}
+	tree.finish(plan)
+	const opening = new EncodedOpening(writer.finish().takeFrom(slab))
+	return { commitment: tree.node(1), clientRoot: tree.node(3), opening }
+}
+
+function beginOpening(nulls: number): void {
+	writer.start(OPENING_LIMITS)
+	writer.mapHead(2)
+	writer.text('nulls')
+	writer.listHead(nulls)
+}
+
+function writeNull(position: number, salts: Uint8Array, from: number): void {
+	writer.listHead(2)
+	writer.value(position)
+	writer.bytesOf(salts, from, from + SALT_SIZE)
+}
+
+function beginFields(fields: number): void {
+	writer.text('fields')
+	writer.listHead(fields)
 }
 
 /** The commitment that an opening belongs to. */
 export function openingRoot(opening: Opening): Hash {
-	hashTree(opening)
-	return nodeAt(1)
+	return hashTree(opening).node(1)
 }
 
-/** Bytes of an opening, for the vault: dag-cbor { fields: [leaf…], nulls: [[position, salt]…] }. */
+/**
+ * Bytes of an opening, for the vault: dag-cbor { fields: [leaf…], nulls: [[position, salt]…] }.
+ * @returns a view of memory that others share; do not write to it
+ */
 export function encodeOpening(opening: Opening): Uint8Array {
-	writer.start({ maxBytes: OPENING_MAX })
-	writer.mapHead(2)
-	writer.text('nulls')
-	writer.listHead(opening.nulls.length)
-	for (const { position, salt } of opening.nulls) {
-		writer.listHead(2)
-		writer.value(position)
-		writer.bytes(salt)
-	}
-	writer.text('fields')
-	writer.listHead(opening.fields.length)
+	if (opening instanceof EncodedOpening) return opening.bytes
+	beginOpening(opening.nulls.length)
+	for (const { position, salt } of opening.nulls) writeNull(position, salt, 0)
+	beginFields(opening.fields.length)
 	for (const { leaf } of opening.fields) writer.bytes(leaf)
-	return writer.finish().take()
+	return writer.finish().takeFrom(slab)
 }
 
 /**
@@ -299,12 +282,12 @@ function decodeLeaf(leaf: Uint8Array): OpeningField {
  * Proofs of some fields of an opening; names that it does not hold are passed over.
  */
 export function disclose(opening: Opening, names: readonly FieldName[]): DisclosedField[] {
-	hashTree(opening)
+	const tree = hashTree(opening)
 	return opening.fields
 		.filter(({ name }) => names.includes(name))
 		.map(({ name, leaf }) => {
 			const path: Hash[] = []
-			for (let at = SLOTS + FIELD_SLOTS[name]; at > 1; at >>= 1) path.push(nodeAt(at ^ 1))
+			for (let at = SLOTS + FIELD_SLOTS[name]; at > 1; at >>= 1) path.push(tree.node(at ^ 1))
 			return { leaf, path }
 		})
 }
@@ -358,11 +341,10 @@ export function accessKeyIn(key: Uint8Array, origin: string): Uint8Array {
 
 /** @param key 32 B */
 function hmac(key: Uint8Array, message: Uint8Array): Hash {
-	if (key.length !== SALT_SIZE)
-		throw new RangeError(`expected a key of ${SALT_SIZE} bytes, got ${key.length}`)
+	if (key.length !== KEY_SIZE) throw new RangeError(`expected a key of ${KEY_SIZE} bytes, got ${key.length}`)
 	const inner = new Uint8Array(64).fill(0x36)
 	const outer = new Uint8Array(64).fill(0x5c)
-	for (let i = 0; i < SALT_SIZE; i++) {
+	for (let i = 0; i < KEY_SIZE; i++) {
 		inner[i] = 0x36 ^ (key[i] as number)
 		outer[i] = 0x5c ^ (key[i] as number)
 	}

@@ -28,6 +28,21 @@ const oneShotInto: HashInto = (bytes, target, at) => target.set(oneShot(bytes), 
 
 let into: HashInto = oneShotInto
 
+/** Four SHA-256 at a time, over messages that lie, padded, in a memory that they share with their hashes. */
+export interface HashLanes {
+	readonly memory: Uint8Array
+	/** So many bytes of the memory for the caller alone. @returns where they begin @throws RangeError if it is full */
+	readonly reserve: (size: number) => number
+	/** Hashes message k: `blocks` blocks of 64 bytes at `from`, to 32 bytes at `to`; after 0 blocks these mean nothing. */
+	readonly run: (
+		...lanes: [
+			...[from0: number, from1: number, from2: number, from3: number],
+			...[blocks0: number, blocks1: number, blocks2: number, blocks3: number],
+			...[to0: number, to1: number, to2: number, to3: number],
+		]
+	) => void
+}
+
 let incremental: () => IncrementalSha256 = () => {
 	const state = pureSha256.create()
 	return {
@@ -112,13 +127,6 @@ export function leafHash(entry: Uint8Array): Hash {
 	if (entry.length > LEAF_MAX) throw new RangeError(`expected at most ${LEAF_MAX} bytes, got ${entry.length}`)
 	leafInput.set(entry, 1)
 	return oneShot(leafInput.subarray(0, 1 + entry.length))
-}
-
-/** The same, to target[at, at + 32). */
-export function leafHashInto(entry: Uint8Array, target: Uint8Array, at: number): void {
-	if (entry.length > LEAF_MAX) throw new RangeError(`expected at most ${LEAF_MAX} bytes, got ${entry.length}`)
-	leafInput.set(entry, 1)
-	into(leafInput.subarray(0, 1 + entry.length), target, at)
 }
 
 /**

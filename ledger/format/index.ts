@@ -70,6 +70,7 @@ export {
 	type LinkName,
 	type Links,
 } from './entry.ts'
+export { useHashLanes } from './field-tree.ts'
 export {
 	accessKeyIn,
 	accessTag,
@@ -92,6 +93,7 @@ export {
 	EMPTY_ROOT,
 	HASH_SIZE,
 	type Hash,
+	type HashLanes,
 	type IncrementalSha256,
 	leafHash,
 	newSha256,

@@ -20,7 +20,7 @@ import {
 	type Tile,
 	widthAt,
 } from '@letopis/format'
-import { writeNodeHash } from './native-hash.ts'
+import { writeNodeHashes } from './native-hash.ts'
 
 /** One level's complete nodes [base, count), 32 B each; node `base` lies at offset 0. */
 interface Level {
@@ -85,13 +85,9 @@ export class GrowingTree {
 			const complete = Math.floor(below.count / 2)
 			if (complete === known) break
 			const above = this.#reserve(level, complete - known)
-			let source = (2 * known - below.base) * HASH_SIZE
-			let target = (known - above.base) * HASH_SIZE
-			for (let i = known; i < complete; i++) {
-				writeNodeHash(above.nodes, target, below.nodes, source)
-				source += 2 * HASH_SIZE
-				target += HASH_SIZE
-			}
+			const target = (known - above.base) * HASH_SIZE
+			const source = (2 * known - below.base) * HASH_SIZE
+			writeNodeHashes(above.nodes, target, below.nodes, source, complete - known)
 			above.count = complete
 			below = above
 		}

@@ -18,7 +18,7 @@ import {
 	TILE_WIDTH,
 	tileOfNode,
 } from '@letopis/format'
-import { writeNodeHash } from './native-hash.ts'
+import { writeNodeHashes } from './native-hash.ts'
 
 /** Where a prover finds the tree. */
 export interface TileSource {
@@ -122,10 +122,14 @@ export class TreeProver {
 function expand(tile: Uint8Array): Uint8Array {
 	const nodes = new Uint8Array(EXPANDED_NODES * HASH_SIZE)
 	nodes.set(tile)
-	let source = 0
-	for (let target = TILE_WIDTH * HASH_SIZE; target < nodes.length; target += HASH_SIZE) {
-		writeNodeHash(nodes, target, nodes, source)
-		source += 2 * HASH_SIZE
+	// Row by row: the nodes of a row are hashed side by side, so all below them must be there.
+	for (let row = 1; row < ROWS.length; row++) {
+		const [below, above, end] = [ROWS[row - 1], ROWS[row], ROWS[row + 1] ?? EXPANDED_NODES] as [
+			number,
+			number,
+			number,
+		]
+		writeNodeHashes(nodes, above * HASH_SIZE, nodes, below * HASH_SIZE, end - above)
 	}
 	return nodes
 }
