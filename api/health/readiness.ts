@@ -20,6 +20,13 @@ const KINDS = {
 	'keys-never-drilled': [false, 'Run "letopis keys drill".'],
 } as const satisfies Record<string, readonly [blocking: boolean, remedy: string]>
 
+/** Why signing is frozen. */
+const FROZEN: Readonly<Record<string, string>> = {
+	seen: 'someone showed a head of this log that it does not contain',
+	restored: 'the data came out of a backup, and nothing proves that no entry is missing',
+	witness: 'a witness says that it has cosigned more than this log contains',
+}
+
 type ReasonCode = keyof typeof KINDS
 export const REASONS = Object.keys(KINDS) as [ReasonCode, ...ReasonCode[]]
 
@@ -49,7 +56,7 @@ async function judgeTown(
 	const { clockFault, diskFree, damage, keysDrilled, demo } = await ledger.status()
 	const { frozen, failure } = ledger.log
 	if (stopping?.aborted === true) add('shutting-down', 'The service is stopping.')
-	if (frozen !== null) add('frozen', `Signing is frozen: ${frozen.reason}.`)
+	if (frozen !== null) add('frozen', `Signing is frozen: ${FROZEN[frozen.reason] ?? frozen.reason}.`)
 	// Words of the failure may name places on the disk: they are for the journal.
 	else if (failure !== null) add('storage', `Appends have stopped: ${failure.code}.`)
 	if (clockFault !== null) add('clock', clockFault)

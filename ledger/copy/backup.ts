@@ -106,6 +106,8 @@ async function copyTown(
 		const { size, root } = await followSource(pinned, {
 			folder: join(folder, 'log', String(number)),
 			trust,
+			by: 'backup',
+			now: () => settings.clock.now(),
 			onProgress: (done, all) => options.onProgress?.(done, all, `log ${number}`),
 		})
 		await demandRecords(settings, folder, number, size)

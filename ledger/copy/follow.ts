@@ -33,6 +33,7 @@ import {
 } from '@letopis/format'
 import { LedgerError } from '../error.ts'
 import { GrowingTree } from '../tree/append.ts'
+import { FOLLOWER_MARK, type FollowerMark, formatMark, readMark } from './follower-mark.ts'
 import { httpSource, type LogSource } from './source.ts'
 import { lockCopy, StagedFolder } from './staged-folder.ts'
 
@@ -42,6 +43,10 @@ export interface FollowOptions {
 	folder: string
 	/** The trust file's bytes: whose heads are believed. */
 	trust: Uint8Array
+	/** Who copies; a backup is made from the town's own data. `follow` unless given. */
+	by?: FollowerMark['by']
+	/** ms since 1970; the system's unless given */
+	now?: () => number
 	/** Entries done and to do. */
 	onProgress?: (done: number, total: number) => void
 }
@@ -130,6 +135,7 @@ async function follow(source: LogSource, options: FollowOptions): Promise<Follow
 	for (const cid of blobs) await stageBlob(source, files, cid)
 	await stageRightEdge(files, tree)
 	await files.commit()
+	await mark(files, options, head)
 	await files.replace('checkpoint', utf8(note))
 	for (const edge of [oldSize, head.size])
 		for (const path of edgePaths(edge, head.size)) await files.prunePartials(path)
@@ -139,6 +145,19 @@ async function follow(source: LogSource, options: FollowOptions): Promise<Follow
 		added: head.size - oldSize,
 		root: Buffer.from(head.root).toString('hex'),
 	}
+}
+
+/** Before the checkpoint: a crash in between leaves a mark of another size, which says nothing. */
+async function mark(
+	files: StagedFolder,
+	options: FollowOptions,
+	{ origin, size }: Checkpoint,
+): Promise<void> {
+	const { folder, by = 'follow', now = Date.now } = options
+	const known = await readMark(folder)
+	if (known?.size === size && known.by === by) return
+	const reached = new Date(now()).toISOString()
+	await files.replace(FOLLOWER_MARK, utf8(formatMark({ by, origin, size, reached })))
 }
 
 function trustedHead(note: string, trust: Uint8Array): Checkpoint {

@@ -197,7 +197,8 @@ async function restoreEntries(
 		onProgress: (done, total) => onProgress(done, total, `log ${log.number}`),
 	})
 	// Not among the keys: should the data that were thought lost turn up again, a restoration does not hold them.
-	if (log.closed === undefined) await markFrozen(store, { reason: 'restored', evidence: '' })
+	if (log.closed === undefined)
+		await markFrozen(store, { reason: 'restored', evidence: new Date(settings.clock.now()).toISOString() })
 	return { size, findings }
 }
 

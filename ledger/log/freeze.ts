@@ -7,7 +7,7 @@ import { decodeDag, encodeDag, fromUtf8, isDagMap, utf8 } from '@letopis/format'
 import { LedgerError } from '../error.ts'
 import type { Store } from '../store/store.ts'
 import { parseStored } from './damage.ts'
-import type { Frozen, HeadFile } from './head-file.ts'
+import { type Frozen, frozenReason, type HeadFile, isStronger } from './head-file.ts'
 import { metaKey } from './keys.ts'
 
 const KEY = metaKey('frozen')
@@ -20,7 +20,7 @@ export async function readFrozen(store: Store, head: HeadFile): Promise<Frozen |
 	if (bytes === undefined) return head.frozen()
 	const frozen = parseStored('the note that the log is frozen', () => decodeFrozen(bytes))
 	const among = await head.frozen()
-	return among?.reason === 'seen' ? among : frozen
+	return among !== null && !isStronger(frozen, among) ? among : frozen
 }
 
 /** The evidence as bytes: it came from outside, and need not be text of our profile. */
@@ -33,7 +33,7 @@ function decodeFrozen(bytes: Uint8Array): Frozen {
 	const { reason, evidence } = isDagMap(map) ? map : {}
 	// Whatever else is wrong with it: it is there, so the log is frozen.
 	return {
-		reason: reason === 'restored' ? 'restored' : 'seen',
+		reason: frozenReason(reason),
 		evidence: evidence instanceof Uint8Array ? fromUtf8(evidence) : '',
 	}
 }
@@ -55,15 +55,41 @@ export async function liftFrozen(store: Store, head: HeadFile): Promise<void> {
 	await head.setFrozen(null)
 }
 
+/** What the reasons mean, as the end of a sentence. */
+const WORDS: Readonly<Record<Frozen['reason'], string>> = {
+	restored: 'it was restored, and nothing proves yet that no entry is missing',
+	witness: 'a witness says that it has cosigned a larger head of it than we hold',
+	seen: 'someone showed a head signed with our key that we do not hold',
+}
+
 export function frozenError({ reason }: Frozen): LedgerError {
-	return new LedgerError(
-		'frozen',
-		reason === 'seen'
-			? 'the log is frozen: someone showed a head signed with our key that we do not hold'
-			: 'the log is frozen: it was restored, and nothing proves yet that no entry is missing',
-		{
-			remedy:
-				'If a witness or a follower proves that nothing is missing, "letopis resume"; otherwise "letopis succeed".',
-		},
-	)
+	return new LedgerError('frozen', `the log is frozen: ${WORDS[reason]}`, {
+		remedy:
+			'If a witness or a follower proves that nothing is missing, "letopis resume"; otherwise "letopis succeed".',
+	})
+}
+
+/** What a witness says of our log, as kept for evidence. */
+export interface WitnessClaim {
+	/** Name of the witness in the settings. */
+	readonly witness: string
+	readonly url: string
+	/** Size that it has cosigned, as it says. */
+	readonly size: number
+	/** Ours at that time. */
+	readonly ours: number
+	/** ISO 8601 */
+	readonly time: string
+}
+
+/** @returns null for evidence that is damaged */
+export function readClaim({ evidence }: Frozen): Pick<WitnessClaim, 'witness' | 'size'> | null {
+	try {
+		const { witness, size } = JSON.parse(evidence) as Partial<WitnessClaim>
+		return typeof witness === 'string' && Number.isSafeInteger(size)
+			? { witness, size: size as number }
+			: null
+	} catch {
+		return null
+	}
 }

@@ -21,12 +21,26 @@ export interface Head {
 	readonly root: Hash
 }
 
-/** Why the log signs nothing more. */
+/**
+ * Why the log signs nothing more, the weakest reason first: one is replaced by a stronger one only.
+ * - `restored`: the data came out of a backup; evidence: when, ISO 8601
+ * - `witness`: a witness says that it cosigned more than we hold; evidence: JSON {witness, url, size, ours, time}
+ * - `seen`: someone showed a head of ours that we do not hold; evidence: the note
+ */
+export const FROZEN_REASONS = ['restored', 'witness', 'seen'] as const
+
 export interface Frozen {
-	/** `seen`: someone showed a head of ours that we do not hold; `restored`: the data came out of a backup */
-	readonly reason: 'seen' | 'restored'
-	/** the note that was shown; empty for `restored` */
+	readonly reason: (typeof FROZEN_REASONS)[number]
 	readonly evidence: string
+}
+
+/** A reason as it is stored; what cannot be read is the strongest. */
+export function frozenReason(value: unknown): Frozen['reason'] {
+	return FROZEN_REASONS.find((reason) => reason === value) ?? 'seen'
+}
+
+export function isStronger(one: Frozen, other: Frozen): boolean {
+	return FROZEN_REASONS.indexOf(one.reason) > FROZEN_REASONS.indexOf(other.reason)
 }
 
 export interface HeadFile {
@@ -133,7 +147,7 @@ class TwoSlots implements HeadFile {
 		}
 		try {
 			const { reason, evidence } = JSON.parse(text) as Frozen
-			return { reason: reason === 'restored' ? 'restored' : 'seen', evidence: String(evidence) }
+			return { reason: frozenReason(reason), evidence: String(evidence) }
 		} catch {
 			// Damaged, yet there: frozen it is.
 			return { reason: 'seen', evidence: '' }

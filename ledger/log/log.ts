@@ -7,9 +7,9 @@ import { blobCid, type Cid, decodeOpening, entryCid, type Opening, sortCids } fr
 import { LedgerError, storageError } from '../error.ts'
 import { Appender } from './appender.ts'
 import { parseStored } from './damage.ts'
-import { frozenError, liftFrozen, writeFrozen } from './freeze.ts'
+import { frozenError, liftFrozen, type WitnessClaim, writeFrozen } from './freeze.ts'
 import { type Finding, fsck } from './fsck.ts'
-import type { Frozen } from './head-file.ts'
+import { type Frozen, isStronger } from './head-file.ts'
 import { catchUpIndex } from './index-catch-up.ts'
 import { blobKey } from './keys.ts'
 import { Listeners } from './listeners.ts'
@@ -17,7 +17,7 @@ import { accessRow, type Idempotent, type IndexRow, indexMismatch, type LogIndex
 import { LogReader, type ReaderParts } from './log-reader.ts'
 import type { LogStore } from './log-store.ts'
 import type { Prepared } from './make-entry.ts'
-import { demandConsistent, judgeOutsideHead, type OwnHistory } from './outside-head.ts'
+import { demandResumable, judgeOutsideHead, type OwnHistory } from './outside-head.ts'
 import { Publisher } from './publisher.ts'
 import { pooledRandom } from './random.ts'
 import { type Batch, Sequencer } from './sequencer.ts'
@@ -214,14 +214,28 @@ export class Log extends LogReader {
 		return 'frozen'
 	}
 
+	/**
+	 * A witness says that it has cosigned a head of ours of that size. One beyond ours freezes all signing, as a shown
+	 * head does: data and keys that were set back together are seen only from outside. Without the head itself the
+	 * claim proves nothing to others; the witness can take it back by cosigning our head.
+	 * @returns whether the log is frozen
+	 */
+	async claimed({ witness, url, size }: Pick<WitnessClaim, 'witness' | 'url' | 'size'>): Promise<boolean> {
+		const ours = this.size
+		if (size <= ours) return this.#frozen !== null
+		const time = new Date(this.#options.clock.now()).toISOString()
+		const claim: WitnessClaim = { witness, url, size, ours, time }
+		await this.#freeze({ reason: 'witness', evidence: JSON.stringify(claim) })
+		return true
+	}
+
 	async #freeze(frozen: Frozen): Promise<void> {
 		// In memory first: from here on nothing is signed, whatever the disk does.
 		const known = this.#frozen
 		this.#frozen ??= frozen
 		this.#sequencer.stop(frozenError(this.#frozen))
-		// More evidence changes nothing, unless a restored log is now known to have forked.
-		if (known !== null && this.#frozenKept && !(known.reason === 'restored' && frozen.reason === 'seen'))
-			return
+		// More evidence changes nothing, unless it is stronger: a restored log is now known to have forked.
+		if (known !== null && this.#frozenKept && !isStronger(frozen, known)) return
 		this.#frozen = frozen
 		this.#frozenKept = false
 		await writeFrozen(this.#options.store, this.#options.head, frozen)
@@ -237,11 +251,8 @@ export class Log extends LogReader {
 	 */
 	async resume(outside: readonly string[]): Promise<void> {
 		if (this.#frozen === null) return
-		if (outside.length === 0) throw new RangeError('expected at least one head from outside')
-		const { reason, evidence } = this.#frozen
-		const notes = reason === 'seen' ? [...outside, evidence] : outside
 		await this.#sequencer.idle()
-		for (const note of notes) await demandConsistent(this.#own(), note)
+		await demandResumable(this.#own(), { notes: outside }, this.#frozen)
 		await liftFrozen(this.#options.store, this.#options.head)
 		this.#frozen = null
 		if (this.#sequencer.failure?.code === 'frozen') this.#sequencer.restart()

@@ -21,8 +21,8 @@ import type { Store, WriteOp } from '../store/store.ts'
 import { GrowingTree } from '../tree/append.ts'
 import { useNativeHashing } from '../tree/native-hash.ts'
 import { ClosedLog, toleratingLoss } from './closed-log.ts'
-import { liftFrozen, readFrozen } from './freeze.ts'
-import type { Frozen, Head } from './head-file.ts'
+import { liftFrozen, readFrozen, writeFrozen } from './freeze.ts'
+import { type Frozen, type Head, isStronger } from './head-file.ts'
 import { catchUpIndex } from './index-catch-up.ts'
 import { metaKey } from './keys.ts'
 import { Log } from './log.ts'
@@ -30,7 +30,7 @@ import { LogIndex } from './log-index.ts'
 import { LogStore } from './log-store.ts'
 import { makeEntry } from './make-entry.ts'
 import { useNativeVerifiers } from './native-verify.ts'
-import { demandConsistent } from './outside-head.ts'
+import { demandResumable, isEvidence, judgeOutsideHead, type OwnHistory } from './outside-head.ts'
 import { Publisher } from './publisher.ts'
 import { compareWithHead, type RecoveredTree, recoverTree, recoverVault } from './recover.ts'
 import type { Genesis, LogLimits, LogOptions } from './types.ts'
@@ -54,6 +54,8 @@ export interface OpenOptions extends LogOptions {
 	 * missing or older than the data, provided that all of them are in its history.
 	 */
 	readonly resume?: readonly string[]
+	/** Names of witnesses that have just cosigned the present head: what they claimed before is answered. */
+	readonly cosignedNow?: readonly string[]
 }
 
 /**
@@ -74,7 +76,8 @@ export async function openLog(options: OpenOptions): Promise<Log> {
 	const { state, tree, prover, size, root } = recovered as RecoveredTree
 	if (resume !== undefined) {
 		const own = { origin: signer.origin, size, vkeys, rootAt: (at: number) => prover.rootAt(at) }
-		await checkResume(own, resume, frozen)
+		await freezeOnEvidence(own, resume, frozen, options)
+		await demandResumable(own, { notes: resume, cosignedNow: options.cosignedNow }, frozen)
 		await liftFrozen(store, head)
 		frozen = null
 	}
@@ -124,14 +127,22 @@ async function readHead({ head, resume }: OpenOptions): Promise<Head | null> {
 	}
 }
 
-async function checkResume(
-	own: Parameters<typeof demandConsistent>[0],
+/**
+ * A head of ours from outside that we do not hold freezes the log, also where it was meant to open it: the log was
+ * perhaps not frozen at all.
+ */
+async function freezeOnEvidence(
+	own: OwnHistory,
 	outside: readonly string[],
 	frozen: Frozen | null,
+	{ store, head }: OpenOptions,
 ): Promise<void> {
-	if (outside.length === 0) throw new RangeError('expected at least one head from outside')
-	const notes = frozen?.reason === 'seen' ? [...outside, frozen.evidence] : outside
-	for (const note of notes) await demandConsistent(own, note)
+	for (const evidence of outside) {
+		const found: Frozen = { reason: 'seen', evidence }
+		if (!isEvidence(await judgeOutsideHead(own, evidence))) continue
+		if (frozen === null || isStronger(found, frozen)) await writeFrozen(store, head, found)
+		return
+	}
 }
 
 /**

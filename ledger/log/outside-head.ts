@@ -5,7 +5,14 @@
  */
 import { type Checkpoint, equalBytes, type Hash, RefusalError, type Vkey } from '@letopis/format'
 import { LedgerError } from '../error.ts'
+import { readClaim } from './freeze.ts'
+import type { Frozen } from './head-file.ts'
 import { verifiedCheckpoint } from './state.ts'
+
+/** Whether a verdict is evidence against us: then nothing may be signed. */
+export function isEvidence(verdict: OutsideVerdict): boolean {
+	return verdict === 'larger' || verdict === 'different'
+}
 
 /** Our own history, to compare with. */
 export interface OwnHistory {
@@ -63,4 +70,35 @@ export async function demandConsistent(own: OwnHistory, note: string): Promise<v
 		default:
 			verdict satisfies never
 	}
+}
+
+/** What is shown to lift a freeze. */
+export interface Outside {
+	/** Newest heads that witnesses or followers hold, at least one. */
+	readonly notes: readonly string[]
+	/** Names of witnesses that have just cosigned our present head, and so hold no larger one. */
+	readonly cosignedNow?: readonly string[] | undefined
+}
+
+/**
+ * Demands that everything from outside is in our history, the head that froze us included, and that a witness that
+ * claimed to hold more has been answered.
+ * @throws LedgerError `conflict`; RangeError without any head
+ */
+export async function demandResumable(
+	own: OwnHistory,
+	{ notes, cosignedNow = [] }: Outside,
+	frozen: Frozen | null,
+): Promise<void> {
+	if (notes.length === 0) throw new RangeError('expected at least one head from outside')
+	for (const note of notes) await demandConsistent(own, note)
+	if (frozen?.reason === 'seen') await demandConsistent(own, frozen.evidence)
+	if (frozen?.reason !== 'witness') return
+	const claim = readClaim(frozen)
+	const sizes = notes.map((note) => verifiedCheckpoint(note, own.origin, own.vkeys).size)
+	if (claim !== null && (cosignedNow.includes(claim.witness) || Math.max(...sizes) >= claim.size)) return
+	const who = claim === null ? 'a witness' : `the witness "${claim.witness}"`
+	throw new LedgerError('conflict', `${who} said that it has cosigned ${claim?.size ?? 'more'} entries`, {
+		remedy: `Ask it again: "letopis resume --witness ${claim?.witness ?? '<name>'}"; or bring back the entries that are missing here.`,
+	})
 }

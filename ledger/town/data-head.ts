@@ -9,16 +9,19 @@ import { storageError } from '../error.ts'
 import { readFrozen } from '../log/freeze.ts'
 import { type Frozen, openHeadFile } from '../log/head-file.ts'
 import { LogStore } from '../log/log-store.ts'
-import { recoverTree } from '../log/recover.ts'
+import { type RecoveredTree, recoverTree } from '../log/recover.ts'
 import { openSigner } from '../log/signer.ts'
 import { openLevelStore } from '../store/level.ts'
+import type { Store } from '../store/store.ts'
 import type { NumberedIdentity } from './identity.ts'
 import { logPaths, type TownSettings } from './settings.ts'
 
 export interface DataHead {
 	readonly size: number
 	readonly root: Hash
-	/** Size of the newest published head; where none is found near the end, of the log. */
+	/** The newest signed head. */
+	readonly note: string
+	/** Size of the newest published head; where none was published, of the log. */
 	readonly published: number
 	readonly frozen: Frozen | null
 }
@@ -46,19 +49,38 @@ export async function readDataHead(
 	{ number, origin }: Pick<NumberedIdentity, 'number' | 'origin'>,
 ): Promise<DataHead | null> {
 	if (!(await hasData(settings, number))) return null
-	const paths = logPaths(settings, number)
-	const { vkeys } = await openSigner(settings.keys, origin)
-	const store = await openLevelStore(paths.entries)
-	const head = await openHeadFile(paths.head)
-	try {
-		const log = new LogStore(store)
-		const recovered = await recoverTree(log, origin, [vkeys.ed25519, vkeys.mldsa44])
+	return withTree(settings, { number, origin }, async (store, recovered) => {
 		if (recovered === undefined) return null
-		const { size, root } = recovered
-		const published = (await log.lastPublished())?.size ?? size
-		return { size, root, published, frozen: await readFrozen(store, head) }
+		const { size, root, state } = recovered
+		const published = (await new LogStore(store).lastPublished())?.size ?? size
+		const head = await openHeadFile(logPaths(settings, number).head)
+		const frozen = await readFrozen(store, head).finally(() => head.close())
+		return { size, root, note: state.note, published, frozen }
+	})
+}
+
+/** Consistency proof of the data's newest head with an older one. @throws LedgerError as {@link readDataHead} */
+export function consistencyFrom(
+	settings: Pick<TownSettings, 'data' | 'keys'>,
+	log: Pick<NumberedIdentity, 'number' | 'origin'>,
+	older: number,
+): Promise<Hash[]> {
+	return withTree(settings, log, async (_, recovered) =>
+		recovered === undefined ? [] : recovered.prover.consistency(older, recovered.size),
+	)
+}
+
+async function withTree<T>(
+	settings: Pick<TownSettings, 'data' | 'keys'>,
+	{ number, origin }: Pick<NumberedIdentity, 'number' | 'origin'>,
+	use: (store: Store, recovered: RecoveredTree | undefined) => Promise<T>,
+): Promise<T> {
+	const { vkeys } = await openSigner(settings.keys, origin)
+	const store = await openLevelStore(logPaths(settings, number).entries)
+	try {
+		const recovered = await recoverTree(new LogStore(store), origin, [vkeys.ed25519, vkeys.mldsa44])
+		return await use(store, recovered)
 	} finally {
-		await head.close()
 		await store.close()
 	}
 }

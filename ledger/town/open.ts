@@ -64,6 +64,8 @@ export interface Ledger extends AsyncDisposable {
 export interface OpenTownOptions {
 	/** Heads from outside, to lift a freeze or a restoration. */
 	readonly resume?: readonly string[]
+	/** Names of witnesses that have just cosigned the present head. */
+	readonly cosignedNow?: readonly string[]
 	/** Nothing is published, stamped or sent: for commands that only look. */
 	readonly still?: boolean
 	/** Makes the verified backup before an upgrade of the data folder. */
@@ -125,6 +127,7 @@ export async function openTown(settings: TownSettings, options: OpenTownOptions 
 			clock: settings.clock,
 			random: randomBytes,
 			...(options.resume === undefined ? {} : { resume: options.resume }),
+			...(options.cosignedNow === undefined ? {} : { cosignedNow: options.cosignedNow }),
 		}),
 	)
 	await demandGenesis(log, present)

@@ -8,7 +8,7 @@ import { hex } from '@letopis/format'
 import { LedgerError } from '../error.ts'
 import { prepareDataFolder } from '../folder/format.ts'
 import { type Head, openHeadFile } from '../log/head-file.ts'
-import { readDataHead } from './data-head.ts'
+import { type DataHead, readDataHead } from './data-head.ts'
 import { type NumberedIdentity, presentLog, writeIdentity } from './identity.ts'
 import { foundLog } from './init.ts'
 import { lockTown } from './lock.ts'
@@ -47,24 +47,23 @@ export async function resumeTown(
 	settings: TownSettings,
 	outside: OutsideSource,
 ): Promise<{ size: number; reason: string }> {
-	const heads = await newestOutsideHeads(settings, outside)
-	await refuseStale(settings, heads.size)
-	await using town = await openTown(settings, { still: true, resume: heads.notes })
-	return { size: town.log.size, reason: heads.reason }
+	const data = await readDataHead(settings, await presentLog(settings))
+	const { notes, size, cosignedNow, reason } = await newestOutsideHeads(settings, outside, data)
+	refuseStale(data, size)
+	await using town = await openTown(settings, { still: true, resume: notes, cosignedNow })
+	return { size: town.log.size, reason }
 }
 
 /** A head from long ago is in every history: it has to be at least as new as what we published ourselves. */
-async function refuseStale(settings: TownSettings, size: number): Promise<void> {
-	const data = await readDataHead(settings, await presentLog(settings))
-	if (data !== null && size < data.published)
-		throw new LedgerError(
-			'conflict',
-			`the head from outside covers ${size} entries, but ${data.published} were published`,
-			{
-				remedy:
-					'let the follower catch up, or ask a witness; an old head does not prove that nothing is missing',
-			},
-		)
+function refuseStale(data: DataHead | null, size: number): void {
+	if (data === null || size >= data.published) return
+	throw new LedgerError(
+		'conflict',
+		`the head from outside covers ${size} entries, but ${data.published} were published`,
+		{
+			remedy: 'give a newer follower, or ask a witness; an old head does not prove that nothing is missing',
+		},
+	)
 }
 
 /**

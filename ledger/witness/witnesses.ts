@@ -23,7 +23,10 @@ const SETTLE_MS = 5_000
 
 /** The parts of the log that witnessing uses. */
 interface WitnessedLog {
+	readonly size: number
 	readonly published: { readonly note: string; readonly size: number } | null
+	/** A witness says that it has cosigned a head of that size; one beyond ours freezes the log. */
+	claimed(claim: { witness: string; url: string; size: number }): Promise<boolean>
 	consistencyProof(older: number, newer: number): Promise<Hash[]>
 	/** Adds signature lines to the published head of that size, if it is still the newest. */
 	mergeCosignatures(size: number, lines: string[]): Promise<unknown>
@@ -228,17 +231,22 @@ class Witness {
 				await log.mergeCosignatures(head.size, [answer.line])
 				return
 			}
-			if (answer.size > head.size) {
-				// Not proof of anything by itself, but what a log restored from an old backup looks like.
-				throw new LedgerError(
-					'witness',
-					`the witness has cosigned a head of size ${answer.size}, ours has ${head.size}`,
-				)
-			}
+			if (answer.size > head.size) await this.#refuseLarger(answer.size, head.size)
 			this.#oldSize = answer.size
 			if (conflicts >= MAX_CONFLICTS)
 				throw new LedgerError('witness', 'the witness keeps reporting conflicts')
 		}
+	}
+
+	/** It may be another submission of ours that came between; otherwise it knows a head of ours that we do not. */
+	async #refuseLarger(size: number, submitted: number): Promise<never> {
+		const { log } = this.#context
+		const ours = log.size
+		if (size > ours) await log.claimed({ witness: this.#name, url: this.#url, size })
+		throw new LedgerError(
+			'witness',
+			`the witness has cosigned a head of size ${size}, ours has ${size > ours ? ours : submitted}`,
+		)
 	}
 
 	async #ask({ note, size }: { note: string; size: number }): Promise<Answer> {

@@ -49,7 +49,10 @@ export function addUpkeepCommands(program: Command): void {
 		.command('resume')
 		.description('Let a frozen or restored log sign again, on outside proof that nothing is missing.')
 		.option('--follower <folder>', 'a second copy kept by "letopis follow"')
-		.option('--witness <url>', 'the monitoring address of a witness that cosigned the log')
+		.option(
+			'--witness <name>',
+			'a configured witness, asked to cosign anew, or the monitoring address of one',
+		)
 		.addHelpText(
 			'after',
 			'\nWithout such proof, close the log and go on in a new one: letopis succeed\n\nExample:\n  letopis resume --follower /mnt/second/log',

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { blobCid, type Cid } from '@letopis/format'
 import { openHeadFile } from '../../ledger/log/head-file.ts'
+import { importLog } from '../../ledger/log/import.ts'
 import type { Log } from '../../ledger/log/log.ts'
 import { createLog, openLog } from '../../ledger/log/open.ts'
 import { createSigner, type Signer } from '../../ledger/log/signer.ts'
@@ -69,6 +70,8 @@ export interface AnchoredLog {
 	document(content: string): Promise<{ index: number; cid: Cid; digest: Uint8Array }>
 	/** Appends an entry that is no document. */
 	entry(): Promise<{ index: number; cid: Cid }>
+	/** Another log under the same keys, of the same genesis entry and that size: data and keys that were set back. */
+	earlier(size: number): Promise<Log>
 	/** The same stores, vault and keys, opened anew. */
 	reopen(): Promise<AnchoredLog>
 	remove(): Promise<void>
@@ -105,6 +108,21 @@ export async function createAnchoredLog(clock = testClock()): Promise<AnchoredLo
 			return { index, cid, digest }
 		},
 		entry: () => log.append({ kind: 'sealed', body: {}, fields: { kind: 'token-grant' } }),
+		async earlier(size) {
+			const own = { store: openMemoryStore(), index: openMemoryStore(), vault: new ListVault() }
+			const note = await log.publishedAt(size)
+			const source = {
+				bundle: async (index: number, width: number) => (await log.bundle({ index, width })) as Uint8Array,
+				blob: (cid: Cid) => log.blob(cid),
+			}
+			const vkeys = [signer.vkeys.ed25519, signer.vkeys.mldsa44]
+			await importLog({ store: own.store, origin: ORIGIN, vkeys, note: note as string, source })
+			for (let i = 0; i < size; i++) await own.vault.appendRecords([(await vault.record(i)) as VaultRecord])
+			const path = join(dir, `head-${size}`)
+			const head = await openHeadFile(path)
+			await head.write({ size, root: await log.rootAt(size) })
+			return openLog({ ...options, ...own, head })
+		},
 		async reopen() {
 			await log.close()
 			return wrap(await openLog(options))

@@ -8,6 +8,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Cid } from '@letopis/format'
 import { initTown, type Ledger, openTown, type TownSettings } from '@letopis/ledger'
+import { followSource } from '../../ledger/copy/follow.ts'
+import { logSource } from '../../ledger/copy/log-source.ts'
 
 export interface MadeTown extends AsyncDisposable {
 	readonly base: string
@@ -74,4 +76,13 @@ export async function addDocument({ vault, log }: Ledger, content: string): Prom
 		secret: new Uint8Array(randomBytes(32)),
 	})
 	return cid
+}
+
+/** A follower's folder beside the town's, brought up to its newest head. */
+export async function follower(made: MadeTown, name: string): Promise<string> {
+	await using town = await openTown(made.settings, { still: true })
+	// A log that must not sign shows what it has published.
+	if (town.log.frozen === null) await town.log.publish()
+	await followSource(logSource(town.log), { folder: made.at(name), trust: town.trustFile() })
+	return made.at(name)
 }

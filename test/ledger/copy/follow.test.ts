@@ -112,7 +112,7 @@ describe('an honest log', () => {
 			before = size
 		}
 		expect(await follow(folder, sourceOf(honest, 600))).toMatchObject({ size: 600, added: 0 })
-		expect((await readdir(folder)).sort()).toEqual(['blob', 'checkpoint', 'tile'])
+		expect((await readdir(folder)).sort()).toEqual(['blob', 'checkpoint', 'followed.json', 'tile'])
 	})
 })
 

@@ -3,20 +3,12 @@
  * its history and not older than what it published, also when the keys remember too little to object.
  */
 import { once } from 'node:events'
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { readdir, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { backupTown, openTown, reindexTown, restoreTown, resumeTown } from '@letopis/ledger'
 import { expect, test } from 'vitest'
-import { addDocuments, type MadeTown, makeTown } from '../../support/made-town.ts'
-
-/** A follower's folder with the newest published head. */
-async function follower(made: MadeTown, name: string): Promise<string> {
-	await using town = await openTown(made.settings, { still: true })
-	await mkdir(made.at(name))
-	await writeFile(made.at(name, 'checkpoint'), (await town.log.publish()).note)
-	return made.at(name)
-}
+import { addDocuments, follower, makeTown } from '../../support/made-town.ts'
 
 test('an old head does not speak for a log whose keys have forgotten how far they signed', async () => {
 	await using made = await makeTown()

@@ -161,29 +161,41 @@ describe('one that does not cosign delays neither the log nor the other', () => 
 		)
 	})
 
-	test('a witness that is ahead of the log is reported, as after the restore of an old backup', async () => {
+	test('a witness that is ahead of the log freezes it, with what it said kept as evidence', async () => {
 		const one = await witness('one.example')
 		await publish()
-		const old = at.log.published
 		await publish()
 		await watch(one).settled()
 		expect(one.cosigned(ORIGIN)).toBe(3)
-		const { log } = at
-		const restored = createWitnesses({
-			log: {
-				published: old,
-				consistencyProof: (older, newer) => log.consistencyProof(older, newer),
-				mergeCosignatures: () => expect.fail('nothing to merge'),
-				subscribe: () => () => {},
-			},
-			witnesses: [one],
+		// The same keys on data that were set back, together with the head file.
+		const older = await at.earlier(2)
+		const witnesses = createWitnesses({ log: older, witnesses: [one], clock: at.clock })
+		created.push(witnesses)
+		await older.publish()
+		await vi.waitFor(() => expect(older.frozen).not.toBeNull(), { timeout: 10_000 })
+		expect(older.frozen?.reason).toBe('witness')
+		expect(JSON.parse(older.frozen?.evidence ?? '')).toEqual({
+			witness: 'one.example',
+			url: one.url,
+			size: 3,
+			ours: 2,
+			time: new Date(at.clock.now()).toISOString(),
 		})
-		created.push(restored)
-		await vi.waitFor(
-			() =>
-				expect(restored.status()[0]?.lastError).toBe('the witness has cosigned a head of size 3, ours has 2'),
-			{ timeout: 10_000 },
+		await vi.waitFor(() =>
+			expect(witnesses.status()[0]?.lastError).toBe('the witness has cosigned a head of size 3, ours has 2'),
 		)
+		const append = older.append({ kind: 'sealed', body: {}, fields: { kind: 'token-grant' } })
+		await expect(append).rejects.toMatchObject({
+			code: 'frozen',
+			message: expect.stringContaining('witness'),
+		})
+		await expect(older.publish()).resolves.toMatchObject({ size: 2 })
+		await older.close()
+	})
+
+	test('a size that the log has reached meanwhile is no claim against it', async () => {
+		expect(await at.log.claimed({ witness: 'one.example', url: 'http://one.example', size: 1 })).toBe(false)
+		expect(at.log.frozen).toBeNull()
 	})
 
 	test('a closed port', async () => {
