@@ -16,7 +16,7 @@ import { healthRoutes } from './health/routes.ts'
 import { identify } from './http/auth.ts'
 import type { AppEnv } from './http/env.ts'
 import { type JournalLine, journalRequests, reportFailure } from './http/journal.ts'
-import { promptBody } from './http/limits.ts'
+import { plainBody, promptBody } from './http/limits.ts'
 import { pageRoutes } from './http/pages.ts'
 import { problemOf, problemResponse } from './http/problem.ts'
 import { Problem } from './http/problems.ts'
@@ -97,6 +97,7 @@ export function createApp(deps: ApiDeps) {
 		c.header('Access-Control-Allow-Origin', '*')
 		await next()
 	})
+	root.use('*', plainBody)
 	const prompt = promptBody(settings.uploadIdle)
 	root.use('*', (c, next) => (c.req.method === 'POST' ? next() : prompt(c, next)))
 	for (const path of ['/api/v1/tokens', '/api/v1/anchors', '/log/seen']) {

@@ -114,7 +114,7 @@ class Reception {
 			this.#open.add(stream)
 			stream.once('close', () => this.#open.delete(stream))
 			stream.once('limit', () => fail(tooLarge(this.#limits)))
-			const consumer = this.#consume(name, stream, filename, type)
+			const consumer = this.#consume(unescapeName(name), stream, unescapeName(filename), type)
 			this.#consumers.push(consumer)
 			consumer.catch(fail)
 		})
@@ -221,6 +221,13 @@ class Reception {
 			},
 		}
 	}
+}
+
+/** What browsers escape in names of fields and files: these three, and nothing else (WHATWG HTML, RFC 7578 §2). */
+const ESCAPES: Readonly<Record<string, string>> = { '%22': '"', '%0D': '\r', '%0A': '\n' }
+
+function unescapeName(name: string | undefined): string | undefined {
+	return name?.replace(/%22|%0D|%0A/g, (escaped) => ESCAPES[escaped] ?? escaped)
 }
 
 async function collect(name: string, stream: BusboyFileStream, max: number): Promise<Uint8Array> {

@@ -23,6 +23,8 @@ export interface Grant {
 	/** SHA-256 of the token's text. */
 	readonly hash: Uint8Array
 	readonly principal: string
+	/** Name under which it was granted, as in {@link Principal}; null if the entry does not say. */
+	readonly grantedBy: string | null
 	readonly scopes: readonly Scope[]
 	/** ms since 1970 */
 	readonly expires: number

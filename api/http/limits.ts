@@ -67,6 +67,19 @@ interface Bucket {
 	at: number
 }
 
+/** Refuses a body that is encoded (RFC 9110 §8.4): nothing here decodes one, and it must not be taken for what it is not. */
+export const plainBody: MiddlewareHandler<AppEnv> = async (c, next) => {
+	const coding = ['POST', 'PUT', 'PATCH'].includes(c.req.method)
+		? c.req.header('Content-Encoding')
+		: undefined
+	if (coding !== undefined && coding.trim().toLowerCase() !== 'identity') {
+		throw new Problem('unsupported-media-type', 'Send the body without a content coding.', {
+			headers: { 'Accept-Encoding': 'identity' },
+		})
+	}
+	await next()
+}
+
 /** Refuses a body over `maxBytes` with 413, whether its length is declared or not. */
 export function smallBody(maxBytes: number): MiddlewareHandler<AppEnv> {
 	return bodyLimit({

@@ -13,6 +13,8 @@ import { PROBLEMS, Problem, type ProblemCode } from './problems.ts'
 
 /** Seconds after which a refused writer may try again. */
 const RETRY_AFTER = '1'
+/** What passes by itself; the other refusals with 503 stay until somebody does something. */
+const PASSING: ReadonlySet<ProblemCode> = new Set(['queue-full', 'clock', 'shutting-down'])
 
 const LEDGER_PROBLEMS = {
 	'queue-full': 'queue-full',
@@ -69,7 +71,7 @@ export function problemOf(error: unknown): Problem {
 		const detail = status === 500 ? 'The failure is in the journal.' : error.message
 		return new Problem(code, detail, {
 			cause: error,
-			headers: status === 503 ? { 'Retry-After': RETRY_AFTER } : {},
+			headers: PASSING.has(code) ? { 'Retry-After': RETRY_AFTER } : {},
 			extra: error.remedy === undefined || status === 500 ? {} : { remedy: error.remedy },
 		})
 	}

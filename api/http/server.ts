@@ -4,15 +4,11 @@
  * @module
  */
 import { readFile } from 'node:fs/promises'
-import {
-	createServer as createHttpServer,
-	type IncomingMessage,
-	type Server,
-	type ServerResponse,
-} from 'node:http'
+import { createServer as createHttpServer, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
-import type { AddressInfo, Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
+import { boundConnections, Connections } from './connections.ts'
 
 export interface ServeOptions {
 	readonly app: { fetch(request: Request, env: object): Response | Promise<Response> }
@@ -29,8 +25,12 @@ export interface ServeOptions {
 	readonly headersTimeout?: number
 	/** ms for a whole request, the longest upload included */
 	readonly requestTimeout?: number
-	/** connections at once */
+	/** connections at once, from everybody together */
 	readonly maxConnections?: number
+	/** of them from one address (an IPv6 /64); loopback and whatever comes through a declared proxy are not counted */
+	readonly maxPerAddress?: number
+	/** who else, or instead, is not counted */
+	readonly isExempt?: (address: string) => boolean
 	/** Called when the server begins to stop: streams without end must end now. */
 	readonly onClosing?: () => void
 }
@@ -49,6 +49,8 @@ const IDLE = 60_000
 const HEADERS = 15_000
 const REQUEST = 6 * 3600_000
 const CONNECTIONS = 2048
+/** An office behind one address, with some connections for each of its people. */
+const PER_ADDRESS = 256
 const GRACE = 10_000
 
 /** @throws Error if the address or the certificate cannot be used; RangeError for plain HTTP in the open */
@@ -79,6 +81,10 @@ export async function serveApp(options: ServeOptions): Promise<RunningServer> {
 	) as Server
 	server.timeout = options.idle ?? IDLE
 	server.maxConnections = options.maxConnections ?? CONNECTIONS
+	boundConnections(server, {
+		perAddress: options.maxPerAddress ?? PER_ADDRESS,
+		isExempt: options.isExempt ?? ((address) => behindProxy || isLoopback(address)),
+	})
 	const connections = new Connections(server, tls !== null)
 	await listen(server, host, port)
 	const address = server.address() as AddressInfo
@@ -105,28 +111,6 @@ function listen(server: Server, host: string, port: number): Promise<void> {
 			resolve()
 		})
 	})
-}
-
-/** The connections of a server, and which of them carry a request now. */
-class Connections {
-	readonly #open = new Set<Socket>()
-	readonly #busy = new Set<Socket>()
-
-	constructor(server: Server, secure: boolean) {
-		server.on(secure ? 'secureConnection' : 'connection', (socket: Socket) => {
-			this.#open.add(socket)
-			socket.once('close', () => this.#open.delete(socket))
-		})
-		server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-			this.#busy.add(socket)
-			response.once('close', () => this.#busy.delete(socket))
-		})
-	}
-
-	/** Closes those without a request, also those that never had one, which Node does not count as idle. */
-	closeIdle(): void {
-		for (const socket of this.#open) if (!this.#busy.has(socket)) socket.destroySoon()
-	}
 }
 
 async function stop(

@@ -38,7 +38,7 @@ export function seenRoutes({ ledger, settings, clock }: ApiDeps) {
 				description: 'The log holds this head',
 				content: { 'application/json': { schema: z.object({ verdict: z.literal('consistent') }) } },
 			},
-			...problems(409, 413, 422, 503),
+			...problems(409, 413, 415, 422, 503),
 			429: {
 				...problems(429)[429],
 				headers: headers({ 'Retry-After': 'seconds' }),

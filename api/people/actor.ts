@@ -16,6 +16,11 @@ export function accountPrincipal(account: string): string {
 	return `${ACCOUNT_PREFIX}${account}`
 }
 
+/** The account of such a name; null for the name of a machine. */
+export function accountOf(name: string): string | null {
+	return name.startsWith(ACCOUNT_PREFIX) ? name.slice(ACCOUNT_PREFIX.length) : null
+}
+
 /** Value of the field `actor`. */
 export function actorOf({ name, standing }: Pick<Principal, 'name' | 'standing'>): DagValue {
 	return standing === undefined ? name : { ...standing }

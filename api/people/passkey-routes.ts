@@ -48,7 +48,7 @@ const optionsRoute = createRoute({
 	middleware: [needSession, needFresh, smallBody(1024)] as const,
 	responses: {
 		200: json('For navigator.credentials.create', optionsSchema),
-		...problems(403, 409, 413, 503),
+		...problems(403, 409, 413, 415, 503),
 	},
 })
 const addRoute = createRoute({

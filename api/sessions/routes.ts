@@ -51,7 +51,7 @@ export function sessionRoutes(people: People) {
 		middleware: [limit, smallBody(1024)] as const,
 		responses: {
 			200: json('For navigator.credentials.get', optionsSchema),
-			...problems(413, 503),
+			...problems(413, 415, 503),
 			429: limited,
 		},
 	})
@@ -119,7 +119,7 @@ export function sessionRoutes(people: People) {
 		middleware: [needSession, limit, smallBody(1024)] as const,
 		responses: {
 			200: json('For navigator.credentials.get', optionsSchema),
-			...problems(403, 413, 503),
+			...problems(403, 413, 415, 503),
 			429: limited,
 		},
 	})

@@ -6,16 +6,20 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { cidText, type Fields, parseCid, RefusalError } from '@letopis/format'
 import { grantField } from '../documents/access.ts'
-import { ADMINISTRATOR, type Grant, hashToken, need, needFresh, principalIn } from '../http/auth.ts'
+import { readCursor, writeCursor } from '../documents/cursor.ts'
+import { pageQuery } from '../documents/schemas.ts'
+import { type Grant, hashToken, need, needFresh, principalIn } from '../http/auth.ts'
 import { cidSchema, isoTime, problems, timeSchema, withScope } from '../http/describe.ts'
 import { type AppEnv, type Principal, SCOPES } from '../http/env.ts'
 import { smallBody, strictJson } from '../http/limits.ts'
 import { Problem } from '../http/problems.ts'
-import { actorOf } from '../people/actor.ts'
+import { accountOf, actorOf } from '../people/actor.ts'
 import type { ApiDeps } from '../services.ts'
+import { isName, isReserved, normalName } from './names.ts'
 
 const DAY = 86_400_000
 const MAX_LIFE = 366 * DAY
+const PAGE = 50
 
 const scopeSchema = z.enum(SCOPES)
 
@@ -23,6 +27,10 @@ const grantSchema = z
 	.object({
 		id: cidSchema.openapi({ description: 'CID of the entry that granted the token' }),
 		principal: z.string(),
+		grantedBy: z
+			.string()
+			.nullable()
+			.openapi({ description: 'name of whoever granted it; null if the entry says nothing' }),
 		scopes: z.array(scopeSchema),
 		granted: timeSchema,
 		expires: timeSchema,
@@ -49,10 +57,15 @@ const grantRoute = createRoute({
 					schema: z.strictObject({
 						principal: z
 							.string()
-							.regex(/^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,127}$/u, 'letters, digits, space and . _ @ -')
-							.refine((name) => name.normalize('NFC') === name, 'Unicode NFC')
-							.refine((name) => name !== ADMINISTRATOR, 'this name belongs to the administrator token')
-							.openapi({ description: 'who acts with it', example: 'podatelna' }),
+							.max(512)
+							.transform(normalName)
+							.refine(isName, 'Latin letters, digits, space and . _ @ -, at most 128')
+							.refine((name) => !isReserved(name), 'this name belongs to the administrator token')
+							.openapi({
+								type: 'string',
+								description: 'who acts with it; blanks are trimmed and made single, Unicode is normalised',
+								example: 'podatelna',
+							}),
 						scopes: z.array(scopeSchema).min(1).max(SCOPES.length),
 						expires: z.iso.datetime().openapi({ description: 'at most 366 days ahead' }),
 					}),
@@ -76,12 +89,23 @@ const listRoute = createRoute({
 	summary: 'List the tokens, newest first',
 	security: withScope('tokens:admin'),
 	middleware: [need('tokens:admin')] as const,
+	request: { query: pageQuery },
 	responses: {
 		200: {
-			description: 'All of them, also those that are no longer valid',
-			content: { 'application/json': { schema: z.object({ tokens: z.array(grantSchema) }) } },
+			description: 'Also those that are no longer valid',
+			content: {
+				'application/json': {
+					schema: z.object({
+						tokens: z.array(grantSchema),
+						next: z
+							.string()
+							.nullable()
+							.openapi({ description: '`cursor` of the next page; null on the last' }),
+					}),
+				},
+			},
 		},
-		...problems(403, 503),
+		...problems(400, 403, 503),
 	},
 })
 
@@ -118,12 +142,23 @@ export function tokenRoutes(deps: ApiDeps) {
 			const grant = tokens.byIndex(projection.chronicle.base + index)
 			if (grant === undefined) throw new Error('a granted token is not known')
 			c.header('Cache-Control', 'no-store')
-			return c.json({ ...view(grant, clock.now()), token }, 201)
+			return c.json({ ...view(grant, nameOf(grant), clock.now()), token }, 201)
 		})
 		.openapi(listRoute, async (c) => {
+			const { cursor, limit = PAGE } = c.req.valid('query')
+			const before = readCursor('t', cursor)
 			await projection.current()
+			const found = tokens.list().filter(({ index }) => before === null || index < before)
+			const page = found.slice(0, limit)
+			const last = page.at(-1)
 			c.header('Cache-Control', 'no-store')
-			return c.json({ tokens: tokens.list().map((grant) => view(grant, clock.now())) }, 200)
+			return c.json(
+				{
+					tokens: page.map((grant) => view(grant, nameOf(grant), clock.now())),
+					next: last === undefined || found.length <= limit ? null : writeCursor('t', last.index),
+				},
+				200,
+			)
 		})
 		.openapi(revokeRoute, async (c) => {
 			await projection.current()
@@ -135,6 +170,12 @@ export function tokenRoutes(deps: ApiDeps) {
 			}
 			return c.body(null, 204)
 		})
+
+	/** Who granted: a person by the present name, anybody else by that of the token. */
+	function nameOf({ grantedBy }: Grant): string | null {
+		const account = grantedBy === null ? null : accountOf(grantedBy)
+		return account === null ? grantedBy : (projection.people.account(account)?.name ?? grantedBy)
+	}
 
 	async function append(by: Principal, fields: Fields): Promise<{ index: number }> {
 		const named: Fields = { actor: actorOf(by), ...grantField(by), ...fields }
@@ -153,11 +194,16 @@ export function tokenRoutes(deps: ApiDeps) {
 	}
 }
 
-function view({ cid, principal, scopes, granted, expires, revoked }: Grant, now: number) {
+function view(
+	{ cid, principal, scopes, granted, expires, revoked }: Grant,
+	grantedBy: string | null,
+	now: number,
+) {
 	const state = revoked ? ('revoked' as const) : now >= expires ? ('expired' as const) : ('valid' as const)
 	return {
 		id: cidText(cid),
 		principal,
+		grantedBy,
 		scopes: [...scopes],
 		granted: isoTime(granted),
 		expires: isoTime(expires),

@@ -8,6 +8,7 @@ import { metadata, numberField } from '../documents/fields.ts'
 import { grantHash } from '../documents/fold.ts'
 import type { Grant, TokenLookup } from '../http/auth.ts'
 import { SCOPES, type Scope } from '../http/env.ts'
+import { actorName } from '../people/actor.ts'
 
 export class TokenTable implements TokenLookup {
 	readonly #byHash = new Map<string, Grant>()
@@ -56,5 +57,6 @@ function readGrant(index: number, cid: Cid, opening: Opening): Grant | null {
 	const { principal, scopes, expires } = data
 	if (typeof principal !== 'string' || typeof expires !== 'number' || !Array.isArray(scopes)) return null
 	const known = SCOPES.filter((scope): scope is Scope => scopes.includes(scope))
-	return { index, cid, hash, principal, scopes: known, expires, granted, revoked: false }
+	const grantedBy = actorName(opening)
+	return { index, cid, hash, principal, grantedBy, scopes: known, expires, granted, revoked: false }
 }

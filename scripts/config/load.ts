@@ -24,6 +24,9 @@ export interface Config {
 	behindProxy: boolean
 	maxUpload: number
 	idleMs: number
+	maxConnections: number
+	/** from one address, neither loopback nor a declared proxy */
+	maxPerAddress: number
 	data: string
 	keys: string
 	publishMs: number
@@ -176,6 +179,8 @@ function settle(raw: RawConfig, file: string | null, base: string): Config {
 		behindProxy: server.behind_proxy,
 		maxUpload: server.max_upload,
 		idleMs: server.idle_seconds * 1000,
+		maxConnections: server.max_connections,
+		maxPerAddress: server.max_connections_per_address,
 		data,
 		keys,
 		publishMs: raw.log.publish_seconds * 1000,

@@ -19,6 +19,8 @@ const server = z.strictObject({
 	behind_proxy: z.boolean().default(false),
 	max_upload: z.int().min(1).max(Number.MAX_SAFE_INTEGER).default(4_294_967_296),
 	idle_seconds: seconds(60, 3600),
+	max_connections: z.int().min(16).max(65_535).default(2048),
+	max_connections_per_address: z.int().min(1).max(65_535).default(256),
 })
 
 const authority = z.strictObject({

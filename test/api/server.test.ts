@@ -1,5 +1,6 @@
 /** The server itself, over real sockets: where plain HTTP may be spoken, slow clients, TLS, the end of service. */
 import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { request } from 'node:https'
 import { connect, type Socket } from 'node:net'
@@ -7,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type RunningServer, type ServeOptions, serveApp } from '@letopis/api'
 import { afterEach, describe, expect, test } from 'vitest'
+import { placeOf } from '../../api/http/connections.ts'
 
 const app = {
 	async fetch(incoming: Request): Promise<Response> {
@@ -133,6 +135,70 @@ describe('slow clients', () => {
 		})
 		expect(answer).toContain('431')
 	})
+})
+
+describe('one address', () => {
+	/** A connection from an address of loopback, and whether it was cut without an answer. */
+	const open = (port: number, from: string) => {
+		const socket = connect({ port, host: '127.0.0.1', localAddress: from })
+		socket.on('error', () => {})
+		const cut = new Promise<void>((resolve) => socket.once('close', () => resolve()))
+		const opened = new Promise<void>((resolve) => socket.once('connect', () => resolve()))
+		return { socket, cut, opened }
+	}
+	const ask = async ({ socket }: { socket: Socket }) => {
+		socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
+		return (await once(socket, 'data'))[0].toString()
+	}
+
+	test('holds so many connections and no more; others are served meanwhile, and so is it when it lets one go', async () => {
+		const { port } = await start({ maxPerAddress: 3, isExempt: () => false })
+		const slow = [1, 2, 3].map(() => open(port, '127.0.0.2'))
+		await Promise.all(slow.map(({ opened }) => opened))
+		for (const { socket } of slow) socket.write('GET / HTTP/1.1\r\nHost: x\r\n')
+		for (let i = 0; i < 3; i++) await open(port, '127.0.0.2').cut
+		const other = open(port, '127.0.0.3')
+		expect(await ask(other)).toMatch(/^HTTP\/1\.1 200/)
+		other.socket.destroy()
+		const [first] = slow
+		first?.socket.destroy()
+		await first?.cut
+		const again = async (): Promise<string> => {
+			const next = open(port, '127.0.0.2')
+			const answer = await Promise.race([ask(next).catch(() => ''), next.cut.then(() => '')])
+			next.socket.destroy()
+			// The server may not have noticed yet that the first one is gone.
+			return answer === '' ? again() : answer
+		}
+		expect(await again()).toMatch(/^HTTP\/1\.1 200/)
+		for (const { socket } of slow) socket.destroy()
+	})
+
+	test('that is this machine, or behind a declared proxy, is not counted', async () => {
+		for (const options of [{}, { host: '0.0.0.0', behindProxy: true }]) {
+			const { port } = await start({ ...options, maxPerAddress: 1 })
+			const all = [1, 2, 3, 4].map(() => open(port, '127.0.0.1'))
+			for (const one of all) expect(await ask(one)).toMatch(/^HTTP\/1\.1 200/)
+			for (const { socket } of all) socket.destroy()
+		}
+	})
+
+	test('all addresses together have a bound, too', async () => {
+		const { port } = await start({ maxConnections: 2, isExempt: () => false })
+		const held = ['127.0.0.2', '127.0.0.3'].map((from) => open(port, from))
+		for (const one of held) await ask(one)
+		await open(port, '127.0.0.4').cut
+		for (const { socket } of held) socket.destroy()
+	})
+
+	test.each([
+		['192.0.2.1', '192.0.2.1'],
+		['2001:db8::1', '2001:db8:0:0::/64'],
+		['2001:db8:0:0:1:2:3:4', '2001:db8:0:0::/64'],
+		['2001:0db8:0000:0001::', '2001:db8:0:1::/64'],
+		['fe80::1%eth0', 'fe80:0:0:0::/64'],
+		['::1', '0:0:0:0::/64'],
+	])('%s is counted as %s', (address, place) => expect(placeOf(address)).toBe(place))
 })
 
 describe('the end of service', () => {

@@ -47,8 +47,27 @@ describe('granting', () => {
 		['an unknown scope', () => ({ ...good(), scopes: ['everything'] }), 400, 'bad-request'],
 		['an empty name', () => ({ ...good(), principal: '' }), 400, 'bad-request'],
 		['a name with a control character', () => ({ ...good(), principal: 'a\u0000b' }), 400, 'bad-request'],
-		['a name that is not NFC', () => ({ ...good(), principal: 'e\u0301x' }), 400, 'bad-request'],
-		['the name of the administrator', () => ({ ...good(), principal: 'administrator' }), 400, 'bad-request'],
+		['a name of blanks', () => ({ ...good(), principal: ' \u00a0 ' }), 400, 'bad-request'],
+		['a name over 128 characters', () => ({ ...good(), principal: 'a'.repeat(129) }), 400, 'bad-request'],
+		...[
+			'administrator',
+			'Administrator ',
+			' ADMINISTRATOR',
+			'administrátor',
+			'ad-min istrator',
+			'Adm1n1strat0r',
+			'ａｄｍｉｎｉｓｔｒａｔｏｒ',
+			'adrninistrator',
+			// with a Cyrillic а
+			'\u0430dministrator',
+			// with a dotless i
+			'adm\u0131nistrator',
+		].map((principal): [string, () => object, number, string] => [
+			`${JSON.stringify(principal)}, which looks like the administrator`,
+			() => ({ ...good(), principal }),
+			400,
+			'bad-request',
+		]),
 		['an unknown member', () => ({ ...good(), admin: true }), 400, 'bad-request'],
 		['an expiry that is no time', () => ({ ...good(), expires: 'tomorrow' }), 400, 'bad-request'],
 		['an expiry in the past', () => ({ ...good(), expires: inDays(-1) }), 422, 'expiry-out-of-range'],
@@ -63,6 +82,33 @@ describe('granting', () => {
 			expect(town.log.size).toBe(size)
 		})
 	}
+
+	const kept: [given: string, name: string][] = [
+		['podatelna ', 'podatelna'],
+		['  Odbor \u00a0 dopravy', 'Odbor dopravy'],
+		['sprá\u030cva', 'sprá\u030cva'.normalize('NFKC')],
+		['Spra\u0301vce', 'Správce'],
+		['ﬁlm', 'film'],
+		['vedoucí administrátor', 'vedoucí administrátor'],
+	]
+	for (const [given, name] of kept) {
+		test(`a name has one form: ${JSON.stringify(given)}`, async () => {
+			const issued = await town.json('/api/v1/tokens', body({ ...good(), principal: given }), 201)
+			expect(issued).toMatchObject({ principal: name })
+		})
+	}
+
+	test('names who granted', async () => {
+		expect(await town.json('/api/v1/tokens', body(good()), 201)).toMatchObject({ grantedBy: 'administrator' })
+		const token = await town.token(['tokens:admin', 'documents:write'], 'Tajemnice')
+		const response = await town.fetch('/api/v1/tokens', {
+			...body({ ...good(), principal: 'spisovna' }),
+			token,
+		})
+		expect(await response.json()).toMatchObject({ principal: 'spisovna', grantedBy: 'Tajemnice' })
+		const { tokens } = await town.json<{ tokens: object[] }>('/api/v1/tokens?limit=1')
+		expect(tokens).toMatchObject([{ principal: 'spisovna', grantedBy: 'Tajemnice' }])
+	})
 
 	test('refused: a body that is not JSON, of another type, or too large', async () => {
 		const send = (text: string, type: string) =>
@@ -85,6 +131,36 @@ describe('granting', () => {
 		expect(response.status).toBe(422)
 		expect(await response.json()).toMatchObject({ code: 'scope-not-held' })
 	})
+})
+
+describe('the list', () => {
+	interface Page {
+		tokens: { id: string }[]
+		next: string | null
+	}
+
+	test('comes in pages, newest first, each token once', async () => {
+		for (let i = 0; i < 5; i++) await town.token(['documents:read'])
+		const whole = await town.json<Page>('/api/v1/tokens?limit=200')
+		expect(whole.next).toBeNull()
+		const found: string[] = []
+		let cursor: string | null = ''
+		for (let pages = 0; cursor !== null && pages < 200; pages++) {
+			const query: string = cursor === '' ? '' : `&cursor=${cursor}`
+			const page: Page = await town.json<Page>(`/api/v1/tokens?limit=2${query}`)
+			expect(page.tokens.length).toBeLessThanOrEqual(2)
+			found.push(...page.tokens.map(({ id }) => id))
+			cursor = page.next
+		}
+		expect(found).toEqual(whole.tokens.map(({ id }) => id))
+		expect(new Set(found).size).toBe(found.length)
+	})
+
+	for (const query of ['limit=0', 'limit=201', 'cursor=x', 'cursor=ZDE']) {
+		test(`refuses ${query}`, async () => {
+			expect((await town.fetch(`/api/v1/tokens?${query}`)).status).toBe(400)
+		})
+	}
 })
 
 describe('using', () => {

@@ -95,6 +95,36 @@ describe('a form', () => {
 		}
 	})
 
+	const names: [comment: string, sent: string, told: string][] = [
+		['a quotation mark', 'a%22b%22.pdf', 'a"b".pdf'],
+		['a line break', 'a%0D%0Ab.pdf', 'a\r\nb.pdf'],
+		['a percent sign, which is not escaped', '100%25 a 50%.pdf', '100%25 a 50%.pdf'],
+		['other escapes, which are none', 'a%2Fb%0ac.pdf', 'a%2Fb%0ac.pdf'],
+	]
+	for (const [comment, sent, told] of names) {
+		test(`whose file name has ${comment}`, async () => {
+			const upload = await receive(form([{ ...file(), filename: sent }]))
+			expect(upload.name).toBe(told)
+			await vault.discard(upload.content.cid)
+		})
+	}
+
+	test('with such a name as the platform’s own client writes it', async () => {
+		const data = new FormData()
+		data.append('file', new File(['content'], 'a"b\n.pdf', { type: 'application/pdf' }))
+		const request = new Request('http://127.0.0.1/', { method: 'POST', body: data })
+		const body = Buffer.from(await request.arrayBuffer())
+		const upload = await receive(body, request.headers.get('Content-Type') ?? undefined)
+		expect(upload.name).toBe('a"b\n.pdf')
+		await vault.discard(upload.content.cid)
+	})
+
+	test('whose part has an escaped name is not taken for another part', async () => {
+		await expect(receive(form([file(), { name: 'visibility%22', body: 'public' }]))).rejects.toMatchObject({
+			code: 'part-unknown',
+		})
+	})
+
 	test('cut anywhere', async () => {
 		const body = form([{ name: 'metadata', body: '{"a":1}' }, file('--x-boundar\r\n--x-boundarx--\r\n')])
 		for (let size = 1; size <= body.length; size += size < 40 ? 1 : 37) {
