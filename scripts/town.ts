@@ -75,7 +75,8 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 				...(options.quiet ? {} : { journal: printLine }),
 			})
 			// Event streams have no end of their own.
-			const common = { app, idle: config.idleMs, onClosing: () => stopping.abort() }
+			const { idleMs: idle, maxConnections, maxPerAddress } = config
+			const common = { app, idle, maxConnections, maxPerAddress, onClosing: () => stopping.abort() }
 			const servers = await listen(config, common)
 			return {
 				url: servers.main.url,
@@ -107,7 +108,7 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
  */
 async function listen(
 	config: Config,
-	common: Pick<Parameters<typeof serveApp>[0], 'app' | 'idle' | 'onClosing'>,
+	common: Omit<Parameters<typeof serveApp>[0], 'host' | 'port' | 'tls' | 'behindProxy'>,
 ): Promise<{ main: RunningServer; local: RunningServer }> {
 	const { host, port, tls, behindProxy } = config
 	const here = { host: '127.0.0.1', port: 0, tls: null, behindProxy: false }
