@@ -2,7 +2,7 @@
  * What every page says of the town: its name, whether it is a demonstration, and the fingerprint of the trust file.
  * @module
  */
-import { parseTrust, trustFingerprint } from '@letopis/format'
+import { parseCheckpoint, parseNote, parseTrust, trustFingerprint } from '@letopis/format'
 
 export interface TownFacts {
 	readonly name: string
@@ -18,7 +18,8 @@ export interface TownFacts {
 /** ms for which an answer is used again; a town freezes or changes its trust file rarely. */
 const KEEP = 3000
 
-type Ask = (path: string) => Promise<Response>
+/** Asks the service by path. */
+export type Ask = (path: string) => Promise<Response>
 
 let kept: { at: number; facts: TownFacts } | null = null
 
@@ -47,4 +48,10 @@ async function askTown(ask: Ask): Promise<TownFacts> {
 		fingerprint: trustFingerprint(bytes),
 		frozen: reasons.some(({ code }) => code === 'frozen'),
 	}
+}
+
+/** Entries under the newest head. @returns null when the service does not answer */
+export async function logSize(ask: Ask): Promise<number | null> {
+	const answer = await ask('/log/checkpoint')
+	return answer.ok ? parseCheckpoint(parseNote(await answer.text()).text).size : null
 }

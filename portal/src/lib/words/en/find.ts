@@ -1,0 +1,37 @@
+import type { cs } from '../cs/find.ts'
+
+export const en: typeof cs = {
+	title: 'Find a record',
+	lead: 'Shows what is public about an entry. Whom and what it concerned is not public.',
+	label: 'Number or identifier of the entry',
+	hint: 'Both stand on the receipt. For example 1024 or bafyrei…',
+	button: 'Find',
+	empty: 'Enter the number or identifier of an entry',
+	malformed: 'Enter a whole number, for example 1024, or a whole identifier, which begins with “bafy”',
+	noneTitle: 'There is no such entry here',
+	noneText: 'Check that the number is copied exactly and that this town issued the receipt.',
+	found: (index) => `Entry ${index}`,
+	kind: 'Kind',
+	kinds: {
+		document: 'public document',
+		sealed: 'entry that is not public',
+		anchor: 'time-stamp',
+		genesis: 'first entry of the log',
+		disposal: 'disposal',
+		other: 'another entry',
+	},
+	index: 'Number',
+	cid: 'Identifier',
+	time: 'Recorded',
+	leaf: 'Hash in the log',
+	content: 'Hash of the document (SHA-256)',
+	links: {
+		supersedes: 'Supersedes',
+		corrects: 'Corrects',
+		annuls: 'Annuls',
+		disposes: 'Disposes of',
+		previous: 'Previous version',
+		policy: 'By the rules of',
+	},
+	after: 'What happened to the entry later cannot be seen here. Verifying the document finds it out.',
+}

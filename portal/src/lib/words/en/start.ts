@@ -1,0 +1,31 @@
+import type { cs } from '../cs/start.ts'
+
+export const en: typeof cs = {
+	title: 'Verify a document from the town',
+	lead: 'Find out whether it is exactly the one that the town recorded, when it was recorded, and whether it is still in force. The document does not leave your device.',
+	verify: 'Verify a document',
+	download: 'Download the verifier',
+	needTitle: 'What you will need',
+	need: [
+		'the document on your computer or telephone',
+		'the town’s receipt for it, or the clause sheet with a QR code',
+		'the fingerprint of the trust file, from paper or from the notice board',
+	],
+	offline: 'You would rather not trust this page? The verifier is one file and works without a network.',
+	offlineLink: 'Download the verifier',
+	findTitle: 'Find a record',
+	findText: 'Every entry has a number and an identifier. Both stand on the receipt.',
+	clerkTitle: 'For clerks',
+	clerkText: 'Record a decision, print its clause sheet, correct or supersede what no longer holds.',
+	clerkLink: 'Sign in',
+	courtTitle: 'For courts',
+	courtText: 'A report on one document in plain words, on two pages, with its proofs.',
+	courtLink: 'Prepare a report',
+	auditTitle: 'For auditors',
+	auditText: 'The whole log is public. Anyone can download it and compute it anew from the first entry.',
+	origin: 'Origin of the log',
+	size: 'Entries',
+	head: 'Newest head',
+	headLink: 'show',
+	command: 'Compute the whole log anew',
+}

@@ -1,0 +1,15 @@
+import { hex, leafHash, nodeHash, sha256, utf8 } from '@letopis/format'
+import type { PageServerLoad } from './$types'
+
+/** A true path over made-up entries, so that the drawing can be checked by hand. */
+export const load: PageServerLoad = ({ url }) => {
+	let node = leafHash(utf8('entry 5'))
+	const leaf = hex(node)
+	const steps = (['left', 'right', 'left', 'right', 'right'] as const).map((side, level) => {
+		const sibling = sha256(utf8(`sibling ${level}`))
+		node = side === 'left' ? nodeHash(sibling, node) : nodeHash(node, sibling)
+		return { side, sibling: hex(sibling), result: hex(node) }
+	})
+	const sort = url.searchParams.get('sort') === 'size' ? ('size' as const) : ('time' as const)
+	return { leaf, steps, sort, home: url.origin }
+}

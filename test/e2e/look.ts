@@ -1,0 +1,93 @@
+/**
+ * What is measured on a page, whichever page it is.
+ * @module
+ */
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { BrowserContext, Page, Response } from 'playwright-core'
+
+const require = createRequire(import.meta.url)
+const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+const axeVersion = (require('axe-core/package.json') as { version: string }).version
+const functions = readFileSync(new URL('./on-page.js', import.meta.url), 'utf8').trim()
+const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
+
+/** Levels A and AA of WCAG 2.0 to 2.2. */
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+export const TOOL = `axe-core ${axeVersion}`
+
+/** Calls one of the functions of on-page.js. */
+export function onPage<T>(page: Page, call: string): Promise<T> {
+	return page.evaluate(`(${functions.replace(/^\/\/.*\n/, '').replace(/^;/, '')}).${call}`)
+}
+
+/** @returns the rules that are violated, with the elements; evaluated by the debugger, so no policy is loosened */
+export async function violations(page: Page): Promise<string[]> {
+	await page.evaluate(`${axeSource};undefined`)
+	const found: { id: string; nodes: { html: string; failureSummary?: string }[] }[] = await page.evaluate(
+		`axe.run(document, { runOnly: ${JSON.stringify(TAGS)}, resultTypes: ['violations'] }).then((result) => result.violations)`,
+	)
+	return found.flatMap(({ id, nodes }) =>
+		nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`),
+	)
+}
+
+/** Tabs through the page once. @returns what had the focus, in order, until it left the page */
+export async function walk(page: Page, most = 200): Promise<{ name: string; seen: boolean }[]> {
+	const reached: { name: string; seen: boolean }[] = []
+	for (let i = 0; i < most; i++) {
+		await page.keyboard.press('Tab')
+		const { inside, ...focus } = await onPage<{ name: string; seen: boolean; inside: boolean }>(
+			page,
+			'focused()',
+		)
+		if (!inside) return reached
+		reached.push(focus)
+	}
+	throw new Error(`the focus does not leave the page after ${most} steps: ${reached.at(-1)?.name}`)
+}
+
+export interface Watched {
+	/** errors on the console and uncaught ones */
+	readonly complaints: string[]
+	/** requests to anything but `origin` */
+	readonly strangers: string[]
+}
+
+/** Listens to a page from before it is loaded. */
+export function watch(page: Page, origin: string): Watched {
+	const complaints: string[] = []
+	const strangers: string[] = []
+	page.on('console', (message) => {
+		// The browser reports an answer with an error status itself; the tests ask for the status.
+		if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+			complaints.push(message.text())
+	})
+	page.on('pageerror', (error) => complaints.push(error.message))
+	page.on('request', (request) => {
+		const url = new URL(request.url())
+		if (url.origin !== origin && url.protocol !== 'data:' && url.protocol !== 'blob:')
+			strangers.push(url.href)
+	})
+	return { complaints, strangers }
+}
+
+/** Into a folder that is not committed, for people to look at. */
+export async function takePicture(page: Page, name: string): Promise<void> {
+	mkdirSync(SCREENSHOTS, { recursive: true })
+	const file = `${name.replaceAll(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '') || 'start'}.png`
+	await page.screenshot({ path: join(SCREENSHOTS, file), fullPage: true })
+}
+
+/** Opens an address and waits until scripts, if there are any, have taken over. */
+export async function open(page: Page, url: string): Promise<Response> {
+	const response = await page.goto(url, { waitUntil: 'load' })
+	if (response === null) throw new Error(`no answer from ${url}`)
+	await page.waitForLoadState('networkidle')
+	return response
+}
+
+export async function cookieNames(context: BrowserContext): Promise<string[]> {
+	return (await context.cookies()).map(({ name }) => name)
+}

@@ -1,0 +1,56 @@
+/**
+ * A real server with the built portal, for the browser: a DEMO town in folders of its own.
+ * @module
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildPortal } from '../../scripts/build-portal.ts'
+import { startServer } from '../support/server.ts'
+
+export interface PortalTown extends AsyncDisposable {
+	/** of the server, without a slash at the end */
+	readonly url: string
+	/** the administrator's token */
+	readonly token: string
+	/** what the server has written so far */
+	output(): string
+}
+
+export interface PortalTownOptions {
+	/** Lines for letopis.toml. */
+	readonly settings?: string
+	readonly port?: number
+}
+
+/** A contact without members that real people have. */
+export const CONTACT = `[contact]
+office = "Městský úřad Ukázkov"
+address = ["Náměstí 1", "100 00 Ukázkov"]
+email = "podatelna@ukazkov.example"
+phone = "+420 000 000 000"
+data_box = "abcdefg"
+hours = ["Po a St 8–17"]
+privacy_officer = "poverenec@ukazkov.example"
+`
+
+/** Builds the portal if it is stale, and starts a town with it. */
+export async function startPortalTown(options: PortalTownOptions = {}): Promise<PortalTown> {
+	await buildPortal()
+	const base = await mkdtemp(join(tmpdir(), 'letopis-portal-'))
+	await writeFile(join(base, 'letopis.toml'), options.settings ?? CONTACT)
+	const server = await startServer({
+		data: join(base, 'data'),
+		keys: join(base, 'keys'),
+		...(options.port === undefined ? {} : { port: options.port }),
+	})
+	return {
+		url: server.url,
+		token: server.token,
+		output: () => server.output(),
+		async [Symbol.asyncDispose]() {
+			await server.stop()
+			await rm(base, { recursive: true, force: true })
+		},
+	}
+}
