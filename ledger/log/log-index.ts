@@ -31,8 +31,9 @@ import {
 	utf8,
 } from '@letopis/format'
 import { LedgerError } from '../error.ts'
-import type { Store, WriteOp } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { readUint48, writeUint48 } from './keys.ts'
+import { latin1, WaitingRows } from './waiting-rows.ts'
 
 /** What the index says about one entry. */
 export interface IndexRow {
@@ -59,6 +60,10 @@ const FLUSH_AFTER_MS = 50
 const BACKLOG_ROWS = 65_536
 const CID_PREFIX = 16
 const EPOCH = 2 ** 20
+/** Bytes of a row `c`, key and value: where the digest begins, where the value does, how many there are. */
+const CID_ROW_NAME = 3
+const CID_ROW_VALUE = CID_ROW_NAME + CID_PREFIX
+const CID_ROW = CID_ROW_VALUE + 6
 
 const META_KEY = utf8('m')
 /** Raised whenever rows change their meaning: an index of another layout is emptied and built anew. */
@@ -68,10 +73,10 @@ const PUBLISHED_KEY = utf8('p')
 export class LogIndex {
 	readonly #store: Store
 	readonly #origin: string
-	/** Rows not yet written, by the name of their key, with the value that the store will have. */
-	#waiting = new Map<string, Uint8Array>()
-	/** The same, of the write under way. */
-	#writing = new Map<string, Uint8Array>()
+	/** Rows not yet written. */
+	#waiting = new WaitingRows()
+	/** Those of the write under way. */
+	#writing = new WaitingRows()
 	/** Entries below this are in the store or in memory. */
 	#indexed = 0
 	#rows = 0
@@ -155,11 +160,11 @@ export class LogIndex {
 	 * (`accesses`), since counting up needs the number before.
 	 */
 	add(rows: readonly IndexRow[], accesses: ReadonlyMap<string, number>): void {
-		for (const row of rows) {
-			const index = new Uint8Array(6)
-			writeUint48(index, 0, row.index)
+		// One array for all keys and values: thousands of small ones a second are what costs here.
+		const bytes = new Uint8Array(rows.length * CID_ROW)
+		for (const [i, row] of rows.entries()) {
 			const epoch = Math.floor(row.index / EPOCH)
-			this.#waiting.set(inEpoch('c', epoch, cidName(row.cid)), index)
+			const index = this.#addCid(bytes, i * CID_ROW, epoch, row)
 			const { idempotency, authority } = row
 			if (idempotency) {
 				const name = inEpoch('i', epoch, idempotencyName(idempotency.key))
@@ -182,6 +187,19 @@ export class LogIndex {
 		else this.#timer ??= setTimeout(() => void this.#startFlush(), FLUSH_AFTER_MS)
 	}
 
+	/** @param at where the row goes in `bytes` @returns the index, as it is stored */
+	#addCid(bytes: Uint8Array, at: number, epoch: number, { cid, index }: IndexRow): Uint8Array {
+		const digest = cidDigest(cid)
+		bytes[at] = 0x63
+		bytes[at + 1] = epoch >> 8
+		bytes[at + 2] = epoch & 0xff
+		for (let i = 0; i < CID_PREFIX; i++) bytes[at + CID_ROW_NAME + i] = digest[i] as number
+		writeUint48(bytes, at + CID_ROW_VALUE, index)
+		const value = bytes.subarray(at + CID_ROW_VALUE, at + CID_ROW)
+		this.#waiting.add(bytes.subarray(at, at + CID_ROW_VALUE), value)
+		return value
+	}
+
 	/** Resolves when few enough rows are waiting; bounds the memory when the disk is slower than the log. */
 	async ready(): Promise<void> {
 		while (this.#rows > BACKLOG_ROWS && this.#failed === undefined) await this.#startFlush()
@@ -189,7 +207,7 @@ export class LogIndex {
 
 	/** Writes all that is waiting. @throws LedgerError what went wrong with any write so far */
 	async flush(): Promise<void> {
-		while ((this.#waiting.size > 0 || this.#flushing) && this.#failed === undefined) await this.#startFlush()
+		while ((!this.#waiting.isEmpty || this.#flushing) && this.#failed === undefined) await this.#startFlush()
 		if (this.#failed !== undefined) throw this.#failed
 	}
 
@@ -204,12 +222,11 @@ export class LogIndex {
 	}
 
 	async #write(): Promise<void> {
-		if (this.#waiting.size === 0 || this.#failed !== undefined) return
+		if (this.#waiting.isEmpty || this.#failed !== undefined) return
 		this.#writing = this.#waiting
-		this.#waiting = new Map()
+		this.#waiting = new WaitingRows()
 		this.#rows = 0
-		const ops: WriteOp[] = []
-		for (const [name, value] of this.#writing) ops.push({ key: Buffer.from(name, 'latin1'), value })
+		const ops = this.#writing.ops()
 		const meta = { v: LAYOUT, origin: this.#origin, indexed: this.#indexed }
 		ops.push({ key: META_KEY, value: encodeDag(meta) })
 		try {
@@ -219,7 +236,7 @@ export class LogIndex {
 			return
 		}
 		this.#writes++
-		this.#writing = new Map()
+		this.#writing = new WaitingRows()
 	}
 
 	/** Value of the first of some rows that exists, whether written or not. */
@@ -315,10 +332,6 @@ function idempotencyName(key: Uint8Array): string {
 /** Name of a document's counter. */
 export function accessRow(document: Cid): string {
 	return `a${latin1(cidDigest(document))}`
-}
-
-function latin1(bytes: Uint8Array): string {
-	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
 }
 
 /** Refusal for an index whose rows contradict the log. */

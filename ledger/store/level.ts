@@ -70,21 +70,22 @@ class LevelStore implements Store {
 	}
 
 	async write(ops: readonly WriteOp[], options: WriteOptions): Promise<void> {
+		for (const { key } of ops) if (key.length === 0) throw new TypeError('a key must not be empty')
 		if (this.#failed !== undefined) {
 			throw new LedgerError('io', `an earlier write failed: ${this.#failed.message}`, {
 				cause: this.#failed,
 				remedy: 'Start the server again: what was written is found out when the store opens.',
 			})
 		}
-		const batch = ops.map((op) => {
-			if (op.key.length === 0) throw new TypeError('a key must not be empty')
-			return 'value' in op
-				? { type: 'put' as const, key: op.key, value: op.value }
-				: { type: 'del' as const, key: op.key }
-		})
-		if (batch.length === 0) return
+		if (ops.length === 0) return
 		try {
-			await this.#db.batch(batch, { sync: options.sync })
+			// A chained batch takes each operation over at once: an array of them costs four times as much.
+			const batch = this.#db.batch()
+			for (const op of ops) {
+				if ('value' in op) batch.put(op.key, op.value)
+				else batch.del(op.key)
+			}
+			await batch.write({ sync: options.sync })
 		} catch (error) {
 			const coded = levelError(error, 'writing')
 			if (coded.code !== 'closed') this.#failed = coded
