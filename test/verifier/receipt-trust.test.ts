@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { formatReceipt } from '@letopis/format'
+import { cidText, formatNote, formatReceipt, formatStatus, type StatusContent } from '@letopis/format'
 import { readTrust, verifyReceipt } from '@letopis/verifier'
 import { describe, expect, test } from 'vitest'
 import { content, failed, file, index, log, receipt, roots, story, verify } from '../support/receipt-story.ts'
-import { createKey, createKeys, TestLog } from '../support/test-log.ts'
+import { createKey, createKeys, signLine, TestLog } from '../support/test-log.ts'
 
 describe('trust', () => {
 	test('none: cannot be decided, however well the proof hangs together', async () => {
@@ -86,6 +86,61 @@ describe('trust', () => {
 		expect(await verify({ receipt: stateless, trust: trusting(log.size, randomBytes(32)) })).toMatchObject({
 			exitCode: 4,
 		})
+	})
+
+	test('in a successor: its statement tells what became of an entry of the closed log', async () => {
+		const next = new TestLog({ origin: 'ukazkov.example/log/2' })
+		const later = next.appendDocument(randomBytes(4), { links: { annuls: [log.cid(index)] } })
+		const window = { fromSize: 0, toSize: null, fromTime: null, toTime: null }
+		const closed = {
+			...{ origin: log.origin, size: log.size, root: new Uint8Array(log.root()), policyText: log.policy() },
+			keys: [log.keys.ed25519, log.keys.mldsa].map(({ vkey }) => ({ vkey, ...window })),
+		}
+		const trust = next.trust({ roots, predecessors: [closed] })
+		const stating = (changes: Partial<StatusContent> = {}, signer = next.keys.status) => {
+			const text = formatStatus({
+				...{ origin: next.origin, size: next.size, root: next.root(), time: Math.floor(next.now / 1000) },
+				...{ log: log.origin, index, cid: cidText(log.cid(index)) },
+				acts: [{ relation: 'annuls', index: later, cid: cidText(next.cid(later)) }],
+				...changes,
+			})
+			return formatReceipt(log.receipt(index, { status: formatNote(text, [signLine(signer, text)]) }))
+		}
+		const annulled = await verify({ receipt: stating(), trust })
+		expect(annulled).toMatchObject({
+			exitCode: 3,
+			verdict: {
+				state: { is: 'annulled', size: 2, log: next.origin, acts: [{ log: next.origin, index: 1 }] },
+			},
+		})
+		expect(annulled.notes.join(' ')).toContain('log size 2, ukazkov.example/log/2')
+		expect(await verify({ receipt: stating({ acts: [] }), trust })).toMatchObject({
+			exitCode: 0,
+			verdict: { state: { is: 'in-force', size: 2, log: next.origin } },
+		})
+		// At the size of the receipt's own head, but of another log: no second history.
+		const equal = { size: log.size, root: new Uint8Array(32), acts: [] }
+		expect(await verify({ receipt: stating(equal), trust })).toMatchObject({ exitCode: 0 })
+		for (const [changes, exitCode] of [
+			[{ index: index - 1 }, 1],
+			[{ cid: cidText(log.cid(0)) }, 1],
+			[{ log: 'ukazkov.example/log/0' }, 1],
+		] as const)
+			expect(await verify({ receipt: stating(changes), trust })).toMatchObject({ exitCode })
+		// By the closed log's own status key: nobody trusts that any more.
+		expect(await verify({ receipt: stating({}, log.keys.status), trust })).toMatchObject({
+			exitCode: 2,
+			unmet: ['status'],
+		})
+		// With the trust file of before the succession, what the successor says counts for nothing, and harms nothing.
+		expect(await verify({ receipt: stating() })).toMatchObject({
+			exitCode: 0,
+			verdict: { state: { is: 'unknown' } },
+		})
+		// Closed before the entry: it is not even of the trusted log.
+		const earlier = { ...closed, size: index, root: new Uint8Array(log.root(index)) }
+		const short = next.trust({ roots, predecessors: [earlier] })
+		expect(await verify({ receipt: stating(), trust: short })).toMatchObject({ exitCode: 4 })
 	})
 
 	test('in a key outside its window of sizes does not count', async () => {
