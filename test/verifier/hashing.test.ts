@@ -6,8 +6,9 @@ import { parseNote, sha256, useVerifiers, verifyNote } from '@letopis/format'
 import { portableHasher } from '@letopis/verifier'
 import { afterAll, describe, expect, test } from 'vitest'
 import { hashFile, nativeHasher, useNativeHashing, useNativeVerifiers } from '../../verifier/cli/native.ts'
+import { openLanes } from '../../verifier/cli/sha256-lanes.ts'
 import { hashFile as hashInBrowser } from '../../verifier/page/hash-file.ts'
-import { TestLog } from '../support/test-log.ts'
+import { TestLog, treeHash } from '../support/test-log.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'letopis-hashing-'))
 afterAll(() => {
@@ -27,17 +28,36 @@ describe('native and portable hashers give the same bytes', () => {
 		}
 	})
 
-	test('for pairs of a row, also in place', () => {
-		const row = new Uint8Array(randomBytes(32 * 8))
-		const pairs = [2, 4].map((i) => Buffer.concat([Buffer.of(1), row.subarray(32 * i, 32 * i + 64)]))
-		const expected = Buffer.concat(pairs.map((pair) => createHash('sha256').update(pair).digest()))
-		for (const hasher of [portableHasher, nativeHasher]) {
-			const out = new Uint8Array(64)
-			hasher.hashPairs(row, 2, 2, out)
-			expect(Buffer.from(out).toString('hex')).toBe(expected.toString('hex'))
-			const own = row.slice()
-			hasher.hashPairs(own, 2, 2, own)
-			expect(Buffer.from(own.subarray(0, 64)).toString('hex')).toBe(expected.toString('hex'))
+	test('for the root of any part of a row that is a tree', () => {
+		const row = new Uint8Array(randomBytes(32 * 256))
+		const hashes = Array.from({ length: 256 }, (_, i) => row.subarray(32 * i, 32 * i + 32))
+		const before = row.slice()
+		for (const [first, count] of [
+			[0, 2],
+			[254, 2],
+			[4, 4],
+			[248, 8],
+			[16, 16],
+			[96, 32],
+			[64, 64],
+			[128, 128],
+			[0, 256],
+		] as const) {
+			const expected = Buffer.from(treeHash(hashes.slice(first, first + count))).toString('hex')
+			for (const hasher of [portableHasher, nativeHasher]) {
+				expect(Buffer.from(hasher.rootOf(row, first, count)).toString('hex')).toBe(expected)
+			}
+		}
+		expect(row).toEqual(before)
+	})
+
+	test('for nodes in the lanes of vectors, whatever their bits', () => {
+		const root = openLanes()
+		if (root === undefined) throw new Error('this engine has no vectors')
+		const sameBits = [0x00, 0xff, 0x80, 0x7f].map((byte) => new Uint8Array(64).fill(byte))
+		for (const pair of [...sameBits, ...Array.from({ length: 200 }, () => new Uint8Array(randomBytes(64)))]) {
+			const expected = createHash('sha256').update(Uint8Array.of(1)).update(pair).digest('hex')
+			expect(Buffer.from(root(pair, 0, 2)).toString('hex')).toBe(expected)
 		}
 	})
 })

@@ -34,8 +34,6 @@ export class TreeHashes {
 	private readonly hasher: Hasher
 	/** levels[0] is tile level 1 */
 	private readonly levels: Level[] = []
-	/** where a row is reduced to its root */
-	private readonly scratch = new Uint8Array((HASH_SIZE * TILE_WIDTH) / 2)
 
 	constructor(hasher: Hasher) {
 		this.hasher = hasher
@@ -96,11 +94,7 @@ export class TreeHashes {
 
 	/** Root over `count` hashes of a row, a power of two, from hash `first` on. */
 	reduce(row: Uint8Array, count: number, first = 0): Hash {
-		if (count === 1) return copyHash(row, first)
-		this.hasher.hashPairs(row, first, count / 2, this.scratch)
-		for (let left = count / 2; left > 1; left /= 2)
-			this.hasher.hashPairs(this.scratch, 0, left / 2, this.scratch)
-		return copyHash(this.scratch, 0)
+		return count === 1 ? copyHash(row, first) : this.hasher.rootOf(row, first, count)
 	}
 
 	/**

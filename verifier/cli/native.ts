@@ -11,7 +11,8 @@ import {
 	useSha256,
 	useVerifiers,
 } from '@letopis/format'
-import { fillNodeInput, type Hasher, newNodeInput } from '../audit/hasher.ts'
+import { type Hasher, portableHasher } from '../audit/hasher.ts'
+import { openLanes, type RowRoot } from './sha256-lanes.ts'
 
 /** Missing in Node before 20.12. */
 const hash: typeof oneShot | undefined = oneShot
@@ -28,22 +29,18 @@ function writeDigest(text: string, out: Uint8Array, at: number): void {
 	for (let i = 0; i < 32; i++) out[at + i] = text.charCodeAt(i)
 }
 
-/** Writes what {@link digestText} gave, for many digests at once: a call for each would take a third of its time. */
-function writeDigests(texts: readonly string[], out: Uint8Array): void {
-	Buffer.from(out.buffer, out.byteOffset, out.byteLength).write(texts.join(''), 'latin1')
-}
-
-const nodeInput = newNodeInput()
+/** Assembling and compiling takes a moment, which only an audit has to spend. */
+let lanes: RowRoot | undefined
 
 export const nativeHasher: Hasher = {
-	hashAll: (parts, out) => writeDigests(parts.map(digestText), out),
-	hashPairs(row, first, pairs, out) {
-		const texts: string[] = []
-		for (let pair = 0; pair < pairs; pair++) {
-			fillNodeInput(nodeInput, row, first, pair)
-			texts.push(digestText(nodeInput))
-		}
-		writeDigests(texts, out)
+	hashAll(parts, out) {
+		// Written in one go: a call for each digest would take a third of its time.
+		const texts = parts.map(digestText)
+		Buffer.from(out.buffer, out.byteOffset, out.byteLength).write(texts.join(''), 'latin1')
+	},
+	rootOf(row, first, count) {
+		lanes ??= openLanes() ?? portableHasher.rootOf
+		return lanes(row, first, count)
 	},
 }
 
