@@ -22,11 +22,15 @@ export function onPage<T>(page: Page, call: string): Promise<T> {
 	return page.evaluate(`(${functions.replace(/^\/\/.*\n/, '').replace(/^;/, '')}).${call}`)
 }
 
-/** @returns the rules that are violated, with the elements; evaluated by the debugger, so no policy is loosened */
-export async function violations(page: Page): Promise<string[]> {
-	await page.evaluate(`${axeSource};undefined`)
+/**
+ * @param only rules by name; default: all of WCAG 2.2 A and AA
+ * @returns the rules that are violated, with the elements; evaluated by the debugger, so no policy is loosened
+ */
+export async function violations(page: Page, only?: readonly string[]): Promise<string[]> {
+	if (!(await page.evaluate('"axe" in window'))) await page.evaluate(`${axeSource};undefined`)
+	const runOnly = JSON.stringify(only ?? TAGS)
 	const found: { id: string; nodes: { html: string; failureSummary?: string }[] }[] = await page.evaluate(
-		`axe.run(document, { runOnly: ${JSON.stringify(TAGS)}, resultTypes: ['violations'] }).then((result) => result.violations)`,
+		`axe.run(document, { runOnly: ${runOnly}, resultTypes: ['violations'] }).then((result) => result.violations)`,
 	)
 	return found.flatMap(({ id, nodes }) =>
 		nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`),
@@ -80,12 +84,16 @@ export async function takePicture(page: Page, name: string): Promise<void> {
 	await page.screenshot({ path: join(SCREENSHOTS, file), fullPage: true })
 }
 
-/** Opens an address and waits until scripts, if there are any, have taken over. */
-export async function open(page: Page, url: string): Promise<Response> {
-	const response = await page.goto(url, { waitUntil: 'load' })
+/** Opens an address and waits until scripts, if the page has any, have taken over. */
+export async function open(page: Page, url: string, { scripts = true } = {}): Promise<Response> {
+	const response = await page.goto(url)
 	if (response === null) throw new Error(`no answer from ${url}`)
-	await page.waitForLoadState('networkidle')
+	if (scripts && (await hasScripts(page))) await page.waitForSelector('html[data-scripts=ready]')
 	return response
+}
+
+export async function hasScripts(page: Page): Promise<boolean> {
+	return (await page.locator('script').count()) > 0
 }
 
 export async function cookieNames(context: BrowserContext): Promise<string[]> {

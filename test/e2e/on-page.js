@@ -44,6 +44,13 @@
 			})
 			.map((element) => element.outerHTML.slice(0, 80))
 	},
+	/** What only scripts can offer. */
+	removeExtras() {
+		for (const extra of document.querySelectorAll(
+			'main button[type=button].on-screen, main span[role=status]',
+		))
+			extra.remove()
+	},
 	/** Whether a script that is not ours would run. */
 	runForeignScript() {
 		const script = document.createElement('script')
