@@ -5,6 +5,9 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { anchorRoutes } from './anchors/routes.ts'
+import { Cases } from './cases/cases.ts'
+import { registerRoutes } from './cases/register-routes.ts'
+import { caseRoutes } from './cases/routes.ts'
 import { contentRoutes } from './documents/content-routes.ts'
 import { readRoutes } from './documents/read-routes.ts'
 import { receiptRoutes } from './documents/receipt-routes.ts'
@@ -44,6 +47,7 @@ export function createApp(deps: ApiDeps) {
 	const metrics = createMetrics(deps, hub)
 	const receipts = new Receipts(deps)
 	const people = new People(deps)
+	const cases = new Cases(deps)
 	const observe = (line: JournalLine) => {
 		metrics.observe(line)
 		journal(line)
@@ -115,6 +119,8 @@ export function createApp(deps: ApiDeps) {
 		.route('/', contentRoutes(deps))
 		.route('/', anchorRoutes(deps))
 		.route('/', tokenRoutes(deps))
+		.route('/', caseRoutes(deps, cases))
+		.route('/', registerRoutes(deps))
 		.route('/', accountRoutes(people))
 		.route('/', registrationRoutes(people))
 		.route('/', passkeyRoutes(people))

@@ -133,6 +133,9 @@ export interface Vault extends ReadableVault {
 	receive(): ContentWriter
 	/** Removes a payload that never entered the log. */
 	discard(cid: Cid): Promise<void>
+	/** A fresh key of 16 B with an age header that wraps it for the present epoch. */
+	newKey(): { key: Uint8Array; header: Uint8Array }
+	openKey(header: Uint8Array): Uint8Array
 }
 
 export interface AuthorityStatus {

@@ -8,6 +8,7 @@ import { SCOPES } from './http/env.ts'
 
 const TAGS = [
 	{ name: 'documents', description: 'Recording, reading and proving documents' },
+	{ name: 'cases', description: 'Cases, decisions and acts on documents' },
 	{ name: 'log', description: 'The public log: C2SP tlog-tiles, entries, proofs' },
 	{ name: 'anchors', description: 'Time-stamps over published heads' },
 	{ name: 'tokens', description: 'Access tokens of machines' },

@@ -27,6 +27,8 @@ export interface ApiDeps {
 	/** @returns that many unpredictable bytes */
 	readonly random: (length: number) => Uint8Array
 	readonly version: string
+	/** Folder of drafts, on the disk of the data; made when first needed. */
+	readonly drafts: string
 	/** The one-time code of the first account, a file among the keys; none if absent. */
 	readonly firstAccount?: FirstAccount
 	/** Aborted when the service is about to stop: open streams end, readiness says so. */

@@ -8,6 +8,7 @@ import { createApp, type JournalLine, openProjection, type RunningServer, serveA
 import {
 	adminTokenPath,
 	backupFolder,
+	draftsPath,
 	ensureAdminToken,
 	ensureServiceSecret,
 	type Ledger,
@@ -18,6 +19,7 @@ import type { Failure } from '../portal/adapter/build.ts'
 import { type Config, isLoopback } from './config/load.ts'
 import { ledgerSettings, VERSION } from './config/settings.ts'
 import { CommandError } from './failure.ts'
+import { ensureFirstAccount, firstAccount, showFirstAccount } from './first-account.ts'
 import { openPortal } from './portal/site.ts'
 
 const VERIFIER_PAGE = join(import.meta.dirname, '..', 'verifier', 'dist', 'letopis-verify.html')
@@ -45,6 +47,7 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 		const { log, vault, closedLogs, projections: store } = ledger
 		const projection = await openProjection({ store, log, vault, closedLogs, secret })
 		try {
+			const code = await ensureFirstAccount(config.keys, projection.people)
 			const stopping = new AbortController()
 			const site = await openPortal({
 				build: PORTAL_BUILD,
@@ -70,6 +73,8 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 				secret,
 				random: (length) => randomBytes(length),
 				version: VERSION,
+				drafts: draftsPath(config),
+				firstAccount: firstAccount(config.keys),
 				stopping: stopping.signal,
 				...(site === null ? {} : { site }),
 				...(options.quiet ? {} : { journal: printLine }),
@@ -83,6 +88,7 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 				localUrl: servers.local.url,
 				announce() {
 					announce(config, ledger, servers.main.url, token)
+					if (code !== null) showFirstAccount(config.keys, code)
 					if (site === null)
 						console.log('The portal was not built: only the API and its own pages are served.')
 				},

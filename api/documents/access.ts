@@ -12,7 +12,15 @@ import { actorOf } from '../people/actor.ts'
 import type { ApiDeps } from '../services.ts'
 
 /** What was read; kept in the private metadata of the access entry. */
-export type Action = 'content' | 'export' | 'history' | 'metadata' | 'receipt'
+export type Action =
+	| 'case'
+	| 'clause'
+	| 'content'
+	| 'decision'
+	| 'export'
+	| 'history'
+	| 'metadata'
+	| 'receipt'
 
 export interface Access {
 	/** position and CID of the document's first entry */

@@ -16,9 +16,11 @@ import {
 } from '@letopis/format'
 import type { Store, WriteOp } from '@letopis/ledger'
 import { enlist, forget, move } from '../cases/register.ts'
+import { foldCaseAccess, foldCases } from '../cases/rows.ts'
 import { actorDepartment, actorName } from '../people/actor.ts'
 import { foldPeople } from '../people/fold.ts'
 import { bytesField, cidField, metadata, textField } from './fields.ts'
+import type { FoldedEntry } from './folded.ts'
 import {
 	compareKeys,
 	type DocumentRow,
@@ -34,15 +36,6 @@ import {
 	STATES,
 	stateAfter,
 } from './rows.ts'
-
-/** Entry with what the vault knows of it. */
-export interface FoldedEntry {
-	readonly index: number
-	readonly cid: Cid
-	readonly entry: Entry
-	/** null when its private fields were erased */
-	readonly opening: Opening | null
-}
 
 /** A change that matters to what is kept in memory. */
 export type MemoryEvent =
@@ -154,6 +147,14 @@ export async function fold(context: FoldContext, folded: FoldedEntry): Promise<M
 		default: {
 			const { draft, owners: tags, indexOf } = context
 			const put = (key: Uint8Array, value?: Uint8Array) => draft.put(key, value)
+			const cases = {
+				...{ rows: draft, tags, position: indexOf },
+				document: async (position: number) => {
+					const of = await draft.get(keys.entry(position))
+					return of === undefined ? undefined : indexIn(of)
+				},
+			}
+			if (await foldCases(cases, folded, opening)) return null
 			const people = await foldPeople({ put, tags, indexOf }, index, opening)
 			return people ? { type: 'people', index, cid: folded.cid, opening } : null
 		}
@@ -281,6 +282,7 @@ async function foldAccess({ draft, indexOf }: FoldContext, index: number, openin
 	const target = object === null ? undefined : await indexOf(object)
 	const of = target === undefined ? undefined : await draft.get(keys.entry(target))
 	if (of !== undefined) draft.put(keys.access(indexIn(of), index))
+	else if (target !== undefined) await foldCaseAccess(draft, target, index)
 }
 
 async function document(draft: Draft, first: number): Promise<DocumentRow | undefined> {

@@ -14,7 +14,8 @@ import type { Appended, Log, PastLog, ReadableLog, ReadableVault } from '../deps
 import { Directory } from '../people/directory.ts'
 import { loadPeople } from '../people/fold.ts'
 import { TokenTable } from '../tokens/table.ts'
-import { Draft, type FoldedEntry, fold, type MemoryEvent, OwnerTags } from './fold.ts'
+import { Draft, fold, type MemoryEvent, OwnerTags } from './fold.ts'
+import type { FoldedEntry } from './folded.ts'
 import { decodeMeta, encodeMeta, indexIn, keys, type Meta, ranges } from './rows.ts'
 
 /** Entries folded in one write. */

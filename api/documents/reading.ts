@@ -166,7 +166,11 @@ export function needsReason(
 }
 
 /** @throws Problem 'reason-needed' from a person who reads outside their department without saying why */
-export function demandReason(deps: ApiDeps, reader: Principal, row: DocumentRow): void {
+export function demandReason(
+	deps: ApiDeps,
+	reader: Principal,
+	row: Pick<DocumentRow, 'owner' | 'department'>,
+): void {
 	if (!needsReason(deps, reader, row)) return
 	throw new Problem('reason-needed', 'Say why in the header Letopis-Purpose; it is kept with the access.')
 }

@@ -85,7 +85,7 @@ export const versionsSchema = z
 
 const eventSchema = z
 	.object({
-		type: z.enum(['version', 'act', 'access']),
+		type: z.enum(['version', 'act', 'access', 'decision', 'case']),
 		entry: cidSchema,
 		log: logSchema,
 		index: indexSchema,

@@ -102,6 +102,9 @@ export async function versionsView(deps: ApiDeps, versions: readonly FoundVersio
 	)
 }
 
+/** What other sealed entries about a document are, by their private kind. */
+const TYPES: Readonly<Record<string, EventView['type']>> = { decision: 'decision', 'case-document': 'case' }
+
 /**
  * One event of a document's history.
  * @param isVersion whether the entry is a version of the document
@@ -120,16 +123,26 @@ export async function eventView(
 	const relations = RELATIONS.flatMap((relation) =>
 		(entry.links[relation] ?? []).map((cid) => ({ relation, entry: cidText(cid) })),
 	)
-	const type = isVersion ? 'version' : relations.length > 0 ? 'act' : 'access'
+	const seen = isVersion ? 'version' : relations.length > 0 ? 'act' : 'access'
 	const kept = withPrivate ? await keptOf(deps, index) : 'erased'
 	if (kept === 'erased') {
-		return { type, ...base, relations, by: null, department: null, role: null, action: null, purpose: null }
+		return {
+			type: seen,
+			...base,
+			relations,
+			by: null,
+			department: null,
+			role: null,
+			action: null,
+			purpose: null,
+		}
 	}
 	const { opening } = kept
 	const { action, reason } = metadata(opening)
 	const time = numberField(opening, 'time')
 	const actor = actorView(opening, deps.projection.people)
 	const purpose = textField(opening, 'purpose')
+	const type = seen === 'access' ? (TYPES[textField(opening, 'kind') ?? ''] ?? 'access') : seen
 	return {
 		type,
 		...base,

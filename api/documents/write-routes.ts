@@ -7,7 +7,7 @@ import type { ReadableStream as WebStream } from 'node:stream/web'
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { type Cid, cidText, entryCid } from '@letopis/format'
 import type { Context } from 'hono'
-import { need, principalIn } from '../http/auth.ts'
+import { demandFresh, need, principalIn } from '../http/auth.ts'
 import { header, headers, problems, TLOG_PROOF_TYPE, text, withScope } from '../http/describe.ts'
 import type { AppEnv } from '../http/env.ts'
 import { Problem } from '../http/problems.ts'
@@ -143,9 +143,11 @@ export function writeRoutes(deps: ApiDeps, receipts: Receipts, hasRoom: () => Pr
 			needRead(deps, principal, document.row)
 			// A repeated request names the version before its own, which it has itself replaced: asked later.
 			if (key === null) check(await latestCid(deps, document))
-			const recorded = await receive(c, VERSION_PARTS, async (upload) =>
-				recorder.version(document.id, checkRecording(upload, true), principal, key, check),
-			)
+			const recorded = await receive(c, VERSION_PARTS, async (upload) => {
+				const recording = checkRecording(upload, true)
+				if (recording.version?.relation === 'annuls') demandFresh(principal)
+				return recorder.version(document.id, recording, principal, key, check)
+			})
 			return answer(c, recorded, document.id)
 		})
 }

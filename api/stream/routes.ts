@@ -5,7 +5,7 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { bodyOf, cidText } from '@letopis/format'
 import type { Chronicle } from '../chronicle.ts'
-import type { FoldedEntry } from '../documents/fold.ts'
+import type { FoldedEntry } from '../documents/folded.ts'
 import { headers, isoTime, problems, text } from '../http/describe.ts'
 import type { AppEnv } from '../http/env.ts'
 import type { ApiDeps } from '../services.ts'

@@ -12,10 +12,11 @@ import { openEpochs } from '../vault/epochs.ts'
 import { openWith } from '../vault/rotation.ts'
 import { openVault, type Vault } from '../vault/vault.ts'
 import { hasData } from './data-head.ts'
+import { rewrapDraftKeys } from './draft-keys.ts'
 import { foundedLogs, readIdentity } from './identity.ts'
 import { drillPath, openTown } from './open.ts'
 import { readOnlyFs } from './read-only-fs.ts'
-import { logPaths, type TownSettings } from './settings.ts'
+import { draftsPath, logPaths, type TownSettings } from './settings.ts'
 
 export interface ListedKey {
 	readonly purpose: string
@@ -68,7 +69,9 @@ export async function rotateEpochs(
 		try {
 			const vault = await open()
 			const tell = ({ done, total }: { done: number; total: number }) => onProgress?.(done, total)
-			rotated.push({ log, ...(await vault.rotateEpoch(tell, options)) })
+			const beside = (rewrap: (header: Uint8Array) => Uint8Array) =>
+				rewrapDraftKeys(draftsPath(settings), rewrap)
+			rotated.push({ log, ...(await vault.rotateEpoch(tell, { ...options, beside })) })
 		} catch (error) {
 			failures.push(error)
 		}

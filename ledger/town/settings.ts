@@ -1,7 +1,7 @@
 /**
  * What a town needs to know to be opened, and where its things lie.
  *
- * `<data>`: `format.json`, `log/<n>/{entries,index}`, `vault/<n>/`, `anchors/<n>/`, `projections/`.
+ * `<data>`: `format.json`, `log/<n>/{entries,index}`, `vault/<n>/`, `anchors/<n>/`, `projections/`, `drafts/`.
  * `<keys>`: `lock`, `lock.held/`, `admin-token`, `service-secret`, `log-<n>/{town.json,*.pem,head,epochs/,authority/}`.
  * Everything of one log carries its number, so that a closed log stays readable beside its successor.
  * @module
@@ -75,6 +75,11 @@ export function logPaths(settings: Pick<TownSettings, 'data' | 'keys'>, number: 
 
 export function projectionsPath(settings: Pick<TownSettings, 'data'>): string {
 	return join(settings.data, 'projections')
+}
+
+/** What people have begun and not confirmed, encrypted; no part of the log. */
+export function draftsPath(settings: Pick<TownSettings, 'data'>): string {
+	return join(settings.data, 'drafts')
 }
 
 export function adminTokenPath(settings: Pick<TownSettings, 'keys'>): string {

@@ -28,6 +28,8 @@ export interface RotationOptions {
 	 * back of them, so nobody but a person decides this.
 	 */
 	readonly abandonDamaged?: boolean
+	/** Wraps anew what others keep under the epoch's key, before the old one goes. */
+	readonly beside?: (rewrap: (header: Uint8Array) => Uint8Array) => Promise<void>
 }
 
 interface Moving {
@@ -40,7 +42,7 @@ interface Moving {
 export async function rotate(
 	segments: Segments,
 	pending: PendingHeaders,
-	{ onProgress = () => {}, abandonDamaged: abandon = false }: RotationOptions = {},
+	{ onProgress = () => {}, abandonDamaged: abandon = false, beside }: RotationOptions = {},
 ): Promise<{ from: number; to: number }> {
 	const { epochs } = segments
 	if (epochs.all.length < 2) {
@@ -58,6 +60,7 @@ export async function rotate(
 	})
 	if (segments.size > 0 && segments.firsts[0] !== 0 && !abandon) throw notMoved(0)
 	await eachSegment(segments, 'verify', onProgress, (first) => verify(segments, first, to, abandon))
+	await beside?.((header) => rewrapHeader(header, epochs, to))
 	for (const old of epochs.all.filter((epoch) => epoch !== to)) await epochs.destroy(old.number)
 	return { from: from.number, to: to.number }
 }

@@ -14,7 +14,7 @@ import { type ContentWriter, Upload } from './content-writer.ts'
 import type { VaultDamage } from './damage-list.ts'
 import type { Epoch, Epochs } from './epochs.ts'
 import { nodeFs, type VaultFs } from './files.ts'
-import { parseRecipient } from './identity.ts'
+import { FILE_KEY_SIZE, parseRecipient } from './identity.ts'
 import { PayloadFiles } from './payload-files.ts'
 import { type ReadRange, readPlaintext, readSealed } from './payload-reader.ts'
 import { PendingHeaders } from './pending-headers.ts'
@@ -134,11 +134,12 @@ export class Vault {
 
 	/**
 	 * Says that the log has `size` records: those missing at the end are lost, if anything of them is left.
+	 * @param options.unproven also if nothing is: whoever restores a log without its private half knows that it is lost
 	 * @returns false if nothing shows that they were ever here: the vault is behind the log
 	 */
-	async lose(size: number): Promise<boolean> {
+	async lose(size: number, options: { readonly unproven?: boolean } = {}): Promise<boolean> {
 		this.#checkOpen()
-		return this.#segments.lose(size)
+		return this.#segments.lose(size, options.unproven)
 	}
 
 	/**
@@ -229,6 +230,22 @@ export class Vault {
 			recipient === undefined ? new Uint8Array(header) : sealHeader(fileKey, parseRecipient(recipient))
 		const payload = readSealed(this.#payloads.fs, this.#payloads.path(cid), fileKey)
 		return ageFile(head, payload)
+	}
+
+	/**
+	 * A fresh key of 16 B, and an age header that wraps it for the epoch: for what is kept beside the vault, but must
+	 * become unreadable with it. Whoever keeps the header has it wrapped anew at a rotation.
+	 */
+	newKey(): { key: Uint8Array; header: Uint8Array } {
+		this.#checkOpen()
+		const key = this.#random(FILE_KEY_SIZE)
+		return { key, header: sealHeader(key, this.#epoch.identity.recipient) }
+	}
+
+	/** The key of such a header. @throws LedgerError `corrupt` if no epoch's key opens it */
+	openKey(header: Uint8Array): Uint8Array {
+		this.#checkOpen()
+		return this.#fileKey(header)
 	}
 
 	#fileKey(header: Uint8Array): Uint8Array {

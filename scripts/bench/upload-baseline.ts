@@ -105,6 +105,8 @@ async function serveWithoutLedger(folder: string, token: string): Promise<number
 			record: (index) => vault.record(index),
 			read: (header, cid, range) => vault.read(header, cid, range),
 			exportAge: (header, cid, recipient) => vault.exportAge(header, cid, recipient),
+			newKey: () => vault.newKey(),
+			openKey: (header) => vault.openKey(header),
 		},
 		anchorer: {
 			anchorNow: () => Promise.resolve(),
@@ -123,6 +125,7 @@ async function serveWithoutLedger(folder: string, token: string): Promise<number
 		ledger,
 		projection,
 		clock: { now: () => Date.now() },
+		drafts: join(folder, 'drafts'),
 		settings: {
 			publicUrl: 'http://127.0.0.1',
 			maxUpload: MAX_UPLOAD,

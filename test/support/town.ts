@@ -14,6 +14,7 @@ import {
 	hashToken,
 	type JournalLine,
 	type Ledger,
+	makeCode,
 	openProjection,
 	type PastLog,
 	type Projection,
@@ -83,6 +84,7 @@ type TownParts = Pick<
 	| 'status'
 	| 'time'
 	| 'stopping'
+	| 'firstAccount'
 > & { readonly stores: readonly Store[] }
 
 export class Town {
@@ -99,6 +101,8 @@ export class Town {
 	readonly status: { -readonly [K in keyof TownStatus]: TownStatus[K] }
 	readonly time: { offset: number }
 	readonly stopping: AbortController
+	/** The code among the keys. */
+	readonly firstAccount: { text: string | null }
 	readonly #stores: readonly Store[]
 	/** A server ends bodies that nobody reads; here the town does, when it is closed. */
 	readonly #answers: Response[] = []
@@ -116,6 +120,7 @@ export class Town {
 		this.status = parts.status
 		this.time = parts.time
 		this.stopping = parts.stopping
+		this.firstAccount = parts.firstAccount
 		this.#stores = parts.stores
 	}
 
@@ -154,11 +159,13 @@ export class Town {
 		}
 		const projection = await openProjection({
 			...{ store: rows, log, vault, secret },
+			now: () => clock.now(),
 			closedLogs: options.closedLogs,
 		})
 		const admin = `letopis_${randomBytes(32).toString('base64url')}`
 		const journal: JournalLine[] = []
 		const stopping = new AbortController()
+		const firstAccount: Town['firstAccount'] = { text: makeCode(randomBytes) }
 		const deps: ApiDeps = {
 			...{ projection, clock, secret, random: randomBytes, version: '0.0.0-test', stopping: stopping.signal },
 			ledger: {
@@ -176,6 +183,13 @@ export class Town {
 			},
 			adminTokenHash: hashToken(admin),
 			journal: (line) => journal.push(line),
+			drafts: join(data, 'drafts'),
+			firstAccount: {
+				code: async () => firstAccount.text,
+				discard: async () => {
+					firstAccount.text = null
+				},
+			},
 		}
 		const stores = [store, index, rows]
 		const app = createApp(deps)
@@ -192,6 +206,7 @@ export class Town {
 			status,
 			time,
 			stopping,
+			firstAccount,
 			stores,
 		})
 	}

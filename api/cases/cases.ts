@@ -1,0 +1,240 @@
+/**
+ * Cases and decisions as commands: each checks its rules against all that was acknowledged before and becomes one
+ * sealed entry of the log.
+ * @module
+ */
+import {
+	type Cid,
+	cidText,
+	type DagMap,
+	type DagValue,
+	decodeOpening,
+	entryCid,
+	type Fields,
+	type Opening,
+	parseCid,
+	RefusalError,
+} from '@letopis/format'
+import type { Appended } from '../deps.ts'
+import { grantField, recordAccess } from '../documents/access.ts'
+import { earlierEntry, fingerprint, type Idempotency, Turns } from '../documents/idempotency.ts'
+import { demandReason, entryBytes, locateDocument } from '../documents/reading.ts'
+import type { Principal } from '../http/env.ts'
+import { Problem } from '../http/problems.ts'
+import { actorOf } from '../people/actor.ts'
+import type { ApiDeps } from '../services.ts'
+import { type CaseRow, caseNumbered, findCase, isInCase, localNumbers, numberTag } from './rows.ts'
+
+export interface LocatedCase {
+	readonly position: number
+	readonly id: Cid
+	readonly row: CaseRow
+	/** null when its private fields were erased */
+	readonly opening: Opening | null
+}
+
+/** Who acts, and what they say of it. */
+export interface Acting {
+	readonly principal: Principal
+	/** why, from who acts outside their department */
+	readonly purpose: string | null
+	/** `Idempotency-Key`, hashed; null without one */
+	readonly key: Uint8Array | null
+}
+
+export interface NewCase {
+	/** null: we give a local number */
+	readonly number: string | null
+	readonly title: string
+	/** null: that of who opens it */
+	readonly department: string | null
+}
+
+export class Cases {
+	readonly #deps: ApiDeps
+	readonly #turns = new Turns()
+
+	constructor(deps: ApiDeps) {
+		this.#deps = deps
+	}
+
+	/** @throws Problem 'case-not-found' */
+	async locate(id: string): Promise<LocatedCase> {
+		const { projection } = this.#deps
+		const cid = caseId(id)
+		await projection.current()
+		const position = await projection.chronicle.indexOf(cid)
+		const row = position === undefined ? undefined : await findCase(projection.store, position)
+		if (position === undefined || row === undefined) throw noCase()
+		return { position, id: cid, row, opening: await this.opening(position) }
+	}
+
+	/** Private fields of the entry at a position; null when they were erased. */
+	async opening(position: number): Promise<Opening | null> {
+		const record = await this.#deps.projection.chronicle.record(position)
+		if (record === undefined) throw new Error(`the vault has lost record ${position}`)
+		return record === 'erased' ? null : decodeOpening(record.opening)
+	}
+
+	/** Records that a case is looked at. @throws Problem 'reason-needed' */
+	async read(found: LocatedCase, { principal, purpose }: Acting): Promise<void> {
+		if (purpose === null) demandReason(this.#deps, principal, found.row)
+		const { position: first, id: document } = found
+		await recordAccess(this.#deps, { first, document, action: 'case', principal, purpose })
+	}
+
+	/** @returns position of the entry that opened it */
+	async open(wanted: NewCase, acting: Acting): Promise<number> {
+		const { projection, clock, random } = this.#deps
+		const department = wanted.department ?? acting.principal.standing?.department ?? null
+		if (department !== null && projection.people.department(department)?.active !== true) {
+			throw new Problem('department-unknown', 'GET /api/v1/departments lists them.')
+		}
+		// One after the other, so that no number is given twice.
+		return this.#turns.take('numbers', async () => {
+			await projection.current()
+			const request = ['case', wanted.number, wanted.title, wanted.department]
+			const earlier = await this.#earlier(acting, request)
+			if (earlier !== null) return earlier
+			const { store, owners } = projection
+			const year = pragueYear(clock.now())
+			const local = wanted.number === null
+			const number = wanted.number ?? `${(await localNumbers(store, year)) + 1}/${year}`
+			if ((await caseNumbered(store, numberTag(owners, number, local))) !== undefined) {
+				throw new Problem('case-exists', 'A case has this number already.')
+			}
+			const data: DagMap = { number, local, year, title: wanted.title, department }
+			return this.#append(acting, { kind: 'case-open', metadata: { data } }, request, random(32))
+		})
+	}
+
+	async addDocument(found: LocatedCase, document: string, acting: Acting): Promise<void> {
+		await this.#change(found, acting, async () => {
+			const { first, id, row } = await locateDocument(this.#deps, document)
+			if (acting.purpose === null) demandReason(this.#deps, acting.principal, row)
+			if (await isInCase(this.#deps.projection.store, found.position, first)) return
+			const metadata = { data: { case: found.id } }
+			await this.#append(acting, { kind: 'case-document', object: id, metadata }, null)
+		})
+	}
+
+	/** Closes a case; closing it again changes nothing. */
+	async close(found: LocatedCase, settled: string, acting: Acting): Promise<void> {
+		await this.#turns.take(cidText(found.id), async () => {
+			const { row } = await this.locate(cidText(found.id))
+			if (acting.purpose === null) demandReason(this.#deps, acting.principal, row)
+			if (row.state === 'closed') return
+			await this.#append(
+				acting,
+				{ kind: 'case-close', metadata: { data: { case: found.id, settled } } },
+				null,
+			)
+		})
+	}
+
+	/** @returns position of the decision's entry */
+	async decide(
+		document: string,
+		decision: { ruling: string; reasoning: string; instruction: string },
+		case_: string | null,
+		acting: Acting,
+	): Promise<number> {
+		const { id, row } = await locateDocument(this.#deps, document)
+		if (acting.purpose === null) demandReason(this.#deps, acting.principal, row)
+		const found = case_ === null ? null : await this.locate(case_)
+		if (found?.row.state === 'closed') throw caseClosed()
+		const data: DagMap = { ...decision, case: found?.id ?? null }
+		const request = [
+			'decision',
+			cidText(id),
+			case_,
+			decision.ruling,
+			decision.reasoning,
+			decision.instruction,
+		]
+		return this.#turns.take(`decision ${cidText(id)}`, async () => {
+			const earlier = await this.#earlier(acting, request)
+			if (earlier !== null) return earlier
+			return this.#append(acting, { kind: 'decision', object: id, metadata: { data } }, request)
+		})
+	}
+
+	async #change(found: LocatedCase, acting: Acting, task: () => Promise<void>): Promise<void> {
+		await this.#turns.take(cidText(found.id), async () => {
+			const { row } = await this.locate(cidText(found.id))
+			if (acting.purpose === null) demandReason(this.#deps, acting.principal, row)
+			if (row.state === 'closed') throw caseClosed()
+			await task()
+		})
+	}
+
+	/** Position of the entry that the same request made before; null if it is new. */
+	async #earlier({ key }: Acting, request: DagValue[]): Promise<number | null> {
+		if (key === null) return null
+		const { secret, projection } = this.#deps
+		return (await earlierEntry(projection.chronicle, { key, request: fingerprint(secret, request) })) ?? null
+	}
+
+	async #append(
+		acting: Acting,
+		own: Fields,
+		request: DagValue[] | null,
+		secret?: Uint8Array,
+	): Promise<number> {
+		const { principal, purpose, key } = acting
+		const idempotency: Idempotency | null =
+			key === null || request === null ? null : { key, request: fingerprint(this.#deps.secret, request) }
+		const appended = await appendSealed(
+			this.#deps,
+			principal,
+			{
+				...own,
+				...(purpose === null ? {} : { purpose }),
+			},
+			{ ...(secret === undefined ? {} : { secret }), ...(idempotency === null ? {} : { idempotency }) },
+		)
+		return this.#deps.projection.chronicle.base + appended.index
+	}
+}
+
+/** Appends a sealed entry of somebody; the projection has it when this resolves. */
+export async function appendSealed(
+	{ ledger, projection }: ApiDeps,
+	principal: Principal,
+	own: Fields,
+	more: { secret?: Uint8Array; idempotency?: Idempotency } = {},
+): Promise<Appended> {
+	const fields: Fields = { actor: actorOf(principal), ...grantField(principal), ...own }
+	const appended = await ledger.log.append({ kind: 'sealed', body: {}, fields, ...more })
+	await projection.reached(appended.index + 1)
+	return appended
+}
+
+/** CID of the entry at a position. */
+export async function cidAt(deps: ApiDeps, position: number): Promise<string> {
+	return cidText(entryCid(await entryBytes(deps, position)))
+}
+
+function caseId(id: string): Cid {
+	try {
+		return parseCid(id)
+	} catch (error) {
+		if (error instanceof RefusalError) throw noCase()
+		throw error
+	}
+}
+
+function noCase(): Problem {
+	return new Problem('case-not-found', 'A case is named by the CID of the entry that opened it.')
+}
+
+function caseClosed(): Problem {
+	return new Problem('case-closed', 'It takes nothing more.')
+}
+
+const PRAGUE_YEAR = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Prague', year: 'numeric' })
+
+/** Year of a moment as the town hall's calendar has it. */
+export function pragueYear(ms: number): number {
+	return Number(PRAGUE_YEAR.format(ms))
+}

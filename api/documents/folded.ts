@@ -1,0 +1,14 @@
+/**
+ * An entry as the projection takes it in.
+ * @module
+ */
+import type { Cid, Entry, Opening } from '@letopis/format'
+
+/** Entry with what the vault knows of it. */
+export interface FoldedEntry {
+	readonly index: number
+	readonly cid: Cid
+	readonly entry: Entry
+	/** null when its private fields were erased */
+	readonly opening: Opening | null
+}

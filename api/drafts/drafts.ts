@@ -1,0 +1,324 @@
+/**
+ * Drafts: what somebody has begun and not yet confirmed. Answers and the parts of a file survive a restart, the end of
+ * the session and a lost connection; they are encrypted, belong to one account, are bounded in number and bytes, and
+ * go after 30 days. Nothing of them is in the log until they are confirmed.
+ * @module
+ */
+import { createHash } from 'node:crypto'
+import { type DagMap, decodeDag, encodeDag, equalBytes, isDagMap } from '@letopis/format'
+import { LedgerError } from '@letopis/ledger'
+import type { Vault } from '../deps.ts'
+import { Turns } from '../documents/idempotency.ts'
+import { Problem } from '../http/problems.ts'
+import { Box } from './box.ts'
+import { DraftFiles } from './files.ts'
+import { type Recognised, Recogniser } from './recognise.ts'
+
+/** Largest part. */
+export const PART_MAX = 8 * 1024 * 1024
+export const ANSWERS_MAX = 60_000
+const MAX_PARTS = 1024
+const MAX_DRAFTS = 2000
+const MAX_OWN = 50
+/** ms from the last change */
+export const LIFE = 30 * 86_400_000
+const STATE_MAX = 262_144
+
+export interface DraftFile {
+	/** as sanitised */
+	readonly name: string
+	readonly type: string
+	/** bytes of the whole file */
+	readonly size: number
+	/** bytes of each part but the last; 1..8 MiB */
+	readonly partSize: number
+	/** SHA-256 of each part that is there, by number; null for those that are missing */
+	readonly parts: readonly (Uint8Array | null)[]
+}
+
+export interface Draft {
+	readonly id: string
+	/** principal whose it is */
+	readonly owner: string
+	/** ms since 1970 */
+	readonly created: number
+	readonly updated: number
+	readonly answers: DagMap
+	readonly file: DraftFile | null
+}
+
+interface Kept {
+	draft: Draft
+	readonly box: Box
+	/** of the file as it is now; made when first asked for */
+	recognised: Promise<Recognised> | null
+}
+
+export interface DraftsOptions {
+	readonly folder: string
+	readonly vault: Pick<Vault, 'newKey' | 'openKey'>
+	readonly now: () => number
+	readonly random: (length: number) => Uint8Array
+	/** bytes of one file */
+	readonly maxFile: number
+	/** bytes of all files together */
+	readonly maxTotal: number
+	/** told of what a sweep removed, or could not read */
+	readonly notice: (what: string) => void
+}
+
+export class Drafts {
+	readonly #options: DraftsOptions
+	readonly #files: DraftFiles
+	readonly #drafts = new Map<string, Kept>()
+	readonly #turns = new Turns()
+	#opened: Promise<void> | null = null
+
+	constructor(options: DraftsOptions) {
+		this.#options = options
+		this.#files = new DraftFiles(options.folder)
+	}
+
+	/** Reads what there is, once. One that cannot be read is left alone: its key may come back. */
+	open(): Promise<void> {
+		this.#opened ??= this.#load().catch((error) => {
+			this.#opened = null
+			throw error
+		})
+		return this.#opened
+	}
+
+	async #load(): Promise<void> {
+		for (const id of await this.#files.list()) {
+			try {
+				const box = new Box(this.#options.vault.openKey(await this.#files.read(id, 'key')))
+				const draft = decodeState(id, box.open('state', await this.#files.read(id, 'state')))
+				this.#drafts.set(id, { draft, box, recognised: null })
+			} catch (error) {
+				if (!(error instanceof LedgerError)) throw error
+				this.#options.notice('draft-unreadable')
+			}
+		}
+	}
+
+	/** Newest change first. */
+	async list(owner: string): Promise<Draft[]> {
+		await this.open()
+		return [...this.#drafts.values()]
+			.map(({ draft }) => draft)
+			.filter((draft) => draft.owner === owner)
+			.toSorted((a, b) => b.updated - a.updated || (a.id < b.id ? -1 : 1))
+	}
+
+	/** @throws Problem 'draft-not-found', also for another's */
+	async get(owner: string, id: string): Promise<Draft> {
+		await this.open()
+		return this.#own(owner, id).draft
+	}
+
+	async create(owner: string, answers: DagMap, file: Omit<DraftFile, 'parts'> | null): Promise<Draft> {
+		await this.open()
+		return this.#turns.take('create', async () => {
+			const own = [...this.#drafts.values()].filter(({ draft }) => draft.owner === owner)
+			if (own.length >= MAX_OWN || this.#drafts.size >= MAX_DRAFTS) {
+				throw new Problem(
+					'draft-limit',
+					`There are at most ${MAX_OWN} drafts of one account: confirm or delete some.`,
+				)
+			}
+			const { now, random, vault } = this.#options
+			const id = Buffer.from(random(16)).toString('base64url')
+			const moment = now()
+			const planned = file === null ? null : this.#planned(file, 0)
+			const draft: Draft = { id, owner, created: moment, updated: moment, answers, file: planned }
+			const { key, header } = vault.newKey()
+			const box = new Box(key)
+			await this.#files.create(id, header, box.seal('state', encodeState(draft)))
+			this.#drafts.set(id, { draft, box, recognised: null })
+			return draft
+		})
+	}
+
+	async answer(owner: string, id: string, answers: DagMap): Promise<Draft> {
+		return this.#change(owner, id, async (kept) => ({ ...kept.draft, answers }))
+	}
+
+	/** Says what file is to come; parts of another one are dropped. */
+	async plan(owner: string, id: string, file: Omit<DraftFile, 'parts'>): Promise<Draft> {
+		return this.#change(owner, id, async (kept) => {
+			const before = kept.draft.file
+			const same = before !== null && before.size === file.size && before.partSize === file.partSize
+			if (same && before.name === file.name && before.type === file.type) return kept.draft
+			return { ...kept.draft, file: this.#planned(file, before?.size ?? 0) }
+		})
+	}
+
+	/**
+	 * Takes a part in; the same one again changes nothing.
+	 * @throws Problem 'draft-part-refused' for a number or length that the file does not have
+	 */
+	async part(owner: string, id: string, number: number, bytes: Uint8Array): Promise<Draft> {
+		return this.#change(owner, id, async (kept) => {
+			const { file } = kept.draft
+			if (file === null) throw new Problem('draft-part-refused', 'Say first what file it is.')
+			const length = partLength(file, number)
+			if (bytes.length !== length) {
+				const detail = length === null ? 'The file has no such part.' : `This part has ${length} bytes.`
+				throw new Problem('draft-part-refused', detail)
+			}
+			const digest = new Uint8Array(createHash('sha256').update(bytes).digest())
+			const known = file.parts[number]
+			if (known != null && equalBytes(known, digest)) return kept.draft
+			await this.#files.replace(id, `part-${number}`, kept.box.seal(`part-${number}`, bytes))
+			const parts = file.parts.map((part, i) => (i === number ? digest : part))
+			return { ...kept.draft, file: { ...file, parts } }
+		})
+	}
+
+	/** The file, part by part. @throws Problem 'draft-incomplete' */
+	async *content(owner: string, id: string): AsyncIterable<Uint8Array> {
+		const { draft, box } = this.#own(owner, id)
+		yield* this.#parts(complete(draft), id, box)
+	}
+
+	async *#parts(file: DraftFile, id: string, box: Box): AsyncIterable<Uint8Array> {
+		for (const [number, digest] of file.parts.entries()) {
+			const bytes = box.open(`part-${number}`, await this.#files.read(id, `part-${number}`))
+			// A part that was written again meanwhile would make a file that nobody sent.
+			if (digest === null || !equalBytes(createHash('sha256').update(bytes).digest(), digest)) {
+				throw new Problem('draft-incomplete', 'The file changed while it was read; try again.')
+			}
+			yield bytes
+		}
+	}
+
+	/** What the file is, once all of it is there; null before. */
+	async recognised(owner: string, id: string): Promise<Recognised | null> {
+		const kept = this.#own(owner, id)
+		const { draft, box } = kept
+		if (draft.file === null || !isComplete(draft.file)) return null
+		const { file } = draft
+		kept.recognised ??= (async () => {
+			const recogniser = new Recogniser(file.name, file.size)
+			for await (const piece of this.#parts(file, id, box)) recogniser.take(piece)
+			return recogniser.result()
+		})()
+		kept.recognised.catch(() => {
+			kept.recognised = null
+		})
+		return kept.recognised
+	}
+
+	/** Runs the confirmation of a draft, one at a time; nothing else changes it meanwhile. */
+	async confirm<T>(owner: string, id: string, task: (draft: Draft) => Promise<T>): Promise<T> {
+		await this.open()
+		return this.#turns.take(id, () => task(this.#own(owner, id).draft))
+	}
+
+	async remove(owner: string, id: string): Promise<void> {
+		await this.open()
+		await this.#turns.take(id, async () => {
+			this.#own(owner, id)
+			await this.#remove(id)
+		})
+	}
+
+	/** For {@link confirm}, which holds the turn. */
+	async removeConfirmed(id: string): Promise<void> {
+		await this.#remove(id)
+	}
+
+	async #remove(id: string): Promise<void> {
+		await this.#files.remove(id)
+		this.#drafts.delete(id)
+	}
+
+	/** Removes what nobody touched for 30 days. */
+	async sweep(): Promise<number> {
+		await this.open()
+		const old = this.#options.now() - LIFE
+		let removed = 0
+		for (const { draft } of [...this.#drafts.values()]) {
+			if (draft.updated > old) continue
+			await this.#turns.take(draft.id, async () => {
+				if ((this.#drafts.get(draft.id)?.draft.updated ?? old + 1) > old) return
+				await this.#remove(draft.id)
+				removed++
+			})
+		}
+		if (removed > 0) this.#options.notice(`drafts-swept-${removed}`)
+		return removed
+	}
+
+	#own(owner: string, id: string): Kept {
+		const kept = this.#drafts.get(id)
+		if (kept?.draft.owner === owner) return kept
+		throw new Problem('draft-not-found', 'It was confirmed or deleted, is over 30 days old, or is another’s.')
+	}
+
+	/** One change after the other; the new state is on the disk when this resolves. */
+	async #change(owner: string, id: string, change: (kept: Kept) => Promise<Draft>): Promise<Draft> {
+		await this.open()
+		return this.#turns.take(id, async () => {
+			const kept = this.#own(owner, id)
+			const changed = await change(kept)
+			if (changed === kept.draft) return changed
+			const draft = { ...changed, updated: this.#options.now() }
+			await this.#files.replace(id, 'state', kept.box.seal('state', encodeState(draft)))
+			const before = kept.draft.file
+			kept.draft = draft
+			if (draft.file !== before) kept.recognised = null
+			if (before !== null && draft.file !== before && draft.file?.parts.every((part) => part === null)) {
+				// If it crashes before, parts of the old file lie there until others take their places.
+				await this.#files.dropParts(id, 0)
+			}
+			return draft
+		})
+	}
+
+	/** @param before bytes that the draft has reserved so far */
+	#planned(file: Omit<DraftFile, 'parts'>, before: number): DraftFile {
+		const { maxFile, maxTotal } = this.#options
+		if (file.size > maxFile) {
+			throw new Problem('upload-too-large', `A file has at most ${maxFile} bytes here.`, {
+				extra: { maxUpload: maxFile },
+			})
+		}
+		const count = Math.max(1, Math.ceil(file.size / file.partSize))
+		if (count > MAX_PARTS) throw new Problem('draft-part-refused', `A file has at most ${MAX_PARTS} parts.`)
+		let reserved = file.size - before
+		for (const { draft } of this.#drafts.values()) reserved += draft.file?.size ?? 0
+		if (reserved > maxTotal)
+			throw new Problem('draft-limit', 'Drafts take too much room; delete some, or ask the operator.')
+		return { ...file, parts: Array.from({ length: count }, () => null) }
+	}
+}
+
+/** Bytes of a part; null for a number that the file does not have. */
+export function partLength({ size, partSize, parts }: DraftFile, number: number): number | null {
+	if (number < 0 || number >= parts.length) return null
+	return number === parts.length - 1 ? size - number * partSize : partSize
+}
+
+export function isComplete({ parts }: DraftFile): boolean {
+	return parts.every((part) => part !== null)
+}
+
+/** @throws Problem 'draft-incomplete' */
+export function complete({ file }: Draft): DraftFile {
+	if (file !== null && isComplete(file)) return file
+	throw new Problem('draft-incomplete', 'Parts of the file are missing; GET the draft to see which.')
+}
+
+function encodeState({ id: _, ...draft }: Draft): Uint8Array {
+	const { file, ...rest } = draft
+	const parts = file === null ? null : { ...file, parts: [...file.parts] }
+	return encodeDag({ ...rest, file: parts }, { maxBytes: STATE_MAX, maxDepth: 12 })
+}
+
+function decodeState(id: string, bytes: Uint8Array): Draft {
+	const state = decodeDag(bytes, { maxBytes: STATE_MAX, maxDepth: 12 })
+	if (!isDagMap(state) || typeof state.owner !== 'string')
+		throw new LedgerError('corrupt', 'a draft holds no state')
+	return { id, ...(state as unknown as Omit<Draft, 'id'>) }
+}
