@@ -98,7 +98,7 @@ export class PastLogs implements AsyncDisposable {
 		return opening
 	}
 
-	async #make({ number, origin }: NumberedIdentity): Promise<OpenPastLog> {
+	async #make({ number, origin, closed }: NumberedIdentity): Promise<OpenPastLog> {
 		await using opened = new AsyncDisposableStack()
 		const keep = async <T extends { close(): Promise<void> }>(making: Promise<T>) =>
 			opened.adopt(await making, (made) => made.close())
@@ -108,6 +108,12 @@ export class PastLogs implements AsyncDisposable {
 		const index = await keep(openLevelStore(paths.index, { ...STORE, compress: false }))
 		const vault = await keep(openVault({ dir: paths.vault, epochs: await openEpochs(paths.keys) }))
 		const log = await openClosedLog({ store, index, vault, vkeys: [vkeys.ed25519, vkeys.mldsa44] })
+		// A vault that is elsewhere must not be taken for one whose keys nobody needs any more.
+		const records = closed?.records ?? Math.min(log.size, closed?.size ?? 0)
+		if (vault.size < records)
+			throw new LedgerError('behind', `the vault of ${origin} has ${vault.size} of ${records} records`, {
+				remedy: 'check that its disk is mounted; if records are lost, restore them from a backup',
+			})
 		const anchors = await openAnchorReader(log, vault, paths.anchors)
 		this.#vaults.push(vault)
 		this.#resources.use(opened.move())

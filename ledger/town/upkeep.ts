@@ -8,12 +8,15 @@ import { hex } from '@letopis/format'
 import { LedgerError } from '../error.ts'
 import { prepareDataFolder } from '../folder/format.ts'
 import { type Head, openHeadFile } from '../log/head-file.ts'
+import { openEpochs } from '../vault/epochs.ts'
+import { openVault } from '../vault/vault.ts'
 import { type DataHead, readDataHead } from './data-head.ts'
 import { type NumberedIdentity, presentLog, writeIdentity } from './identity.ts'
 import { foundLog } from './init.ts'
 import { lockTown } from './lock.ts'
 import { openTown, refuseUpgrade } from './open.ts'
 import { newestOutsideHeads, type OutsideSource } from './outside.ts'
+import { readOnlyFs } from './read-only-fs.ts'
 import { logPaths, projectionsPath, type TownSettings } from './settings.ts'
 
 /**
@@ -107,7 +110,9 @@ async function succeed(settings: TownSettings, present: NumberedIdentity, lostTo
 	const { number, ...identity } = present
 	const { old, lost } = await lastHead(settings, present, lostTo)
 	// Written first: after a crash here the log stays closed, and calling again founds the successor.
-	await writeIdentity(settings, number, { ...identity, closed: { size: old.size, root: hex(old.root) } })
+	const records = await recordsLeft(settings, number)
+	const closed = { size: old.size, root: hex(old.root), ...(records < old.size ? { records } : {}) }
+	await writeIdentity(settings, number, { ...identity, closed })
 	const origin = identity.origin.replace(/\/log\/\d+$/, `/log/${number + 1}`)
 	await foundLog(settings, origin, {
 		town: identity.town,
@@ -120,6 +125,23 @@ async function succeed(settings: TownSettings, present: NumberedIdentity, lostTo
 		},
 	})
 	return { closed: identity.origin, size: old.size, origin }
+}
+
+/**
+ * Private records that are there when the log is closed: later, a vault with fewer has lost some, and is not believed
+ * to be all there is. 0 if it cannot be opened at all.
+ */
+async function recordsLeft(settings: TownSettings, number: number): Promise<number> {
+	const { vault: dir, keys } = logPaths(settings, number)
+	try {
+		const epochs = await openEpochs(keys, { fs: readOnlyFs })
+		const vault = await openVault({ dir, epochs, fs: readOnlyFs })
+		await vault.close()
+		return vault.size
+	} catch (error) {
+		if (error instanceof LedgerError) return 0
+		throw error
+	}
 }
 
 /**

@@ -1,0 +1,272 @@
+/**
+ * The closed logs of a town are looked after like the present one: checked, swept, indexed, rotated and stamped; and
+ * what is wrong with one of them keeps nobody from the others.
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { blobCid, type Cid, cidText } from '@letopis/format'
+import {
+	accessKey,
+	DEVELOPMENT_AUTHORITY,
+	fsckTown,
+	type Ledger,
+	openTown,
+	reindexTown,
+	rotateEpochs,
+	succeedTown,
+	type TownSettings,
+} from '@letopis/ledger'
+import { describe, expect, test } from 'vitest'
+import { addDocument, addDocuments, type MadeTown, makeTown } from '../../support/made-town.ts'
+
+/** Two closed logs with two documents each, and a present one with one. */
+async function threeLogs(): Promise<MadeTown> {
+	const made = await makeTown()
+	await addDocuments(made.settings, ['a', 'b'])
+	await succeedTown(made.settings)
+	await addDocuments(made.settings, ['c', 'd'])
+	await succeedTown(made.settings)
+	await addDocuments(made.settings, ['e'])
+	return made
+}
+
+const open = (settings: TownSettings) => openTown(settings, { still: true })
+
+async function past(town: Ledger, number: number) {
+	const log = town.closedLogs.get(number)
+	if (log === undefined) throw new Error(`no log ${number}`)
+	return log.open()
+}
+
+async function firstPayload(made: MadeTown, number: number): Promise<string> {
+	const folder = made.at(`data/vault/${number}/payload`)
+	return `${folder}/${(await readdir(folder))[0]}`
+}
+
+/** As `sha256sum` over all files of a folder: whether anything was written. */
+async function fingerprint(folder: string): Promise<string> {
+	const hash = createHash('sha256')
+	for (const entry of (await readdir(folder, { recursive: true, withFileTypes: true })).toSorted((a, b) =>
+		`${a.parentPath}/${a.name}` < `${b.parentPath}/${b.name}` ? -1 : 1,
+	))
+		if (entry.isFile()) hash.update(entry.name).update(await readFile(`${entry.parentPath}/${entry.name}`))
+	return hash.digest('hex')
+}
+
+describe('closed logs', () => {
+	test('are opened when they are asked for, once, and closed with the town', async () => {
+		await using made = await threeLogs()
+		const untouched = await fingerprint(made.at('data/log/1'))
+		const town = await open(made.settings)
+		const described = [...town.closedLogs.values()].map(({ number, origin, size, held }) => ({
+			...{ number, origin, size, held },
+		}))
+		expect(described).toEqual([
+			{ number: 1, origin: 'ukazkov.example/log/1', size: 3, held: true },
+			{ number: 2, origin: 'ukazkov.example/log/2', size: 3, held: true },
+		])
+		const [one, again] = await Promise.all([past(town, 2), past(town, 2)])
+		expect(again).toBe(one)
+		const record = await one.vault.record(1)
+		if (record === 'erased' || record?.secret === undefined) throw new Error('no secret')
+		expect(accessKey(record.secret)).toHaveLength(32)
+		await town.close()
+		await expect(past(town, 1)).rejects.toMatchObject({ code: 'closed' })
+		// Nobody asked for the first one: not even LevelDB has touched it.
+		expect(await fingerprint(made.at('data/log/1'))).toBe(untouched)
+	})
+
+	test('that cannot be opened leave the others alone, and may be asked for again', async () => {
+		await using made = await threeLogs()
+		const current = made.at('data/log/1/entries/CURRENT')
+		const sound = await readFile(current)
+		await writeFile(current, 'damaged')
+		await using town = await open(made.settings)
+		await expect(past(town, 1)).rejects.toMatchObject({ name: 'LedgerError' })
+		expect((await past(town, 2)).log.size).toBe(3)
+		await writeFile(current, sound)
+		expect((await past(town, 1)).log.size).toBe(3)
+	})
+
+	test('whose vault was short when they were closed are read as far as it goes; later losses are refused', async () => {
+		await using made = await makeTown()
+		await addDocuments(made.settings, ['a', 'b'])
+		await rm(made.at('data/vault/1'), { recursive: true })
+		await succeedTown(made.settings)
+		expect(JSON.parse(await readFile(made.at('keys/log-1/town.json'), 'utf8')).closed.records).toBe(0)
+		await addDocuments(made.settings, ['c'])
+		await succeedTown(made.settings)
+		await using town = await open(made.settings)
+		const { log, vault } = await past(town, 1)
+		expect([log.size, vault.size, await vault.record(1)]).toEqual([3, 0, undefined])
+		await rename(made.at('data/vault/2'), made.at('elsewhere'))
+		await expect(past(town, 2)).rejects.toMatchObject({ code: 'behind' })
+	})
+
+	test('are stamped and published once more before they are closed', async () => {
+		await using made = await makeTown()
+		const settings = { ...made.settings, developmentAuthority: true }
+		await addDocuments(settings, ['a', 'b'])
+		const { size } = await succeedTown(settings)
+		await using town = await open(settings)
+		const { log, anchors } = await past(town, 1)
+		// The documents, and the anchor over them.
+		expect([size, log.size, log.published?.size]).toEqual([4, 4, 4])
+		const [anchor] = await anchors.anchorsFor(2)
+		expect(anchor).toMatchObject({ authority: DEVELOPMENT_AUTHORITY, size: 3 })
+		expect((await fsckTownClosing(town, settings)).findings).toEqual([])
+	})
+})
+
+async function fsckTownClosing(town: Ledger, settings: TownSettings) {
+	await town.close()
+	return fsckTown(settings)
+}
+
+describe('fsck', () => {
+	test('covers all logs', async () => {
+		await using made = await threeLogs()
+		expect(await fsckTown(made.settings)).toMatchObject({ findings: [], entries: 8, payloads: 5 })
+	})
+
+	test.each<[string, (made: MadeTown) => Promise<void>, RegExp]>([
+		[
+			'a lost content',
+			async (made) => rm(await firstPayload(made, 1)),
+			/^log 1: entry \d: its content \w+ is not in the vault/,
+		],
+		[
+			'a flipped bit of a content',
+			async (made) => {
+				const path = await firstPayload(made, 2)
+				const bytes = await readFile(path)
+				bytes[20] = (bytes[20] as number) ^ 1
+				await writeFile(path, bytes)
+			},
+			/^log 2: vault: kind payload, .*damaged/,
+		],
+		[
+			'lost data',
+			(made) => rm(made.at('data/log/1'), { recursive: true }),
+			/^log 1: there are no data of ukazkov\.example\/log\/1/,
+		],
+		[
+			'another end among the keys than the successor names',
+			async (made) => {
+				const path = made.at('keys/log-1/town.json')
+				const identity = JSON.parse(await readFile(path, 'utf8'))
+				await writeFile(path, JSON.stringify({ ...identity, closed: { ...identity.closed, size: 2 } }))
+			},
+			/^log 1: its successor continues another head/,
+		],
+		[
+			'a log that cannot be opened',
+			(made) => writeFile(made.at('data/log/2/entries/CURRENT'), 'damaged'),
+			/^log 2: .+/,
+		],
+	])('finds %s', async (_, spoil, finding) => {
+		await using made = await threeLogs()
+		await spoil(made)
+		const { findings } = await fsckTown(made.settings)
+		expect(findings.filter((line) => finding.test(line))).toHaveLength(1)
+	})
+
+	test('says nothing of a log that was closed because all of it was lost', async () => {
+		await using made = await makeTown()
+		await addDocuments(made.settings, ['a'])
+		await rm(made.settings.data, { recursive: true })
+		await succeedTown(made.settings)
+		expect((await fsckTown(made.settings)).findings).toEqual([])
+	})
+
+	test('repairs the vaults of all logs', async () => {
+		await using made = await threeLogs()
+		const segment = made.at('data/vault/1/segments-a/0000000000000000.seg')
+		const bytes = await readFile(segment)
+		bytes[bytes.length - 1] = (bytes.at(-1) as number) ^ 1
+		await writeFile(segment, bytes)
+		expect((await fsckTown(made.settings, { repair: true })).findings[0]).toMatch(
+			/^log 1: vault segment 0: the damaged copy was rewritten/,
+		)
+		expect((await fsckTown(made.settings)).findings).toEqual([])
+	})
+})
+
+describe('the sweep after a crash', () => {
+	/** A payload that no entry names, as a crash leaves it. */
+	async function leftover(made: MadeTown, number: number): Promise<{ path: string; cid: Cid }> {
+		const bytes = new Uint8Array(randomBytes(100))
+		const cid = blobCid(bytes)
+		const path = made.at(`data/vault/${number}/payload/${cidText(cid)}`)
+		await writeFile(path, bytes)
+		await writeFile(made.at('data/running'), '')
+		return { path, cid }
+	}
+	const isThere = (path: string) =>
+		readFile(path).then(
+			() => true,
+			() => false,
+		)
+	/** Serves until nothing is left to be swept. */
+	async function serve(made: MadeTown, swept: string): Promise<void> {
+		await using _ = await openTown(made.settings)
+		await expect.poll(() => isThere(swept), { timeout: 10_000 }).toBe(false)
+	}
+
+	test('removes what no entry of its log names, in closed logs too', async () => {
+		await using made = await threeLogs()
+		const leftovers = [await leftover(made, 1), await leftover(made, 2)]
+		// The oldest log comes last.
+		await serve(made, (leftovers[0] as { path: string }).path)
+		for (const { path } of leftovers) expect(await isThere(path)).toBe(false)
+		expect(await fsckTown(made.settings)).toMatchObject({ findings: [], payloads: 5 })
+	})
+
+	test('touches nothing of a log of which entries were lost: they may turn up again', async () => {
+		await using made = await makeTown()
+		await addDocuments(made.settings, ['a'])
+		await succeedTown(made.settings, 9)
+		await addDocuments(made.settings, ['b'])
+		const kept = await leftover(made, 1)
+		const swept = await leftover(made, 2)
+		await serve(made, swept.path)
+		expect(await isThere(kept.path)).toBe(true)
+	})
+})
+
+describe('upkeep', () => {
+	test('reindex finds repeated requests of closed logs again', async () => {
+		await using made = await makeTown()
+		const idempotency = { key: new Uint8Array(32).fill(7), request: new Uint8Array(32).fill(8) }
+		{
+			await using town = await open(made.settings)
+			await addDocument(town, 'a')
+			await town.log.append({ kind: 'sealed', body: {}, fields: { kind: 'note' }, idempotency })
+		}
+		await succeedTown(made.settings)
+		const known = async () => {
+			await using town = await open(made.settings)
+			return (await past(town, 1)).log.idempotent(idempotency.key)
+		}
+		expect(await known()).toEqual({ index: 2, request: idempotency.request })
+		expect(await reindexTown(made.settings)).toBe(4)
+		expect(await known()).toEqual({ index: 2, request: idempotency.request })
+		// An index that is not there is built when the log is opened.
+		await rm(made.at('data/log/1/index'), { recursive: true })
+		expect(await known()).toEqual({ index: 2, request: idempotency.request })
+	})
+
+	test('a rotation reaches every log, also where one of them cannot be rotated', async () => {
+		await using made = await threeLogs()
+		expect(await rotateEpochs(made.settings)).toEqual([1, 2, 3].map((log) => ({ log, from: 1, to: 2 })))
+		expect((await fsckTown(made.settings)).findings).toEqual([])
+		await rename(made.at('data/vault/1'), made.at('vault-1'))
+		await expect(rotateEpochs(made.settings)).rejects.toMatchObject({ name: 'LedgerError' })
+		for (const number of [2, 3])
+			expect(await readdir(made.at(`keys/log-${number}/epochs`))).toEqual(['3.key'])
+		await rm(made.at('data/vault/1'), { recursive: true, force: true })
+		await rename(made.at('vault-1'), made.at('data/vault/1'))
+		await rotateEpochs(made.settings)
+		expect((await fsckTown(made.settings)).findings).toEqual([])
+	})
+})
