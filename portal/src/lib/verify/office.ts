@@ -1,0 +1,49 @@
+/**
+ * Everything that the page asks of the office, and only when the reader chose so. What is sent stands in the address:
+ * the number of an entry, a hash or a look-up number; never a file, a receipt or a secret.
+ * @module
+ */
+
+/** `absent`: the office knows nothing of it; `silent`: no connection or no usable answer. */
+export type Answer<T> = { is: 'found'; value: T } | { is: 'absent' } | { is: 'silent' }
+
+const TIMEOUT = 20_000
+const TRUST_LIMIT = 1024 * 1024
+
+async function ask<T>(path: string, read: (response: Response) => Promise<T>): Promise<Answer<T>> {
+	try {
+		const response = await fetch(path, { signal: AbortSignal.timeout(TIMEOUT), cache: 'no-store' })
+		if (response.status === 404) return { is: 'absent' }
+		return response.ok ? { is: 'found', value: await read(response) } : { is: 'silent' }
+	} catch {
+		return { is: 'silent' }
+	}
+}
+
+const bytesOf = async (response: Response) => new Uint8Array(await response.arrayBuffer())
+
+/** The newest signed statement about an entry. @param cid of the entry, as the receipt has it */
+export function askStatus(cid: string): Promise<Answer<string>> {
+	return ask(`/overit/stav?entry=${encodeURIComponent(cid)}`, (response) => response.text())
+}
+
+/** The trust file that the town offers of itself: unconfirmed until its fingerprint is compared elsewhere. */
+export async function askTrust(): Promise<Answer<Uint8Array>> {
+	const answer = await ask('/log/trust.json', bytesOf)
+	return answer.is === 'found' && answer.value.length > TRUST_LIMIT ? { is: 'silent' } : answer
+}
+
+/** @param id look-up number of a clause sheet */
+export function askClause(id: string): Promise<Answer<Uint8Array<ArrayBuffer>>> {
+	return ask(`/api/v1/clauses/${id}`, bytesOf)
+}
+
+/** The receipt of a public document. @param id of the document */
+export function askReceipt(id: string): Promise<Answer<Uint8Array>> {
+	return ask(`/api/v1/documents/${encodeURIComponent(id)}/receipt`, bytesOf)
+}
+
+/** A public document by the hash of its content. @returns its id */
+export function askHash(sha256: string): Promise<Answer<string>> {
+	return ask(`/overit/hledat?q=${sha256}`, async (response) => (await response.json()).id as string)
+}
