@@ -28,7 +28,7 @@ import type { Certificate } from './timestamp/certificate.ts'
 import { parseRoots } from './timestamp/check.ts'
 import { printable } from './words/message.ts'
 import { refusalPhrase } from './words/phrases.ts'
-import { inputLabel, say, sayPhrase } from './words/say.ts'
+import { inputLabel, say, sayName } from './words/say.ts'
 
 export interface VerifyInput {
 	/** either form of the receipt, hostile */
@@ -171,8 +171,7 @@ function sayCheck(language: Language, { id, question, ok, message, values, input
 }
 
 function sayInput(language: Language, [key, value]: Finding['inputs'][number]): Input {
-	const text = typeof value === 'string' ? value : sayPhrase(language, value)
-	return { id: key, label: inputLabel(language, key), value: printable(text) }
+	return { id: key, label: inputLabel(language, key), value: printable(sayName(language, value)) }
 }
 
 /** The answer about something that is not even a receipt: nothing in it is worth looking at. */

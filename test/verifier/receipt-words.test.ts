@@ -8,7 +8,7 @@ import type { Language, Report, VerifyInput } from '@letopis/verifier'
 import { describe, expect, test } from 'vitest'
 import { Findings } from '../../verifier/receipt/finding.ts'
 import { say } from '../../verifier/words/say.ts'
-import { alpha, content, index, log, receipt, roots, verify } from '../support/receipt-story.ts'
+import { alpha, content, index, log, receipt, roots, story, verify } from '../support/receipt-story.ts'
 import { createKey, createKeys, signLine, TestLog } from '../support/test-log.ts'
 
 const window = { fromSize: 0, toSize: null, fromTime: null, toTime: null }
@@ -169,6 +169,20 @@ describe('Czech', () => {
 			expect(sentences.filter((sentence) => english.test(sentence))).toEqual([])
 		})
 	}
+
+	test('names kinds, fields and the authority of genesis in words', async () => {
+		const { log: stamped, index: at } = story({ genesis: true })
+		const own = stamped.appendDocument(content, { anchors: [stamped.cid(0)] })
+		const linked = [{ entry: stamped.entries[0] as Uint8Array, note: null, token: null }]
+		const text = formatReceipt({ ...stamped.receipt(own), linked })
+		const report = await verify({ receipt: text, trust: stamped.trust({ roots }), language: 'cs' })
+		const said = JSON.stringify([report.notes, report.timeline, report.checks])
+		expect(at).toBeGreaterThan(0)
+		expect(said).toContain('autorita úvodního zápisu')
+		expect(said).toContain('zapečetěný zápis')
+		for (const word of ['„genesis“', 'genesis (', '„sealed“', '„content“', 'not-known'])
+			expect(said).not.toContain(word)
+	})
 
 	test('an explanation can only be a phrase, which every language has', () => {
 		const error = new Error('the proof has the wrong length')

@@ -7,7 +7,7 @@ import { distrustPhrase } from '../receipt/why.ts'
 import type { Language } from '../report.ts'
 import { printable } from '../words/message.ts'
 import { kindPhrase, refusalPhrase } from '../words/phrases.ts'
-import { say, sayPhrase } from '../words/say.ts'
+import { say, sayName } from '../words/say.ts'
 import { type AuditFinding, AuditFindings } from './audit-finding.ts'
 import { type AuditContext, countsOf } from './context.ts'
 import type { Counts, Head } from './progress.ts'
@@ -98,10 +98,7 @@ function verdictOf({ language, context, judgement, complete }: Outcome, findings
 function kindsText(language: Language, byKind: ReadonlyMap<string, number>): string {
 	return [...byKind]
 		.sort()
-		.map(([kind, count]) => {
-			const phrase = kindPhrase(kind)
-			return `${typeof phrase === 'string' ? phrase : sayPhrase(language, phrase)} ${count}`
-		})
+		.map(([kind, count]) => `${sayName(language, kindPhrase(kind))} ${count}`)
 		.join(', ')
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { bodyOf, type Cid, cidDigest, decodeEntry, type Entry, RefusalError } from '@letopis/format'
-import { refusalPhrase } from '../words/phrases.ts'
+import { linkPhrase, refusalPhrase } from '../words/phrases.ts'
 import type { AuditContext } from './context.ts'
 
 /**
@@ -62,7 +62,8 @@ function checkLinks(
 ): void {
 	if (predecessor !== null) return
 	for (const cid of cids) {
-		if (table.find(cidDigest(cid)) === undefined) findings.add('link', index, { name, cid: cid.toString() })
+		if (table.find(cidDigest(cid)) === undefined)
+			findings.add('link', index, { name: linkPhrase(name), cid: cid.toString() })
 	}
 }
 

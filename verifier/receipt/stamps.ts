@@ -31,7 +31,7 @@ import type { BoundStamp } from '../report.ts'
 import type { Certificate } from '../timestamp/certificate.ts'
 import { checkTimestamp, type Stamp } from '../timestamp/check.ts'
 import { StampRefusal } from '../timestamp/refusal.ts'
-import { kindPhrase, refusalPhrase } from '../words/phrases.ts'
+import { authorityPhrase, GENESIS_AUTHORITY, kindPhrase, refusalPhrase } from '../words/phrases.ts'
 import type { Finding, Findings } from './finding.ts'
 import { checkpointOf } from './head.ts'
 import { instantText, type RecordFacts } from './record.ts'
@@ -64,7 +64,7 @@ async function judgeToken(
 		stamp = await checkTimestamp(token, imprint, roots ?? [])
 	} catch (error) {
 		if (!(error instanceof StampRefusal)) throw error
-		const values = { authority, detail: error.why }
+		const values = { authority: authorityPhrase(authority), detail: error.why }
 		if (error.fault === 'broken')
 			findings.contradiction(place, 'stamp-broken', values, withCause(inputs, error))
 		else if (error.fault === 'revoked') findings.no(place, 'stamp-revoked', values, inputs)
@@ -79,7 +79,7 @@ async function judgeToken(
 		['signer', `${stamp.signer} (${stamp.signerFingerprint})`],
 		['revocation', { key: `revocation-${stamp.revocation}` }],
 	]
-	const values = { authority, signer: stamp.signer, time: { ms: stamp.genTime } }
+	const values = { authority: authorityPhrase(authority), signer: stamp.signer, time: { ms: stamp.genTime } }
 	if (stamp.root !== null) {
 		const root: Finding['inputs'][number] = ['trusted-root', `${stamp.root.name} (${stamp.root.fingerprint})`]
 		findings.yes(place, 'stamp-trusted', values, [...facts, root])
@@ -196,8 +196,8 @@ async function genesisStamps(
 	if (body.stamps === undefined) findings.unknown([4, 'linked'], 'genesis-unstamped', {}, inputs)
 	for (const token of body.stamps ?? []) {
 		const imprint = genesisImprint(entry)
-		const stamp = await judgeToken([4, 'genesis-stamp'], 'genesis', token, imprint, roots, findings)
-		if (stamp !== null) stamps.push(found('lower', 'genesis', stamp, null))
+		const stamp = await judgeToken([4, 'genesis-stamp'], GENESIS_AUTHORITY, token, imprint, roots, findings)
+		if (stamp !== null) stamps.push(found('lower', GENESIS_AUTHORITY, stamp, null))
 	}
 	return stamps
 }

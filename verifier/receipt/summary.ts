@@ -15,7 +15,8 @@ import type {
 	Unmet,
 } from '../report.ts'
 import type { MessageKey, Values } from '../words/message.ts'
-import { say } from '../words/say.ts'
+import { authorityPhrase } from '../words/phrases.ts'
+import { say, sayName } from '../words/say.ts'
 import { recordedSize } from './record.ts'
 import { sizeText } from './state.ts'
 import { CLOCK_CHECK } from './time.ts'
@@ -70,10 +71,10 @@ const SENTENCES: Record<Exclude<Reason, 'untrusted-log'>, MessageKey> = {
 	'no-file': 'sentence-no-file',
 }
 
-function authoritiesOf(...bounds: readonly (Bound | null)[]): string {
+function authoritiesOf(language: Language, ...bounds: readonly (Bound | null)[]): string {
 	const names = bounds
 		.flatMap((bound) => bound?.stamps ?? [])
-		.map(({ authority, root }) => `${authority} (${root})`)
+		.map(({ authority, root }) => `${sayName(language, authorityPhrase(authority))} (${root})`)
 	return [...new Set(names)].join(', ')
 }
 
@@ -84,7 +85,7 @@ export function timeSentence(language: Language, time: TimeVerdict): string {
 		lower: { ms: time.lower?.at ?? 0 },
 		upper: { ms: time.upper?.at ?? 0 },
 		declared: { ms: time.declared.exact ?? time.declared.minute },
-		authorities: authoritiesOf(time.lower, time.upper),
+		authorities: authoritiesOf(language, time.lower, time.upper),
 	})
 }
 
@@ -115,8 +116,9 @@ function timeNotes(language: Language, evidence: Evidence, trust: TrustSummary |
 	const { time } = evidence
 	const notes = [timeSentence(language, time)]
 	if (time.untrusted.length > 0) {
+		const authorities = time.untrusted.map((name) => sayName(language, authorityPhrase(name))).join(', ')
 		const message = trust === null ? 'note-stamps-await-trust' : 'note-untrusted-stamps'
-		notes.push(say(language, message, { authorities: time.untrusted.join(', ') }))
+		notes.push(say(language, message, { authorities }))
 	}
 	return [...notes, ...distrustedStamps(language, evidence)]
 }

@@ -4,6 +4,7 @@
  */
 import type { Language, StateVerdict, TimelineEvent, TimeVerdict } from '../report.ts'
 import type { MessageKey, Values } from '../words/message.ts'
+import { authorityPhrase } from '../words/phrases.ts'
 import { say } from '../words/say.ts'
 import type { HeadJudgement } from './head.ts'
 import type { FoundStamp } from './stamps.ts'
@@ -22,7 +23,7 @@ const SECOND = 999
 function stampEvent({ side, stamp, root }: FoundStamp): Event {
 	const kind = side === 'lower' ? 'not-before' : 'not-after'
 	const at = limitOf(side, stamp)
-	const values = { authority: stamp.authority, signer: stamp.signer }
+	const values = { authority: authorityPhrase(stamp.authority), signer: stamp.signer }
 	return { at, kind, whose: root === null ? 'untrusted' : 'trusted', message: `event-${kind}`, values }
 }
 

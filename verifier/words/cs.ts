@@ -163,7 +163,6 @@ export const cs: Words = {
 		'word-superseded': 'nahrazeno',
 		'word-annulled': 'zrušeno',
 		'word-disposed': 'skartováno',
-		'word-genesis': 'úvodní zápis knihy',
 		'answer-yes': 'platí',
 		'answer-no': 'neplatí',
 		'answer-unknown': 'otevřené',

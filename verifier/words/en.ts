@@ -178,7 +178,6 @@ export const en = {
 		'word-superseded': 'superseded',
 		'word-annulled': 'annulled',
 		'word-disposed': 'disposed of',
-		'word-genesis': 'genesis of the log',
 		'answer-yes': 'holds',
 		'answer-no': 'fails',
 		'answer-unknown': 'open',

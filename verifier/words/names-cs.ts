@@ -23,6 +23,13 @@ export const namesCs: Readonly<Record<keyof typeof namesEn, string>> = {
 	'kind-access': 'nahlédnutí',
 	'kind-token-grant': 'udělení přístupu',
 	'kind-token-revoke': 'odnětí přístupu',
+	'authority-genesis': 'autorita úvodního zápisu',
+	'link-supersedes': 'nahrazuje',
+	'link-corrects': 'opravuje',
+	'link-annuls': 'ruší',
+	'link-disposes': 'skartuje',
+	'link-previous': 'předchozí verze',
+	'link-policy': 'pravidla',
 	'revocation-good': 'neodvolán, jak říkají seznamy v razítku',
 	'revocation-not-known': 'razítko nenese seznamy, které by to řekly',
 }

@@ -2,7 +2,7 @@
  * Names of kinds and fields, in English.
  * @module
  */
-import type { FieldName } from '@letopis/format'
+import type { FieldName, LinkName } from '@letopis/format'
 
 const fields = {
 	'field-time': 'exact time',
@@ -17,8 +17,18 @@ const fields = {
 	'field-grant': 'authorization',
 } as const satisfies Readonly<Record<`field-${FieldName}`, string>>
 
+const links = {
+	'link-supersedes': 'supersedes',
+	'link-corrects': 'corrects',
+	'link-annuls': 'annuls',
+	'link-disposes': 'disposes of',
+	'link-previous': 'previous version',
+	'link-policy': 'policy',
+} as const satisfies Readonly<Record<`link-${LinkName}`, string>>
+
 export const namesEn = {
 	...fields,
+	...links,
 	'kind-genesis': 'genesis',
 	'kind-anchor': 'anchor',
 	'kind-document': 'document',
@@ -27,6 +37,7 @@ export const namesEn = {
 	'kind-access': 'access',
 	'kind-token-grant': 'token granted',
 	'kind-token-revoke': 'token revoked',
+	'authority-genesis': 'the authority of the genesis entry',
 	'revocation-good': 'not withdrawn, as the lists inside the token say',
 	'revocation-not-known': 'the token carries no lists that tell',
 } as const

@@ -21,6 +21,11 @@ export function sayPhrase(language: Language, { key, values }: Phrase): string {
 	return say(language, key, values)
 }
 
+/** A phrase, or a name that stands as it is, as text. */
+export function sayName(language: Language, name: Phrase | string): string {
+	return typeof name === 'string' ? name : sayPhrase(language, name)
+}
+
 export function inputLabel(language: Language, key: InputKey): string {
 	return words[language].inputs[key]
 }
