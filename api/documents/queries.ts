@@ -16,11 +16,11 @@ import {
 	type VersionRow,
 } from './rows.ts'
 
-/** Beyond every index of a log. */
+/** Beyond every position. */
 const NO_BOUND = Number.MAX_SAFE_INTEGER
 
 export interface FoundDocument {
-	/** index of the first version's entry */
+	/** position of the first version's entry */
 	readonly first: number
 	readonly row: DocumentRow
 }
@@ -31,7 +31,7 @@ export interface FoundVersion extends VersionRow {
 
 export interface FoundRelation {
 	readonly relation: Relation
-	/** index and CID of the later entry */
+	/** position and CID of the later entry */
 	readonly index: number
 	readonly cid: Cid
 }
@@ -118,7 +118,7 @@ export async function listRelations(
 }
 
 /**
- * Indexes of the entries of a document's history from `from` on, oldest first: versions and later acts, and the
+ * Positions of the entries of a document's history from `from` on, oldest first: versions and later acts, and the
  * reads if asked for.
  */
 export async function listHistory(
