@@ -13,7 +13,7 @@ import { writeDurably } from '../anchor/durable-file.ts'
 import { LedgerError } from '../error.ts'
 import { isInside } from '../folder/real-path.ts'
 import { hasData } from '../town/data-head.ts'
-import { foundedLogs } from '../town/identity.ts'
+import { foundedLogs, presentLog } from '../town/identity.ts'
 import { openTown } from '../town/open.ts'
 import { readOnlyFs } from '../town/read-only-fs.ts'
 import { logPaths, type TownSettings } from '../town/settings.ts'
@@ -65,6 +65,8 @@ export async function backupTown(
 	folder: string,
 	options: BackupOptions,
 ): Promise<BackupResult> {
+	// First: where there is no town, nothing is made.
+	await presentLog(settings)
 	refuseInside(settings, folder)
 	const lock = await lockCopy(folder)
 	try {

@@ -26,6 +26,7 @@ import {
 	RefusalError,
 	sha256,
 	TILE_WIDTH,
+	type Trust,
 	tilePath,
 	tilesOf,
 	utf8,
@@ -36,6 +37,7 @@ import { GrowingTree } from '../tree/append.ts'
 import { FOLLOWER_MARK, type FollowerMark, formatMark, readMark } from './follower-mark.ts'
 import { httpSource, type LogSource } from './source.ts'
 import { lockCopy, StagedFolder } from './staged-folder.ts'
+import { refuseSuccession, refuseUnknownSuccessor } from './succession.ts'
 
 const SHOW_EVIDENCE = 'the signed heads are kept in evidence/: show them to the town and to its auditor'
 
@@ -89,9 +91,13 @@ export async function followSource(source: LogSource, options: FollowOptions): P
 async function follow(source: LogSource, options: FollowOptions): Promise<FollowResult> {
 	const files = new StagedFolder(options.folder)
 	const note = await source.checkpoint()
-	const head = trustedHead(note, options.trust)
+	const trust = parseTrust(options.trust)
+	const head = await trustedHead(source, note, trust)
 	const old = await ownHead(files)
-	if (old !== null) await refuseContradiction(files, old, head, note)
+	if (old !== null) {
+		refuseSuccession(old.checkpoint, head, trust)
+		await refuseContradiction(source, files, old, head, note)
+	}
 	const oldSize = old?.checkpoint.size ?? 0
 	const tree = await ownTree(files, old?.checkpoint ?? null)
 
@@ -126,7 +132,7 @@ async function follow(source: LogSource, options: FollowOptions): Promise<Follow
 		await files.discard()
 		// What an interrupted run had staged is judged only here: it may be that which is wrong.
 		if (leftovers) return follow(source, options)
-		await keepEvidence(files, old?.note ?? null, note)
+		await keepEvidence(source, files, old?.note ?? null, note)
 		throw new LedgerError('conflict', fault, {
 			remedy: `the source lies or the log has two histories. Nothing was taken over; ${SHOW_EVIDENCE}`,
 		})
@@ -160,9 +166,10 @@ async function mark(
 	await files.replace(FOLLOWER_MARK, utf8(formatMark({ by, origin, size, reached })))
 }
 
-function trustedHead(note: string, trust: Uint8Array): Checkpoint {
-	const { ok, checkpoint, reason, detail } = judgeCheckpoint(parseTrust(trust), note)
+async function trustedHead(source: LogSource, note: string, trust: Trust): Promise<Checkpoint> {
+	const { ok, checkpoint, reason, detail } = judgeCheckpoint(trust, note)
 	if (ok && checkpoint !== null) return checkpoint
+	if (checkpoint !== null) await refuseUnknownSuccessor(source, checkpoint, trust)
 	if (reason === 'quorum-unmet')
 		throw new LedgerError('witness', `the log's newest head is not complete yet: ${detail}`, {
 			remedy: 'run the same command again in a minute: witnesses may take their time',
@@ -193,6 +200,7 @@ async function ownHead(files: StagedFolder): Promise<OwnHead | null> {
 }
 
 async function refuseContradiction(
+	source: LogSource,
 	files: StagedFolder,
 	old: OwnHead,
 	head: Checkpoint,
@@ -208,15 +216,25 @@ async function refuseContradiction(
 					? `the log shows two different roots at size ${head.size}`
 					: null
 	if (reason === null) return
-	if (checkpoint.origin === head.origin) await keepEvidence(files, old.note, note)
+	const other = checkpoint.origin !== head.origin
+	if (!other) await keepEvidence(source, files, old.note, note)
 	throw new LedgerError('conflict', reason, {
-		remedy: SHOW_EVIDENCE,
+		remedy: other ? 'choose another folder' : SHOW_EVIDENCE,
 	})
 }
 
-async function keepEvidence(files: StagedFolder, old: string | null, note: string): Promise<void> {
+/** The log itself is shown what it signed before: if it is honest and was set back, it stops signing. */
+async function keepEvidence(
+	source: LogSource,
+	files: StagedFolder,
+	old: string | null,
+	note: string,
+): Promise<void> {
 	const name = Buffer.from(sha256(utf8(note))).toString('hex', 0, 8)
-	if (old !== null) await files.replace(`evidence/${name}-before.note`, utf8(old))
+	if (old !== null) {
+		await files.replace(`evidence/${name}-before.note`, utf8(old))
+		await source.show?.(old).catch(() => {})
+	}
 	await files.replace(`evidence/${name}-after.note`, utf8(note))
 }
 

@@ -1,5 +1,6 @@
 /**
- * Rebuilding an empty data folder from a backup. The log's store is derived anew from the entries and must lead to
+ * Rebuilding an empty data folder from a backup, from the copy of a follower, or from both: the follower's log may be newer,
+ * the private half only a backup has. The log's store is derived anew from the entries and must lead to
  * the signed head; vault and anchors are copied back, and every private record is held against its entry. What of
  * the private half is damaged does not stop the rest, but is told. The restored log is held until something outside
  * proves that no entry is missing, because the backup itself cannot know what was signed after it.
@@ -19,7 +20,8 @@ import {
 } from '@letopis/format'
 import { LedgerError, storageError } from '../error.ts'
 import { prepareDataFolder } from '../folder/format.ts'
-import { markFrozen } from '../log/freeze.ts'
+import { realPath } from '../folder/real-path.ts'
+import { markFrozen, restoredFreeze } from '../log/freeze.ts'
 import { openHeadFile } from '../log/head-file.ts'
 import { importLog } from '../log/import.ts'
 import { LogStore } from '../log/log-store.ts'
@@ -33,6 +35,7 @@ import { useNativeHashing } from '../tree/native-hash.ts'
 import { openEpochs } from '../vault/epochs.ts'
 import { openVault, type Vault } from '../vault/vault.ts'
 import { isContent, readBackup } from './backup.ts'
+import { readMark } from './follower-mark.ts'
 import { mirrorFolder } from './mirror.ts'
 import { folderSource, type LogSource } from './source.ts'
 
@@ -57,16 +60,17 @@ const TOLD = 1000
 export async function restoreTown(
 	settings: TownSettings,
 	folder: string,
-	options: { readonly onProgress?: Progress } = {},
+	options: RestoreOptions = {},
 ): Promise<RestoreResult> {
-	const backup = await readBackup(folder)
 	await presentLog(settings)
+	const follower = await readFollower(options.follower ?? folder, options.follower !== undefined)
+	const backup = follower !== null && options.follower === undefined ? { logs: [] } : await readBackup(folder)
 	useNativeHashing()
 	const lock = await lockTown(settings)
 	try {
 		await refuseFilled(settings.data)
 		const founded = await foundedLogs(settings)
-		for (const { number, origin } of backup.logs)
+		for (const { number, origin } of [...backup.logs, ...(follower === null ? [] : [follower])])
 			if (!founded.some((log) => log.number === number && log.origin === origin))
 				throw new LedgerError('conflict', `the keys folder has no keys of ${origin}`, {
 					remedy: 'bring back the keys folder of this town first',
@@ -75,8 +79,10 @@ export async function restoreTown(
 		let missing = 0
 		const findings: string[] = []
 		for (const log of founded) {
-			if (!backup.logs.some(({ number }) => number === log.number)) continue
-			const restored = await restoreLog(settings, folder, log, options.onProgress ?? (() => {}))
+			const own = follower?.number === log.number ? follower : null
+			if (own === null && !backup.logs.some(({ number }) => number === log.number)) continue
+			const from = { backup: folder, follower: own }
+			const restored = await restoreLog(settings, from, log, options.onProgress ?? (() => {}))
 			size = restored.size
 			missing = Math.max(0, (await remembered(settings, log.number)) - size)
 			findings.push(...restored.findings)
@@ -104,6 +110,35 @@ export async function restoreTown(
 	} finally {
 		await lock.release()
 	}
+}
+
+export interface RestoreOptions {
+	/** Folder of a follower: its copy is taken for the log that it is of, the backup for everything else. */
+	readonly follower?: string
+	readonly onProgress?: Progress
+}
+
+interface FollowerCopy {
+	readonly folder: string
+	readonly number: number
+	readonly origin: string
+}
+
+/** Where things come from: the backup's folder, which may have nothing of the log, and a copy of the log itself. */
+interface Sources {
+	readonly backup: string
+	readonly follower: FollowerCopy | null
+}
+
+/** @returns null for a folder that no follower keeps, unless it was `named` as one @throws LedgerError 'not-found' */
+async function readFollower(folder: string, named: boolean): Promise<FollowerCopy | null> {
+	const mark = await readMark(folder)
+	const number = Number(/\/log\/([1-9]\d{0,8})$/.exec(mark?.origin ?? '')?.[1] ?? 0)
+	if (mark !== null && number > 0) return { folder, number, origin: mark.origin }
+	if (!named) return null
+	throw new LedgerError('not-found', `${folder} is no follower's copy`, {
+		remedy: 'give the folder that "letopis follow" keeps',
+	})
 }
 
 /** Entries that the keys remember to have signed. */
@@ -138,7 +173,7 @@ interface RestoredLog {
 
 async function restoreLog(
 	settings: TownSettings,
-	folder: string,
+	from: Sources,
 	log: NumberedIdentity,
 	onProgress: Progress,
 ): Promise<RestoredLog> {
@@ -147,18 +182,23 @@ async function restoreLog(
 		await mkdir(path, { recursive: true, mode: 0o700 })
 	const store = await openLevelStore(paths.entries)
 	try {
-		const { size, findings } = await restoreEntries(settings, folder, log, store, onProgress)
-		findings.push(...(await restorePrivate(settings, folder, log.number, size, onProgress)))
+		const { size, findings } = await restoreEntries(settings, from, log, store, onProgress)
+		findings.push(...(await restorePrivate(settings, from.backup, log.number, size, onProgress)))
 		const vault = await openVault({ dir: paths.vault, epochs: await openEpochs(paths.keys) })
 		try {
-			if (vault.size < size && !(await vault.lose(size)))
+			const had = vault.size
+			if (had < size && !(await vault.lose(size, { unproven: from.follower !== null })))
 				throw new LedgerError('corrupt', `the backup has ${vault.size} private records for ${size} entries`, {
 					remedy: 'use another backup',
 				})
-			const damaged = vault.damage.map(({ segment }) => segment)
+			// A public copy has no private half; told as one, not entry by entry.
+			const lost = from.follower !== null && had < size
+			if (lost)
+				findings.push(`entries ${had} to ${size - 1}: nothing private of them is in the backup, it is lost`)
+			const damaged = vault.damage.filter(({ copy }) => copy !== 'both').map(({ segment }) => segment)
 			// The vault was copied after the head: what it has beyond the log belongs to entries that are not here.
 			await vault.truncate(size)
-			findings.push(...(await checkRecords(new LogStore(store), vault, size, onProgress)))
+			findings.push(...(await checkRecords(new LogStore(store), vault, lost ? had : size, onProgress)))
 			damaged.push(...(await vault.repair()).repaired)
 			for (const first of new Set(damaged))
 				findings.push(
@@ -177,13 +217,13 @@ async function restoreLog(
 
 async function restoreEntries(
 	settings: TownSettings,
-	folder: string,
+	{ backup, follower }: Sources,
 	log: NumberedIdentity,
 	store: Store,
 	onProgress: Progress,
 ): Promise<{ size: number; findings: string[] }> {
 	const findings: string[] = []
-	const source = folderSource(join(folder, 'log', String(log.number)))
+	const source = folderSource(follower?.folder ?? join(backup, 'log', String(log.number)))
 	const { vkeys } = await openSigner(settings.keys, log.origin)
 	const size = await importLog({
 		store,
@@ -197,8 +237,10 @@ async function restoreEntries(
 		onProgress: (done, total) => onProgress(done, total, `log ${log.number}`),
 	})
 	// Not among the keys: should the data that were thought lost turn up again, a restoration does not hold them.
-	if (log.closed === undefined)
-		await markFrozen(store, { reason: 'restored', evidence: new Date(settings.clock.now()).toISOString() })
+	if (log.closed === undefined) {
+		const time = new Date(settings.clock.now()).toISOString()
+		await markFrozen(store, restoredFreeze(time, follower === null ? null : realPath(follower.folder)))
+	}
 	return { size, findings }
 }
 

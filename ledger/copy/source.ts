@@ -15,6 +15,8 @@ export interface LogSource {
 	bundle(index: number, width: number): Promise<Uint8Array>
 	/** A public blob (a note or a time-stamp token) by the text of its CID. */
 	blob(cid: string): Promise<Uint8Array>
+	/** Shows the log a head of its own that contradicts it, where that can be done. */
+	show?(note: string): Promise<void>
 }
 
 export const NOTE_MAX = 65_536
@@ -29,7 +31,20 @@ type Load = (path: string, limit: number) => Promise<Uint8Array>
  */
 export function httpSource(url: string): LogSource {
 	const base = url.replace(/\/+$/, '')
-	return sourceOf((path, limit) => fetchBounded(`${base}/${path}`, limit))
+	return {
+		...sourceOf((path, limit) => fetchBounded(`${base}/${path}`, limit)),
+		async show(note) {
+			// All logs of a town have one such place, also those under a number.
+			const response = await fetch(`${base.replace(/\/[1-9][0-9]*$/, '')}/seen`, {
+				method: 'POST',
+				body: note,
+				headers: { 'content-type': 'text/plain; charset=utf-8' },
+				redirect: 'error',
+				signal: AbortSignal.timeout(TIMEOUT_MS),
+			})
+			await response.body?.cancel()
+		},
+	}
 }
 
 /** A log kept in a folder by {@link followLog} or in a backup. */

@@ -4,7 +4,7 @@
  * because everything there is judged again.
  * @module
  */
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { LedgerError } from '../error.ts'
 import { type KeysLock, lockKeys } from '../log/keys-lock.ts'
@@ -106,13 +106,19 @@ const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
 
 /**
  * Makes the folder, and keeps other runs out of it: two at once would take each other's half-written files for
- * their own.
+ * their own. A folder that was made and stayed empty is removed again at the end.
  * @throws LedgerError 'in-use', 'io'
  */
 export async function lockCopy(folder: string): Promise<KeysLock> {
-	await mkdir(folder, { recursive: true, mode: 0o700 })
+	const made = await mkdir(folder, { recursive: true, mode: 0o700 })
 	try {
-		return await lockKeys(folder, { kernel: false })
+		const lock = await lockKeys(folder, { kernel: false })
+		return {
+			async release() {
+				await lock.release()
+				if (made !== undefined) await removeEmpty(resolve(folder), resolve(made))
+			},
+		}
 	} catch (error) {
 		if (!(error instanceof LedgerError)) throw error
 		const { code } = (error.cause ?? {}) as NodeJS.ErrnoException
@@ -121,5 +127,16 @@ export async function lockCopy(folder: string): Promise<KeysLock> {
 		throw new LedgerError('in-use', `another run is copying into ${folder}`, {
 			remedy: 'wait for it to end, or end it',
 		})
+	}
+}
+
+/** Removes a folder and those above it up to `top`, as far as they are empty. */
+async function removeEmpty(folder: string, top: string): Promise<void> {
+	for (let at = folder; `${at}/`.startsWith(`${top}/`); at = dirname(at)) {
+		const removed = await rmdir(at).then(
+			() => true,
+			() => false,
+		)
+		if (!removed) return
 	}
 }

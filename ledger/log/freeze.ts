@@ -93,3 +93,19 @@ export function readClaim({ evidence }: Frozen): Pick<WitnessClaim, 'witness' | 
 		return null
 	}
 }
+
+/** The freeze of data that came out of a copy. @param follower real path of the follower's folder that the log is from */
+export function restoredFreeze(time: string, follower: string | null): Frozen {
+	return { reason: 'restored', evidence: JSON.stringify({ time, follower }) }
+}
+
+/** When and from what the data were restored; null if that is not why the log is frozen, or cannot be read. */
+export function readRestored(frozen: Frozen | null): { time: number; follower: string | null } | null {
+	if (frozen?.reason !== 'restored') return null
+	try {
+		const { time, follower } = JSON.parse(frozen.evidence) as { time: string; follower: string | null }
+		return { time: Date.parse(time), follower }
+	} catch {
+		return null
+	}
+}

@@ -23,7 +23,7 @@ export interface Head {
 
 /**
  * Why the log signs nothing more, the weakest reason first: one is replaced by a stronger one only.
- * - `restored`: the data came out of a backup; evidence: when, ISO 8601
+ * - `restored`: the data came out of a backup; evidence: JSON {time, follower}
  * - `witness`: a witness says that it cosigned more than we hold; evidence: JSON {witness, url, size, ours, time}
  * - `seen`: someone showed a head of ours that we do not hold; evidence: the note
  */

@@ -41,7 +41,7 @@ export interface RecoveredTree {
 }
 
 const REMEDY_BEHIND =
-	'Restore a newer backup or the copy of a follower. If nothing newer exists, close the log with "letopis succeed".'
+	'Restore a newer backup, or the copy of a follower ("letopis restore <backup> --follower <folder>"). If nothing newer exists, close the log with "letopis succeed".'
 const REMEDY_KEYS =
 	'If the keys came out of a backup, prove with a witness or follower that nothing is missing ("letopis resume"); otherwise close the log with "letopis succeed".'
 

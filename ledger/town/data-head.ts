@@ -24,6 +24,8 @@ export interface DataHead {
 	/** Size of the newest published head; where none was published, of the log. */
 	readonly published: number
 	readonly frozen: Frozen | null
+	/** Size that the keys remember to have signed; null if they do not remember any. */
+	readonly remembered: number | null
 }
 
 /** Whether the data folder has a store of this log; makes nothing. @throws LedgerError 'io' */
@@ -54,8 +56,12 @@ export async function readDataHead(
 		const { size, root, state } = recovered
 		const published = (await new LogStore(store).lastPublished())?.size ?? size
 		const head = await openHeadFile(logPaths(settings, number).head)
-		const frozen = await readFrozen(store, head).finally(() => head.close())
-		return { size, root, note: state.note, published, frozen }
+		try {
+			const remembered = (await head.read().catch(() => null))?.size ?? null
+			return { size, root, note: state.note, published, frozen: await readFrozen(store, head), remembered }
+		} finally {
+			await head.close()
+		}
 	})
 }
 

@@ -25,6 +25,7 @@ import { readMark } from '../copy/follower-mark.ts'
 import { fetchBounded, NOTE_MAX } from '../copy/source.ts'
 import { LedgerError } from '../error.ts'
 import { isInside, realPath } from '../folder/real-path.ts'
+import { readRestored } from '../log/freeze.ts'
 import { addCheckpoint } from '../witness/add-checkpoint.ts'
 import { consistencyFrom, type DataHead } from './data-head.ts'
 import { type NumberedIdentity, presentLog } from './identity.ts'
@@ -116,9 +117,13 @@ async function whyNoProof(
 	const mark = await readMark(folder)
 	if (mark === null || mark.size !== size) return 'it does not say since when it has this head'
 	if (mark.by === 'backup') return "it was made by a backup, from the town's own data"
-	const restored = data?.frozen?.reason === 'restored' ? Date.parse(data.frozen.evidence) : Number.NaN
-	if (Date.parse(mark.reached) >= restored)
+	const restored = readRestored(data?.frozen ?? null)
+	if (restored === null) return null
+	if (Date.parse(mark.reached) >= restored.time)
 		return `it has this head since ${mark.reached} only, and the data were restored before`
+	// Two memories that agree, the follower's and the keys', are as good as with a backup of the same size.
+	if (restored.follower === realPath(folder) && data?.remembered !== size)
+		return 'the log was restored from it, and the keys do not remember just that size'
 	return null
 }
 

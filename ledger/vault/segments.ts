@@ -158,27 +158,28 @@ export class Segments {
 	/**
 	 * Says that the log has `size` records. Those that the vault does not have at its end are taken for lost if
 	 * something is left of them; nothing else shows that they were ever written.
+	 * @param unproven also if nothing is left
 	 * @returns whether the vault has that size now
 	 * @throws LedgerError `disk-full`, `io`
 	 */
-	async lose(size: number): Promise<boolean> {
+	async lose(size: number, unproven = false): Promise<boolean> {
 		if (!Number.isSafeInteger(size) || size <= this.#size)
 			throw new RangeError(`expected a size beyond ${this.#size}, got ${size}`)
 		try {
 			return await this.maintenance.run(() =>
-				this.betweenAppends(() => this.#gate.change(() => this.#loseTo(size))),
+				this.betweenAppends(() => this.#gate.change(() => this.#loseTo(size, unproven))),
 			)
 		} catch (error) {
 			throw storageError(error, 'marking vault records as lost')
 		}
 	}
 
-	async #loseTo(size: number): Promise<boolean> {
+	async #loseTo(size: number, unproven: boolean): Promise<boolean> {
 		this.#reader.forget()
 		const there = await this.files.prepare()
 		const epoch = this.epochs.current
-		if (epoch === undefined || !(await hasRemains(this.files, this.#replacer, there, this.#size, size)))
-			return false
+		if (epoch === undefined) throw new Error('the vault has no epoch')
+		if (!unproven && !(await hasRemains(this.files, this.#replacer, there, this.#size, size))) return false
 		const found = await beginEmpty(this.files, this.#replacer, this.#random, size, epoch)
 		for (const first of there.filter((at) => at > size)) await this.files.remove(first)
 		await this.#reach(found, there)

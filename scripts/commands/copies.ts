@@ -52,14 +52,19 @@ export function addCopyCommands(program: Command): void {
 	program
 		.command('restore')
 		.description('Rebuild an empty data folder from a backup, verifying everything on the way.')
-		.argument('<folder>', 'a backup')
+		.argument('<folder>', 'a backup; or, where there is none, a second copy kept by "letopis follow"')
+		.option(
+			'--follower <folder>',
+			'take the log from such a copy, which may be newer, and the rest from the backup',
+		)
 		.addHelpText(
 			'after',
-			'\nThe keys folder must hold the keys of this town. A log restored behind its newest signed head does not sign\nuntil "letopis resume" or "letopis succeed".\n\nExample:\n  letopis restore /mnt/backup/letopis',
+			'\nThe keys folder must hold the keys of this town. A log restored behind its newest signed head does not sign\nuntil "letopis resume" or "letopis succeed". A second copy is public: what was private in it comes from the backup, or is lost.\n\nExample:\n  letopis restore /mnt/backup/letopis',
 		)
-		.action(async (folder: string) => {
+		.action(async (folder: string, options: { follower?: string }) => {
 			const progress = createProgress('restore')
 			const result = await restoreTown(await ledgerSettings(config()), folder, {
+				...options,
 				onProgress: (done, total, what) => progress.update(done, total, what),
 			})
 			progress.end()
