@@ -1,6 +1,11 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig } from 'vite'
 import { letopisAdapter } from './adapter/index.ts'
+
+/** Folders of what is made, not of what it is made from. */
+const MADE = /^(build(\..*)?|dist|node_modules|\..*)$/
 
 /** Nothing from elsewhere, no inline code but by nonce; a worker's own policy comes with its file. */
 const directives = {
@@ -18,14 +23,28 @@ const directives = {
 	'frame-ancestors': ['none'],
 } satisfies NonNullable<NonNullable<Parameters<typeof sveltekit>[0]>['csp']>['directives']
 
+/** The same sources give the same name; the default, the time of the build, would not. */
+function fingerprint(...places: readonly string[]): string {
+	const digest = createHash('sha256')
+	for (const place of places) {
+		for (const name of statSync(place).isDirectory() ? readdirSync(place).toSorted() : [])
+			if (!MADE.test(name)) digest.update(`${name} ${fingerprint(`${place}/${name}`)}`)
+		if (statSync(place).isFile()) digest.update(readFileSync(place))
+	}
+	return digest.digest('hex').slice(0, 16)
+}
+
 export default defineConfig({
 	plugins: [
 		sveltekit({
 			adapter: letopisAdapter('build'),
 			csp: { mode: 'nonce', directives },
 			paths: { relative: false },
-			// The default is the time of the build; the same sources shall give the same files.
-			version: { name: 'letopis', pollInterval: 0 },
+			// A page of an earlier build sees that it is one, and loads anew instead of asking for files that are gone.
+			version: {
+				name: fingerprint('.', '../verifier', '../ledger/format', '../package-lock.json'),
+				pollInterval: 0,
+			},
 			serviceWorker: { register: false },
 			compilerOptions: { runes: true },
 		}),

@@ -2,7 +2,7 @@
  * The portal's files for the browser: with their encodings, their lifetimes and a policy of their own.
  * @module
  */
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Asset } from '../../portal/adapter/build.ts'
 
@@ -15,21 +15,24 @@ const ENCODINGS = [
 	['gzip', '.gz'],
 ] as const
 
+const ENDINGS = ['', ...ENCODINGS.map(([, ending]) => ending)]
+
 export interface PortalFiles {
 	/** @returns null when there is no such file */
-	serve(request: Request, path: string): Promise<Response | null>
+	serve(request: Request, path: string): Response | null
 }
 
-/** @param folder of the build's `client` files; each is read once and kept */
+/**
+ * Reads every file now, a few megabytes: a newer build may replace the folder while this one is served.
+ * @param folder of the build's `client` files
+ */
 export function portalFiles(folder: string, assets: Readonly<Record<string, Asset>>): PortalFiles {
-	const kept = new Map<string, Uint8Array<ArrayBuffer>>()
-	const read = async (file: string) => {
-		const bytes = kept.get(file) ?? new Uint8Array(await readFile(join(folder, file)))
-		kept.set(file, bytes)
-		return bytes
-	}
+	const files = new Map<string, Uint8Array<ArrayBuffer>>()
+	for (const [path, { compressed }] of Object.entries(assets))
+		for (const ending of compressed ? ENDINGS : [''])
+			files.set(path + ending, new Uint8Array(readFileSync(join(folder, path + ending))))
 	return {
-		async serve(request, path) {
+		serve(request, path) {
 			const asset = Object.hasOwn(assets, path) ? assets[path] : undefined
 			if (asset === undefined) return null
 			if (request.method !== 'GET' && request.method !== 'HEAD')
@@ -39,9 +42,9 @@ export function portalFiles(folder: string, assets: Readonly<Record<string, Asse
 				return new Response(null, { status: 304, headers })
 			const encoding = asset.compressed ? bestEncoding(request.headers.get('Accept-Encoding')) : undefined
 			if (encoding !== undefined) headers.set('Content-Encoding', encoding[0])
-			const bytes = await read(`${path}${encoding?.[1] ?? ''}`)
-			headers.set('Content-Length', String(bytes.length))
-			return new Response(request.method === 'HEAD' ? null : bytes, { headers })
+			const bytes = files.get(path + (encoding?.[1] ?? ''))
+			headers.set('Content-Length', String(bytes?.length ?? 0))
+			return new Response(request.method === 'HEAD' ? null : (bytes ?? null), { headers })
 		},
 	}
 }

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Site, SiteContext } from '@letopis/api'
@@ -24,6 +25,8 @@ export interface PortalOptions {
 	readonly report: (failure: Failure) => void
 }
 
+/** Of use while building only. */
+const UNLOADED = new Set(['manifest.js', 'manifest-full.js', 'remote-entry.js'])
 /** Room for the parts of a form around the file in it. */
 const AROUND_FILE = 65_536
 
@@ -32,8 +35,16 @@ export async function openPortal(options: PortalOptions): Promise<Site | null> {
 	const entry = join(options.build, 'portal.js')
 	if (!existsSync(entry)) return null
 	const build = (await import(pathToFileURL(entry).href)) as PortalBuild
+	await loadAll(join(options.build, 'server'))
 	await build.server.init({ env: {} })
 	return portalSite(build, options)
+}
+
+/** Pages are modules that are loaded when they are asked for; by then a newer build may have taken their place. */
+async function loadAll(folder: string): Promise<void> {
+	const names = await readdir(folder, { recursive: true })
+	const modules = names.filter((name) => name.endsWith('.js') && !UNLOADED.has(name))
+	await Promise.all(modules.map((name) => import(pathToFileURL(join(folder, name)).href)))
 }
 
 /** The site of a loaded build. */
@@ -47,7 +58,7 @@ export function portalSite(build: PortalBuild, options: PortalOptions): Site {
 		async respond(request, context) {
 			const { pathname, search } = new URL(request.url)
 			const response =
-				(await files.serve(request, pathname)) ??
+				files.serve(request, pathname) ??
 				(pathname.startsWith('/_app/') ? missingFile() : await page(pathname + search, request, context))
 			response.headers.set('X-Content-Type-Options', 'nosniff')
 			if (secure) response.headers.set('Strict-Transport-Security', 'max-age=31536000')

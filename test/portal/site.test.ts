@@ -135,8 +135,11 @@ describe('a page', () => {
 })
 
 describe('bodies', () => {
-	const post = (path: string, body: BodyInit, headers: Record<string, string> = {}) =>
-		get(path, { method: 'POST', body, headers, duplex: 'half' } as RequestInit)
+	const post = (
+		path: string,
+		body: string | Uint8Array<ArrayBuffer> | ReadableStream,
+		headers: Record<string, string> = {},
+	) => get(path, { method: 'POST', body, headers, duplex: 'half' } as RequestInit)
 	const readAll = async (request: Request) =>
 		new Response((await request.arrayBuffer()).byteLength.toString())
 

@@ -3,7 +3,7 @@ export const cs = {
 	title: 'Součásti stránek',
 	lead: 'Z čeho jsou stránky složené, každá součást ve všech svých stavech.',
 	headings: 'Nadpisy a text',
-	heading: (n: number) => `Nadpis úrovně ${n}`,
+	heading: 'Nadpis úrovně',
 	text: 'Běžný odstavec s odkazem na',
 	textLink: 'kontakt',
 	lead2: 'Úvodní věta stránky je větší a klidnější než ostatní text.',

@@ -4,7 +4,7 @@ export const en: typeof cs = {
 	title: 'Page components',
 	lead: 'What pages are made of, each component in all its states.',
 	headings: 'Headings and text',
-	heading: (n) => `Heading of level ${n}`,
+	heading: 'Heading of level',
 	text: 'An ordinary paragraph with a link to',
 	textLink: 'the contact',
 	lead2: 'The first sentence of a page is larger and calmer than the other text.',
