@@ -12,7 +12,11 @@ import { contentRoutes } from './documents/content-routes.ts'
 import { readRoutes } from './documents/read-routes.ts'
 import { receiptRoutes } from './documents/receipt-routes.ts'
 import { Receipts } from './documents/receipts.ts'
+import { Recorder } from './documents/recording.ts'
 import { writeRoutes } from './documents/write-routes.ts'
+import { Confirmation } from './drafts/confirm.ts'
+import { draftRoutes } from './drafts/routes.ts'
+import { startSweeping } from './drafts/sweep.ts'
 import { createMetrics } from './health/metrics.ts'
 import { watchRoom } from './health/readiness.ts'
 import { healthRoutes } from './health/routes.ts'
@@ -48,6 +52,10 @@ export function createApp(deps: ApiDeps) {
 	const receipts = new Receipts(deps)
 	const people = new People(deps)
 	const cases = new Cases(deps)
+	const recorder = new Recorder(deps)
+	const drafts = startSweeping(deps)
+	const confirmation = new Confirmation(deps, drafts, recorder, receipts, cases)
+	const hasRoom = watchRoom(deps)
 	const observe = (line: JournalLine) => {
 		metrics.observe(line)
 		journal(line)
@@ -113,13 +121,14 @@ export function createApp(deps: ApiDeps) {
 	root.use('*', identify({ tokens: projection.tokens, adminTokenHash, clock, sessions: people.sessions }))
 
 	return root
-		.route('/', writeRoutes(deps, receipts, watchRoom(deps)))
+		.route('/', writeRoutes(deps, receipts, recorder, hasRoom))
 		.route('/', readRoutes(deps))
 		.route('/', receiptRoutes(deps, receipts))
 		.route('/', contentRoutes(deps))
 		.route('/', anchorRoutes(deps))
 		.route('/', tokenRoutes(deps))
 		.route('/', caseRoutes(deps, cases))
+		.route('/', draftRoutes(deps, drafts, confirmation, hasRoom))
 		.route('/', registerRoutes(deps))
 		.route('/', accountRoutes(people))
 		.route('/', registrationRoutes(people))

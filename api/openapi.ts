@@ -8,6 +8,7 @@ import { SCOPES } from './http/env.ts'
 
 const TAGS = [
 	{ name: 'documents', description: 'Recording, reading and proving documents' },
+	{ name: 'drafts', description: 'What people have begun and not yet confirmed' },
 	{ name: 'cases', description: 'Cases, decisions and acts on documents' },
 	{ name: 'log', description: 'The public log: C2SP tlog-tiles, entries, proofs' },
 	{ name: 'anchors', description: 'Time-stamps over published heads' },

@@ -17,7 +17,7 @@ import { idempotencyKey } from './idempotency.ts'
 import { documentEtag, documentOfEntry, entryBytes, keptOf, locateDocument, needRead } from './reading.ts'
 import { receiptResponse, receiptSchema, receiptText, wantsTlogProof } from './receipt-routes.ts'
 import type { Receipts } from './receipts.ts'
-import { checkRecording, latestCid, nothingWritten, type Recorded, Recorder } from './recording.ts'
+import { checkRecording, latestCid, nothingWritten, type Recorded, type Recorder } from './recording.ts'
 import { DOCUMENT_PARTS, documentForm, idParams, VERSION_PARTS, versionForm } from './schemas.ts'
 import { receiveUpload, type Upload } from './upload.ts'
 
@@ -70,8 +70,12 @@ const createVersion = createRoute({
 	responses: { 201: created, ...problems(400, 403, 404, 408, 409, 412, 413, 415, 503, 507) },
 })
 
-export function writeRoutes(deps: ApiDeps, receipts: Receipts, hasRoom: () => Promise<boolean>) {
-	const recorder = new Recorder(deps)
+export function writeRoutes(
+	deps: ApiDeps,
+	receipts: Receipts,
+	recorder: Recorder,
+	hasRoom: () => Promise<boolean>,
+) {
 	const limits = { maxUpload: deps.settings.maxUpload, idle: deps.settings.uploadIdle }
 
 	/** Receives the form, hands it to `record`, and keeps the payload only if an entry names it. */

@@ -72,6 +72,8 @@ export class Drafts {
 	readonly #files: DraftFiles
 	readonly #drafts = new Map<string, Kept>()
 	readonly #turns = new Turns()
+	/** Drafts into which a form is being received. */
+	readonly #spooling = new Set<string>()
 	#opened: Promise<void> | null = null
 
 	constructor(options: DraftsOptions) {
@@ -93,6 +95,7 @@ export class Drafts {
 			try {
 				const box = new Box(this.#options.vault.openKey(await this.#files.read(id, 'key')))
 				const draft = decodeState(id, box.open('state', await this.#files.read(id, 'state')))
+				await this.#files.tidy(id, draft.file?.parts.length ?? 0)
 				this.#drafts.set(id, { draft, box, recognised: null })
 			} catch (error) {
 				if (!(error instanceof LedgerError)) throw error
@@ -173,6 +176,73 @@ export class Drafts {
 			const parts = file.parts.map((part, i) => (i === number ? digest : part))
 			return { ...kept.draft, file: { ...file, parts } }
 		})
+	}
+
+	/** Names the file that is there. */
+	async name(owner: string, id: string, { name, type }: { name: string; type: string }): Promise<Draft> {
+		return this.#change(owner, id, async ({ draft }) => {
+			if (draft.file === null) throw new Problem('draft-incomplete', 'There is no file.')
+			return { ...draft, file: { ...draft.file, name, type } }
+		})
+	}
+
+	async dropFile(owner: string, id: string): Promise<void> {
+		await this.#change(owner, id, async ({ draft }) => ({ ...draft, file: null }))
+	}
+
+	/**
+	 * Takes in a file whose size is not known before its end, in place of the one of before. Until `finish`, the draft
+	 * says nothing of it.
+	 */
+	spool(owner: string, id: string, partSize: number) {
+		if (this.#spooling.has(id)) throw new Problem('draft-busy', 'Wait until the other upload has ended.')
+		this.#spooling.add(id)
+		const digests: Uint8Array[] = []
+		let pending: Buffer[] = []
+		let held = 0
+		let size = 0
+		const flush = async () => {
+			const bytes = Buffer.concat(pending)
+			pending = []
+			held = 0
+			const { box } = this.#own(owner, id)
+			const number = digests.length
+			if (number >= MAX_PARTS)
+				throw new Problem('draft-part-refused', `A file has at most ${MAX_PARTS} parts.`)
+			// Parts of the file before are overwritten from here on: it must be gone first.
+			if (number === 0) await this.dropFile(owner, id)
+			await this.#files.replace(id, `part-${number}`, box.seal(`part-${number}`, bytes))
+			digests.push(new Uint8Array(createHash('sha256').update(bytes).digest()))
+		}
+		return {
+			write: async (chunk: Uint8Array): Promise<void> => {
+				for (let at = 0; at < chunk.length; ) {
+					const piece = Buffer.from(chunk.subarray(at, at + partSize - held))
+					pending.push(piece)
+					held += piece.length
+					size += piece.length
+					at += piece.length
+					if (held === partSize) await flush()
+				}
+			},
+			finish: async (): Promise<number> => {
+				if (held > 0 || digests.length === 0) await flush()
+				this.#spooling.delete(id)
+				await this.#change(owner, id, async ({ draft }) => {
+					const planned = this.#planned(
+						{ name: 'document', type: 'application/octet-stream', size, partSize },
+						0,
+					)
+					return { ...draft, file: { ...planned, parts: digests } }
+				})
+				return size
+			},
+			abort: async (): Promise<void> => {
+				this.#spooling.delete(id)
+				// Before the first part was written, the file of before is still there.
+				if (digests.length > 0) await this.#files.dropParts(id, 0)
+			},
+		}
 	}
 
 	/** The file, part by part. @throws Problem 'draft-incomplete' */
@@ -268,6 +338,7 @@ export class Drafts {
 			const before = kept.draft.file
 			kept.draft = draft
 			if (draft.file !== before) kept.recognised = null
+			if (draft.file === null && before !== null) await this.#files.dropParts(id, 0)
 			if (before !== null && draft.file !== before && draft.file?.parts.every((part) => part === null)) {
 				// If it crashes before, parts of the old file lie there until others take their places.
 				await this.#files.dropParts(id, 0)

@@ -66,6 +66,16 @@ export class DraftFiles {
 		return attempt(() => readFile(join(this.#folder, id, name)))
 	}
 
+	/** Removes what a crash left in a draft. @param parts how many parts the state speaks of */
+	async tidy(id: string, parts: number): Promise<void> {
+		const path = join(this.#folder, id)
+		await attempt(async () => {
+			for (const name of await readdir(path))
+				if (name.endsWith('.new')) await rm(join(path, name), { force: true })
+		})
+		await this.dropParts(id, parts)
+	}
+
 	/** Removes parts from number `from` on: of a file that was replaced by another. */
 	async dropParts(id: string, from: number): Promise<void> {
 		await attempt(async () => {

@@ -90,7 +90,8 @@ export class Recogniser {
 	#seen = 0
 	#byteRange = false
 	#signatureFile = false
-	#pdfa: string | null = null
+	#part: string | null = null
+	#level: string | null = null
 
 	/** @param size bytes of the whole file */
 	constructor(name: string, size: number) {
@@ -114,7 +115,7 @@ export class Recogniser {
 		return {
 			sha256: new Uint8Array(this.#hash.digest()),
 			format,
-			pdfa: format === 'pdf' ? this.#pdfa : null,
+			pdfa: format === 'pdf' && this.#part !== null ? `${this.#part}${this.#level ?? ''}` : null,
 			signatures: this.#signatures(format),
 			fitsName: fits(this.#name, format),
 		}
@@ -123,18 +124,11 @@ export class Recogniser {
 	#look(bytes: Buffer): void {
 		// The dictionary of a PDF signature is never compressed: its byte range could not be filled in otherwise.
 		this.#byteRange ||= bytes.includes('/ByteRange')
-		this.#signatureFile ||= /META-INF\/[^/]{0,64}signature[^/]{0,64}\.(?:p7s|xml)/.test(
-			bytes.toString('latin1'),
-		)
-		if (this.#pdfa !== null) return
-		const at = bytes.indexOf('pdfaid:part')
-		if (at < 0) return
-		const claim = bytes.subarray(at, at + 200).toString('latin1')
-		const part = /^pdfaid:part(?:>|\s*=\s*["'])\s*([1-4])/.exec(claim)?.[1]
-		const level = /pdfaid:conformance(?:>|\s*=\s*["'])\s*([ABUEFabuef])/.exec(
-			bytes.subarray(Math.max(0, at - 200), at + 300).toString('latin1'),
-		)?.[1]
-		if (part !== undefined) this.#pdfa = `${part}${(level ?? '').toLowerCase()}`
+		if (this.#head.subarray(0, 2).toString('latin1') === 'PK') {
+			this.#signatureFile ||= SIGNATURE_FILE.test(bytes.toString('latin1'))
+		}
+		this.#part ??= memberOf(bytes, 'pdfaid:part', /^\s*(?:>|=\s*["'])\s*([1-4])/)
+		this.#level ??= memberOf(bytes, 'pdfaid:conformance', /^\s*(?:>|=\s*["'])\s*([ABUEF])/i)
 	}
 
 	#signatures(format: Format): Recognised['signatures'] {
@@ -158,6 +152,16 @@ export class Recogniser {
 				return 'unknown'
 		}
 	}
+}
+
+const SIGNATURE_FILE = /META-INF\/[^/]{0,64}signature[^/]{0,64}\.(?:p7s|xml)/
+
+/** Value of a member of XMP metadata, as an element or an attribute. */
+function memberOf(bytes: Buffer, name: string, value: RegExp): string | null {
+	const at = bytes.indexOf(name)
+	if (at < 0) return null
+	const text = bytes.subarray(at + name.length, at + name.length + 32).toString('latin1')
+	return value.exec(text)?.[1]?.toLowerCase() ?? null
 }
 
 function fits(name: string, format: Format): boolean | null {

@@ -65,6 +65,8 @@ export const PROBLEMS = {
 	'act-repeated': [409, 'The document is in this state already'],
 	'case-closed': [409, 'The case is closed'],
 	'case-exists': [409, 'The number is taken'],
+	'draft-busy': [409, 'A file is being sent into the draft'],
+	'draft-answers-missing': [409, 'Answers are missing'],
 	'draft-incomplete': [409, 'The file of the draft is not all there'],
 	'draft-limit': [409, 'There are too many drafts'],
 	'passkey-known': [409, 'The passkey is registered already'],

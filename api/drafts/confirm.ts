@@ -1,0 +1,155 @@
+/**
+ * Confirming a draft: its file becomes a document or a version, and with it the place in a case and the decision.
+ *
+ * Each step is recorded once under a key that derives from the draft's id, so confirming again, after a double click, a
+ * lost answer or a crash between two steps, goes on where it stopped and gives the same document. The draft goes last.
+ * @module
+ */
+import { createHash } from 'node:crypto'
+import { cidText, entryCid, formatReceipt, parseCid } from '@letopis/format'
+import type { Cases } from '../cases/cases.ts'
+import { idempotencyKey } from '../documents/idempotency.ts'
+import { documentOfEntry, entryBytes, keptOf, locateDocument, needRead } from '../documents/reading.ts'
+import type { Receipts } from '../documents/receipts.ts'
+import { nothingWritten, type Recorded, type Recorder, type Recording } from '../documents/recording.ts'
+import { demandFresh } from '../http/auth.ts'
+import type { Principal } from '../http/env.ts'
+import { Problem } from '../http/problems.ts'
+import type { ApiDeps } from '../services.ts'
+import { type Intent, intentOf } from './answers.ts'
+import { complete, type Draft, type DraftFile, type Drafts } from './drafts.ts'
+
+export interface Confirmed {
+	readonly document: string
+	readonly entry: string
+	/** JSON */
+	readonly receipt: string
+	readonly replayed: boolean
+}
+
+export class Confirmation {
+	readonly #deps: ApiDeps
+	readonly #drafts: Drafts
+	readonly #recorder: Recorder
+	readonly #receipts: Receipts
+	readonly #cases: Cases
+
+	constructor(deps: ApiDeps, drafts: Drafts, recorder: Recorder, receipts: Receipts, cases: Cases) {
+		this.#deps = deps
+		this.#drafts = drafts
+		this.#recorder = recorder
+		this.#receipts = receipts
+		this.#cases = cases
+	}
+
+	/** @param purpose why, where it acts outside the department */
+	async confirm(id: string, principal: Principal, purpose: string | null): Promise<Confirmed> {
+		const key = idempotencyKey(id, principal.name)
+		if (key === null) throw new Error('a draft without an id')
+		const owner = principal.name
+		try {
+			return await this.#drafts.confirm(owner, id, (draft) => this.#record(draft, principal, purpose, key))
+		} catch (error) {
+			// Confirmed before and gone since: the second of two clicks.
+			if (!(error instanceof Problem) || error.code !== 'draft-not-found') throw error
+			const earlier = await this.#deps.projection.chronicle.idempotent(key)
+			if (earlier === undefined) throw error
+			return this.#shown(earlier.index, true)
+		}
+	}
+
+	async #record(
+		draft: Draft,
+		principal: Principal,
+		purpose: string | null,
+		key: Uint8Array,
+	): Promise<Confirmed> {
+		const intent = intentOf(draft.answers)
+		const acting = (step: string) => ({ principal, purpose, key: stepKey(key, step) })
+		if (intent.version?.relation === 'annuls') demandFresh(principal)
+		await this.#check(intent, principal)
+		const file = complete(draft)
+		const recorded = await this.#store(draft, file, intent, principal, key)
+		const { chronicle } = this.#deps.projection
+		const position = recorded.replayed ? recorded.index : chronicle.base + recorded.appended.index
+		await this.#deps.projection.current()
+		const { id } = await documentOfEntry(this.#deps, position)
+		const document = cidText(id)
+		if (intent.case !== null) {
+			await this.#cases.addDocument(await this.#cases.locate(intent.case), document, acting('case'))
+		}
+		if (intent.decision !== null) {
+			await this.#cases.decide(document, intent.decision, intent.case, acting('decision'))
+		}
+		const confirmed = await this.#shown(position, recorded.replayed)
+		await this.#drafts.removeConfirmed(draft.id)
+		return confirmed
+	}
+
+	/** All that can be refused is refused before anything is recorded. */
+	async #check({ version, case: case_ }: Intent, principal: Principal): Promise<void> {
+		if (case_ !== null && !principal.scopes.has('cases:write')) {
+			throw new Problem('scope-missing', 'This needs the scope cases:write.', {
+				extra: { scope: 'cases:write' },
+			})
+		}
+		if (version !== null) {
+			const { row } = await locateDocument(this.#deps, version.document)
+			needRead(this.#deps, principal, row)
+			if (row.state === 'disposed') throw new Problem('document-disposed', 'It takes no further versions.')
+		}
+		if (case_ !== null && (await this.#cases.locate(case_)).row.state === 'closed') {
+			throw new Problem('case-closed', 'It takes nothing more.')
+		}
+	}
+
+	async #store(
+		draft: Draft,
+		file: DraftFile,
+		intent: Intent,
+		principal: Principal,
+		key: Uint8Array,
+	): Promise<Recorded> {
+		const { vault } = this.#deps.ledger
+		const writer = vault.receive()
+		try {
+			for await (const piece of this.#drafts.content(draft.owner, draft.id)) await writer.write(piece)
+		} catch (error) {
+			await writer.abort()
+			throw error
+		}
+		const content = await writer.finish()
+		const { metadata, visibility, version, reason } = intent
+		const { name, type, size } = file
+		const recording: Recording = {
+			upload: { content, name, type, parts: new Map() },
+			...{ metadata, visibility, file: { name, type, size } },
+			version: version === null ? null : { relation: version.relation, reason },
+		}
+		try {
+			const recorded =
+				version === null
+					? await this.#recorder.document(recording, principal, key)
+					: await this.#recorder.version(parseCid(version.document), recording, principal, key, () => {})
+			if (recorded.replayed) await vault.discard(content.cid)
+			return recorded
+		} catch (error) {
+			if (nothingWritten(error)) await vault.discard(content.cid)
+			throw error
+		}
+	}
+
+	async #shown(position: number, replayed: boolean): Promise<Confirmed> {
+		const bytes = await entryBytes(this.#deps, position)
+		const entry = entryCid(bytes)
+		const { id } = await documentOfEntry(this.#deps, position)
+		const kept = await keptOf(this.#deps, position)
+		const opening = kept === 'erased' ? null : kept.opening
+		const receipt = formatReceipt(await this.#receipts.grown(position, bytes, opening, entry))
+		return { document: cidText(id), entry: cidText(entry), receipt, replayed }
+	}
+}
+
+function stepKey(key: Uint8Array, step: string): Uint8Array {
+	return new Uint8Array(createHash('sha256').update(key).update(step).digest())
+}
