@@ -86,7 +86,7 @@ describe('what was required and is not shown', () => {
 		const { cs, en } = await both({ receipt: unstamped, require: ['time'] })
 		expect(en).toMatchObject({ exitCode: 2, unmet: ['time'], verdict: { content: { is: 'agrees' } } })
 		expect(en.headline).toBe('The content agrees, but what was required is not shown')
-		expect(cs.headline).toBe('Obsah se shoduje, co bylo požadováno, však prokázáno není')
+		expect(cs.headline).toBe('Obsah se shoduje, ale co bylo požadováno, prokázáno není')
 		expect(en.sentence).toContain('does not show')
 	})
 

@@ -37,8 +37,8 @@ async function request(url: string, limit: number): Promise<Uint8Array | undefin
 
 /** `ECONNREFUSED` and the like; fetch hides it in the cause, and a time-out is an error of that name. */
 function codeOf({ name, cause }: Error): string {
-	const { code } = (cause ?? {}) as NodeJS.ErrnoException
-	return code ?? name
+	const { code = 'EIO' } = (cause ?? {}) as NodeJS.ErrnoException
+	return name === 'TimeoutError' ? 'ETIMEDOUT' : code
 }
 
 async function get(url: string, limit: number): Promise<Uint8Array | undefined> {

@@ -79,8 +79,8 @@ export const cs: Words = {
 		'state-disposed': 'K {time} (velikost knihy {size}) úřad prohlašuje, že dokument byl skartován.',
 		// headlines and sentences
 		'headline-agrees': 'Shoduje se se záznamem úřadu',
-		'headline-agrees-short': 'Obsah se shoduje, co bylo požadováno, však prokázáno není',
-		'headline-agrees-doubt': 'Obsah se shoduje, na vše se však spolehnout nelze',
+		'headline-agrees-short': 'Obsah se shoduje, ale co bylo požadováno, prokázáno není',
+		'headline-agrees-doubt': 'Obsah se shoduje, ale na vše se spolehnout nelze',
 		'headline-differs': 'Neshoduje se',
 		'headline-no-record': 'Bez záznamu',
 		'headline-withdrawn': 'Nahrazen nebo zrušen',
