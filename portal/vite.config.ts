@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig } from 'vite'
 import { letopisAdapter } from './adapter/index.ts'
 
+const root = join(import.meta.dirname, '..')
+/** Whatever of the project goes into the build, and the packages that do. */
+const SOURCES = ['portal', 'verifier', 'ledger/format', 'package-lock.json'].map((name) => join(root, name))
 /** Folders of what is made, not of what it is made from. */
 const MADE = /^(build(\..*)?|dist|node_modules|\..*)$/
 
@@ -42,7 +46,7 @@ export default defineConfig({
 			paths: { relative: false },
 			// A page of an earlier build sees that it is one, and loads anew instead of asking for files that are gone.
 			version: {
-				name: fingerprint('.', '../verifier', '../ledger/format', '../package-lock.json'),
+				name: fingerprint(...SOURCES),
 				pollInterval: 0,
 			},
 			serviceWorker: { register: false },

@@ -20,6 +20,9 @@ const cases = PAGES.flatMap((page) =>
 	LOCALES.map((locale) => ({ ...page, locale, at: addressOf(page, locale) })),
 )
 
+/** What words do not change is looked at in one language. */
+const czech = cases.filter(({ locale }) => locale === 'cs')
+
 describe.skipIf(!hasBrowser)(`the portal's pages (skipped without ${CHROMIUM})`, () => {
 	let town: PortalTown
 	let browser: Browser
