@@ -48,7 +48,9 @@ export function createMetrics(deps: ApiDeps, hub: StreamHub): Metrics {
 		() => ledger.log.published?.size ?? 0,
 	)
 	gauge('frozen', '1 while signing is frozen.', () => (ledger.log.frozen === null ? 0 : 1))
-	gauge('projection_entries', 'Entries that the projection has folded.', () => projection.position)
+	gauge('projection_entries', 'Entries of the log that the projection has folded.', () =>
+		Math.max(0, projection.position - projection.chronicle.base),
+	)
 	gauge('stream_readers', 'Open event streams.', () => hub.readers)
 	addAuthorities(deps, registry)
 	addTown(deps, registry)

@@ -19,17 +19,28 @@ export interface AnchorReader {
 	checkTrees(): Promise<TreeReport[]>
 }
 
-/** @param dir with a sub-folder for each authority, as the anchorer of that log has left it */
-export async function openAnchorReader(
+/**
+ * Reads nothing before it is asked.
+ * @param dir with a sub-folder for each authority, as the anchorer of that log has left it
+ */
+export function createAnchorReader(
 	log: Pick<AnchorLog, 'size' | 'entry' | 'entries' | 'indexOf' | 'inclusionProof' | 'blob'>,
 	vault: AnchorVault,
 	dir: string,
-): Promise<AnchorReader> {
-	const history = await AnchorHistory.open(log)
+): AnchorReader {
+	let opening: Promise<AnchorHistory> | undefined
+	const open = () => {
+		opening ??= AnchorHistory.open(log).catch((error: unknown) => {
+			opening = undefined
+			throw error
+		})
+		return opening
+	}
 	return {
-		anchorsFor: async (index) => receiptAnchors(log, await history.firstCovering(index), index),
-		linkedAnchors: (entry) => linkedAnchors(log, history, decodeEntry(entry).anchors),
+		anchorsFor: async (index) => receiptAnchors(log, await (await open()).firstCovering(index), index),
+		linkedAnchors: async (entry) => linkedAnchors(log, await open(), decodeEntry(entry).anchors),
 		async checkTrees() {
+			const history = await open()
 			const reports: TreeReport[] = []
 			for (const { authority } of history.allNewest()) {
 				const anchors = await history.since(authority, 0)

@@ -8,7 +8,7 @@
  * @module
  */
 import { fromHex, type Hash } from '@letopis/format'
-import { type AnchorReader, openAnchorReader } from '../anchor/anchor-reader.ts'
+import { type AnchorReader, createAnchorReader } from '../anchor/anchor-reader.ts'
 import { LedgerError } from '../error.ts'
 import type { ClosedLog } from '../log/closed-log.ts'
 import { openClosedLog } from '../log/open.ts'
@@ -114,7 +114,7 @@ export class PastLogs implements AsyncDisposable {
 			throw new LedgerError('behind', `the vault of ${origin} has ${vault.size} of ${records} records`, {
 				remedy: 'check that its disk is mounted; if records are lost, restore them from a backup',
 			})
-		const anchors = await openAnchorReader(log, vault, paths.anchors)
+		const anchors = createAnchorReader(log, vault, paths.anchors)
 		this.#vaults.push(vault)
 		this.#resources.use(opened.move())
 		return { log, vault, anchors }
