@@ -65,7 +65,13 @@ export {
 export { type Ledger, type OpenTownOptions, openTown, type TownStatus } from './town/open.ts'
 export type { OpenPastLog, PastLog } from './town/past-logs.ts'
 export { type AdminToken, ensureAdminToken, ensureServiceSecret, tokenHash } from './town/secrets.ts'
-export { adminTokenPath, draftsPath, type TownAuthority, type TownSettings, type TownWitness } from './town/settings.ts'
+export {
+	adminTokenPath,
+	draftsPath,
+	type TownAuthority,
+	type TownSettings,
+	type TownWitness,
+} from './town/settings.ts'
 export { readTrustFile } from './town/trust.ts'
 export {
 	reindexTown,

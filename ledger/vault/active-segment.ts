@@ -86,15 +86,12 @@ export class ActiveSegment {
 	/** Writes records durably to both copies at once. @param first index of the first of them */
 	async append(records: readonly VaultRecord[], first: number): Promise<void> {
 		const fresh = this.#size === 0
-		this.#open ??= await this.#files.openBoth(this.first, fresh ? 'create' : 'update')
+		this.#open ??= await this.#files.openBoth(this.first, fresh ? 'create-through' : 'update-through')
 		const files = this.#open
 		const { parts, frames, length } = sealFrames(records, first, this.key, this.#random)
 		const all = fresh ? [this.#header, ...parts] : parts
 		const at = this.#size
-		await inBoth(async (copy) => {
-			await files[copy].write(all, at)
-			await files[copy].sync()
-		})
+		await inBoth((copy) => files[copy].write(all, at))
 		if (fresh) await this.#files.syncFolders()
 		for (const part of parts) release(part)
 		let offset = fresh ? this.#header.length : at

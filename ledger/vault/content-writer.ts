@@ -169,11 +169,10 @@ export class Upload implements ContentWriter {
 		const cid = cidOfDigest('blob', sealed.digest)
 		onName(cid, true)
 		try {
-			const file = await files.fs.open(files.path(cid), 'create')
+			const file = await files.fs.open(files.path(cid), 'create-through')
 			try {
-				await file.write([sealed.payload], 0)
 				// A crash before both are done leaves at most a file that the log does not know.
-				await inParallel(file.sync(), files.syncNames())
+				await inParallel(file.write([sealed.payload], 0), files.syncNames())
 			} finally {
 				await file.close()
 			}

@@ -13,7 +13,10 @@ import { dirname, resolve } from 'node:path'
 export interface VaultFile {
 	/** Fills `into` from `position` on; fewer bytes only where the file ends. */
 	read(into: Uint8Array, position: number): Promise<number>
-	/** Writes all parts one after the other from `position` on. After a failure any part of it may be there. */
+	/**
+	 * Writes all parts one after the other from `position` on. After a failure any part of it may be there. Durable as
+	 * after `sync` if the file was opened for that.
+	 */
 	write(parts: readonly Uint8Array[], position: number): Promise<void>
 	truncate(size: number): Promise<void>
 	size(): Promise<number>
@@ -22,13 +25,17 @@ export interface VaultFile {
 	close(): Promise<void>
 }
 
+/**
+ * - `read`: the file must exist
+ * - `update`: for reading and writing, the file must exist
+ * - `create`: for reading and writing, empty, whether or not it existed; mode 0600
+ * - `update-through`, `create-through`: the same, and what is written is durable when the write resolves. That is one
+ *   call of the system, and one way to another thread and back, where writing and syncing are two.
+ */
+export type OpenMode = 'read' | 'update' | 'create' | 'update-through' | 'create-through'
+
 export interface VaultFs {
-	/**
-	 * - `read`: the file must exist
-	 * - `update`: for reading and writing, the file must exist
-	 * - `create`: for reading and writing, empty, whether or not it existed; mode 0600
-	 */
-	open(path: string, mode: 'read' | 'update' | 'create'): Promise<VaultFile>
+	open(path: string, mode: OpenMode): Promise<VaultFile>
 	rename(from: string, to: string): Promise<void>
 	unlink(path: string): Promise<void>
 	/** Names in a folder, in no order; what is added or removed meanwhile may be among them or not. */
@@ -44,6 +51,8 @@ const FLAGS = {
 	read: constants.O_RDONLY,
 	update: constants.O_RDWR,
 	create: constants.O_RDWR | constants.O_CREAT | constants.O_TRUNC,
+	'update-through': constants.O_RDWR | constants.O_DSYNC,
+	'create-through': constants.O_RDWR | constants.O_CREAT | constants.O_TRUNC | constants.O_DSYNC,
 } as const
 
 /** Parts handed to one writev(2); the system's limit is 1,024. */

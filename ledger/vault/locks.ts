@@ -5,11 +5,22 @@
  */
 
 export class Mutex {
-	#last: Promise<unknown> = Promise.resolve()
+	/** The end of the operation that came last; undefined when none is under way. */
+	#last: Promise<void> | undefined
 
+	/** Begins at once, before it returns, if nothing is under way. */
 	run<T>(operation: () => Promise<T>): Promise<T> {
-		const result = this.#last.then(operation, operation)
-		this.#last = result.catch(() => {})
+		const before = this.#last
+		const { promise: ended, resolve } = Promise.withResolvers<void>()
+		this.#last = ended
+		// Async, so that what it throws before its first pause ends it too.
+		const begin = async () => operation()
+		const result = before === undefined ? begin() : before.then(begin)
+		const end = () => {
+			if (this.#last === ended) this.#last = undefined
+			resolve()
+		}
+		result.then(end, end)
 		return result
 	}
 }

@@ -5,7 +5,15 @@
  * @module
  */
 import { storageError } from '../error.ts'
-import { isAbsent, readWhole, removeQuietly, type VaultFile, type VaultFs, writeWhole } from './files.ts'
+import {
+	isAbsent,
+	type OpenMode,
+	readWhole,
+	removeQuietly,
+	type VaultFile,
+	type VaultFs,
+	writeWhole,
+} from './files.ts'
 import { SEGMENT_HEADER_SIZE } from './segment-format.ts'
 import { COPIES, type Copy, type CopyBytes } from './segment-scan.ts'
 
@@ -82,7 +90,7 @@ export class SegmentFiles {
 	}
 
 	/** Opens both copies; if one fails, neither stays open. */
-	async openBoth(first: number, mode: 'update' | 'create'): Promise<Record<Copy, VaultFile>> {
+	async openBoth(first: number, mode: OpenMode): Promise<Record<Copy, VaultFile>> {
 		const [a, b] = await Promise.allSettled(COPIES.map((copy) => this.fs.open(this.path(copy, first), mode)))
 		if (a?.status === 'fulfilled' && b?.status === 'fulfilled') return { a: a.value, b: b.value }
 		for (const opened of [a, b]) {

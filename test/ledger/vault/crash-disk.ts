@@ -3,7 +3,7 @@
  * What survives a power cut is chosen by the test: of each file's unsynced bytes nothing, all or a part; of each
  * folder's unsynced changes a prefix. What was synced always survives.
  */
-import type { VaultFile, VaultFs } from '../../../ledger/vault/files.ts'
+import type { OpenMode, VaultFile, VaultFs } from '../../../ledger/vault/files.ts'
 
 interface Inode {
 	data: Buffer
@@ -109,9 +109,9 @@ export class CrashDisk implements VaultFs {
 		folder.durable.delete(name)
 	}
 
-	async open(path: string, mode: 'read' | 'update' | 'create'): Promise<VaultFile> {
+	async open(path: string, mode: OpenMode): Promise<VaultFile> {
 		const [folder, name] = this.#split(path)
-		if (mode === 'create') {
+		if (mode.startsWith('create')) {
 			await this.#change(`create ${name}`, () => {
 				const known = folder.names.get(name)
 				if (known !== undefined) {
@@ -126,7 +126,14 @@ export class CrashDisk implements VaultFs {
 		const inode = folder.names.get(name)
 		if (inode === undefined) throw failure('ENOENT', path)
 		this.handles++
-		return this.#file(inode, name)
+		const file = this.#file(inode, name)
+		if (!mode.endsWith('-through')) return file
+		// Nothing says that the system does it at once: any part may be there without being durable.
+		const write = async (parts: readonly Uint8Array[], position: number) => {
+			await file.write(parts, position)
+			await file.sync()
+		}
+		return { ...file, write }
 	}
 
 	async rename(from: string, to: string): Promise<void> {
