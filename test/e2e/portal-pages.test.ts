@@ -110,7 +110,7 @@ describe.skipIf(!hasBrowser)(`the portal's pages (skipped without ${CHROMIUM})`,
 		60_000,
 	)
 
-	test.each(cases)(
+	test.each(czech)(
 		'$at is walked by keyboard: skip link first, focus to be seen, no trap',
 		async ({ at }) => {
 			await visit(at, scripted, async (page) => {
@@ -131,7 +131,7 @@ describe.skipIf(!hasBrowser)(`the portal's pages (skipped without ${CHROMIUM})`,
 		60_000,
 	)
 
-	test.each(cases)(
+	test.each(czech)(
 		'$at says the same without scripts',
 		async ({ at }) => {
 			let words = ''
