@@ -30,7 +30,9 @@ export interface AnchorLog {
 	blob(cid: Cid): Promise<Uint8Array | undefined>
 	/** Newest anchor of each authority, for entries to link to. */
 	setAnchors(cids: readonly Cid[]): void
-	/** Stops appends with a reason, or lets them go on. */
+	/** Why appends are refused for the clock's sake, by whoever found it out. */
+	readonly clockFault: string | null
+	/** Stops appends with a reason, or lets them go on: a stamp agrees with the clock. */
 	setClockFault(reason: string | null): void
 	subscribe(listener: (event: { type: string }) => void): () => void
 }

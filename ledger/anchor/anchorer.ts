@@ -9,7 +9,9 @@
  * right, unless another trusted authority agrees with the clock.
  * @module
  */
-import { decodeEntry, type LinkedAnchor } from '@letopis/format'
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { decodeEntry, type LinkedAnchor, utf8 } from '@letopis/format'
 import { LedgerError } from '../error.ts'
 import { AnchorHistory, type AnchorRecord } from './anchor-history.ts'
 import { AnchorLane, type AuthoritySettings, type LaneContext, linksOf } from './anchor-lane.ts'
@@ -17,12 +19,16 @@ import type { AnchorLog, AnchorVault } from './anchor-log.ts'
 import { linkedAnchors, receiptAnchors, type SizedAnchor } from './anchor-proofs.ts'
 import { type AuthorityStatus, laneStatus } from './anchor-status.ts'
 import type { TimeSource } from './authority.ts'
+import { writeDurably } from './durable-file.ts'
 import { checkTrees, type TreeReport } from './kept-trees.ts'
 import { dueAt } from './schedule.ts'
 
 const DEFAULT_TOLERANCE_MS = 60_000
 /** How long an agreement of stamp and clock speaks for the clock. */
 const AGREEMENT_MS = 600_000
+/** Why the clock is not believed, beside the folders of the authorities. */
+const FAULT_FILE = 'clock-fault'
+const FAULT_MAX = 1000
 /** Longest sleep, so that a clock set forward or a log that grew meanwhile is noticed. */
 const MAX_SLEEP_MS = 30_000
 
@@ -62,7 +68,8 @@ export class Anchorer {
 	readonly #differing = new Set<AnchorLane>()
 	/** Anchors are appended one after the other, so that each links to all before it. */
 	#appending: Promise<unknown> = Promise.resolve()
-	#clockFault = false
+	#clockFault: boolean
+	readonly #dir: string
 	readonly #stop: { stopped: boolean }
 	#timer: NodeJS.Timeout | undefined
 	#unsubscribe: (() => void) | undefined
@@ -72,6 +79,7 @@ export class Anchorer {
 		history: AnchorHistory,
 		lanes: AnchorLane[],
 		stop: { stopped: boolean },
+		clockFault: boolean,
 	) {
 		this.#log = options.log
 		this.#vault = options.vault
@@ -80,6 +88,8 @@ export class Anchorer {
 		this.#history = history
 		this.#lanes = lanes
 		this.#stop = stop
+		this.#dir = options.dir
+		this.#clockFault = clockFault
 	}
 
 	/** Reads the state from the log; nothing is stamped before `start`. */
@@ -95,7 +105,10 @@ export class Anchorer {
 		for (const settings of authorities) lanes.push(await AnchorLane.open(settings, dir, context))
 		const links = linksOf(history)
 		if (links.length > 0) log.setAnchors(links)
-		return new Anchorer(options, history, lanes, stop)
+		// A restart does not make the clock right: a stamp does, and is asked for at once.
+		const fault = lanes.some(isTrusted) ? await readFault(dir) : null
+		if (fault !== null) log.setClockFault(fault)
+		return new Anchorer(options, history, lanes, stop, fault !== null)
 	}
 
 	/** Stamps in the authorities' rhythms from now on. */
@@ -212,6 +225,8 @@ export class Anchorer {
 
 	async #dueAt(lane: AnchorLane): Promise<number> {
 		const now = this.#clock.now()
+		// Everybody waits for the answer; if it is a refusal, the next one comes as after any failure.
+		if (this.#log.clockFault !== null && isTrusted(lane) && lane.failures === 0) return now
 		return dueAt(lane.settings, {
 			now,
 			pending: (await lane.refreshWaiting()) !== null,
@@ -240,7 +255,7 @@ export class Anchorer {
 				await this.#judgeClock(lane, result.difference)
 				throw new LedgerError('clock', clockReason(authority, result.difference))
 			}
-			if (lane.settings.authority.trusted) this.#clockAgrees(lane)
+			if (isTrusted(lane)) await this.#clockAgrees(lane)
 			const anchor = await this.#inTurn(() => lane.record(result.stamped))
 			lane.failures = 0
 			lane.lastError = null
@@ -253,9 +268,9 @@ export class Anchorer {
 		}
 	}
 
-	#clockAgrees(lane: AnchorLane): void {
+	async #clockAgrees(lane: AnchorLane): Promise<void> {
 		lane.agreedAt = this.#clock.now()
-		if (this.#clockFault) this.#setClockFault(null)
+		if (this.#clockFault || this.#log.clockFault !== null) await this.#setClockFault(null)
 	}
 
 	/**
@@ -267,20 +282,25 @@ export class Anchorer {
 		try {
 			for (const other of this.#lanes) {
 				// One that differs too, and perhaps waits for our judgement, has nothing to say for the clock.
-				if (this.#differing.has(other) || !other.settings.authority.trusted) continue
+				if (this.#differing.has(other) || !isTrusted(other)) continue
 				if (agreedRecently(other, this.#clock.now())) return
 				const { anchor } = await this.#anchor(other)
 				if (anchor !== undefined) return
 			}
-			this.#setClockFault(clockReason(lane.name, difference))
+			await this.#setClockFault(clockReason(lane.name, difference))
 		} finally {
 			this.#differing.delete(lane)
 		}
 	}
 
-	#setClockFault(reason: string | null): void {
+	/** In memory first: a disk that fails changes nothing about the clock. */
+	async #setClockFault(reason: string | null): Promise<void> {
+		const known = this.#clockFault
 		this.#clockFault = reason !== null
 		this.#log.setClockFault(reason)
+		const file = join(this.#dir, FAULT_FILE)
+		if (reason !== null) await writeDurably(file, utf8(reason)).catch(() => {})
+		else if (known) await rm(file, { force: true }).catch(() => {})
 	}
 
 	#inTurn<T>(task: () => Promise<T>): Promise<T> {
@@ -293,6 +313,16 @@ export class Anchorer {
 /** See `Anchorer.open`. */
 export function createAnchorer(options: AnchorerOptions): Promise<Anchorer> {
 	return Anchorer.open(options)
+}
+
+/** Why the clock was not believed when the town was last closed; null if it was. */
+async function readFault(dir: string): Promise<string | null> {
+	const text = await readFile(join(dir, FAULT_FILE), 'utf8').catch(() => null)
+	return text === null ? null : text.slice(0, FAULT_MAX)
+}
+
+function isTrusted({ settings }: AnchorLane): boolean {
+	return settings.authority.trusted
 }
 
 /** A clock that was set meanwhile does not find the agreement in its recent past. */

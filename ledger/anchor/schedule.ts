@@ -25,6 +25,8 @@ export interface Situation {
 	readonly remaining: number | null
 }
 
+/** By so much a clock is corrected now and then; that is no reason to ask anew. */
+const CORRECTION_MS = 60_000
 const FIRST_RETRY_MS = 5_000
 const LAST_RETRY_MS = 900_000
 
@@ -32,12 +34,12 @@ const LAST_RETRY_MS = 900_000
 export function dueAt(rhythm: Rhythm, situation: Situation): number {
 	const { now, pending, lastTried, failures, remaining } = situation
 	if (remaining === 0) return yearStart(calendarYear(now) + 1)
-	if (lastTried === null) return now
+	// A last attempt in the future was made by a clock that has been set back since: its time says nothing.
+	if (lastTried === null || lastTried > now + CORRECTION_MS) return now
 	const wait = pending ? Math.min(rhythm.periodMs, rhythm.heartbeatMs) : rhythm.heartbeatMs
 	// A failure is worth another try before the period is over, but not before the quota's pace.
 	const interval = failures > 0 ? retryDelay(failures) : wait
-	// A clock that was set back must not leave the last attempt in the future for ever.
-	return Math.min(lastTried, now) + Math.ceil(Math.max(interval, quotaPace(now, remaining)))
+	return lastTried + Math.ceil(Math.max(interval, quotaPace(now, remaining)))
 }
 
 /**

@@ -6,6 +6,7 @@
 import { type Cid, equalBytes } from '@letopis/format'
 import { LedgerError } from '../error.ts'
 import { AccessCounters } from './access-counters.ts'
+import { ClockSteps, STEP_MAX } from './clock-steps.ts'
 import type { LogIndex } from './log-index.ts'
 import { makeEntry } from './make-entry.ts'
 import type { Batch, Sequencer } from './sequencer.ts'
@@ -36,12 +37,14 @@ export class Appender {
 	readonly #running = new Map<string, Running>()
 	#lastTime: number
 	#clockFault: string | null = null
+	readonly #steps: ClockSteps
 	#anchors: readonly Cid[]
 
 	constructor(parts: AppenderParts, anchors: readonly Cid[]) {
 		this.#parts = parts
 		this.#counters = new AccessCounters(parts.index)
 		this.#lastTime = parts.lastTime
+		this.#steps = new ClockSteps(parts.clock)
 		this.#anchors = anchors
 	}
 
@@ -49,12 +52,23 @@ export class Appender {
 		return this.#lastTime
 	}
 
+	/** Why the next append would be refused for the clock's sake; null while it would not. */
 	get clockFault(): string | null {
-		return this.#clockFault
+		return this.#faultAt(Math.floor(this.#parts.clock.now()))
 	}
 
+	/** @param reason null also says that someone outside agrees with the clock as it is now */
 	setClockFault(reason: string | null): void {
 		this.#clockFault = reason
+		if (reason === null) this.#steps.believe()
+	}
+
+	#faultAt(now: number): string | null {
+		if (this.#clockFault !== null) return this.#clockFault
+		const behind = this.#lastTime - now
+		if (!(behind <= this.#parts.clockTolerance)) return `the clock is ${behind} ms behind the newest entry`
+		const ahead = this.#steps.ahead(now)
+		return ahead > STEP_MAX ? `the clock jumped ahead by ${ahead} ms, and no time-stamp confirms it` : null
 	}
 
 	setAnchors(anchors: readonly Cid[]): void {
@@ -127,16 +141,10 @@ export class Appender {
 
 	/** @throws LedgerError `clock` */
 	#now(): number {
-		const { clock, clockTolerance } = this.#parts
-		if (this.#clockFault !== null) {
-			throw new LedgerError('clock', this.#clockFault, {
-				remedy: 'Set the clock right (chronyc tracking, timedatectl); appends go on by themselves.',
-			})
-		}
-		const now = Math.floor(clock.now())
-		const behind = this.#lastTime - now
-		if (!(behind <= clockTolerance)) {
-			throw new LedgerError('clock', `the clock is ${behind} ms behind the newest entry`, {
+		const now = Math.floor(this.#parts.clock.now())
+		const fault = this.#faultAt(now)
+		if (fault !== null) {
+			throw new LedgerError('clock', fault, {
 				remedy: 'Set the clock right (chronyc tracking, timedatectl); appends go on by themselves.',
 			})
 		}

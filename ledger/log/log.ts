@@ -143,12 +143,15 @@ export class Log extends LogReader {
 		this.#appender.setAnchors(sortCids(anchors))
 	}
 
-	/** Why the clock is not believed; null while it is. */
+	/** Why the next append would be refused for the clock's sake; null while it would not. */
 	get clockFault(): string | null {
 		return this.#appender.clockFault
 	}
 
-	/** Refuses appends with the code `clock` and this reason, until it is set to null. */
+	/**
+	 * Refuses appends with the code `clock` and this reason, until it is set to null: then someone outside agrees with the
+	 * clock as it is now.
+	 */
 	setClockFault(reason: string | null): void {
 		this.#appender.setClockFault(reason)
 	}

@@ -9,9 +9,14 @@ import type { VaultRecord } from '../vault/record-format.ts'
 import type { Frozen, HeadFile } from './head-file.ts'
 import type { Signer } from './signer.ts'
 
-/** Milliseconds since 1970. */
 export interface Clock {
+	/** Milliseconds since 1970. */
 	now(): number
+	/**
+	 * Milliseconds since any moment, by a clock that nobody sets. With it, a step ahead is noticed before it gets into
+	 * an entry; only for logs that a trusted authority stamps, for nobody else can say who is right.
+	 */
+	monotonic?(): number
 }
 
 /**

@@ -41,7 +41,7 @@ export async function ledgerSettings(config: Config): Promise<TownSettings> {
 		data: config.data,
 		keys: config.keys,
 		program: VERSION,
-		clock: { now: () => Date.now() },
+		clock: systemClock(authorities.length > 0),
 		publishMs: config.publishMs,
 		clockToleranceMs: config.clockToleranceMs,
 		developmentAuthority: config.developmentAuthority,
@@ -50,6 +50,12 @@ export async function ledgerSettings(config: Config): Promise<TownSettings> {
 		witnesses: config.witnesses,
 		onProgress: (message) => console.error(`letopis: ${message}`),
 	}
+}
+
+/** Steps ahead are watched for where an authority can say who is right. */
+function systemClock(stamped: boolean): TownSettings['clock'] {
+	const now = () => Date.now()
+	return stamped ? { now, monotonic: () => performance.now() } : { now }
 }
 
 /** @throws ConfigError if the server's certificate and key cannot be read or do not belong together */

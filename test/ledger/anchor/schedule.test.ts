@@ -49,7 +49,12 @@ describe('due', () => {
 		{
 			name: 'a clock set back forgets the future',
 			with: { pending: true, lastTried: NOW + HOUR },
-			after: 10 * MINUTE,
+			after: 0,
+		},
+		{
+			name: 'a clock that is corrected by a second does not',
+			with: { pending: true, lastTried: NOW + 1000 },
+			after: 10 * MINUTE + 1000,
 		},
 	]
 	for (const { name, with: change, after, rhythm: own = rhythm } of cases) {
