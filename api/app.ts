@@ -9,6 +9,7 @@ import { Cases } from './cases/cases.ts'
 import { registerRoutes } from './cases/register-routes.ts'
 import { caseRoutes } from './cases/routes.ts'
 import { contentRoutes } from './documents/content-routes.ts'
+import { publicRoutes } from './documents/public-routes.ts'
 import { readRoutes } from './documents/read-routes.ts'
 import { receiptRoutes } from './documents/receipt-routes.ts'
 import { Receipts } from './documents/receipts.ts'
@@ -123,6 +124,7 @@ export function createApp(deps: ApiDeps) {
 	return root
 		.route('/', writeRoutes(deps, receipts, recorder, hasRoom))
 		.route('/', readRoutes(deps))
+		.route('/', publicRoutes(deps))
 		.route('/', receiptRoutes(deps, receipts))
 		.route('/', contentRoutes(deps))
 		.route('/', anchorRoutes(deps))
