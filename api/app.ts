@@ -4,6 +4,8 @@
  */
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { methodNotAllowed } from 'hono/method-not-allowed'
+import { Failures } from './admin/failures.ts'
+import { adminRoutes } from './admin/routes.ts'
 import { anchorRoutes } from './anchors/routes.ts'
 import { Cases } from './cases/cases.ts'
 import { registerRoutes } from './cases/register-routes.ts'
@@ -45,8 +47,14 @@ import { tokenRoutes } from './tokens/routes.ts'
 /** `.` or `..` as a step of a path, however escaped; a query may hold what it likes. */
 const DOT_SEGMENT = /^[^?]*\/(?:\.|%2e){1,2}(?:[/?]|%2f|$)/i
 
-export function createApp(deps: ApiDeps) {
-	const { settings, clock, projection, adminTokenHash, site, journal = () => {} } = deps
+export function createApp(given: ApiDeps) {
+	const failures = new Failures()
+	const journal = (line: JournalLine) => {
+		failures.observe(line)
+		given.journal?.(line)
+	}
+	const deps: ApiDeps = { ...given, journal }
+	const { settings, clock, projection, adminTokenHash, site } = deps
 	const secure = settings.publicUrl.startsWith('https://')
 	const hub = startStream(deps)
 	const metrics = createMetrics(deps, hub)
@@ -141,6 +149,7 @@ export function createApp(deps: ApiDeps) {
 		.route('/', logRoutes(deps))
 		.route('/', seenRoutes(deps))
 		.route('/', healthRoutes(deps, metrics))
+		.route('/', adminRoutes(deps, failures))
 		.route(
 			'/',
 			pageRoutes(deps, () => describeApi(root, deps.version)),

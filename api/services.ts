@@ -14,6 +14,21 @@ export interface FirstAccount {
 	discard(): Promise<void>
 }
 
+export interface Certificate {
+	readonly name: string
+	/** ms since 1970; 0 for one that cannot be read */
+	readonly until: number
+}
+
+/** What is known of the machine by the one who started the service. */
+export interface Operation {
+	readonly certificates: readonly Certificate[]
+	/** what keys there are; they have no end of their own */
+	readonly keys: readonly string[]
+	/** ms since 1970; null if none was made */
+	readonly lastBackup: number | null
+}
+
 export interface ApiDeps {
 	readonly ledger: Ledger
 	/** Opened over `<data>/projections`, following the ledger's log. */
@@ -35,6 +50,8 @@ export interface ApiDeps {
 	readonly stopping?: AbortSignal
 	/** What answers at every address that is not the service's own. */
 	readonly site?: Site
+	/** Asked by the administrator's overview. */
+	readonly operation?: () => Promise<Operation>
 	/** Takes the journal, one line at a time; none is kept if absent. */
 	readonly journal?: (line: JournalLine) => void
 }

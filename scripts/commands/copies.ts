@@ -2,7 +2,7 @@
  * Commands that make or use a second copy: `backup`, `restore`, `follow`.
  * @module
  */
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseTrust, RefusalError } from '@letopis/format'
 import { backupTown, followLog, LedgerError, restoreTown } from '@letopis/ledger'
@@ -11,6 +11,7 @@ import { runningServer } from '../client.ts'
 import { loadConfig } from '../config/load.ts'
 import { ledgerSettings } from '../config/settings.ts'
 import { CommandError, report } from '../failure.ts'
+import { backupMark } from '../operation.ts'
 import { createProgress } from '../progress.ts'
 
 export function addCopyCommands(program: Command): void {
@@ -44,6 +45,8 @@ export function addCopyCommands(program: Command): void {
 				throw new CommandError(
 					`the backup of ${result.size} entries in ${folder} lacks ${result.damaged.length} contents; run "letopis fsck"`,
 				)
+			// For the administrator's overview; where the data are read-only, it only knows less.
+			await writeFile(backupMark(config()), `${new Date().toISOString()}\n`).catch(() => {})
 			console.log(
 				`backup of ${result.size} entries in ${folder}: ${result.files} files copied (${result.bytes} bytes), all read back`,
 			)

@@ -1,0 +1,214 @@
+/** The administrator's overview: each thing that can go wrong, how it is judged, and who may see it. */
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Failures } from '../../../api/admin/failures.ts'
+import { type Item, overview } from '../../../api/admin/overview.ts'
+import type { ApiDeps, Operation } from '../../../api/services.ts'
+import { firstAdministrator, type Person } from '../../support/staff.ts'
+import { Town } from '../../support/town.ts'
+
+const DAY = 86_400_000
+let town: Town
+let administrator: Person
+
+beforeAll(async () => {
+	town = await Town.open({ demo: false, status: { keysDrilled: Date.now() } })
+	administrator = await firstAdministrator(town)
+	town.status.diskFree = 8_000_000
+})
+afterAll(() => town.close())
+
+const NONE: Operation = { certificates: [], keys: [], lastBackup: null }
+
+async function judged(
+	kind: Item['kind'],
+	change: { deps?: Partial<ApiDeps>; operation?: Operation; failures?: Failures } = {},
+): Promise<Pick<Item, 'state' | 'remedy'>[]> {
+	const deps = { ...town.deps, ...change.deps }
+	const items = await overview(deps, change.failures ?? new Failures(), change.operation ?? NONE)
+	return items.filter((one) => one.kind === kind).map(({ state, remedy }) => ({ state, remedy }))
+}
+const ledger = (members: object) => ({ ledger: { ...town.deps.ledger, ...members } as ApiDeps['ledger'] })
+const anchorer = (status: object) =>
+	ledger({
+		anchorer: {
+			status: () => [
+				{ name: 'tsa', lag: 0, lastStamp: 1, remaining: null, quotaWarning: null, trusted: true, ...status },
+			],
+		},
+	})
+const operation = (members: Partial<Operation>): Operation => ({ ...NONE, ...members })
+const ago = (ms: number) => town.deps.clock.now() - ms
+
+describe('is judged', () => {
+	const ok = { state: 'ok', remedy: null }
+	const table: [
+		comment: string,
+		kind: Item['kind'],
+		change: () => Parameters<typeof judged>[1],
+		expected: object,
+	][] = [
+		['signing, when all is well', 'signing', () => ({}), ok],
+		[
+			'signing, frozen',
+			'signing',
+			() => ({
+				deps: ledger({
+					log: { ...town.log, size: 1, published: null, frozen: { reason: 'seen' }, failure: null },
+				}),
+			}),
+			{ state: 'now', remedy: 'resume-or-succeed' },
+		],
+		[
+			'a head that was never published',
+			'head',
+			() => ({ deps: ledger({ log: { frozen: null, failure: null, size: 5, published: null } }) }),
+			{ state: 'soon', remedy: 'wait-or-see-journal' },
+		],
+		[
+			'a witness in time',
+			'witness',
+			() => ({ deps: ledger({ witnesses: { status: () => [{ name: 'w', lag: 10, lastError: null }] } }) }),
+			ok,
+		],
+		[
+			'a witness that is late',
+			'witness',
+			() => ({ deps: ledger({ witnesses: { status: () => [{ name: 'w', lag: 400, lastError: null }] } }) }),
+			{ state: 'soon', remedy: 'check-witness' },
+		],
+		[
+			'a witness that is gone',
+			'witness',
+			() => ({ deps: ledger({ witnesses: { status: () => [{ name: 'w', lag: 4000, lastError: null }] } }) }),
+			{ state: 'now', remedy: 'check-witness' },
+		],
+		['an authority in time', 'authority', () => ({ deps: anchorer({}) }), ok],
+		[
+			'an authority that is gone',
+			'authority',
+			() => ({ deps: anchorer({ lag: 4000 }) }),
+			{ state: 'now', remedy: 'check-authority' },
+		],
+		[
+			'a quota that ends',
+			'authority',
+			() => ({ deps: anchorer({ remaining: 900, quotaWarning: 1000 }) }),
+			{ state: 'soon', remedy: 'buy-stamps' },
+		],
+		[
+			'a quota that has ended',
+			'authority',
+			() => ({ deps: anchorer({ remaining: 0, quotaWarning: 1000 }) }),
+			{ state: 'now', remedy: 'buy-stamps' },
+		],
+		[
+			'the development authority alone',
+			'authority',
+			() => ({ deps: anchorer({ trusted: false }) }),
+			{ state: 'soon', remedy: 'configure-authority' },
+		],
+		[
+			'no authority',
+			'authority',
+			() => ({ deps: ledger({ anchorer: { status: () => [] } }) }),
+			{ state: 'soon', remedy: 'configure-authority' },
+		],
+		[
+			'a certificate',
+			'certificate',
+			() => ({ operation: operation({ certificates: [{ name: 'server', until: ago(-90 * DAY) }] }) }),
+			ok,
+		],
+		[
+			'a certificate that ends',
+			'certificate',
+			() => ({ operation: operation({ certificates: [{ name: 'server', until: ago(-20 * DAY) }] }) }),
+			{ state: 'soon', remedy: 'renew-certificate' },
+		],
+		[
+			'a certificate that cannot be read',
+			'certificate',
+			() => ({ operation: operation({ certificates: [{ name: 'server', until: 0 }] }) }),
+			{ state: 'now', remedy: 'renew-certificate' },
+		],
+		['no backup', 'backup', () => ({}), { state: 'now', remedy: 'make-backup' }],
+		['a backup of today', 'backup', () => ({ operation: operation({ lastBackup: ago(3_600_000) }) }), ok],
+		[
+			'a backup of three days ago',
+			'backup',
+			() => ({ operation: operation({ lastBackup: ago(3 * DAY) }) }),
+			{ state: 'soon', remedy: 'make-backup' },
+		],
+		[
+			'a backup of last month',
+			'backup',
+			() => ({ operation: operation({ lastBackup: ago(30 * DAY) }) }),
+			{ state: 'now', remedy: 'make-backup' },
+		],
+		['a drill of today', 'drill', () => ({}), ok],
+	]
+	for (const [comment, kind, change, expected] of table) {
+		test(comment, async () => {
+			expect(await judged(kind, change())).toEqual([expected])
+		})
+	}
+
+	test('the clock, the disk, the vault, the drill: as the town says', async () => {
+		const states: [change: Partial<typeof town.status>, kind: Item['kind'], expected: object][] = [
+			[{ clockFault: 'behind' }, 'clock', { state: 'now', remedy: 'set-clock' }],
+			[{ diskFree: 3_000_000 }, 'disk', { state: 'soon', remedy: 'free-disk' }],
+			[{ diskFree: 900_000 }, 'disk', { state: 'now', remedy: 'free-disk' }],
+			[{ damage: 2 }, 'vault', { state: 'now', remedy: 'run-fsck' }],
+			[{ keysDrilled: ago(340 * DAY) }, 'drill', { state: 'soon', remedy: 'drill-keys' }],
+			[{ keysDrilled: null }, 'drill', { state: 'now', remedy: 'drill-keys' }],
+		]
+		for (const [change, kind, expected] of states) {
+			const before = { ...town.status }
+			Object.assign(town.status, change)
+			expect(await judged(kind), kind).toEqual([expected])
+			Object.assign(town.status, before)
+		}
+	})
+})
+
+test('shows failures of the last day, without what was asked for', async () => {
+	const { id } = await town.upload('tajné')
+	const { vault } = town.deps.ledger
+	const read = vault.read.bind(vault)
+	vault.read = () => {
+		throw new TypeError('tajné')
+	}
+	const response = await town.fetch(`/api/v1/documents/${id}/content`)
+	vault.read = read
+	expect(response.status).toBe(500)
+	const text = await (await administrator.call('/api/v1/admin/overview')).text()
+	const shown = JSON.parse(text) as { failures: object[]; items: Item[]; demo: boolean }
+	expect(shown.failures).toMatchObject([{ route: '/api/v1/documents/:id/content', what: 'TypeError' }])
+	expect(shown.items.find(({ kind }) => kind === 'jobs')).toMatchObject({
+		state: 'soon',
+		count: 1,
+		remedy: 'see-journal',
+	})
+	expect(shown.demo).toBe(false)
+	for (const secret of [id, 'tajné']) expect(text).not.toContain(secret)
+	const failures = new Failures()
+	const line = {
+		time: new Date(0).toISOString(),
+		event: 'failure',
+		method: 'GET',
+		route: '/',
+		status: 500,
+	} as const
+	for (let i = 0; i < 100; i++) failures.observe(line)
+	expect(failures.recent(1)).toHaveLength(50)
+	expect(failures.recent(2 * DAY)).toEqual([])
+})
+
+test('is for administrators and auditors', async () => {
+	const clerk = await administrator.invite('Úřednice', 'clerk', null)
+	expect((await clerk.call('/api/v1/admin/overview')).status).toBe(403)
+	expect((await town.fetch('/api/v1/admin/overview', { token: null })).status).toBe(401)
+	const auditor = await administrator.invite('Kontrolor', 'auditor', null)
+	expect((await auditor.call('/api/v1/admin/overview')).status).toBe(200)
+})
