@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig } from 'vite'
 import { letopisAdapter } from './adapter/index.ts'
+import { czechTypography } from './adapter/typography.ts'
 
 const root = join(import.meta.dirname, '..')
 /** Whatever of the project goes into the build, and the packages that do. */
@@ -40,6 +41,7 @@ function fingerprint(...places: readonly string[]): string {
 
 export default defineConfig({
 	plugins: [
+		czechTypography(),
 		sveltekit({
 			adapter: letopisAdapter('build'),
 			csp: { mode: 'nonce', directives },

@@ -45,7 +45,7 @@ describe.skipIf(!hasBrowser)(`the portal behind a TLS proxy (skipped without ${C
 		await page.fill('#q', '0')
 		await page.click('main form button')
 		expect(page.url()).toBe(`${origin}/doklad?q=0`)
-		expect(await page.locator('h1').innerText()).toBe('Zápis č. 0')
+		expect(await page.locator('h1').innerText()).toMatch(/^Zápis č\.\s0$/)
 		await page.close()
 	})
 

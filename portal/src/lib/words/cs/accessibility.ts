@@ -4,7 +4,7 @@ export const cs = {
 	lead: 'Tento web má být použitelný pro každého: klávesnicí, se čtečkou, zvětšený, bez skriptů i na papíře.',
 	stateTitle: 'Jak jsme na tom',
 	conforms:
-		'Podle zkoušek je web v souladu se zákonem č. 99/2019 Sb. a s normou EN 301 549 (WCAG 2.2, úroveň AA).',
+		'Automatické zkoušky nenašly žádné porušení normy EN 301 549 ani pravidel WCAG 2.2 na úrovni AA, kterých se drží zákon č. 99/2019 Sb.',
 	partly:
 		'Web je v souladu se zákonem č. 99/2019 Sb. jen částečně. Zkoušky našly nedostatky, na jejichž nápravě pracujeme.',
 	howTitle: 'Jak to víme',
