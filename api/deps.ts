@@ -49,6 +49,8 @@ export interface Appended {
 	readonly size: number
 	/** The answer to an earlier request with the same idempotency key. */
 	readonly repeated?: true
+	/** Nobody can say whether this repeats an earlier request: the keys of some entries are lost. */
+	readonly perhapsRepeated?: true
 }
 
 /** Told in order, after the entry or head is durable. */

@@ -176,9 +176,9 @@ export class Projection {
 		for await (const [, value] of this.store.range(ranges.tokens())) {
 			const index = indexIn(value)
 			const bytes = await this.chronicle.entry(index)
-			const record = await this.chronicle.record(index)
-			if (bytes === undefined || record === undefined || record === 'erased') continue
-			this.tokens.grant(index, entryCid(bytes), decodeOpening(record.opening))
+			const opening = await this.#openingOf(index, true)
+			if (bytes === undefined || opening === null) continue
+			this.tokens.grant(index, entryCid(bytes), opening)
 			if ((await this.store.get(keys.revoked(index))) !== undefined) this.tokens.revoke(index)
 		}
 	}
@@ -278,20 +278,24 @@ export class Projection {
 		for await (const { index: at, entry } of this.chronicle.entries(index, to)) {
 			const hint = this.#hints.get(at)
 			this.#hints.delete(at)
-			yield foldedEntry(at, entry, hint?.opening ?? (await this.#openingOf(at)))
+			const harmless = decodeEntry(entry).body.content !== undefined
+			yield foldedEntry(at, entry, hint?.opening ?? (await this.#openingOf(at, harmless)))
 		}
 	}
 
-	async #openingOf(index: number): Promise<Opening | null> {
+	/**
+	 * @param harmless whether nobody's rights can hang on what both copies of the vault have lost: a document is only
+	 *   not found by its fields any more. What may have been a revocation is not passed over in the present log.
+	 */
+	async #openingOf(index: number, harmless: boolean): Promise<Opening | null> {
 		const { chronicle } = this
 		try {
 			const record = await chronicle.record(index)
 			if (record === undefined) throw new LedgerError('corrupt', `the vault holds no record ${index}`)
 			return record === 'erased' ? null : decodeOpening(record.opening)
 		} catch (error) {
-			// What a closed log has lost of its vault may be why it was closed: the rest is found all the same.
 			const isLoss = error instanceof LedgerError && error.code === 'corrupt'
-			if (isLoss && !chronicle.isPresent(index)) return null
+			if (isLoss && (harmless || !chronicle.isPresent(index))) return null
 			throw error
 		}
 	}

@@ -33,7 +33,8 @@ const created = {
 		Location: 'the document',
 		'Content-Location': 'where this receipt can be fetched again, grown',
 		ETag: 'changes with each version; for If-Match when adding one',
-		'Idempotency-Replayed': '`true` when an earlier request with the same key made the entry',
+		'Idempotency-Replayed':
+			'`true` when an earlier request with the same key made the entry; `unknown` when this one did, but the keys of some earlier entries are lost with their records: look whether the document is there already',
 	}),
 	content: {
 		'application/json': { schema: receiptSchema },
@@ -108,6 +109,7 @@ export function writeRoutes(
 	async function answer(c: Context<AppEnv>, recorded: Recorded, known: Cid | null): Promise<Response> {
 		if (!recorded.replayed) {
 			const { appended } = recorded
+			if (appended.perhapsRepeated) c.header('Idempotency-Replayed', 'unknown')
 			locate(c, known ?? appended.cid, appended.cid, appended.cid)
 			if (wantsTlogProof(c)) return receiptResponse(c, await receipts.fresh(appended), 201)
 			return receiptText(c, false, await receipts.freshJson(appended), 201)
