@@ -44,6 +44,11 @@ export function askReceipt(id: string): Promise<Answer<Uint8Array>> {
 }
 
 /** A public document by the hash of its content. @returns its id */
-export function askHash(sha256: string): Promise<Answer<string>> {
-	return ask(`/overit/hledat?q=${sha256}`, async (response) => (await response.json()).id as string)
+export async function askHash(sha256: string): Promise<Answer<string>> {
+	const answer = await ask(`/api/v1/public-documents?sha256=${sha256}`, async (response) => {
+		const { documents } = (await response.json()) as { documents: readonly { id: string }[] }
+		return documents[0]?.id
+	})
+	if (answer.is !== 'found') return answer
+	return answer.value === undefined ? { is: 'absent' } : { is: 'found', value: answer.value }
 }
