@@ -41,6 +41,7 @@ describe('numbers and dates', () => {
 		expect(plain(cs.date(at))).toBe('23. listopadu 2026')
 		expect(en.date(at)).toBe('23 November 2026')
 		expect(plain(cs.dateTime(at))).toContain('0:30')
+		expect(plain(cs.shortTime(at))).toBe('23. 11. 2026 0:30')
 	})
 	for (const [value, text] of [
 		[0, '0 zápisů'],

@@ -46,7 +46,14 @@ function makeFormats(locale: Locale): Formats {
 	const short = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 })
 	const date = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: ZONE })
 	const dateTime = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short', timeZone: ZONE })
-	const shortTime = new Intl.DateTimeFormat(tag, { dateStyle: 'short', timeStyle: 'short', timeZone: ZONE })
+	const digits = {
+		day: 'numeric',
+		month: 'numeric',
+		year: 'numeric',
+		hour: 'numeric',
+		minute: '2-digit',
+	} as const
+	const shortTime = new Intl.DateTimeFormat(tag, { ...digits, timeZone: ZONE })
 	const plural = new Intl.PluralRules(tag)
 	return {
 		number: (value) => number.format(value),

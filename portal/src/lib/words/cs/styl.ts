@@ -55,7 +55,7 @@ export const cs = {
 	careful: 'Časová razítka se opožďují',
 	carefulText: 'Autorita neodpovídá 2 hodiny. Zápis pokračuje.',
 	states: 'Stavy',
-	stateWords: ['koncept', 'zapisuje se', 'platné', 'nahrazené', 'zrušené'],
+	stateWords: ['koncept', 'zapisuje se', 'platné', 'nahrazené', 'neodeslané'],
 	table: 'Tabulka a stránkování',
 	tableCaption: 'Zapsané dokumenty',
 	columns: { title: 'Název', time: 'Zapsáno', size: 'Velikost', state: 'Stav' },

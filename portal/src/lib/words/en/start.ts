@@ -14,7 +14,7 @@ export const en: typeof cs = {
 	offline: 'You would rather not trust this page? The verifier is one file and works without a network.',
 	offlineLink: 'Download the verifier',
 	findTitle: 'Find a record',
-	findText: 'Every entry has a number and an identifier. Both stand on the receipt.',
+	findText: 'What is public about an entry, by its number or identifier.',
 	clerkTitle: 'For clerks',
 	clerkText: 'Record a decision, print its clause sheet, correct or supersede what no longer holds.',
 	clerkLink: 'Sign in',

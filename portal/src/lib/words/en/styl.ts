@@ -56,7 +56,7 @@ export const en: typeof cs = {
 	careful: 'Time-stamps are late',
 	carefulText: 'The authority has not answered for 2 hours. Recording goes on.',
 	states: 'States',
-	stateWords: ['draft', 'being recorded', 'in force', 'superseded', 'annulled'],
+	stateWords: ['draft', 'being recorded', 'in force', 'superseded', 'not sent'],
 	table: 'Table and pages',
 	tableCaption: 'Recorded documents',
 	columns: { title: 'Title', time: 'Recorded', size: 'Size', state: 'State' },
