@@ -15,11 +15,8 @@ export interface LogIdentity {
 	readonly town: string
 	readonly demo: boolean
 	readonly founded: boolean
-	/**
-	 * The head that it was closed at: size and root in hex; and how many private records its vault had then, if fewer
-	 * than entries.
-	 */
-	readonly closed?: { readonly size: number; readonly root: string; readonly records?: number }
+	/** The head that it was closed at: size and root in hex. */
+	readonly closed?: { readonly size: number; readonly root: string }
 }
 
 /** @returns null where this log was never begun */

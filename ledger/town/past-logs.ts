@@ -109,7 +109,7 @@ export class PastLogs implements AsyncDisposable {
 		const vault = await keep(openVault({ dir: paths.vault, epochs: await openEpochs(paths.keys) }))
 		const log = await openClosedLog({ store, index, vault, vkeys: [vkeys.ed25519, vkeys.mldsa44] })
 		// A vault that is elsewhere must not be taken for one whose keys nobody needs any more.
-		const records = closed?.records ?? Math.min(log.size, closed?.size ?? 0)
+		const records = Math.min(log.size, closed?.size ?? 0)
 		if (vault.size < records)
 			throw new LedgerError('behind', `the vault of ${origin} has ${vault.size} of ${records} records`, {
 				remedy: 'check that its disk is mounted; if records are lost, restore them from a backup',

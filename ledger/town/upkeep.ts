@@ -3,20 +3,19 @@
  * close a log and found its successor.
  * @module
  */
-import { rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { hex } from '@letopis/format'
 import { LedgerError } from '../error.ts'
 import { prepareDataFolder } from '../folder/format.ts'
 import { type Head, openHeadFile } from '../log/head-file.ts'
 import { openEpochs } from '../vault/epochs.ts'
 import { openVault } from '../vault/vault.ts'
-import { type DataHead, readDataHead } from './data-head.ts'
+import { type DataHead, hasData, readDataHead } from './data-head.ts'
 import { type NumberedIdentity, presentLog, writeIdentity } from './identity.ts'
 import { foundLog } from './init.ts'
 import { lockTown } from './lock.ts'
 import { openTown, refuseUpgrade } from './open.ts'
 import { newestOutsideHeads, type OutsideSource } from './outside.ts'
-import { readOnlyFs } from './read-only-fs.ts'
 import { logPaths, projectionsPath, type TownSettings } from './settings.ts'
 
 /**
@@ -97,8 +96,9 @@ async function publishLast(settings: TownSettings): Promise<void> {
 	try {
 		await using town = await openTown(settings, { still: true })
 		await town.log.publish()
-		// An authority that is down does not keep a log open: its successor's genesis entry names the last head.
-		await town.anchorer.anchorNow().catch(() => {})
+		// An authority that is down does not keep a log open: its successor's genesis entry names the last head. A log
+		// with nothing but its own genesis is not given an entry to be closed with.
+		if (town.log.size > 1) await town.anchorer.anchorNow().catch(() => {})
 		await town.log.publish()
 	} catch (error) {
 		// A log that must not sign any more is the usual reason for a succession.
@@ -106,13 +106,19 @@ async function publishLast(settings: TownSettings): Promise<void> {
 	}
 }
 
+/** As many predecessors as a trust file may have. */
+const MOST_CLOSED = 32
+
 async function succeed(settings: TownSettings, present: NumberedIdentity, lostTo: number | undefined) {
 	const { number, ...identity } = present
+	if (number > MOST_CLOSED)
+		throw new LedgerError('conflict', `a trust file names at most ${MOST_CLOSED} closed logs`, {
+			remedy: 'found a new town: its documents are recorded there anew',
+		})
 	const { old, lost } = await lastHead(settings, present, lostTo)
 	// Written first: after a crash here the log stays closed, and calling again founds the successor.
-	const records = await recordsLeft(settings, number)
-	const closed = { size: old.size, root: hex(old.root), ...(records < old.size ? { records } : {}) }
-	await writeIdentity(settings, number, { ...identity, closed })
+	await writeIdentity(settings, number, { ...identity, closed: { size: old.size, root: hex(old.root) } })
+	if (await hasData(settings, number)) await settleVault(settings, number, old.size)
 	const origin = identity.origin.replace(/\/log\/\d+$/, `/log/${number + 1}`)
 	await foundLog(settings, origin, {
 		town: identity.town,
@@ -128,19 +134,21 @@ async function succeed(settings: TownSettings, present: NumberedIdentity, lostTo
 }
 
 /**
- * Private records that are there when the log is closed: later, a vault with fewer has lost some, and is not believed
- * to be all there is. 0 if it cannot be opened at all.
+ * Marks what the vault of the log does not have any more as lost: from now on it has as many records as the log has
+ * entries, and one with fewer is not all there is. A vault whose keys are lost is put aside, for the keys may turn up.
  */
-async function recordsLeft(settings: TownSettings, number: number): Promise<number> {
+async function settleVault(settings: TownSettings, number: number, size: number): Promise<void> {
 	const { vault: dir, keys } = logPaths(settings, number)
+	const open = async () => openVault({ dir, epochs: await openEpochs(keys) })
+	const vault = await open().catch(async (error: unknown) => {
+		if (!(error instanceof LedgerError) || error.code !== 'not-found') throw error
+		await rename(dir, `${dir}.unreadable`)
+		return open()
+	})
 	try {
-		const epochs = await openEpochs(keys, { fs: readOnlyFs })
-		const vault = await openVault({ dir, epochs, fs: readOnlyFs })
+		if (vault.size < size) await vault.lose(size, { unproven: true })
+	} finally {
 		await vault.close()
-		return vault.size
-	} catch (error) {
-		if (error instanceof LedgerError) return 0
-		throw error
 	}
 }
 

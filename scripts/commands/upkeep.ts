@@ -74,6 +74,9 @@ export function addUpkeepCommands(program: Command): void {
 			if (!options.yes) throw new CommandError('a closed log never opens again; add --yes to go on', 64)
 			const result = await succeedTown(await settings(), options.lostTo)
 			console.log(`${result.closed} is closed at size ${result.size}; ${result.origin} is open`)
+			console.log(
+				'its documents stay where they are: same ids, same tokens; reads are recorded in the new log',
+			)
 			console.log('publish the new trust file: letopis trust -o trust.json')
 		})
 }

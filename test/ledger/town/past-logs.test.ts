@@ -7,6 +7,7 @@ import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { blobCid, type Cid, cidText } from '@letopis/format'
 import {
 	accessKey,
+	backupTown,
 	DEVELOPMENT_AUTHORITY,
 	fsckTown,
 	type Ledger,
@@ -88,19 +89,31 @@ describe('closed logs', () => {
 		expect((await past(town, 1)).log.size).toBe(3)
 	})
 
-	test('whose vault was short when they were closed are read as far as it goes; later losses are refused', async () => {
+	test('whose vault was lost when they were closed are read all the same; later losses are refused', async () => {
 		await using made = await makeTown()
 		await addDocuments(made.settings, ['a', 'b'])
 		await rm(made.at('data/vault/1'), { recursive: true })
 		await succeedTown(made.settings)
-		expect(JSON.parse(await readFile(made.at('keys/log-1/town.json'), 'utf8')).closed.records).toBe(0)
 		await addDocuments(made.settings, ['c'])
+		// Its keys, too, may be lost.
+		await rm(made.at('keys/log-2/epochs'), { recursive: true })
 		await succeedTown(made.settings)
+		await addDocuments(made.settings, ['d'])
+		await succeedTown(made.settings)
+		{
+			await using town = await open(made.settings)
+			for (const number of [1, 2]) {
+				const { log, vault } = await past(town, number)
+				expect(vault.size).toBe(log.size)
+				await expect(vault.record(1)).rejects.toMatchObject({ code: 'corrupt' })
+			}
+		}
+		expect(await readdir(made.at('data/vault'))).toContain('2.unreadable')
+		await backupTown(made.settings, made.at('backup'), { url: null })
+		await rotateEpochs(made.settings, undefined, { abandonDamaged: true })
+		await rename(made.at('data/vault/3'), made.at('elsewhere'))
 		await using town = await open(made.settings)
-		const { log, vault } = await past(town, 1)
-		expect([log.size, vault.size, await vault.record(1)]).toEqual([3, 0, undefined])
-		await rename(made.at('data/vault/2'), made.at('elsewhere'))
-		await expect(past(town, 2)).rejects.toMatchObject({ code: 'behind' })
+		await expect(past(town, 3)).rejects.toMatchObject({ code: 'behind' })
 	})
 
 	test('are stamped and published once more before they are closed', async () => {
@@ -108,6 +121,8 @@ describe('closed logs', () => {
 		const settings = { ...made.settings, developmentAuthority: true }
 		await addDocuments(settings, ['a', 'b'])
 		const { size } = await succeedTown(settings)
+		// A stamp alone does not make an unused successor one that can be closed.
+		await expect(succeedTown(settings)).rejects.toMatchObject({ code: 'conflict' })
 		await using town = await open(settings)
 		const { log, anchors } = await past(town, 1)
 		// The documents, and the anchor over them.
