@@ -19,6 +19,7 @@ describe('examples of the specification', () => {
 	const commitments = ownVectors<{
 		good: { comment: string; commitment: string; disclosures: { leaf: string; path: string[] }[] }[]
 		tags: { key: string; tag: string }[]
+		successors: { origin: string; later: string; tag: string }[]
 	}>('commitments')
 	const time = commitments.good.find(({ comment }) => comment === 'time alone')
 	const anchors = ownVectors<{ comment: string; root: string; imprint: string }[]>('anchors')
@@ -42,6 +43,9 @@ describe('examples of the specification', () => {
 		['commitment', time?.commitment],
 		['access key', commitments.tags[0]?.key],
 		['tag', commitments.tags[0]?.tag],
+		['later log', commitments.successors[0]?.origin],
+		['access key in a later log', commitments.successors[0]?.later],
+		['tag in a later log', commitments.successors[0]?.tag],
 		['D', three?.root],
 		['imprint', three?.imprint],
 	])('%s is the computed one', (_, value) => {
