@@ -3,6 +3,7 @@
  * @module
  */
 import { cidText, decodeEntry, fromBase64, hex, type LINK_NAMES, parseCid } from '@letopis/format'
+import { error } from '@sveltejs/kit'
 import type { Client } from 'openapi-fetch'
 import type { paths } from '../api/schema.d.ts'
 
@@ -29,7 +30,7 @@ export async function findEntry(api: Client<paths>, asked: string): Promise<Sear
 	const { data, response } = await api.GET('/api/v1/entries/{entry}', { params: { path: { entry } } })
 	if (typeof data === 'object') return { found: describe(data) }
 	if (response.status === 404) return { failed: 'none' }
-	throw new Error(`entries: ${response.status}`)
+	error(503, 'the service does not answer')
 }
 
 function isIndex(text: string): boolean {
