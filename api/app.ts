@@ -10,6 +10,7 @@ import { anchorRoutes } from './anchors/routes.ts'
 import { Cases } from './cases/cases.ts'
 import { registerRoutes } from './cases/register-routes.ts'
 import { caseRoutes } from './cases/routes.ts'
+import { clauseRoutes } from './clause/routes.ts'
 import { contentRoutes } from './documents/content-routes.ts'
 import { publicRoutes } from './documents/public-routes.ts'
 import { readRoutes } from './documents/read-routes.ts'
@@ -135,6 +136,7 @@ export function createApp(given: ApiDeps) {
 		.route('/', publicRoutes(deps))
 		.route('/', receiptRoutes(deps, receipts))
 		.route('/', contentRoutes(deps))
+		.route('/', clauseRoutes(deps, receipts))
 		.route('/', anchorRoutes(deps))
 		.route('/', tokenRoutes(deps))
 		.route('/', caseRoutes(deps, cases))

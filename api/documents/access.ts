@@ -30,6 +30,8 @@ export interface Access {
 	readonly version?: Cid
 	readonly action: Action
 	readonly principal: Principal
+	/** of a clause sheet: the name under which its holder finds the receipt */
+	readonly lookup?: Uint8Array
 	/** why, in the reader's words; null if not said */
 	readonly purpose: string | null
 }
@@ -45,12 +47,16 @@ const PURPOSE_MAX = 256
  */
 export async function recordAccess({ ledger, projection }: ApiDeps, access: Access): Promise<Cid> {
 	const { chronicle } = projection
-	const { first, document, version, action, principal, purpose } = access
+	const { first, document, version, action, principal, purpose, lookup } = access
 	const record = await chronicle.record(first)
 	if (record === 'erased' || record?.secret === undefined) {
 		throw new Problem('erased', 'The document and the key of its accesses have been destroyed.')
 	}
-	const metadata: DagMap = version === undefined ? { action } : { action, version }
+	const metadata: DagMap = {
+		action,
+		...(version === undefined ? {} : { version }),
+		...(lookup === undefined ? {} : { lookup }),
+	}
 	const fields: Fields = {
 		actor: actorOf(principal),
 		kind: 'access',

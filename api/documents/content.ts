@@ -63,6 +63,7 @@ export async function recordRead(
 	version: { readonly index: number; readonly cid: Cid; readonly public?: boolean },
 	reader: Principal,
 	action: Action,
+	lookup?: Uint8Array,
 ): Promise<void> {
 	const purpose = parsePurpose(c.req.header('Letopis-Purpose'))
 	if (purpose === null && !(version.public ?? row.public)) demandReason(deps, reader, row)
@@ -73,6 +74,7 @@ export async function recordRead(
 		action,
 		principal: reader,
 		purpose,
+		...(lookup === undefined ? {} : { lookup }),
 	})
 }
 

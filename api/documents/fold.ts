@@ -44,6 +44,8 @@ export type MemoryEvent =
 	| { readonly type: 'people'; readonly index: number; readonly cid: Cid; readonly opening: Opening }
 
 const EMPTY = new Uint8Array(0)
+/** Bytes of the name that a clause sheet leads to. */
+const CLAUSE_NAME = 16
 
 /** Rows being changed by one batch: later entries of the batch see what earlier ones wrote. */
 export class Draft {
@@ -282,7 +284,20 @@ async function foldAccess({ draft, indexOf }: FoldContext, index: number, openin
 	const target = object === null ? undefined : await indexOf(object)
 	const of = target === undefined ? undefined : await draft.get(keys.entry(target))
 	if (of !== undefined) draft.put(keys.access(indexIn(of), index))
+	if (of !== undefined) await foldClause({ draft, indexOf }, target, opening)
 	else if (target !== undefined) await foldCaseAccess(draft, target, index)
+}
+
+/** A clause sheet was made: whoever holds it finds the version by a name that only its secret leads to. */
+async function foldClause(
+	{ draft, indexOf }: Pick<FoldContext, 'draft' | 'indexOf'>,
+	document: number | undefined,
+	opening: Opening,
+): Promise<void> {
+	const { lookup, version } = metadata(opening)
+	if (!(lookup instanceof Uint8Array) || lookup.length !== CLAUSE_NAME) return
+	const index = isCid(version) ? await indexOf(version) : document
+	if (index !== undefined) draft.put(keys.clause(lookup), uint64be(index))
 }
 
 async function document(draft: Draft, first: number): Promise<DocumentRow | undefined> {

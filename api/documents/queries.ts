@@ -48,6 +48,12 @@ export async function documentOf(store: Store, index: number): Promise<number | 
 	return bytes === undefined ? undefined : indexIn(bytes)
 }
 
+/** The version that a name of a clause sheet leads to. */
+export async function versionOfClause(store: Store, name: Uint8Array): Promise<number | undefined> {
+	const bytes = await store.get(keys.clause(name))
+	return bytes === undefined ? undefined : indexIn(bytes)
+}
+
 export async function findVersion(
 	store: Store,
 	first: number,

@@ -16,6 +16,7 @@
  * | `u` grant | index of the entry that revoked it |
  * | `b` content version | (empty) a version with this content; the content is a keyed hash |
  * | `q` first version | the keyed hash of its content |
+ * | `g` name | the version whose clause sheet leads to this name |
  *
  * `first`, `entry`, `target`, `by` and `grant` are positions (see `chronicle.ts`), u64 big-endian. No row holds a field's value: names,
  * file names, times and hashes stay in the vault, so that erasing there is enough. The owner is a keyed hash.
@@ -107,6 +108,7 @@ const T = letter('t')
 const U = letter('u')
 const B = letter('b')
 const Q = letter('q')
+const G = letter('g')
 
 export const keys = {
 	meta: M,
@@ -122,6 +124,7 @@ export const keys = {
 	token: (hash: Uint8Array) => concat(T, hash),
 	revoked: (grant: number) => concat(U, uint64be(grant)),
 	content: (tag: Uint8Array, version: number) => concat(B, tag, uint64be(version)),
+	clause: (name: Uint8Array) => concat(G, name),
 	contentOf: (first: number, version: number) => concat(Q, uint64be(first), uint64be(version)),
 }
 

@@ -29,6 +29,7 @@ export const PROBLEMS = {
 	'log-not-found': [404, 'No such log'],
 	'token-not-found': [404, 'No such token'],
 	'account-not-found': [404, 'No such account'],
+	'clause-not-found': [404, 'No such clause sheet'],
 	'case-not-found': [404, 'No such case'],
 	'draft-not-found': [404, 'No such draft'],
 	'department-not-found': [404, 'No such department'],

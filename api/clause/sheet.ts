@@ -1,0 +1,156 @@
+/**
+ * The clause sheet (doložka): one printed page that leads from the paper to the proof. PDF/A-3a by Typst, in Czech;
+ * the same facts give the same bytes. What people wrote reaches the page as data and never as markup.
+ * @module
+ */
+import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
+import { qrModules } from './qr.ts'
+
+export interface SheetFacts {
+	readonly town: string
+	readonly demo: boolean
+	readonly title: string
+	/** reference number; empty if there is none */
+	readonly number: string
+	readonly file: string
+	/** hexadecimal */
+	readonly sha256: string
+	readonly origin: string
+	readonly index: number
+	readonly entry: string
+	/** minute of the entry, ms since 1970 */
+	readonly time: number
+	/** of the trust file, in groups */
+	readonly fingerprint: string
+	/** where to verify, and behind # what the QR code alone says */
+	readonly address: string
+	readonly behind: string
+	/** whether what is behind # is the hash, for everyone, or a secret */
+	readonly open: boolean
+}
+
+const TEXT_MAX = 300
+
+const TEMPLATE = `
+#let given = sys.inputs
+#set document(title: "Doložka: " + given.title)
+#set text(lang: "cs", font: "Libertinus Serif", size: 11pt)
+#set page(paper: "a4", margin: (x: 25mm, y: 22mm))
+#set par(leading: 0.7em)
+#show heading: set block(below: 0.9em, above: 1.3em)
+#if given.demo == "true" [
+  #block(stroke: 1.5pt, inset: 8pt, width: 100%)[*DEMO: zkušební záznam, který nic nedokazuje.*]
+]
+= Doložka k dokumentu
+#given.town
+
+#let facts = (
+  ("Název", given.title),
+  ("Číslo jednací", given.number),
+  ("Soubor", given.file),
+  ("Zapsáno", given.time),
+  ("Záznam", given.origin + ", č. " + given.index),
+)
+#table(
+  columns: (32mm, 1fr),
+  stroke: none,
+  inset: (x: 0pt, y: 3.5pt),
+  ..facts.filter(fact => fact.at(1) != "").map(fact => ([#fact.at(0)], [*#fact.at(1)*])).flatten()
+)
+
+== Otisky
+Otisk souboru (SHA-256): \\
+#text(font: "DejaVu Sans Mono", size: 9pt, given.hash)
+
+Označení záznamu: \\
+#text(font: "DejaVu Sans Mono", size: 9pt, given.entry)
+
+== Jak dokument ověřit
+#grid(
+  columns: (46mm, 1fr),
+  gutter: 8mm,
+  image(bytes(given.qr), format: "svg", width: 46mm, alt: "QR kód s adresou pro ověření"),
+  [
+    + Načtěte QR kód, nebo otevřete #text(hyphenate: false, given.address).
+    + Vložte soubor dokumentu. Zůstane ve vašem zařízení.
+    + Porovnejte otisk souboru důvěry s tím na úřední desce: \\
+      #text(font: "DejaVu Sans Mono", size: 8pt, given.fingerprint)
+
+    #given.secrecy
+  ],
+)
+
+#v(1fr)
+#text(size: 9pt)[Doložka sama nic nedokazuje a na dokumentu nic nemění. Rozhoduje důkaz, ke kterému vede: že soubor s tímto
+otiskem je v záznamu města a od kdy. O správnosti obsahu nevypovídá.]
+`
+
+let compiler: NodeCompiler | undefined
+
+/** @returns PDF/A-3a. The first call loads the compiler (a quarter of a second), others take milliseconds. */
+export function clauseSheet(facts: SheetFacts): Uint8Array {
+	compiler ??= NodeCompiler.create()
+	const pdf = compiler.pdf(
+		{
+			mainFileContent: TEMPLATE,
+			inputs: {
+				town: short(facts.town),
+				demo: String(facts.demo),
+				title: short(facts.title),
+				number: short(facts.number),
+				file: short(facts.file),
+				time: MOMENT.format(facts.time),
+				origin: facts.origin,
+				index: String(facts.index),
+				entry: facts.entry,
+				hash: grouped(facts.sha256),
+				fingerprint: facts.fingerprint,
+				address: facts.address,
+				qr: svg(`${facts.address}#${facts.behind}`),
+				secrecy: facts.open
+					? 'Dokument je veřejný: k ověření stačí i jeho otisk.'
+					: 'Dokument není veřejný. QR kód otevírá jeho potvrzení: nedávejte ho tomu, kdo ho mít nemá.',
+			},
+		},
+		{ pdfStandard: 'a-3a' as never, creationTimestamp: Math.floor(facts.time / 1000) },
+	)
+	// Memoised pages of others must not stay in memory.
+	compiler.evictCache(10)
+	return new Uint8Array(pdf)
+}
+
+const MOMENT = new Intl.DateTimeFormat('cs-CZ', {
+	timeZone: 'Europe/Prague',
+	dateStyle: 'long',
+	timeStyle: 'short',
+})
+
+/**
+ * What the page's font does not have: PDF/A refuses it, and a font of the machine would change the bytes. Kept are
+ * Latin with all diacritics, Greek and Cyrillic letters, and the usual signs.
+ */
+const UNKNOWN =
+	/[^ -~\u00a1-\u00ac\u00ae-\u017f\u0391-\u03a1\u03a3-\u03ce\u0400-\u045f\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u20ac]/gu
+
+/** One line that fits the page; the whole is in the record. */
+function short(text: string): string {
+	const line = text.normalize('NFC').replace(/\s+/g, ' ').trim().replace(UNKNOWN, '?')
+	const characters = [...line]
+	return characters.length <= TEXT_MAX ? line : `${characters.slice(0, TEXT_MAX - 1).join('')}…`
+}
+
+function grouped(hex: string): string {
+	return hex.match(/.{1,8}/g)?.join(' ') ?? ''
+}
+
+/** The code with its quiet zone; each run of dark modules in a row is one rectangle. */
+function svg(text: string): string {
+	const modules = qrModules(text)
+	const size = modules.length + 8
+	const runs = modules.flatMap((row, y) =>
+		[...row.map(Number).join('').matchAll(/1+/g)].map(
+			({ 0: run, index }) => `M${index} ${y}h${run.length}v1h-${run.length}z`,
+		),
+	)
+	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 ${size} ${size}"><path d="${runs.join('')}"/></svg>`
+}
