@@ -1,4 +1,5 @@
 import { hex, leafHash, nodeHash, sha256, utf8 } from '@letopis/format'
+import { drawQr } from '#lib/server/qr.ts'
 import { cs } from '#lib/words/cs/styl.ts'
 import { en } from '#lib/words/en/styl.ts'
 import type { PageServerLoad } from './$types'
@@ -14,5 +15,5 @@ export const load: PageServerLoad = ({ locals, url }) => {
 	})
 	const sort = url.searchParams.get('sort') === 'size' ? ('size' as const) : ('time' as const)
 	// Sent as data, so that a browser gets one language and not two.
-	return { say: { cs, en }[locals.locale], leaf, steps, sort, home: url.origin }
+	return { say: { cs, en }[locals.locale], leaf, steps, sort, qr: drawQr(url.origin) }
 }

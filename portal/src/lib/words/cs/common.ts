@@ -1,5 +1,3 @@
-import type { Plural } from '#lib/locale/format.ts'
-
 /** Words of the frame around every page and of the components. */
 export const cs = {
 	product: 'Letopis',
@@ -31,6 +29,7 @@ export const cs = {
 	fingerprintHint: 'Porovnejte jej s otiskem na papíře nebo na úřední desce. Jinak mu nevěřte.',
 	trustFile: 'Stáhnout soubor důvěry',
 	signedIn: 'Přihlášen(a)',
+	signOut: 'Odhlásit se',
 	errorPrefix: 'Chyba: ',
 	errorTitle: 'Něco je potřeba opravit',
 	optional: 'nepovinné',
@@ -57,52 +56,6 @@ export const cs = {
 		content: 'Obsah',
 		time: 'Čas',
 		state: 'Stav',
-	},
-	proof: {
-		caption: 'Cesta důkazu od záznamu ke kořeni knihy',
-		level: 'Patro',
-		side: 'Strana',
-		hash: 'Otisk',
-		left: 'vlevo',
-		right: 'vpravo',
-		entry: 'záznam',
-		root: 'kořen',
-		step: 'soused',
-		table: 'Totéž jako tabulka',
-		alt: (steps: string) =>
-			`Strom: záznam dole, kořen nahoře, mezi nimi ${steps}. Přesné hodnoty jsou v tabulce.`,
-		steps: { one: '# krok', few: '# kroky', other: '# kroků' } as Plural,
-	},
-	errorPages: {
-		help: 'Potřebujete pomoc? Napište nebo zavolejte úřadu:',
-		home: 'Zpět na úvod',
-		404: {
-			title: 'Stránka nenalezena',
-			text: 'Zkontrolujte, zda je adresa celá a bez překlepu. Stránka mohla být také přesunuta.',
-		},
-		403: {
-			title: 'Sem nemáte přístup',
-			text: 'Přihlaste se účtem, který na to má oprávnění, nebo se obraťte na správce.',
-		},
-		405: { title: 'Takto to nejde', text: 'Vraťte se a zkuste to z formuláře na stránce.' },
-		413: {
-			title: 'Soubor je příliš velký',
-			text: 'Vyberte menší soubor. Nic z toho, co jste poslali, se nezapsalo.',
-		},
-		429: {
-			title: 'Příliš mnoho pokusů',
-			text: 'Počkejte minutu a zkuste to znovu.',
-		},
-		503: {
-			title: 'Služba je teď nedostupná',
-			text: 'Zkuste to za chvíli znovu. Co bylo dříve potvrzeno, je zapsáno a neztratilo se.',
-		},
-		500: {
-			title: 'Omlouváme se, něco se pokazilo',
-			text: 'Chyba je na naší straně. Zkuste to za chvíli znovu; co bylo dříve potvrzeno, je zapsáno.',
-		},
-		400: { title: 'Požadavku nerozumíme', text: 'Vraťte se a zkuste to znovu.' },
-		reference: 'Při hlášení chyby uveďte:',
 	},
 	office: 'Úřad',
 }

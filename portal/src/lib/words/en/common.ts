@@ -30,6 +30,7 @@ export const en: typeof cs = {
 	fingerprintHint: 'Compare it with the one on paper or on the notice board. Do not trust it otherwise.',
 	trustFile: 'Download the trust file',
 	signedIn: 'Signed in',
+	signOut: 'Sign out',
 	errorPrefix: 'Error: ',
 	errorTitle: 'There is a problem',
 	optional: 'optional',
@@ -56,52 +57,6 @@ export const en: typeof cs = {
 		content: 'Content',
 		time: 'Time',
 		state: 'State',
-	},
-	proof: {
-		caption: 'Path of the proof from the entry to the root of the log',
-		level: 'Level',
-		side: 'Side',
-		hash: 'Hash',
-		left: 'left',
-		right: 'right',
-		entry: 'entry',
-		root: 'root',
-		step: 'sibling',
-		table: 'The same as a table',
-		alt: (steps) =>
-			`Tree: the entry at the bottom, the root at the top, ${steps} between. The exact values are in the table.`,
-		steps: { one: '# step', other: '# steps' },
-	},
-	errorPages: {
-		help: 'Need help? Write to the town or call:',
-		home: 'Back to the start',
-		404: {
-			title: 'Page not found',
-			text: 'Check that the address is complete and has no misprint. The page may also have moved.',
-		},
-		403: {
-			title: 'You have no access here',
-			text: 'Sign in with an account that may do this, or ask the administrator.',
-		},
-		405: { title: 'This does not work that way', text: 'Go back and use the form on the page.' },
-		413: {
-			title: 'The file is too large',
-			text: 'Choose a smaller file. Nothing of what you sent was recorded.',
-		},
-		429: {
-			title: 'Too many attempts',
-			text: 'Wait a minute and try again.',
-		},
-		503: {
-			title: 'The service is unavailable now',
-			text: 'Try again in a while. Whatever was acknowledged is recorded and not lost.',
-		},
-		500: {
-			title: 'Sorry, something went wrong',
-			text: 'The fault is ours. Try again in a while; whatever was acknowledged is recorded.',
-		},
-		400: { title: 'We do not understand the request', text: 'Go back and try again.' },
-		reference: 'When you report the failure, quote:',
 	},
 	office: 'Office',
 }
