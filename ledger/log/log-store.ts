@@ -49,6 +49,10 @@ export class LogStore {
 		for (const [first, entries] of this.#slices) {
 			if (first <= index && index < first + entries.length) return copyOf(entries[index - first])
 		}
+		// Where a log grows by large batches nearly all slices are whole, and to get one costs less than to seek it.
+		const whole = await this.#store.get(recordKey(aligned, RECORD.slice))
+		const found = whole && this.#entryOf(whole, aligned, index)
+		if (found !== undefined) return found
 		const range = {
 			gte: recordKey(aligned, RECORD.slice),
 			lt: recordKey(index + 1, RECORD.tile),
@@ -57,13 +61,19 @@ export class LogStore {
 		}
 		for await (const [key, value] of this.#store.range(range)) {
 			const { position, type } = parseRecordKey(key)
-			const entries = type === RECORD.slice ? decodeSlice(value, position) : []
-			if (index >= position + entries.length) break
-			if (this.#slices.size >= SLICES_KEPT) this.#slices.delete(this.#slices.keys().next().value ?? 0)
-			this.#slices.set(position, entries)
-			return copyOf(entries[index - position])
+			const entry = type === RECORD.slice ? this.#entryOf(value, position, index) : undefined
+			if (entry !== undefined) return entry
 		}
 		throw corrupt(`entry ${index} is missing`)
+	}
+
+	/** Entry of a stored slice, which is kept for its neighbours; undefined if the slice ends before it. */
+	#entryOf(slice: Uint8Array, position: number, index: number): Uint8Array | undefined {
+		const entries = decodeSlice(slice, position)
+		if (index >= position + entries.length) return undefined
+		if (this.#slices.size >= SLICES_KEPT) this.#slices.delete(this.#slices.keys().next().value ?? 0)
+		this.#slices.set(position, entries)
+		return copyOf(entries[index - position])
 	}
 
 	/** Entries of [from, to), in order. @throws LedgerError `corrupt` if one is missing */

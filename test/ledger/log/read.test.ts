@@ -53,6 +53,10 @@ describe('reading', () => {
 		const { disk, log, entries } = await grown(3)
 		const store = new LogStore({
 			...disk.store,
+			async get(key) {
+				const value = await disk.store.get(key)
+				return value && Buffer.from(value)
+			},
 			async *range(range) {
 				for await (const [key, value] of disk.store.range(range)) yield [key, Buffer.from(value)]
 			},
