@@ -5,8 +5,9 @@
  * Source: C2SP age, "Header"; strict: non-canonical base64, stray spaces or bytes are refused.
  * @module
  */
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import { concat, RefusalError } from '@letopis/format'
+import { hkdfSha256, hmacSha256 } from './hmac.ts'
 import {
 	type Identity,
 	KEY_SIZE,
@@ -120,8 +121,7 @@ function x25519Stanzas(stanzas: readonly Stanza[]): X25519Stanza[] {
 }
 
 function macOf(fileKey: Uint8Array, covered: Uint8Array): Uint8Array {
-	const key = hkdfSync('sha256', fileKey, new Uint8Array(0), 'header', KEY_SIZE)
-	return createHmac('sha256', new Uint8Array(key)).update(covered).digest()
+	return hmacSha256(hkdfSha256(fileKey, new Uint8Array(0), 'header'), covered)
 }
 
 /** Standard base64 without padding, as age writes it. */

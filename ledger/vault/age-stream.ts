@@ -6,8 +6,9 @@
  * Source: C2SP age, "Payload".
  * @module
  */
-import { createCipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
-import { KEY_SIZE, openSealed, TAG_SIZE } from './identity.ts'
+import { createCipheriv, createSecretKey, type KeyObject } from 'node:crypto'
+import { hkdfSha256 } from './hmac.ts'
+import { openSealed, TAG_SIZE } from './identity.ts'
 
 export const CHUNK_SIZE = 65_536
 export const SEALED_CHUNK_SIZE = CHUNK_SIZE + TAG_SIZE
@@ -43,7 +44,7 @@ export function chunkOffset(index: number): number {
  * @param fileKey 16 B @param nonce the payload's first 16 B
  */
 export function payloadKey(fileKey: Uint8Array, nonce: Uint8Array): KeyObject {
-	return createSecretKey(Buffer.from(hkdfSync('sha256', fileKey, nonce, 'payload', KEY_SIZE)))
+	return createSecretKey(hkdfSha256(fileKey, nonce, 'payload'))
 }
 
 /**

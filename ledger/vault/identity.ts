@@ -12,11 +12,11 @@ import {
 	createSecretKey,
 	diffieHellman,
 	generateKeyPairSync,
-	hkdfSync,
 	type KeyObject,
 } from 'node:crypto'
 import { concat, RefusalError } from '@letopis/format'
 import { bech32 } from '@scure/base'
+import { hkdfSha256 } from './hmac.ts'
 
 export const KEY_SIZE = 32
 export const FILE_KEY_SIZE = 16
@@ -166,8 +166,8 @@ export function openSealed(
 	return plaintext
 }
 
-function wrapKey(shared: Uint8Array, share: Uint8Array, recipient: Uint8Array): Buffer {
-	return Buffer.from(hkdfSync('sha256', shared, concat(share, recipient), WRAP_INFO, KEY_SIZE))
+function wrapKey(shared: Uint8Array, share: Uint8Array, recipient: Uint8Array): Uint8Array {
+	return hkdfSha256(shared, concat(share, recipient), WRAP_INFO)
 }
 
 /** X25519, or undefined where the shared secret would be zero (RFC 7748 §6.1; OpenSSL refuses it). */

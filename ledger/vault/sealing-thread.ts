@@ -16,10 +16,16 @@ interface Waiting {
 	reject(error: Error): void
 }
 
+/** Requests in one message: with more, one thread would wait for the other to end with all of them. */
+const AT_ONCE = 8
+
 class SealingThread {
 	#worker: Worker | undefined
 	#next = 0
 	readonly #waiting = new Map<number, Waiting>()
+	/** Asked in this turn of the event loop, and what is given away with it. */
+	#asked: SealingRequest[] = []
+	#given: ArrayBuffer[] = []
 
 	/** @param plaintext at most a block; its memory is given away */
 	async document(keys: SealingKeys, plaintext: Uint8Array<ArrayBuffer>): Promise<SealedDocument> {
@@ -50,23 +56,44 @@ class SealingThread {
 	#ask(request: WithoutId<SealingRequest>, give: ArrayBuffer[] = []): Promise<SealingResult> {
 		return new Promise((resolve, reject) => {
 			const id = this.#next++
-			const worker = this.#thread()
 			this.#waiting.set(id, { resolve, reject })
-			worker.ref()
-			worker.postMessage({ ...request, id }, give)
+			this.#given.push(...give)
+			const asked = this.#asked.push({ ...request, id })
+			if (asked === AT_ONCE) this.#send()
+			else if (asked === 1) setImmediate(() => this.#send())
 		})
+	}
+
+	#send(): void {
+		if (this.#asked.length === 0) return
+		const requests = this.#asked
+		const given = this.#given
+		this.#asked = []
+		this.#given = []
+		const worker = this.#thread()
+		worker.ref()
+		try {
+			worker.postMessage(requests, given)
+		} catch (error) {
+			for (const { id } of requests) {
+				this.#waiting.get(id)?.reject(error as Error)
+				this.#waiting.delete(id)
+			}
+		}
 	}
 
 	#thread(): Worker {
 		if (this.#worker !== undefined) return this.#worker
 		const worker = new Worker(new URL('./sealing-worker.ts', import.meta.url))
 		this.#worker = worker
-		worker.on('message', (answer: SealingAnswer) => {
-			const waiting = this.#waiting.get(answer.id)
-			this.#waiting.delete(answer.id)
+		worker.on('message', (answers: readonly SealingAnswer[]) => {
+			for (const answer of answers) {
+				const waiting = this.#waiting.get(answer.id)
+				this.#waiting.delete(answer.id)
+				if ('error' in answer) waiting?.reject(new Error(answer.error))
+				else waiting?.resolve(answer.result)
+			}
 			if (this.#waiting.size === 0) worker.unref()
-			if ('error' in answer) waiting?.reject(new Error(answer.error))
-			else waiting?.resolve(answer.result)
 		})
 		let reason: unknown
 		worker.on('error', (error) => {

@@ -1,5 +1,6 @@
 /**
- * The thread that encrypts documents: it answers every request, in order, with its result or with an error.
+ * The thread that encrypts documents: it answers every request, in order, with its result or with an error. Requests
+ * come and answers go in lists: a message costs as much as encrypting a kilobyte.
  * @module
  */
 import { parentPort } from 'node:worker_threads'
@@ -46,14 +47,19 @@ function sealer(upload: number): BlockSealer {
 	return found
 }
 
-parentPort?.on('message', (request: SealingRequest) => {
-	let reply: SealingAnswer
+function reply(request: SealingRequest): SealingAnswer {
 	try {
-		reply = { id: request.id, result: answer(request) }
+		return { id: request.id, result: answer(request) }
 	} catch (error) {
-		reply = { id: request.id, error: String(error) }
+		return { id: request.id, error: String(error) }
 	}
-	const payload =
-		'result' in reply && reply.result && 'payload' in reply.result ? reply.result.payload : undefined
-	parentPort?.postMessage(reply, payload && [payload.buffer])
+}
+
+parentPort?.on('message', (requests: readonly SealingRequest[]) => {
+	const answers = requests.map(reply)
+	const given: ArrayBuffer[] = []
+	for (const one of answers) {
+		if ('result' in one && one.result && 'payload' in one.result) given.push(one.result.payload.buffer)
+	}
+	parentPort?.postMessage(answers, given)
 })

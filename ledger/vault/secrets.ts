@@ -2,8 +2,8 @@
  * What is derived from a document's 32-byte secret. Destroying the secret's record destroys all of it.
  * @module
  */
-import { createHmac } from 'node:crypto'
-import { type Cid, cidText, type Hash } from '@letopis/format'
+import { type Cid, cidText, type Hash, utf8 } from '@letopis/format'
+import { hmacSha256 } from './hmac.ts'
 
 export const SECRET_SIZE = 32
 
@@ -31,5 +31,5 @@ function derive(secret: Uint8Array, purpose: string): Uint8Array {
 	if (secret.length !== SECRET_SIZE) {
 		throw new RangeError(`expected a secret of ${SECRET_SIZE} bytes, got ${secret.length}`)
 	}
-	return createHmac('sha256', secret).update(purpose, 'utf8').digest()
+	return hmacSha256(secret, utf8(purpose))
 }

@@ -5,8 +5,9 @@
  * stepped over without the key; what counts as authentic is decided by the AEAD alone, which covers that header.
  * @module
  */
-import { createCipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
+import { createCipheriv, createSecretKey, type KeyObject } from 'node:crypto'
 import { crc32 } from 'node:zlib'
+import { hkdfSha256 } from './hmac.ts'
 import { KEY_SIZE, openSealed, TAG_SIZE } from './identity.ts'
 import { decodeRecords, encodeRecords, type StoredRecord } from './record-format.ts'
 import { release } from './release.ts'
@@ -93,7 +94,7 @@ export function unwrapSegmentKey(bytes: Uint8Array, epochSecret: Uint8Array): Ke
 }
 
 function wrappingKey(epochSecret: Uint8Array, salt: Uint8Array): Uint8Array {
-	return new Uint8Array(hkdfSync('sha256', epochSecret, salt, WRAP_INFO, KEY_SIZE))
+	return hkdfSha256(epochSecret, salt, WRAP_INFO)
 }
 
 export interface SealedFrames {
