@@ -71,6 +71,8 @@ function run(command: string, args: readonly string[]): void {
 	const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
 		cwd: portal,
 		encoding: 'utf8',
+		// Tests build it too, and theirs says "test": the browser would get what is for developers.
+		env: { ...process.env, NODE_ENV: 'production' },
 	})
 	if (status !== 0) throw new Error(`${command} failed (${status}):\n${stdout}${stderr}`)
 }
