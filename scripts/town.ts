@@ -69,6 +69,7 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 					anchorLagLimit: ANCHOR_LAG_LIMIT,
 					diskReserve: DISK_RESERVE,
 					verifierPage: VERIFIER_PAGE,
+					sessions: config.sessions,
 				},
 				adminTokenHash: tokenHash(token.text),
 				secret,

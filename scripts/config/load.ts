@@ -39,6 +39,8 @@ export interface Config {
 	witnesses: RawConfig['witness']
 	/** How people reach the town, for the portal. */
 	contact: Contact
+	/** How long people stay signed in, ms: at the latest, and without use. */
+	sessions: { absolute: number; idle: number }
 }
 
 export class ConfigError extends Error {
@@ -190,6 +192,7 @@ function settle(raw: RawConfig, file: string | null, base: string): Config {
 		authorities: raw.authority,
 		witnesses: raw.witness,
 		contact: contactOf(raw.contact),
+		sessions: { absolute: raw.sessions.hours * 3_600_000, idle: raw.sessions.idle_minutes * 60_000 },
 	}
 }
 

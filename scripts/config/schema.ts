@@ -90,6 +90,12 @@ export const configSchema = z.strictObject({
 	authority: z.array(authority).max(16).default([]),
 	witness: z.array(witness).max(32).default([]),
 	contact: contact.default({}),
+	sessions: z
+		.strictObject({
+			hours: z.int().min(1).max(168).default(12),
+			idle_minutes: z.int().min(1).max(1440).default(30),
+		})
+		.default({ hours: 12, idle_minutes: 30 }),
 })
 
 export type RawConfig = z.infer<typeof configSchema>
