@@ -13,6 +13,9 @@ const FILES = ['/mark.svg', '/overit.cs.webmanifest', '/overit.en.webmanifest']
 /** Threads that the pages start when they are needed; the pages do not name them. */
 const WORKERS = build.filter((file) => /\/workers\/worker-/.test(file))
 
+/** What pages share, and their styles. */
+const PARTS = build.filter((file) => /\/(chunks|assets)\/[^/]+\.(js|css)$/.test(file))
+
 /** Another build has other names, so another cache. */
 const CACHE = `letopis-verify-${digest(build.join('\n'))}`
 
@@ -23,15 +26,34 @@ function digest(text: string): string {
 	return (hash >>> 0).toString(16)
 }
 
-/** The page, and every file of the build that it names. */
+/** The page, every file of the build that it names, and what those load later. */
 async function keepPage(cache: Cache, path: string): Promise<void> {
 	const response = await fetch(path, { credentials: 'omit' })
 	if (!response.ok) return
 	const html = await response.clone().text()
 	await cache.put(path, response)
-	const named = new Set(build.filter((file) => html.includes(file)))
-	await Promise.all([...named].map((file) => keepFile(cache, file)))
+	await keepFiles(
+		cache,
+		build.filter((file) => html.includes(file)),
+	)
 }
+
+/** Keeps files and the chunks that they name, but not what other pages are made of. */
+async function keepFiles(cache: Cache, files: readonly string[]): Promise<void> {
+	const seen = new Set<string>()
+	const keep = async (file: string): Promise<void> => {
+		if (seen.has(file)) return
+		seen.add(file)
+		await keepFile(cache, file)
+		// The entry names every page.
+		if (!file.endsWith('.js') || file.includes('/entry/')) return
+		const text = (await (await cache.match(file))?.text()) ?? ''
+		await Promise.all(PARTS.filter((part) => text.includes(nameOf(part))).map(keep))
+	}
+	await Promise.all(files.map(keep))
+}
+
+const nameOf = (file: string) => file.slice(file.lastIndexOf('/') + 1)
 
 async function keepFile(cache: Cache, file: string): Promise<void> {
 	if ((await cache.match(file)) === undefined) await cache.add(file)
