@@ -86,6 +86,13 @@ export function headers(described: Record<string, string>) {
 	)
 }
 
+/** Numbers of the entries that an act made in the log, for whoever wants to see them in public. */
+export const ENTRY_HEADER = 'Letopis-Entry'
+export const entryHeaders = headers({
+	[ENTRY_HEADER]:
+		'numbers of the entries made in the newest log, separated by commas; absent if nothing changed',
+})
+
 export const cidSchema = z.string().openapi({
 	description: 'CIDv1, base32',
 	example: 'bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy',

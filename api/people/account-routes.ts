@@ -5,8 +5,9 @@
  */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { DagMap } from '@letopis/format'
+import type { Context } from 'hono'
 import { need, needFresh, principalIn } from '../http/auth.ts'
-import { isoTime, problems, timeSchema, withScope } from '../http/describe.ts'
+import { ENTRY_HEADER, entryHeaders, isoTime, problems, timeSchema, withScope } from '../http/describe.ts'
 import type { AppEnv } from '../http/env.ts'
 import { smallBody, strictJson } from '../http/limits.ts'
 import { Problem } from '../http/problems.ts'
@@ -36,6 +37,7 @@ const json = <S>(description: string, schema: S) => ({
 	description,
 	content: { 'application/json': { schema } },
 })
+const made = <S>(description: string, schema: S) => ({ ...json(description, schema), headers: entryHeaders })
 const body = <S>(schema: S) => ({ body: { required: true, content: { 'application/json': { schema } } } })
 const changing = [need('people:admin'), needFresh, smallBody(4096), strictJson] as const
 
@@ -75,7 +77,7 @@ const addDepartmentRoute = createRoute({
 	security: withScope('people:admin'),
 	middleware: [...changing] as const,
 	request: body(z.strictObject({ code: departmentCode, name: nameSchema(128) })),
-	responses: { 201: json('Added', departmentSchema), ...problems(400, 403, 409, 413, 415, 503) },
+	responses: { 201: made('Added', departmentSchema), ...problems(400, 403, 409, 413, 415, 503) },
 })
 const changeDepartmentRoute = createRoute({
 	method: 'patch',
@@ -89,7 +91,7 @@ const changeDepartmentRoute = createRoute({
 		params: z.object({ code: departmentCode }),
 		...body(z.strictObject({ name: nameSchema(128).optional(), active: z.boolean().optional() })),
 	},
-	responses: { 200: json('Changed', departmentSchema), ...problems(400, 403, 404, 409, 413, 415, 503) },
+	responses: { 200: made('Changed', departmentSchema), ...problems(400, 403, 404, 409, 413, 415, 503) },
 })
 const accountsRoute = createRoute({
 	method: 'get',
@@ -121,7 +123,7 @@ const inviteRoute = createRoute({
 		z.strictObject({ name: personName, role: roleSchema, department: departmentCode.nullable(), hours }),
 	),
 	responses: {
-		201: json('Made; the code is shown only now', invitedSchema),
+		201: made('Made; the code is shown only now', invitedSchema),
 		...problems(400, 403, 413, 415, 422, 503),
 	},
 })
@@ -135,7 +137,7 @@ const againRoute = createRoute({
 	middleware: [...changing] as const,
 	request: { params, ...body(z.strictObject({ revoke: z.boolean().default(false), hours })) },
 	responses: {
-		201: json('Made; the code is shown only now', invitedSchema),
+		201: made('Made; the code is shown only now', invitedSchema),
 		...problems(400, 403, 404, 409, 413, 415, 503),
 	},
 })
@@ -159,8 +161,13 @@ const changeRoute = createRoute({
 			}),
 		),
 	},
-	responses: { 200: json('Changed', detailSchema), ...problems(400, 403, 404, 409, 413, 415, 422, 503) },
+	responses: { 200: made('Changed', detailSchema), ...problems(400, 403, 404, 409, 413, 415, 422, 503) },
 })
+
+/** Tells the number of an entry that the act made. */
+function told(c: Context<AppEnv>, index: number): void {
+	c.header(ENTRY_HEADER, String(index), { append: true })
+}
 
 export function accountRoutes(people: People) {
 	const { deps, directory } = people
@@ -177,7 +184,7 @@ export function accountRoutes(people: People) {
 				if (directory.department(code) !== undefined) {
 					throw new Problem('department-exists', 'Choose another code, or change that department.')
 				}
-				await people.append(principalIn(c), 'department', { code, name, active: true })
+				told(c, await people.append(principalIn(c), 'department', { code, name, active: true }))
 			})
 			return c.json({ code, name, active: true }, 201)
 		})
@@ -194,7 +201,7 @@ export function accountRoutes(people: People) {
 					throw new Problem('department-in-use', `${people_.length} active accounts belong to it.`)
 				}
 				if (name !== before.name || active !== before.active) {
-					await people.append(principalIn(c), 'department', { code, name, active })
+					told(c, await people.append(principalIn(c), 'department', { code, name, active }))
 				}
 				return { code, name, active }
 			})
@@ -215,7 +222,8 @@ export function accountRoutes(people: People) {
 			const account = Buffer.from(random(15)).toString('base64url')
 			const code = await people.change(async () => {
 				demandDepartment(department)
-				await people.append(principalIn(c), 'account', { account, name, role, department, active: true })
+				const data = { account, name, role, department, active: true }
+				told(c, await people.append(principalIn(c), 'account', data))
 				// If it crashes here, the account stays without a way in: a fresh code can be made for it.
 				return invite(c, account, life, false)
 			})
@@ -250,7 +258,7 @@ export function accountRoutes(people: People) {
 				if (!after.active || after.role !== 'administrator') demandAdministrator(before)
 				const data: DagMap = { account: id, ...after }
 				const same = Object.entries(after).every(([name, value]) => before[name as keyof Account] === value)
-				if (!same) await people.append(principalIn(c), 'account', data)
+				if (!same) told(c, await people.append(principalIn(c), 'account', data))
 				return before.active && !after.active
 			})
 			if (ended) await people.sessions.endAll(id, 'account-changed')
@@ -258,7 +266,7 @@ export function accountRoutes(people: People) {
 		})
 
 	async function invite(
-		c: Parameters<typeof principalIn>[0],
+		c: Context<AppEnv>,
 		account: string,
 		life: number | undefined,
 		revoke: boolean,
@@ -267,7 +275,7 @@ export function accountRoutes(people: People) {
 		const hash = codeHash(code)
 		if (hash === null) throw new Error('a code that was made is none')
 		const expires = clock.now() + (life === undefined ? INVITATION : life * HOUR)
-		await people.append(principalIn(c), 'invitation', { account, code: hash, expires, revoke })
+		told(c, await people.append(principalIn(c), 'invitation', { account, code: hash, expires, revoke }))
 		return { code, expires: isoTime(expires) }
 	}
 

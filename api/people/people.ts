@@ -50,15 +50,16 @@ export class People {
 		})
 	}
 
-	/** Appends an entry about people; it is in the directory when this resolves. */
-	async append(by: Principal, kind: string, data: DagMap): Promise<void> {
-		await this.record({ actor: actorOf(by), ...grantField(by), kind, metadata: { data } })
+	/** Appends an entry about people; it is in the directory when this resolves. @returns its number in the log */
+	async append(by: Principal, kind: string, data: DagMap): Promise<number> {
+		return this.record({ actor: actorOf(by), ...grantField(by), kind, metadata: { data } })
 	}
 
-	async record(fields: Fields): Promise<void> {
+	async record(fields: Fields): Promise<number> {
 		const { ledger, projection } = this.deps
 		const { index } = await ledger.log.append({ kind: 'sealed', body: {}, fields })
 		await projection.reached(index + 1)
+		return index
 	}
 
 	/** @throws Problem 'account-not-found' */

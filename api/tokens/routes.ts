@@ -9,7 +9,15 @@ import { grantField } from '../documents/access.ts'
 import { readCursor, writeCursor } from '../documents/cursor.ts'
 import { pageQuery } from '../documents/schemas.ts'
 import { type Grant, hashToken, need, needFresh, principalIn } from '../http/auth.ts'
-import { cidSchema, isoTime, problems, timeSchema, withScope } from '../http/describe.ts'
+import {
+	cidSchema,
+	ENTRY_HEADER,
+	entryHeaders,
+	isoTime,
+	problems,
+	timeSchema,
+	withScope,
+} from '../http/describe.ts'
 import { type AppEnv, type Principal, SCOPES } from '../http/env.ts'
 import { smallBody, strictJson } from '../http/limits.ts'
 import { Problem } from '../http/problems.ts'
@@ -77,6 +85,7 @@ const grantRoute = createRoute({
 		201: {
 			description: 'Granted; the token is shown only now',
 			content: { 'application/json': { schema: issuedSchema } },
+			headers: entryHeaders,
 		},
 		...problems(400, 403, 413, 415, 422, 503),
 	},
@@ -118,7 +127,7 @@ const revokeRoute = createRoute({
 	security: withScope('tokens:admin'),
 	middleware: [need('tokens:admin'), needFresh] as const,
 	request: { params: z.object({ id: cidSchema }) },
-	responses: { 204: { description: 'Revoked' }, ...problems(403, 404, 503) },
+	responses: { 204: { description: 'Revoked', headers: entryHeaders }, ...problems(403, 404, 503) },
 })
 
 export function tokenRoutes(deps: ApiDeps) {
@@ -141,6 +150,7 @@ export function tokenRoutes(deps: ApiDeps) {
 			await projection.reached(index + 1)
 			const grant = tokens.byIndex(projection.chronicle.base + index)
 			if (grant === undefined) throw new Error('a granted token is not known')
+			c.header(ENTRY_HEADER, String(index))
 			c.header('Cache-Control', 'no-store')
 			return c.json({ ...view(grant, nameOf(grant), clock.now()), token }, 201)
 		})
@@ -167,6 +177,7 @@ export function tokenRoutes(deps: ApiDeps) {
 				const fields = { kind: 'token-revoke', object: grant.cid, metadata: { data: { hash: grant.hash } } }
 				const { index } = await append(principalIn(c), fields)
 				await projection.reached(index + 1)
+				c.header(ENTRY_HEADER, String(index))
 			}
 			return c.body(null, 204)
 		})

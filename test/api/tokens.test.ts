@@ -240,11 +240,13 @@ describe('using', () => {
 		expect((await read(issued.token)).status).toBe(200)
 		const revoked = await town.fetch(`/api/v1/tokens/${issued.id}`, { method: 'DELETE' })
 		expect(revoked.status).toBe(204)
+		expect(revoked.headers.get('Letopis-Entry')).toBe(String(town.log.size - 1))
 		const response = await read(issued.token)
 		expect(response.status).toBe(401)
 		expect(await response.json()).toMatchObject({ code: 'token-revoked' })
 		const { size } = town.log
-		expect((await town.fetch(`/api/v1/tokens/${issued.id}`, { method: 'DELETE' })).status).toBe(204)
+		const again = await town.fetch(`/api/v1/tokens/${issued.id}`, { method: 'DELETE' })
+		expect([again.status, again.headers.get('Letopis-Entry')]).toEqual([204, null])
 		expect(town.log.size).toBe(size)
 	})
 

@@ -75,6 +75,29 @@ describe('departments', () => {
 	})
 })
 
+describe('changes', () => {
+	test('tell the entries that they made, and none where nothing changed', async () => {
+		const told = async (method: string, path: string, body: unknown) => {
+			const first = town.log.size
+			const response = await admin.call(path, { method, body })
+			expect(response.ok, path).toBe(true)
+			const made = Array.from({ length: town.log.size - first }, (_, i) => first + i)
+			expect(response.headers.get('Letopis-Entry'), path).toBe(made.length === 0 ? null : made.join(', '))
+			return made.length
+		}
+		expect(await told('POST', '/api/v1/departments', { code: 'matrika', name: 'Matrika' })).toBe(1)
+		expect(await told('PATCH', '/api/v1/departments/matrika', { name: 'Matriky' })).toBe(1)
+		expect(await told('PATCH', '/api/v1/departments/matrika', { name: 'Matriky' })).toBe(0)
+		const someone = { name: 'Kdo Je', role: 'clerk', department: 'matrika' }
+		expect(await told('POST', '/api/v1/accounts', someone)).toBe(2)
+		const { accounts } = await admin.json<{ accounts: { id: string }[] }>('/api/v1/accounts')
+		const path = `/api/v1/accounts/${accounts.at(-1)?.id}`
+		expect(await told('POST', `${path}/invitation`, {})).toBe(1)
+		expect(await told('PATCH', path, { role: 'head' })).toBe(1)
+		expect(await told('PATCH', path, { role: 'head' })).toBe(0)
+	})
+})
+
 describe('accounts', () => {
 	const bad: [comment: string, body: unknown, status: number, code: string][] = [
 		['an unknown role', { name: 'A', role: 'king', department: null }, 400, 'bad-request'],

@@ -149,6 +149,8 @@ export interface paths {
                 /** @description Made; the code is shown only now */
                 201: {
                     headers: {
+                        /** @description numbers of the entries made in the newest log, separated by commas; absent if nothing changed */
+                        "Letopis-Entry"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -347,6 +349,8 @@ export interface paths {
                 /** @description Changed */
                 200: {
                     headers: {
+                        /** @description numbers of the entries made in the newest log, separated by commas; absent if nothing changed */
+                        "Letopis-Entry"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -484,6 +488,8 @@ export interface paths {
                 /** @description Made; the code is shown only now */
                 201: {
                     headers: {
+                        /** @description numbers of the entries made in the newest log, separated by commas; absent if nothing changed */
+                        "Letopis-Entry"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -1357,6 +1363,115 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clauses/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sealed receipt that the secret of a clause sheet leads to
+         * @description name = first 16 bytes of HMAC-SHA256(secret, "letopis/clause/name"), base64url. The answer is nonce (12) ‖ AES-256-GCM under HMAC-SHA256(secret, "letopis/clause/key") with the name as additional data.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The receipt, grown by what has happened since */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description standard base64, padded */
+                            sealed: string;
+                        };
+                    };
+                };
+                /** @description The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No token, or one that is unknown, expired or revoked */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The content has been destroyed */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests; see Retry-After */
+                429: {
+                    headers: {
+                        /** @description seconds */
+                        "Retry-After"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service failed; the journal says why */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not now: busy, frozen, clock not believed, or shutting down */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/departments": {
         parameters: {
             query?: never;
@@ -1445,6 +1560,8 @@ export interface paths {
                 /** @description Added */
                 201: {
                     headers: {
+                        /** @description numbers of the entries made in the newest log, separated by commas; absent if nothing changed */
+                        "Letopis-Entry"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -1569,6 +1686,8 @@ export interface paths {
                 /** @description Changed */
                 200: {
                     headers: {
+                        /** @description numbers of the entries made in the newest log, separated by commas; absent if nothing changed */
+                        "Letopis-Entry"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2133,6 +2252,119 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/clause.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The clause sheet of a document, to be printed
+         * @description PDF/A-3a in Czech, the same bytes each time. The QR code holds the address of the verification page and, behind #, `h=` with the hash of a public document or `s=` with the 128-bit secret of any other. The document is not changed.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description version: `latest`, the CID of its entry, or the index of its entry in the log of the first one; the first one if absent */
+                    entry?: string;
+                };
+                header?: {
+                    /** @description why, percent-encoded UTF-8; needed outside one’s own department */
+                    "Letopis-Purpose"?: string;
+                };
+                path: {
+                    /** @description CID of the first entry of the document */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The sheet */
+                200: {
+                    headers: {
+                        /** @description inline, with a file name */
+                        "Content-Disposition"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/pdf": string;
+                    };
+                };
+                /** @description The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No token, or one that is unknown, expired or revoked */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The token may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The content has been destroyed */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service failed; the journal says why */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not now: busy, frozen, clock not believed, or shutting down */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6399,6 +6631,8 @@ export interface paths {
                 /** @description Granted; the token is shown only now */
                 201: {
                     headers: {
+                        /** @description numbers of the entries made in the newest log, separated by commas; absent if nothing changed */
+                        "Letopis-Entry"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -6514,6 +6748,8 @@ export interface paths {
                 /** @description Revoked */
                 204: {
                     headers: {
+                        /** @description numbers of the entries made in the newest log, separated by commas; absent if nothing changed */
+                        "Letopis-Entry"?: string;
                         [name: string]: unknown;
                     };
                     content?: never;
