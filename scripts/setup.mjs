@@ -1,5 +1,5 @@
 /**
- * Brings what a fresh clone needs: the locked npm packages, Node 24 among them; with `--verifier` also what the service
+ * Brings what a fresh clone needs: the locked npm packages, Node 24 among them; with `--build` also what the service
  * hands out, the verifier and the portal. Runs before every npm script; costs milliseconds once done. Plain JavaScript without
  * dependencies, because the first run happens under whatever Node (20 or later) the machine has.
  */
@@ -45,7 +45,7 @@ if (!existsSync(bundled) && current < 24) {
 }
 
 if (
-	process.argv.includes('--verifier') &&
+	process.argv.includes('--build') &&
 	newest('verifier', 'ledger/format', 'node_modules/.setup-stamp') > built()
 ) {
 	const node = existsSync(bundled) ? bundled : process.execPath
@@ -55,7 +55,7 @@ if (
 	if (run.status !== 0) console.error('[setup] the verifier could not be built; all else works without it')
 }
 
-if (process.argv.includes('--verifier')) {
+if (process.argv.includes('--build')) {
 	const node = existsSync(bundled) ? bundled : process.execPath
 	// It finds out by itself whether anything is to be done, and says so if it was.
 	const run = spawnSync(node, [join(root, 'scripts', 'build-portal.ts')], { cwd: root, stdio: 'inherit' })
