@@ -48,6 +48,15 @@ import { tokenRoutes } from './tokens/routes.ts'
 /** `.` or `..` as a step of a path, however escaped; a query may hold what it likes. */
 const DOT_SEGMENT = /^[^?]*\/(?:\.|%2e){1,2}(?:[/?]|%2f|$)/i
 
+/** Where a POST carries a small body; uploads have a watch of their own. */
+const SMALL_BODIES = [
+	...['tokens', 'anchors', 'sessions', 'registrations', 'passkeys', 'accounts', 'departments', 'cases'].map(
+		(name) => `/api/v1/${name}/*`,
+	),
+	...['/api/v1/drafts', '/api/v1/drafts/:draft/confirm'],
+	...['/api/v1/documents/:id/acts', '/api/v1/documents/:id/decisions', '/log/seen'],
+]
+
 export function createApp(given: ApiDeps) {
 	const failures = new Failures()
 	const journal = (line: JournalLine) => {
@@ -122,9 +131,7 @@ export function createApp(given: ApiDeps) {
 	root.use('*', plainBody)
 	const prompt = promptBody(settings.uploadIdle)
 	root.use('*', (c, next) => (c.req.method === 'POST' ? next() : prompt(c, next)))
-	for (const path of ['/api/v1/tokens', '/api/v1/anchors', '/log/seen']) {
-		root.use(path, prompt)
-	}
+	for (const path of SMALL_BODIES) root.use(path, prompt)
 	if (site !== undefined) {
 		root.use('*', handToSite(site, { settings, prompt, service: (request, env) => root.fetch(request, env) }))
 	}

@@ -19,12 +19,9 @@ const itemSchema = z
 		at: timeSchema.nullable().openapi({ description: 'when it last happened' }),
 		until: timeSchema.nullable().openapi({ description: 'when it ends' }),
 		seconds: z.number().nullable().openapi({ description: 'of delay' }),
-		count: z
-			.number()
-			.nullable()
-			.openapi({
-				description: 'head: entries published; disk: free bytes; authority: stamps left; jobs: failures',
-			}),
+		count: z.number().nullable().openapi({
+			description: 'head: entries published; disk: free bytes; authority: stamps left; jobs: failures',
+		}),
 		of: z.number().nullable().openapi({ description: 'head: entries in all; disk: bytes kept free' }),
 	})
 	.openapi('OverviewItem')

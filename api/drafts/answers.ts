@@ -13,7 +13,7 @@ import {
 	utf8,
 } from '@letopis/format'
 import { ACTS } from '../cases/acts.ts'
-import { decisionSchema, words } from '../cases/routes.ts'
+import { decisionSchema, words } from '../cases/describe.ts'
 import { type Metadata, parseMetadata } from '../documents/metadata.ts'
 import { cidSchema } from '../http/describe.ts'
 import { Problem } from '../http/problems.ts'

@@ -9,7 +9,14 @@ import { createHash } from 'node:crypto'
 import { cidText, entryCid, formatReceipt, parseCid } from '@letopis/format'
 import type { Cases } from '../cases/cases.ts'
 import { idempotencyKey } from '../documents/idempotency.ts'
-import { documentOfEntry, entryBytes, keptOf, locateDocument, needRead } from '../documents/reading.ts'
+import {
+	demandReason,
+	documentOfEntry,
+	entryBytes,
+	keptOf,
+	locateDocument,
+	needRead,
+} from '../documents/reading.ts'
 import type { Receipts } from '../documents/receipts.ts'
 import { nothingWritten, type Recorded, type Recorder, type Recording } from '../documents/recording.ts'
 import { demandFresh } from '../http/auth.ts'
@@ -17,7 +24,8 @@ import type { Principal } from '../http/env.ts'
 import { Problem } from '../http/problems.ts'
 import type { ApiDeps } from '../services.ts'
 import { type Intent, intentOf } from './answers.ts'
-import { complete, type Draft, type DraftFile, type Drafts } from './drafts.ts'
+import { complete, type Draft, type DraftFile } from './draft.ts'
+import type { Drafts } from './drafts.ts'
 
 export interface Confirmed {
 	readonly document: string
@@ -67,7 +75,7 @@ export class Confirmation {
 		const intent = intentOf(draft.answers)
 		const acting = (step: string) => ({ principal, purpose, key: stepKey(key, step) })
 		if (intent.version?.relation === 'annuls') demandFresh(principal)
-		await this.#check(intent, principal)
+		await this.#check(intent, principal, purpose)
 		const file = complete(draft)
 		const recorded = await this.#store(draft, file, intent, principal, key)
 		const { chronicle } = this.#deps.projection
@@ -87,7 +95,11 @@ export class Confirmation {
 	}
 
 	/** All that can be refused is refused before anything is recorded. */
-	async #check({ version, case: case_ }: Intent, principal: Principal): Promise<void> {
+	async #check(
+		{ version, case: case_ }: Intent,
+		principal: Principal,
+		purpose: string | null,
+	): Promise<void> {
 		if (case_ !== null && !principal.scopes.has('cases:write')) {
 			throw new Problem('scope-missing', 'This needs the scope cases:write.', {
 				extra: { scope: 'cases:write' },
@@ -96,6 +108,7 @@ export class Confirmation {
 		if (version !== null) {
 			const { row } = await locateDocument(this.#deps, version.document)
 			needRead(this.#deps, principal, row)
+			if (purpose === null) demandReason(this.#deps, principal, row)
 			if (row.state === 'disposed') throw new Problem('document-disposed', 'It takes no further versions.')
 		}
 		if (case_ !== null && (await this.#cases.locate(case_)).row.state === 'closed') {

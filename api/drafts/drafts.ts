@@ -5,12 +5,21 @@
  * @module
  */
 import { createHash } from 'node:crypto'
-import { type DagMap, decodeDag, encodeDag, equalBytes, isDagMap } from '@letopis/format'
+import { type DagMap, equalBytes } from '@letopis/format'
 import { LedgerError } from '@letopis/ledger'
 import type { Vault } from '../deps.ts'
 import { Turns } from '../documents/idempotency.ts'
 import { Problem } from '../http/problems.ts'
 import { Box } from './box.ts'
+import {
+	complete,
+	type Draft,
+	type DraftFile,
+	decodeState,
+	encodeState,
+	isComplete,
+	partLength,
+} from './draft.ts'
 import { DraftFiles } from './files.ts'
 import { type Recognised, Recogniser } from './recognise.ts'
 
@@ -22,30 +31,6 @@ const MAX_DRAFTS = 2000
 const MAX_OWN = 50
 /** ms from the last change */
 export const LIFE = 30 * 86_400_000
-const STATE_MAX = 262_144
-
-export interface DraftFile {
-	/** as sanitised */
-	readonly name: string
-	readonly type: string
-	/** bytes of the whole file */
-	readonly size: number
-	/** bytes of each part but the last; 1..8 MiB */
-	readonly partSize: number
-	/** SHA-256 of each part that is there, by number; null for those that are missing */
-	readonly parts: readonly (Uint8Array | null)[]
-}
-
-export interface Draft {
-	readonly id: string
-	/** principal whose it is */
-	readonly owner: string
-	/** ms since 1970 */
-	readonly created: number
-	readonly updated: number
-	readonly answers: DagMap
-	readonly file: DraftFile | null
-}
 
 interface Kept {
 	draft: Draft
@@ -363,33 +348,4 @@ export class Drafts {
 			throw new Problem('draft-limit', 'Drafts take too much room; delete some, or ask the operator.')
 		return { ...file, parts: Array.from({ length: count }, () => null) }
 	}
-}
-
-/** Bytes of a part; null for a number that the file does not have. */
-export function partLength({ size, partSize, parts }: DraftFile, number: number): number | null {
-	if (number < 0 || number >= parts.length) return null
-	return number === parts.length - 1 ? size - number * partSize : partSize
-}
-
-export function isComplete({ parts }: DraftFile): boolean {
-	return parts.every((part) => part !== null)
-}
-
-/** @throws Problem 'draft-incomplete' */
-export function complete({ file }: Draft): DraftFile {
-	if (file !== null && isComplete(file)) return file
-	throw new Problem('draft-incomplete', 'Parts of the file are missing; GET the draft to see which.')
-}
-
-function encodeState({ id: _, ...draft }: Draft): Uint8Array {
-	const { file, ...rest } = draft
-	const parts = file === null ? null : { ...file, parts: [...file.parts] }
-	return encodeDag({ ...rest, file: parts }, { maxBytes: STATE_MAX, maxDepth: 12 })
-}
-
-function decodeState(id: string, bytes: Uint8Array): Draft {
-	const state = decodeDag(bytes, { maxBytes: STATE_MAX, maxDepth: 12 })
-	if (!isDagMap(state) || typeof state.owner !== 'string')
-		throw new LedgerError('corrupt', 'a draft holds no state')
-	return { id, ...(state as unknown as Omit<Draft, 'id'>) }
 }

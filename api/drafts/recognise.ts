@@ -106,7 +106,9 @@ export class Recogniser {
 			this.#head = Buffer.concat([this.#head, piece.subarray(0, HEAD - this.#head.length)])
 		}
 		if (this.#seen < LOOKED_THROUGH) this.#look(Buffer.concat([this.#rest, piece]))
-		this.#rest = Buffer.from(piece.subarray(-OVERLAP))
+		// Pieces may be shorter than what is kept of them.
+		const end = Buffer.concat([this.#rest, piece.subarray(-OVERLAP)])
+		this.#rest = Buffer.from(end.subarray(-OVERLAP))
 		this.#seen += piece.length
 	}
 
