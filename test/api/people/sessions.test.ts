@@ -1,7 +1,7 @@
 /** Sessions: how long they last, in whose browser, and what is left of them in the log. */
 
 import { createApp, openProjection } from '@letopis/api'
-import { openMemoryStore } from '@letopis/ledger'
+import { LedgerError, openMemoryStore } from '@letopis/ledger'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { browserFamily } from '../../../api/sessions/browser.ts'
 import type { SoftKey } from '../../support/passkey.ts'
@@ -134,6 +134,25 @@ describe('an end', () => {
 		expect(await refusal(person)).toEqual(over('account-changed'))
 		await expect(person.signIn()).rejects.toThrow('401')
 	})
+})
+
+test('a stolen session is barred although the log takes nothing; its end is recorded later', async () => {
+	const person = await signedIn()
+	const { log } = town.deps.ledger
+	const append = log.append.bind(log)
+	log.append = () => Promise.reject(new LedgerError('frozen', 'signing is frozen'))
+	const { size } = town.log
+	try {
+		expect(await refusal(person, { agent: CHROME })).toEqual(over('other-browser'))
+		// Also for the one who signed in: it cannot be told who is who.
+		expect(await refusal(person)).toEqual(over('other-browser'))
+		expect(town.log.size).toBe(size)
+	} finally {
+		log.append = append
+	}
+	expect(await refusal(person)).toEqual(over('other-browser'))
+	expect(await kinds(size)).toEqual(['session-end'])
+	expect(await town.field(size, 'metadata')).toMatchObject({ data: { reason: 'other-browser' } })
 })
 
 test('a token that is no session’s is refused', async () => {
