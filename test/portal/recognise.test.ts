@@ -12,7 +12,12 @@ import { describe, expect, test } from 'vitest'
 import { hashFile } from '../../portal/src/lib/verify/hash-file.ts'
 import { wholeLimit } from '../../portal/src/lib/verify/limits.ts'
 import { proofSteps } from '../../portal/src/lib/verify/proof-steps.ts'
-import { clauseSecret, fileRole, HEAD_BYTES, recogniseText } from '../../portal/src/lib/verify/recognise.ts'
+import {
+	fileRole,
+	HEAD_BYTES,
+	looksLikeClause,
+	recogniseText,
+} from '../../portal/src/lib/verify/recognise.ts'
 import { receipt, trust } from '../support/receipt-story.ts'
 import { TestLog } from '../support/test-log.ts'
 
@@ -53,7 +58,8 @@ describe('typed texts', () => {
 		[hash.slice(1), { is: 'number', text: hash.slice(1) }],
 		[` ${CID} `, { is: 'entry', cid: CID }],
 		[`https://ukazkov.example/en/doklad/${CID}`, { is: 'entry', cid: CID }],
-		[`https://ukazkov.example/overit#d=${SECRET}`, { is: 'clause', secret: SECRET }],
+		[`https://ukazkov.example/overit#s=${SECRET}`, { is: 'clause', secret: SECRET }],
+		[`#h=${Buffer.from(hash, 'hex').toString('base64url')}`, { is: 'sha256', hash: hash.toLowerCase() }],
 		['1024', { is: 'number', text: '1024' }],
 		['MUUK 12/2026', { is: 'number', text: 'MUUK 12/2026' }],
 		['x'.repeat(5000), { is: 'number', text: 'x'.repeat(100) }],
@@ -62,14 +68,15 @@ describe('typed texts', () => {
 	})
 
 	test('the secret of a clause sheet is sixteen bytes, whole', () => {
-		expect(clauseSecret(`#d=${SECRET}`)).toBe(SECRET)
 		for (const broken of [
 			SECRET.slice(1),
 			`${SECRET}A`,
 			`${SECRET.slice(0, -1)}B`,
 			`${SECRET.slice(0, -1)}+`,
 		]) {
-			expect(clauseSecret(`#d=${broken}`)).toBeNull()
+			const link = `https://ukazkov.example/overit#s=${broken}`
+			expect(looksLikeClause(link)).toBe(true)
+			expect(recogniseText(link).is).toBe('number')
 		}
 	})
 })

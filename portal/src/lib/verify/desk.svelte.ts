@@ -46,12 +46,7 @@ export type Problem =
 	| 'program'
 
 /** What looking for a public document came to. */
-export type Search =
-	| { is: 'none' }
-	| { is: 'asking' }
-	| { is: 'absent' }
-	| { is: 'silent' }
-	| { is: 'found'; id: string }
+export type Search = 'none' | 'asking' | 'absent' | 'silent' | 'found'
 
 export class Desk {
 	document = $state.raw<ChosenDocument | null>(null)
@@ -59,7 +54,7 @@ export class Desk {
 	trust = $state.raw<ChosenTrust | null>(null)
 	answer = $state.raw<Checked | null>(null)
 	problem = $state.raw<Problem | null>(null)
-	search = $state.raw<Search>({ is: 'none' })
+	search = $state.raw<Search>('none')
 	/** `asked`: the newest state was asked for and is part of the answer */
 	status = $state.raw<'none' | 'asking' | 'asked'>('none')
 	checking = $state.raw(false)
@@ -113,7 +108,7 @@ export class Desk {
 		const chosen: ChosenDocument = { name: file.name, size: file.size, share: 0, sha256: null }
 		this.document = chosen
 		this.answer = null
-		this.search = { is: 'none' }
+		this.search = 'none'
 		try {
 			const whole = wholeLimit((navigator as { deviceMemory?: number }).deviceMemory)
 			const onProgress = (share: number) => {
@@ -136,7 +131,7 @@ export class Desk {
 		this.#hashing?.abort()
 		this.#hashing = null
 		this.document = null
-		this.search = { is: 'none' }
+		this.search = 'none'
 		await this.#check()
 	}
 
@@ -217,18 +212,19 @@ export class Desk {
 		await this.#check()
 	}
 
-	/** Looks for the receipt behind the secret of a clause sheet. */
+	/** Looks for the receipt that a clause sheet's QR code leads to: by its secret, or by the hash of a public document. */
 	async takeClause(text: string): Promise<void> {
 		this.problem = null
 		const query = recogniseText(text)
-		if (query.is !== 'clause') {
-			this.problem = 'bad-clause'
-			return
-		}
-		const { secret } = query
-		const id = await this.#ask(() => this.#checker.ask('clause-id', { secret }))
-		if (id === undefined) return
-		const sealed = await office.askClause(id)
+		if (query.is === 'sha256') await this.#useFound(await office.askHash(query.hash), 'no-clause')
+		else if (query.is === 'clause') await this.#openClause(query.secret)
+		else this.problem = 'bad-clause'
+	}
+
+	async #openClause(secret: string): Promise<void> {
+		const name = await this.#ask(() => this.#checker.ask('clause-name', { secret }))
+		if (name === undefined) return
+		const sealed = await office.askClause(name)
 		if (sealed.is !== 'found') {
 			this.problem = sealed.is === 'absent' ? 'no-clause' : 'office-silent'
 			return
@@ -242,13 +238,18 @@ export class Desk {
 	async searchPublic(): Promise<void> {
 		const { document } = this
 		if (document?.sha256 == null) return
-		this.search = { is: 'asking' }
+		this.search = 'asking'
 		const found = await office.askHash(hashHex(document.sha256))
 		if (this.document !== document) return
-		this.search = found.is === 'found' ? { is: 'found', id: found.value } : found
-		if (found.is !== 'found') return
-		const receipt = await office.askReceipt(found.value)
-		if (receipt.is === 'found' && this.document === document) await this.#useReceipt('', receipt.value)
+		this.search = found.is
+		if (found.is === 'found') await this.#useFound(found, 'office-silent')
+	}
+
+	/** Takes the receipt of a public document that was found. */
+	async #useFound(found: office.Answer<string>, absent: Problem): Promise<void> {
+		const receipt = found.is === 'found' ? await office.askReceipt(found.value) : found
+		if (receipt.is === 'found') await this.#useReceipt('', receipt.value)
+		else this.problem = receipt.is === 'absent' ? absent : 'office-silent'
 	}
 
 	/** Everything aside but the trust. */

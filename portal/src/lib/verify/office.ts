@@ -1,6 +1,6 @@
 /**
  * Everything that the page asks of the office, and only when the reader chose so. What is sent stands in the address:
- * the number of an entry, a hash or a look-up number; never a file, a receipt or a secret.
+ * the identifier of an entry, a hash or a name that derives from a secret; never a file, a receipt or a secret.
  * @module
  */
 
@@ -13,7 +13,8 @@ const TRUST_LIMIT = 1024 * 1024
 async function ask<T>(path: string, read: (response: Response) => Promise<T>): Promise<Answer<T>> {
 	try {
 		const response = await fetch(path, { signal: AbortSignal.timeout(TIMEOUT), cache: 'no-store' })
-		if (response.status === 404) return { is: 'absent' }
+		// Gone is what was disposed of: nothing is left to be fetched.
+		if (response.status === 404 || response.status === 410) return { is: 'absent' }
 		return response.ok ? { is: 'found', value: await read(response) } : { is: 'silent' }
 	} catch {
 		return { is: 'silent' }
@@ -33,9 +34,9 @@ export async function askTrust(): Promise<Answer<Uint8Array>> {
 	return answer.is === 'found' && answer.value.length > TRUST_LIMIT ? { is: 'silent' } : answer
 }
 
-/** @param id look-up number of a clause sheet */
-export function askClause(id: string): Promise<Answer<Uint8Array<ArrayBuffer>>> {
-	return ask(`/api/v1/clauses/${id}`, bytesOf)
+/** The sealed receipt of a clause sheet. @param name that derives from its secret. @returns base64 */
+export function askClause(name: string): Promise<Answer<string>> {
+	return ask(`/api/v1/clauses/${name}`, async (response) => (await response.json()).sealed as string)
 }
 
 /** The receipt of a public document. @param id of the document */

@@ -38,8 +38,8 @@ export interface Tasks {
 	}
 	/** null for what is no trust file */
 	trust: { in: { bytes: Uint8Array }; out: TrustSummary | null }
-	'clause-id': { in: { secret: string }; out: string }
-	'clause-open': { in: { secret: string; sealed: Uint8Array<ArrayBuffer> }; out: string | null }
+	'clause-name': { in: { secret: string }; out: string }
+	'clause-open': { in: { secret: string; sealed: string }; out: string | null }
 }
 
 export type TaskName = keyof Tasks

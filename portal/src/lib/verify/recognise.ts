@@ -26,7 +26,7 @@ export function fileRole(head: Uint8Array): FileRole {
 
 /** What somebody typed, scanned or followed a link with. */
 export type Query =
-	/** base64url of the 16 secret bytes of a clause sheet */
+	/** of the clause sheet of a document that is not public: base64url of 16 secret bytes */
 	| { is: 'clause'; secret: string }
 	/** lower-case hex */
 	| { is: 'sha256'; hash: string }
@@ -41,8 +41,8 @@ const MAX_NUMBER = 100
 /** @param text as typed: spaces around and within a hash, upper case and a whole address are all right */
 export function recogniseText(text: string): Query {
 	const trimmed = text.trim()
-	const secret = clauseSecret(trimmed)
-	if (secret !== null) return { is: 'clause', secret }
+	const behind = behindHash(trimmed)
+	if (behind !== null) return behind
 	const bare = trimmed.replace(/\s+/g, '')
 	const hash = bare.replace(/^sha-?256:/i, '')
 	if (/^[0-9a-f]{64}$/i.test(hash)) return { is: 'sha256', hash: hash.toLowerCase() }
@@ -53,13 +53,22 @@ export function recogniseText(text: string): Query {
 	return { is: 'number', text: trimmed.slice(0, MAX_NUMBER) }
 }
 
-/** The secret in `#d=…`, of a whole address or of its end alone; 16 bytes are 22 characters. */
-export function clauseSecret(text: string): string | null {
-	const found = /#d=([A-Za-z0-9_-]*)$/.exec(text)?.[1]
-	return found !== undefined && /^[A-Za-z0-9_-]{21}[AQgw]$/.test(found) ? found : null
+/** What a clause sheet's QR code has behind `#`, of a whole address or of its end alone. */
+function behindHash(text: string): Query | null {
+	const [, kind, value = ''] = /#([sh])=([A-Za-z0-9_-]*)$/.exec(text) ?? []
+	// 16 bytes are 22 characters, 32 are 43; the unused bits of the last one are zero.
+	if (kind === 's' && /^[A-Za-z0-9_-]{21}[AQgw]$/.test(value)) return { is: 'clause', secret: value }
+	if (kind === 'h' && /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/.test(value)) {
+		const bytes = atob(`${value.replaceAll('-', '+').replaceAll('_', '/')}=`)
+		return {
+			is: 'sha256',
+			hash: Array.from(bytes, (c) => c.charCodeAt(0).toString(16).padStart(2, '0')).join(''),
+		}
+	}
+	return null
 }
 
 /** Whether a text means to be a clause sheet's, altered or not. */
 export function looksLikeClause(text: string): boolean {
-	return /#d=/.test(text)
+	return /#[sh]=/.test(text)
 }

@@ -20,7 +20,7 @@ import {
 	timeSentence,
 	verifyReceipt,
 } from '@letopis/verifier'
-import { clauseLookUp, openClause } from './clause.ts'
+import { clauseName, openClause } from './clause.ts'
 import { hashFile } from './hash-file.ts'
 import { proofSteps } from './proof-steps.ts'
 import type { Checked, FromWorker, TaskName, Tasks, ToWorker } from './protocol.ts'
@@ -41,7 +41,7 @@ const run: Run = {
 		),
 	check,
 	trust: ({ bytes }) => tellTrust(bytes),
-	'clause-id': ({ secret }) => clauseLookUp(secret),
+	'clause-name': ({ secret }) => clauseName(secret),
 	'clause-open': ({ secret, sealed }) => openClause(secret, sealed),
 }
 
