@@ -81,6 +81,31 @@ describe('on a real disk', () => {
 		expect(await codeOf(nodeFs.open(join(folder, 'none'), 'update'))).toBe('ENOENT')
 	})
 
+	test('what is written through is there, in a new file and in an old one', async () => {
+		const path = join(folder, 'through')
+		const file = await nodeFs.open(path, 'create-through')
+		await file.write([noise('a', 100), noise('b', 5000)], 0)
+		await file.close()
+		await file.close()
+		const again = await nodeFs.open(path, 'update-through')
+		await again.write([noise('c', 10)], 5100)
+		await again.close()
+		const all = Buffer.concat([noise('a', 100), noise('b', 5000), noise('c', 10)])
+		expect(readFileSync(path).equals(all)).toBe(true)
+		expect(statSync(path).mode & 0o777).toBe(0o600)
+		expect(await codeOf(nodeFs.open(join(folder, 'none'), 'update-through'))).toBe('ENOENT')
+	})
+
+	test('a file that is closed while it is written to stays open so long, and takes nothing more', async () => {
+		const path = join(folder, 'closed')
+		const file = await nodeFs.open(path, 'create')
+		const writing = file.write([noise('x', 300_000)], 0)
+		await file.close()
+		await writing
+		expect(statSync(path).size).toBe(300_000)
+		await expect(file.sync()).rejects.toThrow('closed')
+	})
+
 	test('a full device is a full disk', async () => {
 		const file = await nodeFs.open('/dev/full', 'update')
 		expect(await codeOf(file.write([Buffer.alloc(10)], 0))).toBe('ENOSPC')
