@@ -37,6 +37,8 @@ export interface PortalPlatform {
 	/** The service in this process: any request to one of its own addresses. */
 	api(request: Request): Promise<Response>
 	readonly contact: Contact
+	/** Largest file in bytes. */
+	readonly maxUpload: number
 	/** Writes a failure into the journal. */
 	report(failure: Failure): void
 }

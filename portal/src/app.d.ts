@@ -19,6 +19,10 @@ declare global {
 			api: Client<paths>
 			/** Null for whoever has not signed in. */
 			session: Session | null
+			/** The browser showed a session that is over. */
+			ended: boolean
+			/** Headers by which the service knows who asks, for requests that the client cannot make. */
+			credentials: Readonly<Record<string, string>>
 		}
 		/** What every page has, from the root layout. */
 		interface PageData {

@@ -6,19 +6,27 @@ import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import createClient from 'openapi-fetch'
 import type { paths } from '#lib/api/schema.d.ts'
 import { localeOf } from '#lib/locale/locale.ts'
-import { currentSession, sessionToken } from '#lib/server/session.ts'
+import { currentSession, forgetSession, sessionToken } from '#lib/server/session.ts'
 
 export const handle: Handle = async ({ event, resolve }) => {
 	const { locals, url, cookies, platform } = event
 	if (platform === undefined) throw new Error('the portal runs within the town’s server only')
 	locals.locale = localeOf(url.pathname)
 	const token = sessionToken(cookies, url)
+	// The service ends a session that another kind of browser shows.
+	locals.credentials = {
+		...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+		'User-Agent': event.request.headers.get('User-Agent') ?? '',
+	}
 	locals.api = createClient<paths>({
 		baseUrl: url.origin,
 		fetch: (request) => platform.api(request),
-		...(token === undefined ? {} : { headers: { Authorization: `Bearer ${token}` } }),
+		headers: locals.credentials,
 	})
-	locals.session = token === undefined ? null : await currentSession(locals.api)
+	const standing = token === undefined ? null : await currentSession(locals.api)
+	locals.session = standing?.session ?? null
+	locals.ended = standing !== null && standing.session === null && standing.ended
+	if (locals.ended) forgetSession(cookies, url)
 	const response = await resolve(event, {
 		transformPageChunk: ({ html }) => html.replace('<html lang="cs">', `<html lang="${locals.locale}">`),
 	})

@@ -52,7 +52,7 @@ export function portalSite(build: PortalBuild, options: PortalOptions): Site {
 	const files = portalFiles(join(options.build, 'client'), build.assets)
 	const secure = options.publicUrl.startsWith('https://')
 	const takesUploads = (path: string) => build.uploads.some((pattern) => pattern.test(withoutLocale(path)))
-	const { contact, report } = options
+	const { contact, maxUpload, report } = options
 	return {
 		takesUploads,
 		async respond(request, context) {
@@ -71,7 +71,7 @@ export function portalSite(build: PortalBuild, options: PortalOptions): Site {
 		const url = siteOrigin(options.publicUrl, request.headers.get('Host')) + target
 		try {
 			return await build.server.respond(atAddress(url, request, limit), {
-				platform: { api, contact, report },
+				platform: { api, contact, maxUpload, report },
 				getClientAddress: () => client,
 			})
 		} catch (error) {

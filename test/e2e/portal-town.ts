@@ -13,6 +13,8 @@ export interface PortalTown extends AsyncDisposable {
 	readonly url: string
 	/** the administrator's token */
 	readonly token: string
+	/** folder of its keys */
+	readonly keys: string
 	/** what the server has written so far */
 	output(): string
 }
@@ -47,6 +49,7 @@ export async function startPortalTown(options: PortalTownOptions = {}): Promise<
 	return {
 		url: server.url,
 		token: server.token,
+		keys: join(base, 'keys'),
 		output: () => server.output(),
 		async [Symbol.asyncDispose]() {
 			await server.stop()

@@ -23,6 +23,7 @@ beforeAll(async () => {
 const platform: PortalPlatform = {
 	api: async () => new Response('{}', { status: 503, headers: { 'Content-Type': 'application/json' } }),
 	contact: {},
+	maxUpload: 1_000_000,
 	report: () => {},
 }
 

@@ -17,6 +17,7 @@ const platform: PortalPlatform = {
 		return Response.json({}, { status: 401 })
 	},
 	contact: {},
+	maxUpload: 1_000_000,
 	report: () => {},
 }
 const ask = (path: string, init: RequestInit = {}) => {

@@ -5,18 +5,21 @@
  */
 import type { Cookies } from '@sveltejs/kit'
 import type { Client } from 'openapi-fetch'
-import type { paths } from '../api/schema.d.ts'
+import type { components, paths } from '../api/schema.d.ts'
 
-/** What `GET /api/v1/sessions/current` tells of the session. */
 export interface Session {
-	/** name under which acts are recorded */
+	/** of the person, to be shown */
 	readonly name: string
-	readonly roles: readonly string[]
+	readonly role: components['schemas']['Account']['role']
+	/** code; null for whoever belongs to none */
 	readonly department: string | null
 	readonly scopes: readonly string[]
-	/** ms since 1970 */
-	readonly expires: number | null
+	/** the passkey was shown a moment ago: dangerous acts are open */
+	readonly fresh: boolean
 }
+
+/** What a token is good for: a session, none any more, or not known because the service does not answer. */
+export type Standing = { session: Session } | { session: null; ended: boolean }
 
 /** The `__Host-` prefix pins the cookie to this host over TLS; plain HTTP, which only loopback has, cannot use it. */
 function cookieName(url: URL): string {
@@ -42,29 +45,11 @@ function options(url: URL) {
 	return { path: '/', httpOnly: true, sameSite: 'lax', secure: url.protocol === 'https:' } as const
 }
 
-/** @returns null where nobody is signed in, the session has ended, or the service knows no sessions */
-export async function currentSession(api: Client<paths>): Promise<Session | null> {
-	// The description may not name this address yet; what comes back is read with care all the same.
-	const get = api.GET as unknown as (path: string) => Promise<{ data?: unknown }>
-	const { data } = await get('/api/v1/sessions/current')
-	return data === undefined ? null : readSession(data)
-}
-
-function readSession(value: unknown): Session | null {
-	if (typeof value !== 'object' || value === null) return null
-	const { name, principal, roles, role, department, scopes, expires } = value as Record<string, unknown>
-	const who = typeof name === 'string' ? name : principal
-	if (typeof who !== 'string') return null
-	const until = typeof expires === 'string' ? Date.parse(expires) : Number.NaN
+export async function currentSession(api: Client<paths>): Promise<Standing> {
+	const { data, response } = await api.GET('/api/v1/sessions/current')
+	if (data === undefined) return { session: null, ended: response.status === 401 }
+	const { account, scopes, fresh } = data
 	return {
-		name: who,
-		roles: texts(roles ?? (role === undefined ? [] : [role])),
-		department: typeof department === 'string' ? department : null,
-		scopes: texts(scopes),
-		expires: Number.isNaN(until) ? null : until,
+		session: { name: account.name, role: account.role, department: account.department, scopes, fresh },
 	}
-}
-
-function texts(value: unknown): string[] {
-	return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : []
 }

@@ -1,0 +1,25 @@
+/**
+ * Values of forms as people type them.
+ * @module
+ */
+
+/** Text of a field, without spaces around it; empty if absent or a file. */
+export function textIn(form: FormData, name: string): string {
+	const value = form.get(name)
+	return typeof value === 'string' ? value.replaceAll('\r\n', '\n').normalize('NFC').trim() : ''
+}
+
+/** One of the values that a choice has; null for anything else. */
+export function choiceIn<T extends string>(form: FormData, name: string, values: readonly T[]): T | null {
+	const value = form.get(name)
+	return values.find((one) => one === value) ?? null
+}
+
+/** What would break a line or hide in it. */
+export function isOneLine(text: string): boolean {
+	return text.isWellFormed() && !/[\p{Cc}\p{Zl}\p{Zp}\ufeff]/u.test(text)
+}
+
+export function isLines(text: string): boolean {
+	return text.isWellFormed() && !/[^\P{Cc}\n\t]|\ufeff/u.test(text)
+}

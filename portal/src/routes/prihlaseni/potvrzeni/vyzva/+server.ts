@@ -1,0 +1,8 @@
+import { json } from '@sveltejs/kit'
+import type { RequestHandler } from './$types'
+
+/** What the browser asks one's own passkeys for. */
+export const POST: RequestHandler = async ({ locals }) => {
+	const { data, response } = await locals.api.POST('/api/v1/sessions/current/confirmation/options')
+	return json(data ?? null, { status: response.status, headers: { 'Cache-Control': 'no-store' } })
+}
