@@ -7,6 +7,7 @@ import { peers } from './peers.ts'
 import type { BenchCase } from './row.ts'
 import { upload1g } from './upload-1g.ts'
 import { uploadHttp } from './upload-http.ts'
+import { verify300m } from './verify-300m.ts'
 
 export const CASES: readonly BenchCase[] = [
 	appendInproc,
@@ -14,6 +15,7 @@ export const CASES: readonly BenchCase[] = [
 	uploadHttp,
 	audit,
 	upload1g,
+	verify300m,
 	peers,
 	append10m,
 ]

@@ -119,6 +119,22 @@ describe('the hash of a file', () => {
 		expect(watched.shares.at(-1)).toBe(1)
 	})
 
+	test.each([
+		['in one piece', Number.MAX_SAFE_INTEGER],
+		['in many', 0],
+	])('%s, where the browser reads only into places of its own', async (_, whole) => {
+		const file = new Blob([content])
+		const plain = { size: file.size, stream: () => file.stream().pipeThrough(new TransformStream()) }
+		const hash = await hashFile(plain as unknown as Blob, watch(), whole)
+		expect(Buffer.from(hash ?? []).toString('hex')).toBe(expected)
+	})
+
+	test('of a file that becomes shorter is none', async () => {
+		const file = new Blob([content.subarray(0, 1000)])
+		const shorter = { size: 2000, stream: () => file.stream() }
+		await expect(hashFile(shorter as unknown as Blob, watch(), 1e9)).rejects.toThrow(DOMException)
+	})
+
 	test.each([Number.MAX_SAFE_INTEGER, 0])('ends when it is cancelled (%d)', async (whole) => {
 		expect(await hashFile(new Blob([content]), watch(0.2), whole)).toBeNull()
 	})

@@ -6,10 +6,10 @@
  */
 import { newSha256 } from '@letopis/format'
 
-const PIECE = 8 * 1024 * 1024
+const PIECE = 4 * 1024 * 1024
 
-/** Reading is half of the work, the digest the other: it tells nothing of how far it is. */
-const READ_SHARE = 0.6
+/** Reading is the larger part of the work; the digest tells nothing of how far it is. */
+const READ_SHARE = 0.7
 
 export interface Watch {
 	/** share done, 0..1 */
@@ -25,53 +25,88 @@ export interface Watch {
  */
 export async function hashFile(file: Blob, watch: Watch, whole: number): Promise<Uint8Array | null> {
 	const room = file.size <= whole ? makeRoom(file.size) : null
-	if (room === null) return hashPieces(file, watch)
-	let at = 0
-	const done = await eachPiece(file, watch, (piece) => {
-		room.set(piece, at)
-		at += piece.length
-		watch.onProgress((at / file.size) * READ_SHARE)
-	})
-	if (!done) return null
-	const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', room))
-	watch.onProgress(1)
-	return watch.isCancelled() ? null : digest
+	return room === null ? hashPieces(file, watch) : hashWhole(file, watch, room)
 }
 
 /** @returns null where the browser has not that much memory in one piece */
-function makeRoom(size: number): Uint8Array<ArrayBuffer> | null {
+function makeRoom(size: number): ArrayBuffer | null {
 	try {
-		return new Uint8Array(size)
+		return new ArrayBuffer(size)
 	} catch {
 		return null
 	}
 }
 
-async function hashPieces(file: Blob, watch: Watch): Promise<Uint8Array | null> {
-	const state = newSha256()
-	let at = 0
-	const done = await eachPiece(file, watch, (piece) => {
-		state.update(piece)
-		at += piece.length
-		watch.onProgress(at / file.size)
-	})
-	return done ? state.digest() : null
-}
-
-/** @returns whether it came to the end */
-async function eachPiece(file: Blob, watch: Watch, take: (piece: Uint8Array) => void): Promise<boolean> {
-	let next = readPiece(file, 0)
-	for (let from = 0; from < file.size; from += PIECE) {
-		const piece = await next
-		// The next piece is read while this one is taken.
-		next = readPiece(file, from + PIECE)
-		next.catch(() => undefined)
-		if (watch.isCancelled()) return false
-		take(piece)
+/** Reads straight into its place: the room is handed to the stream and comes back with each piece. */
+async function hashWhole(file: Blob, watch: Watch, room: ArrayBuffer): Promise<Uint8Array | null> {
+	const reader = byteReader(file)
+	let bytes = room
+	for (let at = 0; at < file.size; ) {
+		const place = new Uint8Array(bytes, at, Math.min(PIECE, file.size - at))
+		const { value } = await reader.read(place)
+		if (watch.isCancelled()) return cancel(reader)
+		if (value === undefined || value.length === 0)
+			throw new DOMException('the file became shorter', 'NotReadableError')
+		bytes = value.buffer
+		at += value.length
+		watch.onProgress((at / file.size) * READ_SHARE)
 	}
-	return !watch.isCancelled()
+	const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+	watch.onProgress(1)
+	return watch.isCancelled() ? null : digest
 }
 
-async function readPiece(file: Blob, from: number): Promise<Uint8Array> {
-	return new Uint8Array(await file.slice(from, from + PIECE).arrayBuffer())
+async function hashPieces(file: Blob, watch: Watch): Promise<Uint8Array | null> {
+	const reader = byteReader(file)
+	const state = newSha256()
+	let piece = new ArrayBuffer(PIECE)
+	let at = 0
+	for (;;) {
+		const { value, done } = await reader.read(new Uint8Array(piece))
+		if (done || value === undefined) return state.digest()
+		if (watch.isCancelled()) return cancel(reader)
+		state.update(value)
+		at += value.length
+		piece = value.buffer
+		watch.onProgress(at / file.size)
+	}
+}
+
+async function cancel(reader: ByteReader): Promise<null> {
+	await reader.cancel()
+	return null
+}
+
+interface ByteReader {
+	/** Fills the place, or some of it; what is given is used up, what comes back holds its memory. */
+	read(place: Uint8Array<ArrayBuffer>): Promise<{ value: Uint8Array<ArrayBuffer> | undefined; done: boolean }>
+	cancel(): Promise<void>
+}
+
+/** The file as bytes read into given places; where the browser cannot do that, copied there. */
+function byteReader(file: Blob): ByteReader {
+	const stream = file.stream()
+	try {
+		return stream.getReader({ mode: 'byob' }) as ByteReader
+	} catch {
+		return copyingReader(stream.getReader())
+	}
+}
+
+function copyingReader(reader: ReadableStreamDefaultReader<Uint8Array>): ByteReader {
+	let left = new Uint8Array(0)
+	return {
+		async read(place) {
+			if (left.length === 0) {
+				const { value, done } = await reader.read()
+				if (done) return { value: undefined, done }
+				left = new Uint8Array(value)
+			}
+			const taken = left.subarray(0, place.length)
+			left = left.subarray(taken.length)
+			place.set(taken)
+			return { value: place.subarray(0, taken.length), done: false }
+		},
+		cancel: () => reader.cancel(),
+	}
 }

@@ -1,0 +1,152 @@
+/** What Verify asks of the office, only when told to: trust file, newest state, clause sheets, public documents. */
+import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
+import { onPage, violations } from './look.ts'
+import { type PortalTown, startPortalTown } from './portal-town.ts'
+import { accept, drop, enter, given, headline, MINE, record } from './verify-evidence.ts'
+
+const POPPLER = '/usr/bin/pdftoppm'
+
+describe.skipIf(!hasBrowser)(`Verify and the office (skipped without ${CHROMIUM})`, () => {
+	let town: PortalTown
+	let browser: Browser
+	let context: BrowserContext
+
+	beforeAll(async () => {
+		town = await startPortalTown()
+		browser = await launchBrowser()
+	}, 240_000)
+	afterAll(async () => {
+		await browser?.close()
+		await town?.[Symbol.asyncDispose]()
+	})
+	afterEach(() => context?.close())
+
+	const visit = async (path = '/overit'): Promise<Page> => {
+		const entered = await enter(browser, town.url + path)
+		context = entered.context
+		return entered.page
+	}
+
+	test('the town’s own trust file comes only when asked for, and counts only once compared', async () => {
+		const page = await visit()
+		const asked: string[] = []
+		page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+		await drop(page, ['receipt'])
+		await page.waitForSelector('.result')
+		expect(asked).not.toContain('/log/trust.json')
+		await page.click('text=Načíst soubor, který nabízí sám úřad')
+		await page.waitForSelector('text=Nabízí jej sám úřad, nepotvrzeno')
+		const shown = (await page.locator('.asking code').allInnerTexts()).join(' ')
+		expect(shown).toBe(await page.locator('footer .fingerprint code').innerText())
+		await headline(page, 'Nelze rozhodnout')
+		await page.click('text=Ne, nebo nevím')
+		await page.waitForSelector('text=Načíst soubor, který nabízí sám úřad')
+	})
+
+	test('what was superseded since is told when the office is asked, about the entry alone', async () => {
+		const { id, proof, trust, supersede } = await record(town)
+		const page = await visit()
+		await page.setInputFiles('#files', [given('d.pdf', MINE), given('r.json', proof), given('t.json', trust)])
+		await accept(page)
+		await headline(page, 'Shoduje se se záznamem úřadu')
+		await supersede()
+		const asked: string[] = []
+		page.on('request', (request) => asked.push(request.url().slice(town.url.length)))
+		await page.click('text=Zeptat se úřadu na nejnovější stav')
+		await headline(page, 'Nahrazen nebo zrušen')
+		expect(asked).toEqual([`/overit/stav?entry=${id}`])
+	})
+
+	test.each([
+		['altered', `#s=${randomBytes(16).toString('base64url')}`, 'žádné potvrzení nemá'],
+		['cut short', '#s=AAAA', 'je poškozený'],
+		['of a public document that was never here', `#h=${randomBytes(32).toString('base64url')}`, 'nemá'],
+	])('a QR code with a secret that is %s opens nothing, and says so', async (_, behind, said) => {
+		const page = await visit(`/overit${behind}`)
+		await page.waitForSelector(`[role=alert] >> text=${said}`)
+		expect(new URL(page.url()).hash).toBe('')
+		expect(await page.locator('.result').count()).toBe(0)
+	})
+
+	test.skipIf(!existsSync(POPPLER))(
+		`the QR code of a clause sheet, as a picture, opens the receipt; its secret is not sent (skipped without ${POPPLER})`,
+		async () => {
+			const { id, trust } = await record(town)
+			const headers = { Authorization: `Bearer ${town.token}` }
+			const sheet = await fetch(`${town.url}/api/v1/documents/${id}/clause.pdf`, { headers })
+			const pdf = Buffer.from(await sheet.arrayBuffer())
+			const picture = execFileSync(POPPLER, ['-r', '110', '-png', '-singlefile', '-'], { input: pdf })
+			const page = await visit()
+			const asked: string[] = []
+			page.on('request', (request) => asked.push(request.url().slice(town.url.length)))
+			await page.click('text=Načíst QR kód kamerou')
+			await page.setInputFiles('#qr-picture', { name: 'dolozka.png', mimeType: 'image/png', buffer: picture })
+			await page.waitForSelector('.name')
+			await page.setInputFiles('#files', [given('d.pdf', MINE), given('t.json', trust)])
+			await accept(page)
+			await headline(page, 'Shoduje se se záznamem úřadu')
+			const calls = asked.filter((path) => !path.startsWith('/_app/'))
+			expect(calls).toEqual([expect.stringMatching(/^\/api\/v1\/clauses\/[\w-]{22}$/)])
+		},
+		60_000,
+	)
+
+	test('a number, a hash and an identifier find public documents without scripts, and only these', async () => {
+		const number = `UKAZ ${randomBytes(4).toString('hex')}/2026`
+		const open = await record(town, {
+			visibility: 'public',
+			metadata: JSON.stringify({ public: { title: 'Obecně závazná vyhláška', number } }),
+		})
+		context = await browser.newContext({ javaScriptEnabled: false, reducedMotion: 'reduce' })
+		const page = await context.newPage()
+		const search = async (text: string) => {
+			await page.goto(`${town.url}/overit`)
+			await page.fill('#q', text)
+			await page.press('#q', 'Enter')
+			await page.waitForLoadState()
+			return page.locator('h1').innerText()
+		}
+		for (const text of [number, open.hash, open.id]) {
+			expect((await search(text)).replaceAll('\u00a0', ' ')).toBe('Obecně závazná vyhláška')
+			expect(new URL(page.url()).pathname).toBe(`/doklad/${open.id}`)
+		}
+		expect(await page.locator('main').innerText()).toContain('Beze změny')
+		await open.supersede()
+		await page.reload()
+		expect(await page.locator('main').innerText()).toMatch(/Nahrazen zápisem\sč/)
+		const hidden = await record(town, { metadata: JSON.stringify({ title: 'Tajné', number: `${number}-T` }) })
+		for (const text of [`${number}-T`, hidden.hash]) {
+			expect(await search(text)).toBe('Hledání veřejného dokumentu')
+		}
+		expect(await search(hidden.id)).toBe('Neveřejný dokument')
+		expect(await page.locator('main').innerText()).not.toContain('Tajné')
+		// A secret that somebody pastes is not sent, even where no script could stop it.
+		await page.goto(`${town.url}/overit`)
+		await page.fill('#q', '#s=AAAAAAAAAAAAAAAAAAAAAA')
+		await page.press('#q', 'Enter')
+		expect(new URL(page.url()).pathname).toBe('/overit')
+	})
+
+	test('a public document has its own page: no violation, nothing sticks out', async () => {
+		const open = await record(town, {
+			visibility: 'public',
+			metadata: JSON.stringify({ public: { title: 'Vyhláška <b>1</b>' } }),
+		})
+		for (const path of [`/doklad/${open.id}`, `/en/doklad/${open.id}`]) {
+			const page = await visit(path)
+			expect(await page.locator('h1').innerText()).toMatch(/Vyhláška\s<b>1<\/b>/)
+			for (const colorScheme of ['light', 'dark'] as const) {
+				await page.emulateMedia({ colorScheme })
+				expect(await violations(page), colorScheme).toEqual([])
+			}
+			await page.setViewportSize({ width: 320, height: 640 })
+			expect(await onPage(page, 'sticksOut()')).toEqual([])
+			await context.close()
+		}
+	})
+})
