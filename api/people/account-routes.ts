@@ -236,16 +236,17 @@ export function accountRoutes(people: People) {
 			const code = await people.change(async () => {
 				const account = people.account(id)
 				if (!account.active) throw new Problem('account-inactive', 'Activate it first.')
-				return invite(c, id, life, revoke)
+				const made = await invite(c, id, life, revoke)
+				if (revoke) await people.sessions.endAll(id, 'account-changed')
+				return made
 			})
-			if (revoke) await people.sessions.endAll(id, 'account-changed')
 			c.header('Cache-Control', 'no-store')
 			return c.json({ ...view(people.account(id)), ...code }, 201)
 		})
 		.openapi(changeRoute, async (c) => {
 			const { account: id } = c.req.valid('param')
 			const wanted = c.req.valid('json')
-			const ended = await people.change(async () => {
+			await people.change(async () => {
 				const before = people.account(id)
 				const after = {
 					name: wanted.name ?? before.name,
@@ -259,9 +260,8 @@ export function accountRoutes(people: People) {
 				const data: DagMap = { account: id, ...after }
 				const same = Object.entries(after).every(([name, value]) => before[name as keyof Account] === value)
 				if (!same) told(c, await people.append(principalIn(c), 'account', data))
-				return before.active && !after.active
+				if (before.active && !after.active) await people.sessions.endAll(id, 'account-changed')
 			})
-			if (ended) await people.sessions.endAll(id, 'account-changed')
 			return c.json(detail(people.account(id)), 200)
 		})
 

@@ -117,11 +117,13 @@ export function passkeyRoutes(people: People) {
 		})
 		.openapi(addRoute, async (c) => {
 			const { ceremony: id, credential, label: name } = c.req.valid('json')
-			const { account } = people.current(c)
+			const { account, session } = people.current(c)
 			const { ceremony, challenge } = ceremonies.take(id, 'add')
 			if (ceremony.account !== account.id) throw new Problem('ceremony-unknown', 'Ask for new options.')
 			const made = await authenticator.register(credential, challenge)
 			const passkey = await people.change(async () => {
+				// Whoever lost a device has all its ways in closed at once: none may be added from the queue.
+				people.sessions.demandLive(session)
 				if (directory.passkey(made.id) !== undefined) {
 					throw new Problem('passkey-known', 'It belongs to an account already.')
 				}

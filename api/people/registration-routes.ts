@@ -122,7 +122,7 @@ export function registrationRoutes(people: People) {
 			const { ceremony: id, credential, label = 'Klíč' } = c.req.valid('json')
 			const { ceremony, challenge } = ceremonies.take(id, 'register')
 			const made = await authenticator.register(credential, challenge)
-			const passkey = await people.change(async () => {
+			const { token, session, account } = await people.change(async () => {
 				const account = await holderAgain(ceremony.code)
 				if (directory.passkey(made.id) !== undefined) {
 					throw new Problem('passkey-known', 'It belongs to an account already.')
@@ -145,10 +145,9 @@ export function registrationRoutes(people: People) {
 				if (account === null) await deps.firstAccount?.discard()
 				const known = directory.passkey(made.id)
 				if (known === undefined) throw new Error('a registered passkey is not known')
-				return known
+				const owner = people.account(known.account)
+				return { account: owner, ...(await people.sessions.start(c, owner, known, known.counter)) }
 			})
-			const account = people.account(passkey.account)
-			const { token, session } = await people.sessions.start(c, account, passkey, passkey.counter)
 			c.header('Cache-Control', 'no-store')
 			const now = deps.clock.now()
 			const view = currentView(session, account, 1, now, true, people.sessions.limits.idle)

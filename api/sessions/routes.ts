@@ -148,9 +148,12 @@ export function sessionRoutes(people: People) {
 		.openapi(start, async (c) => {
 			const { ceremony, credential } = c.req.valid('json')
 			const { challenge } = ceremonies.take(ceremony, 'sign-in')
-			await deps.projection.current()
-			const { passkey, account, counter } = await prove(credential, challenge)
-			const { token, session } = await sessions.start(c, account, passkey, counter)
+			// In turn with changes of people: a passkey that is being revoked begins no session any more, and a counter is
+			// compared with the newest use.
+			const { token, session, account } = await people.change(async () => {
+				const proven = await prove(credential, challenge)
+				return { ...proven, ...(await sessions.start(c, proven.account, proven.passkey, proven.counter)) }
+			})
 			return c.json({ ...shown(c, session, account, true), token }, 201)
 		})
 		.openapi(list, async (c) => {
@@ -190,9 +193,12 @@ export function sessionRoutes(people: People) {
 			const { session, account } = people.current(c)
 			const { ceremony, challenge } = ceremonies.take(id, 'confirm')
 			if (!ceremony.session.equals(session.cid)) throw refusedSignIn()
-			const { passkey, counter, account: owner } = await prove(credential, challenge)
-			if (owner.id !== account.id) throw refusedSignIn()
-			await sessions.confirm(session, passkey, counter)
+			await people.change(async () => {
+				const { passkey, counter, account: owner } = await prove(credential, challenge)
+				if (owner.id !== account.id) throw refusedSignIn()
+				sessions.demandLive(session)
+				await sessions.confirm(session, passkey, counter)
+			})
 			return c.json(shown(c, people.current(c).session, account, true), 200)
 		})
 

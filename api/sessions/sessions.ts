@@ -1,7 +1,7 @@
 /**
  * Sessions of people. A session is an entry of the log that holds the hash of an opaque 256-bit token, and another
- * entry when it ends; so both are proven, and sessions outlive a restart. When it was last used is in memory alone:
- * a restart counts as a use, and the sweep every minute ends what nobody used for too long.
+ * entry when it ends; so both are proven, and sessions outlive a restart. When it was last used is kept beside the
+ * projection; the sweep every minute ends what nobody used for too long.
  *
  * A session belongs to the browser that began it. Seen from another family of browser or system, or without the
  * secret that it was bound to, it ends at once: whoever signed in sees that in their list.
@@ -22,6 +22,7 @@ import type { EndReason } from '../people/records.ts'
 import { grantableBy, scopesOf } from '../people/roles.ts'
 import type { ApiDeps } from '../services.ts'
 import { browserFamily } from './browser.ts'
+import { Uses } from './uses.ts'
 
 const PREFIX = 'letopis-session_'
 const TOKEN = /^letopis-session_[A-Za-z0-9_-]{43}$/
@@ -53,12 +54,12 @@ export class Sessions implements SessionLookup {
 	readonly #turns = new Turns()
 	/** Hashes of sessions that must not be used although their end could not be recorded yet. */
 	readonly #barred = new Map<string, EndReason>()
-	readonly #opened: number
+	readonly #uses: Uses
 
 	constructor(deps: ApiDeps) {
 		this.#deps = deps
 		this.limits = { ...SESSION_LIMITS, ...deps.settings.sessions }
-		this.#opened = deps.clock.now()
+		this.#uses = new Uses(deps.projection)
 		const timer = setInterval(() => void this.sweep().catch(() => {}), SWEEP)
 		timer.unref()
 		deps.stopping?.addEventListener('abort', () => clearInterval(timer), { once: true })
@@ -72,6 +73,7 @@ export class Sessions implements SessionLookup {
 		counter: number,
 	): Promise<{ token: string; session: Session }> {
 		const { random, clock, projection, ledger } = this.#deps
+		await this.#uses.load()
 		await this.#makeRoom(account.id)
 		const token = `${PREFIX}${Buffer.from(random(32)).toString('base64url')}`
 		const hash = new Uint8Array(hashToken(token))
@@ -98,6 +100,7 @@ export class Sessions implements SessionLookup {
 
 	async principal(token: string, c: Context<AppEnv>): Promise<Principal> {
 		const { people } = this.#deps.projection
+		await this.#uses.load()
 		const hash = hashToken(token)
 		const session = TOKEN.test(token) ? people.session(hash) : undefined
 		if (session === undefined || !timingSafeEqual(hash, session.hash)) {
@@ -112,7 +115,7 @@ export class Sessions implements SessionLookup {
 			await this.end(session, over ?? 'account-changed', over === 'other-browser' ? browser : null)
 			throw sessionOver(over ?? 'account-changed')
 		}
-		session.lastUsed = Math.max(session.lastUsed, now)
+		this.#uses.used(session, now)
 		const { role, department } = account
 		return {
 			name: accountPrincipal(account.id),
@@ -130,7 +133,7 @@ export class Sessions implements SessionLookup {
 		const barred = this.#barred.get(cidText(session.cid))
 		if (barred !== undefined) return barred
 		if (now >= session.until) return 'expired'
-		if (now - Math.max(session.lastUsed, this.#opened) > this.limits.idle) return 'idle'
+		if (now - Math.max(session.lastUsed, session.confirmed) > this.limits.idle) return 'idle'
 		return account?.active === true ? null : 'account-changed'
 	}
 
@@ -156,6 +159,7 @@ export class Sessions implements SessionLookup {
 			try {
 				await this.#append(session, 'session-end', browser === null ? { reason } : { reason, browser })
 				this.#barred.delete(name)
+				this.#uses.forget(session)
 			} catch {
 				// Ended all the same: the bar holds until the entry is in the log.
 				journalNotice(this.#deps, 'session-end-not-recorded')
@@ -175,6 +179,7 @@ export class Sessions implements SessionLookup {
 		const { projection, clock, ledger } = this.#deps
 		const { people } = projection
 		if (ledger.log.frozen !== null) return
+		await this.#uses.load()
 		for (const session of people.sessions()) {
 			if (session.ended !== null) continue
 			const reason = this.#over(session, people.account(session.account), clock.now())
@@ -187,6 +192,16 @@ export class Sessions implements SessionLookup {
 	isLive(session: Session): boolean {
 		const account = this.#deps.projection.people.account(session.account)
 		return this.#over(session, account, this.#deps.clock.now()) === null
+	}
+
+	/**
+	 * For what was checked when a request came and is done when its turn comes.
+	 * @throws Problem 'session-over' if the session ended meanwhile
+	 */
+	demandLive(session: Session): void {
+		const account = this.#deps.projection.people.account(session.account)
+		const over = this.#over(this.#current(session), account, this.#deps.clock.now())
+		if (over !== null) throw sessionOver(over)
 	}
 
 	#current(session: Session): Session {
