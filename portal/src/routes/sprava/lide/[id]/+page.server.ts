@@ -1,0 +1,19 @@
+import { accountOf } from '#lib/server/accounts.ts'
+import { administrator, entriesIn } from '#lib/server/administrator.ts'
+import { departments } from '#lib/server/departments.ts'
+import type { PageServerLoad } from './$types'
+
+const DONE = ['zmeneno', 'deaktivovano', 'aktivovano'] as const
+
+export const load: PageServerLoad = async (event) => {
+	administrator(event)
+	const { locals, params, url } = event
+	const [account, known] = await Promise.all([accountOf(locals.api, params.id), departments(locals.api)])
+	const done = url.searchParams.get('hotovo')
+	return {
+		account,
+		departments: known,
+		done: DONE.find((one) => one === done) ?? null,
+		entries: entriesIn(url),
+	}
+}
