@@ -22,6 +22,7 @@ import { openVault, type Vault } from '../vault/vault.ts'
 import { createWitnesses, type Witnesses } from '../witness/witnesses.ts'
 import { openAuthorities } from './authorities.ts'
 import { hasData } from './data-head.ts'
+import { takeOverDraftKeys } from './draft-keys.ts'
 import { foundedLogs, type NumberedIdentity, presentLog } from './identity.ts'
 import { lockTown } from './lock.ts'
 import { type PastLog, PastLogs } from './past-logs.ts'
@@ -112,10 +113,17 @@ export async function openTown(settings: TownSettings, options: OpenTownOptions 
 	for (const folder of [projectionsPath(settings), paths.anchors])
 		await mkdir(folder, { recursive: true, mode: 0o700 })
 	const projections = await closing<Store>(openLevelStore(projectionsPath(settings)))
-	const past = opened.use(await PastLogs.find(settings, (await foundedLogs(settings)).slice(0, -1)))
+	const earlier = (await foundedLogs(settings)).slice(0, -1)
+	const past = opened.use(await PastLogs.find(settings, earlier))
 	const store = await closing<Store>(openLevelStore(paths.entries))
 	const index = await closing<Store>(openLevelStore(paths.index, { compress: false }))
-	const vault = await closing<Vault>(openVault({ dir: paths.vault, epochs: await openEpochs(paths.keys) }))
+	const epochs = await openEpochs(paths.keys)
+	const vault = await closing<Vault>(openVault({ dir: paths.vault, epochs }))
+	await takeOverDraftKeys(
+		settings,
+		earlier.map(({ number }) => number),
+		epochs,
+	)
 	const head = await closing<HeadFile>(openHeadFile(paths.head))
 	const log = await closing<Log>(
 		openLog({

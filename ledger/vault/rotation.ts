@@ -48,7 +48,7 @@ export async function rotate(
 	if (epochs.all.length < 2) {
 		await segments.betweenAppends(async () => {
 			const next = await epochs.add()
-			pending.rewrap((header) => rewrapHeader(header, epochs, next))
+			pending.rewrap((header) => rewrapHeader(header, epochs.all, next))
 		})
 	}
 	const from = epochs.all[0] as Epoch
@@ -60,7 +60,7 @@ export async function rotate(
 	})
 	if (segments.size > 0 && segments.firsts[0] !== 0 && !abandon) throw notMoved(0)
 	await eachSegment(segments, 'verify', onProgress, (first) => verify(segments, first, to, abandon))
-	await beside?.((header) => rewrapHeader(header, epochs, to))
+	await beside?.((header) => rewrapHeader(header, epochs.all, to))
 	for (const old of epochs.all.filter((epoch) => epoch !== to)) await epochs.destroy(old.number)
 	return { from: from.number, to: to.number }
 }
@@ -92,7 +92,7 @@ async function rewrapRecords(
 			changed.push(record)
 			continue
 		}
-		changed.push({ ...record, header: rewrapHeader(record.header, epochs, to) })
+		changed.push({ ...record, header: rewrapHeader(record.header, epochs.all, to) })
 		if (++rewrapped % HEADERS_AT_ONCE === 0) await setImmediate()
 	}
 	return changed
@@ -102,9 +102,9 @@ async function rewrapRecords(
  * The header for an epoch; the same one if it is for this epoch already.
  * @throws LedgerError `corrupt` if no epoch's key opens it
  */
-export function rewrapHeader(header: Uint8Array, epochs: Epochs, to: Epoch): Uint8Array {
+export function rewrapHeader(header: Uint8Array, epochs: readonly Epoch[], to: Epoch): Uint8Array {
 	if (openWith([to], header) !== undefined) return header
-	const fileKey = openWith(epochs.all, header)
+	const fileKey = openWith(epochs, header)
 	if (fileKey !== undefined) return sealHeader(fileKey, to.identity.recipient)
 	throw new LedgerError('corrupt', 'no epoch key opens the age header', {
 		remedy: 'Read the record again if it was held during a rotation; else restore the vault from a backup.',

@@ -120,7 +120,7 @@ export class Vault {
 		if (known !== undefined) return { ...record, header: known }
 		const { epochs } = this.#segments
 		try {
-			return { ...record, header: rewrapHeader(record.header, epochs, this.#epoch) }
+			return { ...record, header: rewrapHeader(record.header, epochs.all, this.#epoch) }
 		} catch (cause) {
 			throw new TypeError(`vault record ${record.index} has a header that cannot be opened`, { cause })
 		}

@@ -27,7 +27,10 @@ export function addCopyCommands(program: Command): void {
 			'--url <url>',
 			'the running server (default: the one with these keys; if none runs, the data folder is opened)',
 		)
-		.addHelpText('after', '\nThe server may go on running.\n\nExample:\n  letopis backup /mnt/backup/letopis')
+		.addHelpText(
+			'after',
+			'\nThe server may go on running. What people have begun and not confirmed is not copied.\n\nExample:\n  letopis backup /mnt/backup/letopis',
+		)
 		.action(async (folder: string, options: { url?: string }) => {
 			const progress = createProgress('backup')
 			const result = await backupTown(await ledgerSettings(config()), folder, {
