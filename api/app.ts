@@ -12,6 +12,7 @@ import { registerRoutes } from './cases/register-routes.ts'
 import { caseRoutes } from './cases/routes.ts'
 import { clauseRoutes } from './clause/routes.ts'
 import { contentRoutes } from './documents/content-routes.ts'
+import { tellDoubts } from './documents/doubts.ts'
 import { publicRoutes } from './documents/public-routes.ts'
 import { readRoutes } from './documents/read-routes.ts'
 import { receiptRoutes } from './documents/receipt-routes.ts'
@@ -65,6 +66,7 @@ export function createApp(given: ApiDeps) {
 	}
 	const deps: ApiDeps = { ...given, journal }
 	const { settings, clock, projection, adminTokenHash, site } = deps
+	tellDoubts(deps)
 	const secure = settings.publicUrl.startsWith('https://')
 	const hub = startStream(deps)
 	const metrics = createMetrics(deps, hub)

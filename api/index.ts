@@ -21,6 +21,7 @@ export type {
 	VaultRecord,
 	WitnessStatus,
 } from './deps.ts'
+export { DOUBT_REMEDY, describeDoubt } from './documents/doubts.ts'
 export { openProjection, Projection, type ProjectionOptions } from './documents/projection.ts'
 export { hashToken } from './http/auth.ts'
 export { SCOPES, type Scope } from './http/env.ts'

@@ -4,7 +4,16 @@
  */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { createApp, type JournalLine, openProjection, type RunningServer, serveApp } from '@letopis/api'
+import {
+	createApp,
+	DOUBT_REMEDY,
+	describeDoubt,
+	type JournalLine,
+	openProjection,
+	type Projection,
+	type RunningServer,
+	serveApp,
+} from '@letopis/api'
 import {
 	adminTokenPath,
 	backupFolder,
@@ -143,11 +152,14 @@ function refusedPort(error: unknown, { host, port }: Config): unknown {
 	return words === undefined ? error : new CommandError(words)
 }
 
-/** For `letopis reindex`: throws the projection away and folds the whole log again. */
+/**
+ * For `letopis reindex`: throws the projection away and folds the whole log again.
+ * @returns what whoever asked for it has to know, line by line
+ */
 export async function rebuildProjections(
 	config: Config,
 	onProgress: (done: number, total: number) => void,
-): Promise<void> {
+): Promise<string[]> {
 	const settings = await ledgerSettings(config)
 	await using ledger = await openTown(settings, { still: true })
 	const secret = await ensureServiceSecret(settings)
@@ -155,9 +167,24 @@ export async function rebuildProjections(
 	const projection = await openProjection({ store, log, vault, closedLogs, secret })
 	try {
 		await projection.rebuild(onProgress)
+		return warnings(projection)
 	} finally {
 		await projection.close()
 	}
+}
+
+/** Acts told one by one; a whole lost segment has thousands. */
+const TOLD = 16
+
+function warnings({ doubts, chronicle }: Projection): string[] {
+	if (doubts.length === 0) return []
+	const told = doubts.slice(-TOLD).toReversed()
+	return [
+		'These acts cannot be read any more. Each may have revoked something: all rights of before it are void.',
+		...told.map((doubt) => `  ${describeDoubt(chronicle, doubt)}`),
+		...(doubts.length > TOLD ? [`  and ${doubts.length - TOLD} before them`] : []),
+		`${DOUBT_REMEDY} Documents stay readable.`,
+	]
 }
 
 function backupBeforeUpgrade(config: Config): (data: string) => Promise<void> {

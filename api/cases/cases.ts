@@ -8,7 +8,6 @@ import {
 	cidText,
 	type DagMap,
 	type DagValue,
-	decodeOpening,
 	entryCid,
 	type Fields,
 	type Opening,
@@ -18,7 +17,7 @@ import {
 import type { Appended } from '../deps.ts'
 import { grantField, recordAccess } from '../documents/access.ts'
 import { earlierEntry, fingerprint, type Idempotency, Turns } from '../documents/idempotency.ts'
-import { demandReason, entryBytes, locateDocument } from '../documents/reading.ts'
+import { demandReason, entryBytes, keptOf, locateDocument } from '../documents/reading.ts'
 import type { Principal } from '../http/env.ts'
 import { Problem } from '../http/problems.ts'
 import { actorOf } from '../people/actor.ts'
@@ -69,11 +68,10 @@ export class Cases {
 		return { position, id: cid, row, opening: await this.opening(position) }
 	}
 
-	/** Private fields of the entry at a position; null when they were erased. */
+	/** Private fields of the entry at a position; null when they were erased or are lost. */
 	async opening(position: number): Promise<Opening | null> {
-		const record = await this.#deps.projection.chronicle.record(position)
-		if (record === undefined) throw new Error(`the vault has lost record ${position}`)
-		return record === 'erased' ? null : decodeOpening(record.opening)
+		const kept = await keptOf(this.#deps, position)
+		return typeof kept === 'string' ? null : kept.opening
 	}
 
 	/** Records that a case is looked at. @throws Problem 'reason-needed' */

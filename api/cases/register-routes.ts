@@ -156,7 +156,7 @@ async function item(deps: ApiDeps, position: number): Promise<z.infer<typeof ite
 	const summary = await summaryView(deps, { first: position, row })
 	const kept = await keptOf(deps, position)
 	const open = { title: textOf(summary.public.title), number: textOf(summary.public.number) }
-	if (kept === 'erased') return { ...summary, ...open, file: null, recordedBy: null, department: null }
+	if (typeof kept === 'string') return { ...summary, ...open, file: null, recordedBy: null, department: null }
 	const { data, file } = metadata(kept.opening)
 	const own = isDagMap(data) ? data : {}
 	const actor = actorView(kept.opening, projection.people)

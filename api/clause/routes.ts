@@ -22,6 +22,7 @@ import { bytesField, fileFacts, metadata } from '../documents/fields.ts'
 import { documentOf, findVersion, versionOfClause } from '../documents/queries.ts'
 import {
 	entryBytes,
+	intact,
 	keptOf,
 	locateDocument,
 	locateVersion,
@@ -105,8 +106,8 @@ export function clauseRoutes(deps: ApiDeps, receipts: Receipts) {
 					? principal
 					: null
 				: needRead(deps, principal, document.row)
-			const kept = await keptOf(deps, version.index)
-			if (kept === 'erased' || kept.record.secret === undefined) {
+			const kept = intact(await keptOf(deps, version.index))
+			if (kept.record.secret === undefined) {
 				throw new Problem('erased', 'The document has been destroyed; only its record remains.')
 			}
 			const sha256 = bytesField(kept.opening, 'content')
@@ -148,8 +149,8 @@ export function clauseRoutes(deps: ApiDeps, receipts: Receipts) {
 			await projection.current()
 			const position = await versionOfClause(projection.store, name)
 			if (position === undefined) throw noClause()
-			const record = await projection.chronicle.record(position)
-			if (record === undefined || record === 'erased' || record.secret === undefined) {
+			const { record } = intact(await keptOf(deps, position))
+			if (record.secret === undefined) {
 				throw new Problem('erased', 'The document has been destroyed; only its record remains.')
 			}
 			const secret = clauseSecret(record.secret)

@@ -13,7 +13,8 @@ import { type Action, type Downloads, parsePurpose, readerKey, recordAccess } fr
 import { bytesField, type FileFacts, fileFacts } from './fields.ts'
 import {
 	demandReason,
-	type Kept,
+	type Intact,
+	intact,
 	keptOf,
 	type LocatedDocument,
 	type LocatedVersion,
@@ -24,7 +25,7 @@ import {
 
 /** A version whose content can be sent, and to whom. */
 export interface Sendable extends LocatedVersion {
-	readonly kept: Exclude<Kept, 'erased'>
+	readonly kept: Intact
 	readonly file: FileFacts
 	readonly sha256: Uint8Array
 	readonly header: Uint8Array
@@ -44,8 +45,7 @@ export async function sendable(
 			? principal
 			: null
 		: needRead(deps, principal, located.row)
-	const kept = await keptOf(deps, located.version.index)
-	if (kept === 'erased') throw new Problem('erased', 'The content has been destroyed; its record remains.')
+	const kept = intact(await keptOf(deps, located.version.index))
 	const file = fileFacts(kept.opening)
 	const sha256 = bytesField(kept.opening, 'content')
 	const { header } = kept.record

@@ -19,6 +19,7 @@ import { enlist, forget, move } from '../cases/register.ts'
 import { foldCaseAccess, foldCases } from '../cases/rows.ts'
 import { actorDepartment, actorName } from '../people/actor.ts'
 import { foldPeople } from '../people/fold.ts'
+import { type Doubt, doubtOf, encodeDoubt } from './doubts.ts'
 import { bytesField, cidField, metadata, textField } from './fields.ts'
 import type { FoldedEntry } from './folded.ts'
 import {
@@ -42,6 +43,7 @@ export type MemoryEvent =
 	| { readonly type: 'granted'; readonly index: number; readonly cid: Cid; readonly opening: Opening }
 	| { readonly type: 'revoked'; readonly grant: number }
 	| { readonly type: 'people'; readonly index: number; readonly cid: Cid; readonly opening: Opening }
+	| { readonly type: 'doubted'; readonly doubt: Doubt }
 
 const EMPTY = new Uint8Array(0)
 /** Bytes of the name that a clause sheet leads to. */
@@ -129,6 +131,11 @@ export async function fold(context: FoldContext, folded: FoldedEntry): Promise<M
 	const { entry, opening, index } = folded
 	if (isDocument(entry, opening)) await foldDocument(context, folded)
 	await foldRelations(context, folded)
+	const doubt = doubtOf(folded)
+	if (doubt !== null) {
+		context.draft.put(keys.unread(index), encodeDoubt(doubt))
+		return { type: 'doubted', doubt }
+	}
 	if (opening === null || entry.kind !== 'sealed') return null
 	switch (textField(opening, 'kind')) {
 		case 'access':

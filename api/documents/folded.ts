@@ -9,6 +9,8 @@ export interface FoldedEntry {
 	readonly index: number
 	readonly cid: Cid
 	readonly entry: Entry
-	/** null when its private fields were erased */
+	/** null when nobody can read its private fields any more */
 	readonly opening: Opening | null
+	/** why not, of an entry without them */
+	readonly unread: 'erased' | 'lost'
 }

@@ -14,6 +14,7 @@ import type { Appended, Log, PastLog, ReadableLog, ReadableVault } from '../deps
 import { Directory } from '../people/directory.ts'
 import { loadPeople } from '../people/fold.ts'
 import { TokenTable } from '../tokens/table.ts'
+import { type Doubt, encodeDoubt, loadDoubts } from './doubts.ts'
 import { Draft, fold, type MemoryEvent, OwnerTags } from './fold.ts'
 import type { FoldedEntry } from './folded.ts'
 import { decodeMeta, encodeMeta, indexIn, keys, type Meta, ranges } from './rows.ts'
@@ -49,6 +50,7 @@ export class Projection {
 	/** what rows speak of: their indexes are positions in it */
 	readonly chronicle: Chronicle
 	readonly #now: () => number
+	#doubts: Doubt[] = []
 	readonly #hints = new Map<number, { entry: Uint8Array; opening: Opening }>()
 	readonly #listeners = new Set<(folded: FoldedEntry) => void>()
 	#waiters: Waiter[] = []
@@ -75,6 +77,16 @@ export class Projection {
 	/** Why the projection cannot follow the log; null while it can. */
 	get failure(): unknown {
 		return this.#failure
+	}
+
+	/** Acts that nobody can read any more, in the order of the log. */
+	get doubts(): readonly Doubt[] {
+		return this.#doubts
+	}
+
+	/** Rights that are void because of them, and were not given again. @param now ms */
+	voidRights(now: number): number {
+		return this.tokens.inDoubt(now) + this.people.inDoubt()
 	}
 
 	/** Resolves when every entry that is in the logs now has been folded. */
@@ -117,9 +129,7 @@ export class Projection {
 		const meta = bytes === undefined ? null : decodeMeta(bytes)
 		if (meta !== null && (await this.#belongs(meta))) {
 			this.#position = meta.position
-			await this.#loadTokens()
-			const sources = { store: this.store, log: this.chronicle, vault: this.chronicle, tags: this.owners }
-			await loadPeople(sources, this.people, this.#now())
+			await this.#loadMemory()
 		} else {
 			await this.#clear()
 		}
@@ -159,6 +169,7 @@ export class Projection {
 		this.#failure = null
 		this.tokens.clear()
 		this.people.clear()
+		this.#doubts = []
 		// The position goes first: a crash in the middle leaves rows without one, which the next start clears.
 		await this.store.write([{ key: keys.meta, delete: true }], { sync: true })
 		let ops: WriteOp[] = []
@@ -171,13 +182,24 @@ export class Projection {
 		await this.store.write(ops, { sync: false })
 	}
 
+	/** What is kept in memory, from the rows. */
+	async #loadMemory(): Promise<void> {
+		const { store, chronicle, owners: tags, tokens } = this
+		const doubts = await loadDoubts(store)
+		await this.#loadTokens()
+		for (const { index } of doubts) tokens.doubt(index)
+		const sources = { store, log: chronicle, vault: chronicle, tags }
+		const found = await loadPeople(sources, this.people, this.#now(), doubts)
+		this.#doubts = [...doubts, ...found].toSorted((a, b) => a.index - b.index)
+	}
+
 	async #loadTokens(): Promise<void> {
 		this.tokens.clear()
 		for await (const [, value] of this.store.range(ranges.tokens())) {
 			const index = indexIn(value)
 			const bytes = await this.chronicle.entry(index)
-			const opening = await this.#openingOf(index, true)
-			if (bytes === undefined || opening === null) continue
+			const opening = await this.#openingOf(index)
+			if (bytes === undefined || typeof opening === 'string') continue
 			this.tokens.grant(index, entryCid(bytes), opening)
 			if ((await this.store.get(keys.revoked(index))) !== undefined) this.tokens.revoke(index)
 		}
@@ -237,16 +259,25 @@ export class Projection {
 		}
 		const batch: FoldedEntry[] = []
 		const events: MemoryEvent[] = []
+		let next = this.#position
+		const missing = (end: number) => {
+			if (next >= end) return
+			// Only of a closed log may something be lost.
+			if (this.chronicle.isPresent(end - 1))
+				throw new LedgerError('corrupt', `the log holds no entry ${end - 1}`)
+			const doubt: Doubt = { index: end - 1, time: 0, why: 'missing' }
+			draft.put(keys.unread(end - 1), encodeDoubt(doubt))
+			events.push({ type: 'doubted', doubt })
+		}
 		for await (const folded of this.#entries(this.#position, to)) {
+			missing(folded.index)
+			next = folded.index + 1
 			const event = await fold(context, folded)
 			if (event !== null) events.push(event)
 			batch.push(folded)
 		}
 		const last = batch.at(-1)
-		// Only of a closed log may something be lost.
-		if (last?.index !== to - 1 && this.chronicle.isPresent(to - 1)) {
-			throw new LedgerError('corrupt', `the log holds no entry ${to - 1}`)
-		}
+		missing(to)
 		const meta: Meta = {
 			position: to,
 			layout: this.chronicle.layout(to),
@@ -258,12 +289,19 @@ export class Projection {
 		for (const event of events) {
 			if (event.type === 'granted') this.tokens.grant(event.index, event.cid, event.opening)
 			else if (event.type === 'revoked') this.tokens.revoke(event.grant)
+			else if (event.type === 'doubted') this.#doubt(event.doubt)
 			else this.people.apply(event)
 		}
 		for (const folded of batch) for (const listener of this.#listeners) listener(folded)
 		const waiting = this.#waiters
 		this.#waiters = waiting.filter(({ size }) => size > to)
 		for (const waiter of waiting) if (waiter.size <= to) waiter.resolve()
+	}
+
+	#doubt(doubt: Doubt): void {
+		this.#doubts.push(doubt)
+		this.tokens.doubt(doubt.index)
+		this.people.doubt(doubt.index, doubt.time)
 	}
 
 	async *#entries(from: number, to: number): AsyncIterable<FoldedEntry> {
@@ -278,31 +316,26 @@ export class Projection {
 		for await (const { index: at, entry } of this.chronicle.entries(index, to)) {
 			const hint = this.#hints.get(at)
 			this.#hints.delete(at)
-			const harmless = decodeEntry(entry).body.content !== undefined
-			yield foldedEntry(at, entry, hint?.opening ?? (await this.#openingOf(at, harmless)))
+			yield foldedEntry(at, entry, hint?.opening ?? (await this.#openingOf(at)))
 		}
 	}
 
-	/**
-	 * @param harmless whether nobody's rights can hang on what both copies of the vault have lost: a document is only
-	 *   not found by its fields any more. What may have been a revocation is not passed over in the present log.
-	 */
-	async #openingOf(index: number, harmless: boolean): Promise<Opening | null> {
-		const { chronicle } = this
+	/** What both copies of the vault have lost takes nothing with it but what `doubts.ts` says. */
+	async #openingOf(index: number): Promise<Opening | 'erased' | 'lost'> {
 		try {
-			const record = await chronicle.record(index)
-			if (record === undefined) throw new LedgerError('corrupt', `the vault holds no record ${index}`)
-			return record === 'erased' ? null : decodeOpening(record.opening)
+			const record = await this.chronicle.record(index)
+			if (record === undefined) return 'lost'
+			return record === 'erased' ? record : decodeOpening(record.opening)
 		} catch (error) {
-			const isLoss = error instanceof LedgerError && error.code === 'corrupt'
-			if (isLoss && (harmless || !chronicle.isPresent(index))) return null
+			if (error instanceof LedgerError && error.code === 'corrupt') return 'lost'
 			throw error
 		}
 	}
 }
 
-function foldedEntry(index: number, bytes: Uint8Array, opening: Opening | null): FoldedEntry {
-	return { index, cid: entryCid(bytes), entry: decodeEntry(bytes), opening }
+function foldedEntry(index: number, bytes: Uint8Array, found: Opening | 'erased' | 'lost'): FoldedEntry {
+	const [opening, unread] = typeof found === 'string' ? [null, found] : [found, 'erased' as const]
+	return { index, cid: entryCid(bytes), entry: decodeEntry(bytes), opening, unread }
 }
 
 /** Opens the projection over its store, caught up with the log. */

@@ -127,7 +127,7 @@ export function readRoutes(deps: ApiDeps) {
 			const latest = await findVersion(projection.store, document.first, document.row.latest)
 			if (latest === undefined) throw new Error('the projection lacks the newest version')
 			const kept = await keptOf(deps, located.version.index)
-			if (reader !== null && kept !== 'erased') {
+			if (reader !== null && typeof kept !== 'string') {
 				// Also for public documents: their private fields are as private as any.
 				await recordRead(deps, c, located, located.version, reader, 'metadata')
 			}
@@ -161,15 +161,17 @@ export function readRoutes(deps: ApiDeps) {
 			const from = readCursor('h', cursor) ?? 0
 			const document = await locateDocument(deps, c.req.valid('param').id)
 			const reader = privateReader(deps, c.get('principal'), document, document.row.public)
-			if (reader !== null && (await keptOf(deps, document.first)) !== 'erased') {
+			// Without the document's key no read can leave its trace: then only what is public is told.
+			const withPrivate = reader !== null && typeof (await keptOf(deps, document.first)) !== 'string'
+			if (withPrivate) {
 				await recordRead(deps, c, document, { index: document.first, cid: document.id }, reader, 'history')
 				await projection.current()
 			}
-			const found = await listHistory(projection.store, document.first, from, limit + 1, reader !== null)
+			const found = await listHistory(projection.store, document.first, from, limit + 1, withPrivate)
 			const after = found[limit]
 			const events = found.slice(0, limit).map(async (index) => {
 				const version = await findVersion(projection.store, document.first, index)
-				return eventView(deps, index, version !== undefined, reader !== null)
+				return eventView(deps, index, version !== undefined, withPrivate)
 			})
 			c.header('Cache-Control', 'no-store')
 			return c.json(

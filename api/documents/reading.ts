@@ -19,6 +19,7 @@ import {
 	parseCid,
 	RefusalError,
 } from '@letopis/format'
+import { LedgerError } from '@letopis/ledger'
 import type { VaultRecord } from '../deps.ts'
 import type { Principal } from '../http/env.ts'
 import { Problem } from '../http/problems.ts'
@@ -40,8 +41,13 @@ export interface LocatedVersion extends LocatedDocument {
 	readonly entry: Entry
 }
 
-/** What the vault still has of a version. */
-export type Kept = { readonly opening: Opening; readonly record: VaultRecord } | 'erased'
+export interface Intact {
+	readonly opening: Opening
+	readonly record: VaultRecord
+}
+
+/** What the vault still has of an entry; `lost`: both copies are damaged there. */
+export type Kept = Intact | 'erased' | 'lost'
 
 /**
  * The document of an id, as of everything acknowledged so far.
@@ -138,11 +144,24 @@ export async function documentOfEntry(deps: ApiDeps, index: number): Promise<Loc
 	return { first, id: version.cid, row }
 }
 
-/** Opening, header and secret of a version. @throws Error if the vault has lost the record */
-export async function keptOf({ projection }: ApiDeps, index: number): Promise<Kept> {
-	const record = await projection.chronicle.record(index)
-	if (record === undefined) throw new Error(`the vault has lost record ${index}`)
-	return record === 'erased' ? 'erased' : { opening: decodeOpening(record.opening), record }
+/** Opening, header and secret of an entry. */
+export async function keptOf({ projection }: Pick<ApiDeps, 'projection'>, index: number): Promise<Kept> {
+	try {
+		const record = await projection.chronicle.record(index)
+		if (record === undefined) return 'lost'
+		return record === 'erased' ? record : { opening: decodeOpening(record.opening), record }
+	} catch (error) {
+		if (error instanceof LedgerError && error.code === 'corrupt') return 'lost'
+		throw error
+	}
+}
+
+/** What must be there for an answer. @throws Problem 'erased', 'corrupt' */
+export function intact(kept: Kept): Intact {
+	if (kept === 'erased') throw new Problem('erased', 'The content has been destroyed; its record remains.')
+	if (kept === 'lost')
+		throw new Problem('corrupt', 'Both copies of what belongs to it are damaged; a backup may have it.')
+	return kept
 }
 
 /** Whether the reader may see what is private of the document. */

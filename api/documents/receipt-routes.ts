@@ -119,12 +119,12 @@ export function receiptRoutes(deps: ApiDeps, receipts: Receipts) {
 			const located = await locateVersion(deps, document, c.req.valid('query').entry)
 			const { version, bytes } = located
 			const kept = await keptOf(deps, version.index)
-			// What is left of a destroyed document is public: entry, proof and stamps.
-			if (kept !== 'erased' && !version.public) {
+			// What is left of a destroyed or lost document is public: entry, proof and stamps.
+			if (typeof kept !== 'string' && !version.public) {
 				const reader = needRead(deps, c.get('principal'), located.row)
 				await recordRead(deps, c, located, version, reader, 'receipt')
 			}
-			const opening = kept === 'erased' ? null : kept.opening
+			const opening = typeof kept === 'string' ? null : kept.opening
 			return receiptResponse(c, await receipts.grown(version.index, bytes, opening, version.cid), 200)
 		})
 		.openapi(statusRoute, async (c) => {

@@ -17,6 +17,7 @@
  * | `b` content version | (empty) a version with this content; the content is a keyed hash |
  * | `q` first version | the keyed hash of its content |
  * | `g` name | the version whose clause sheet leads to this name |
+ * | `U` entry | an act that nobody can read any more (see `doubts.ts`): its time, and why |
  *
  * `first`, `entry`, `target`, `by` and `grant` are positions (see `chronicle.ts`), u64 big-endian. No row holds a field's value: names,
  * file names, times and hashes stay in the vault, so that erasing there is enough. The owner is a keyed hash.
@@ -37,7 +38,7 @@ import {
 import type { Range } from '@letopis/ledger'
 
 /** Raised when rows change their meaning; a projection of another version is built anew. */
-export const ROWS_VERSION = 2
+export const ROWS_VERSION = 3
 export const OWNER_SIZE = 16
 
 /** Weakest first. */
@@ -109,6 +110,7 @@ const U = letter('u')
 const B = letter('b')
 const Q = letter('q')
 const G = letter('g')
+const UNREAD = letter('U')
 
 export const keys = {
 	meta: M,
@@ -125,6 +127,7 @@ export const keys = {
 	revoked: (grant: number) => concat(U, uint64be(grant)),
 	content: (tag: Uint8Array, version: number) => concat(B, tag, uint64be(version)),
 	clause: (name: Uint8Array) => concat(G, name),
+	unread: (entry: number) => concat(UNREAD, uint64be(entry)),
 	contentOf: (first: number, version: number) => concat(Q, uint64be(first), uint64be(version)),
 }
 
@@ -140,6 +143,7 @@ export const ranges = {
 	relations: (target: number, to: number) => between(concat(R, uint64be(target)), 0, to),
 	contents: (tag: Uint8Array) => between(concat(B, tag), 0, Number.MAX_SAFE_INTEGER),
 	tokens: (): Range => ({ gte: T, lt: U }),
+	unread: () => between(UNREAD, 0, Number.MAX_SAFE_INTEGER),
 }
 
 function between(prefix: Uint8Array, from: number, to: number): Range {

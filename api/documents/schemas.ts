@@ -51,9 +51,12 @@ export const documentSchema = z
 		latest: cidSchema.openapi({ description: 'entry of the newest version' }),
 		version: versionSchema,
 		erased: z.boolean().openapi({ description: 'content and private fields have been destroyed' }),
+		lost: z
+			.boolean()
+			.openapi({ description: 'content and private fields are damaged; a backup may have them' }),
 		private: privateSchema
 			.nullable()
-			.openapi({ description: 'null for readers without the right, and when erased' }),
+			.openapi({ description: 'null for readers without the right, and when erased or lost' }),
 	})
 	.openapi('Document')
 

@@ -9,7 +9,7 @@ import { actorView } from '../people/actor.ts'
 import type { ApiDeps } from '../services.ts'
 import { bytesField, fileFacts, metadata, numberField, textField } from './fields.ts'
 import type { FoundDocument, FoundVersion } from './queries.ts'
-import { entryBytes, type Kept, keptOf, type LocatedVersion, publicOf } from './reading.ts'
+import { entryBytes, type Intact, type Kept, keptOf, type LocatedVersion, publicOf } from './reading.ts'
 import { RELATIONS } from './rows.ts'
 import type { DocumentView, EventView, SummaryView, VersionView } from './schemas.ts'
 
@@ -50,12 +50,13 @@ export function documentView(
 		latest: cidText(latest.cid),
 		version: versionView(chronicle, located),
 		erased: kept === 'erased',
-		private: kept === 'erased' || !withPrivate ? null : privateView(kept, people),
+		lost: kept === 'lost',
+		private: typeof kept === 'string' || !withPrivate ? null : privateView(kept, people),
 	}
 }
 
 function privateView(
-	{ opening }: Exclude<Kept, 'erased'>,
+	{ opening }: Intact,
 	people: ApiDeps['projection']['people'],
 ): NonNullable<DocumentView['private']> {
 	const time = numberField(opening, 'time')
@@ -125,7 +126,7 @@ export async function eventView(
 	)
 	const seen = isVersion ? 'version' : relations.length > 0 ? 'act' : 'access'
 	const kept = withPrivate ? await keptOf(deps, index) : 'erased'
-	if (kept === 'erased') {
+	if (typeof kept === 'string') {
 		return {
 			type: seen,
 			...base,

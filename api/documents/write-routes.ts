@@ -121,7 +121,7 @@ export function writeRoutes(
 		const cid = entryCid(bytes)
 		locate(c, id, cid, cid)
 		c.header('Idempotency-Replayed', 'true')
-		const opening = kept === 'erased' ? null : kept.opening
+		const opening = typeof kept === 'string' ? null : kept.opening
 		return receiptResponse(c, await receipts.grown(index, bytes, opening, cid), 201)
 	}
 
@@ -168,7 +168,7 @@ function locate(c: Context<AppEnv>, id: Cid, entry: Cid, latest: Cid): void {
 /** The body as a stream that nothing has read: of the server, or of a request made without one. */
 function bodyOf(c: Context<AppEnv>): Readable {
 	const incoming = c.env?.incoming
-	if (incoming !== undefined) return incoming
+	if (incoming instanceof Readable) return incoming
 	const { body } = c.req.raw
 	return body === null ? Readable.from([]) : Readable.fromWeb(body as WebStream)
 }

@@ -157,7 +157,7 @@ export class Confirmation {
 		const entry = entryCid(bytes)
 		const { id } = await documentOfEntry(this.#deps, position)
 		const kept = await keptOf(this.#deps, position)
-		const opening = kept === 'erased' ? null : kept.opening
+		const opening = typeof kept === 'string' ? null : kept.opening
 		const receipt = formatReceipt(await this.#receipts.grown(position, bytes, opening, entry))
 		return { document: cidText(id), entry: cidText(entry), receipt, replayed }
 	}

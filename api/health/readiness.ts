@@ -3,6 +3,7 @@
  * recorded now; the others are debts: the service works, but a promise is weaker than it should be.
  * @module
  */
+import { DOUBT_REMEDY } from '../documents/doubts.ts'
 import type { ApiDeps } from '../services.ts'
 
 /** Every reason: whether it blocks, and what to do. Blocking ones first. */
@@ -14,6 +15,7 @@ const KINDS = {
 	disk: [true, 'Free space on the disk of the data folder.'],
 	projection: [true, 'See the journal, then run "letopis reindex".'],
 	damage: [false, 'Run "letopis fsck".'],
+	'rights-in-doubt': [false, DOUBT_REMEDY],
 	'anchor-lag': [false, 'Check the way to the authority.'],
 	'anchor-quota': [false, 'Buy more stamps, or let them be asked for less often.'],
 	'witness-lag': [false, 'Check the way to the witness.'],
@@ -50,7 +52,7 @@ export async function readiness(deps: ApiDeps): Promise<Reason[]> {
 }
 
 async function judgeTown(
-	{ ledger, projection, settings, stopping }: ApiDeps,
+	{ ledger, projection, settings, stopping, clock }: ApiDeps,
 	add: (code: ReasonCode, detail: string) => void,
 ): Promise<void> {
 	const { clockFault, diskFree, damage, keysDrilled, demo } = await ledger.status()
@@ -63,7 +65,17 @@ async function judgeTown(
 	if (diskFree !== null && diskFree < settings.diskReserve) add('disk', `${diskFree} bytes are free.`)
 	if (projection.failure !== null) add('projection', 'The projection cannot follow the log.')
 	if (damage > 0) add('damage', `${damage} places of one vault copy are damaged.`)
+	const rights = projection.voidRights(clock.now())
+	if (rights > 0) add('rights-in-doubt', inDoubt(projection, rights))
 	if (keysDrilled === null && !demo) add('keys-never-drilled', 'No one has tried to restore the keys.')
+}
+
+/** The newest doubt voids all that the others void. */
+function inDoubt({ doubts, chronicle }: ApiDeps['projection'], rights: number): string {
+	const newest = doubts.at(-1)
+	const { origin, index } = chronicle.place(newest?.index ?? 0)
+	const others = doubts.length > 1 ? `, and ${doubts.length - 1} before it,` : ''
+	return `Entry ${index} of ${origin} (${newest?.why})${others} may have revoked something: ${rights} older rights are void.`
 }
 
 function judgeOthers({ ledger, settings }: ApiDeps, add: (code: ReasonCode, detail: string) => void): void {

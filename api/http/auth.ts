@@ -31,6 +31,8 @@ export interface Grant {
 	/** ms since 1970 */
 	readonly granted: number
 	readonly revoked: boolean
+	/** A later act, which may have revoked it, cannot be read any more. */
+	readonly doubted: boolean
 }
 
 export interface TokenLookup {
@@ -88,7 +90,8 @@ async function principalOf(
 			'Expected "Authorization: Bearer letopis_…" with a token of this town.',
 		)
 	}
-	if (grant.revoked) throw new Problem('token-revoked', 'Ask the administrator for a new one.')
+	if (grant.revoked || grant.doubted)
+		throw new Problem('token-revoked', 'Ask the administrator for a new one.')
 	if (options.clock.now() >= grant.expires) {
 		throw new Problem('token-expired', `It expired at ${new Date(grant.expires).toISOString()}.`)
 	}

@@ -23,6 +23,10 @@ export interface JournalLine {
 	readonly instance?: string
 	/** what happened, of a notice: a code, never data */
 	readonly notice?: string
+	/** the entry that a notice is about, as `<origin> <index> <erased, lost or missing>` */
+	readonly entry?: string
+	/** what to do about it */
+	readonly remedy?: string
 	readonly error?: { readonly name: string; readonly code?: string; readonly at: readonly string[] }
 }
 
@@ -49,9 +53,10 @@ export function journalRequests(
 export function journalNotice(
 	{ journal, clock }: { journal?: (line: JournalLine) => void; clock: { now(): number } },
 	notice: string,
+	more: Pick<JournalLine, 'entry' | 'remedy'> = {},
 ): void {
 	const time = new Date(clock.now()).toISOString()
-	journal?.({ time, event: 'notice', method: '', route: '', status: 0, notice })
+	journal?.({ time, event: 'notice', method: '', route: '', status: 0, notice, ...more })
 }
 
 /**

@@ -258,7 +258,10 @@ export function accountRoutes(people: People) {
 				if (after.active && !before.active) demandDepartment(after.department)
 				if (!after.active || after.role !== 'administrator') demandAdministrator(before)
 				const data: DagMap = { account: id, ...after }
-				const same = Object.entries(after).every(([name, value]) => before[name as keyof Account] === value)
+				// One in doubt is stated anew, whatever it then says.
+				const same =
+					!before.doubted &&
+					Object.entries(after).every(([name, value]) => before[name as keyof Account] === value)
 				if (!same) told(c, await people.append(principalIn(c), 'account', data))
 				if (before.active && !after.active) await people.sessions.endAll(id, 'account-changed')
 			})

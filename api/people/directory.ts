@@ -30,6 +30,7 @@ export interface Position {
 }
 
 export interface Invitation {
+	readonly index: number
 	readonly cid: Cid
 	readonly code: Uint8Array
 	readonly expires: number
@@ -38,10 +39,14 @@ export interface Invitation {
 
 export interface Account {
 	readonly id: string
+	/** position of the newest entry that states it */
+	readonly index: number
 	readonly name: string
 	readonly role: Role
 	readonly department: string | null
 	readonly active: boolean
+	/** not active because an act after that entry, which may have closed it, cannot be read any more */
+	readonly doubted: boolean
 	/** ms since 1970 */
 	readonly created: number
 	/** oldest first; the last one is open while the account is active */
@@ -50,7 +55,8 @@ export interface Account {
 }
 
 export interface Passkey {
-	/** CID of the entry that registered it */
+	/** position and CID of the entry that registered it */
+	readonly index: number
 	readonly cid: Cid
 	readonly account: string
 	readonly credential: Uint8Array
@@ -158,6 +164,44 @@ export class Directory {
 		}
 	}
 
+	/**
+	 * An act about people cannot be read any more: what was given before it, and may have been taken away by it, is as if
+	 * it had been. Who states an account anew gives it back; passkeys and codes are made anew.
+	 * @param before position of the act @param time of it, ms
+	 */
+	doubt(before: number, time: number): void {
+		for (const account of this.#accounts.values()) {
+			const doubted = account.index < before && account.active
+			const { invitation } = account
+			const spent = invitation !== null && invitation.index < before && !invitation.used
+			if (!doubted && !spent) continue
+			this.#accounts.set(account.id, {
+				...account,
+				...(doubted ? { active: false, doubted, positions: ended(account.positions, time) } : {}),
+				...(spent ? { invitation: { ...invitation, used: true } } : {}),
+			})
+		}
+		for (const passkey of this.#passkeys.values())
+			if (passkey.index < before && !passkey.revoked) this.#setPasskey({ ...passkey, revoked: true })
+		for (const session of this.#sessions.values()) if (session.index < before) this.#end(session, time)
+	}
+
+	/** An entry about a session cannot be read any more. */
+	doubtSession(start: number, time: number): void {
+		for (const session of this.#sessions.values()) if (session.index === start) this.#end(session, time)
+	}
+
+	/** The newest use of a passkey cannot be read any more: one that counts could be a copy. */
+	doubtUse(credential: Uint8Array): void {
+		const passkey = this.passkey(credential)
+		if (passkey !== undefined && passkey.counter > 0) this.#setPasskey({ ...passkey, revoked: true })
+	}
+
+	/** Accounts that would be active, were they not in doubt. */
+	inDoubt(): number {
+		return this.accounts().filter(({ doubted }) => doubted).length
+	}
+
 	clear(): void {
 		this.#departments.clear()
 		this.#accounts.clear()
@@ -182,19 +226,19 @@ export class Directory {
 				return
 			}
 			case 'account':
-				this.#accounts.set(record.account, changed(this.#accounts.get(record.account), record, time))
+				this.#accounts.set(record.account, changed(this.#accounts.get(record.account), record, index, time))
 				return
 			case 'invitation': {
 				const { account: id, code, expires, revoke } = record
 				const account = this.#accounts.get(id)
 				if (account === undefined) return
-				this.#accounts.set(id, { ...account, invitation: { cid, code, expires, used: false } })
+				this.#accounts.set(id, { ...account, invitation: { index, cid, code, expires, used: false } })
 				if (revoke) for (const one of this.passkeysOf(id)) this.#setPasskey({ ...one, revoked: true })
 				return
 			}
 			case 'passkey': {
 				const { kind: _, code, id: credential, ...facts } = record
-				this.#setPasskey({ ...facts, cid, credential, added: time, used: null, revoked: false })
+				this.#setPasskey({ ...facts, index, cid, credential, added: time, used: null, revoked: false })
 				const account = this.#accounts.get(record.account)
 				if (code !== null) this.#usedCodes.add(hex(code))
 				if (code === null || account === undefined || account.invitation === null) return
@@ -243,6 +287,11 @@ export class Directory {
 		this.#setPasskey({ ...passkey, counter, used: time })
 	}
 
+	#end(session: Session, at: number): void {
+		if (session.ended !== null) return
+		this.#setSession({ ...session, ended: { at, reason: 'account-changed', browser: null } })
+	}
+
 	#sessionOf(opening: Opening): Session | undefined {
 		const object = cidField(opening, 'object')
 		return object === null ? undefined : this.#sessions.get(hex(object.bytes))
@@ -265,22 +314,24 @@ function started(record: SessionStartRecord, index: number, cid: Cid, time: numb
 }
 
 /** The account after the entry; a position ends where role, department or activity change. */
-function changed(before: Account | undefined, record: AccountRecord, time: number): Account {
+function changed(before: Account | undefined, record: AccountRecord, index: number, time: number): Account {
 	const { account: id, name, role, department, active } = record
 	const open = before?.positions.at(-1)
-	const earlier = before?.positions.slice(0, -1) ?? []
 	const same = open?.to === null && open.role === role && open.department === department && active
-	const closed = open === undefined || open.to !== null ? open : { ...open, to: time }
 	const positions = same
 		? (before?.positions ?? [])
 		: [
-				...earlier,
-				...(closed === undefined ? [] : [closed]),
+				...ended(before?.positions ?? [], time),
 				...(active ? [{ role, department, from: time, to: null }] : []),
 			]
 	return {
-		...{ id, name, role, department, active, positions },
+		...{ id, index, name, role, department, active, positions, doubted: false },
 		created: before?.created ?? time,
 		invitation: before?.invitation ?? null,
 	}
+}
+
+/** The last position ends, if it has not. */
+function ended(positions: readonly Position[], time: number): Position[] {
+	return positions.map((one) => (one.to === null ? { ...one, to: Math.max(one.from, time) } : one))
 }

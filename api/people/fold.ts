@@ -3,9 +3,19 @@
  * who somebody is stays in the vault.
  * @module
  */
-import { type Cid, concat, decodeOpening, entryCid, type Opening, uint64be, utf8 } from '@letopis/format'
-import type { Range, Store } from '@letopis/ledger'
+import {
+	type Cid,
+	concat,
+	decodeEntry,
+	decodeOpening,
+	entryCid,
+	type Opening,
+	uint64be,
+	utf8,
+} from '@letopis/format'
+import { LedgerError, type Range, type Store } from '@letopis/ledger'
 import type { Log, Vault } from '../deps.ts'
+import type { Doubt } from '../documents/doubts.ts'
 import { cidField, textField } from '../documents/fields.ts'
 import type { Directory, PeopleEntry } from './directory.ts'
 import { PEOPLE_KINDS, readRecord, SESSION_KINDS } from './records.ts'
@@ -72,46 +82,92 @@ interface Sources {
 	readonly tags: Tags
 }
 
-/** Fills the directory from the rows. @param now ms: sessions that were over long before are left out */
-export async function loadPeople(sources: Sources, directory: Directory, now: number): Promise<void> {
+/**
+ * Fills the directory from the rows.
+ * @param now ms: sessions that were over long before are left out
+ * @param doubts acts of before, in the order of the log, that may have been about people
+ * @returns doubts that entries about people leave which cannot be read any more
+ */
+export async function loadPeople(
+	sources: Sources,
+	directory: Directory,
+	now: number,
+	doubts: readonly Doubt[],
+): Promise<Doubt[]> {
 	const { store, tags } = sources
 	directory.clear()
-	for await (const [key] of store.range(everyOf(K))) await applyEntry(sources, directory, lastIndex(key))
+	const found: Doubt[] = []
+	let told = 0
+	const tell = (to: number) => {
+		for (; (doubts[told]?.index ?? to) < to; told++) {
+			const { index, time } = doubts[told] as Doubt
+			directory.doubt(index, time)
+		}
+	}
+	for await (const [key] of store.range(everyOf(K))) {
+		const index = lastIndex(key)
+		tell(index)
+		const entry = await entryAt(sources, index)
+		if (!isUnread(entry)) directory.apply(entry)
+		else {
+			directory.doubt(index, entry.time)
+			found.push({ index, ...entry })
+		}
+	}
+	tell(Number.POSITIVE_INFINITY)
 	for (const account of directory.accounts()) {
 		for (const { credential } of directory.passkeysOf(account.id)) {
 			const row = await store.get(keys.used(tags.tag('passkey', credential)))
-			const entry = row === undefined ? null : await entryAt(sources, lastIndex(row))
-			if (entry !== null) directory.use(entry.opening)
+			if (row === undefined) continue
+			const entry = await entryAt(sources, lastIndex(row))
+			if (isUnread(entry)) directory.doubtUse(credential)
+			else directory.use(entry.opening)
 		}
 	}
 	const starts: number[] = []
 	for await (const [key] of store.range({ ...everyOf(S), reverse: true })) {
 		const index = lastIndex(key)
 		const entry = await entryAt(sources, index)
-		const record = entry === null ? null : readRecord(entry.opening)
+		const record = isUnread(entry) ? null : readRecord(entry.opening)
 		if (record?.kind !== 'session-start') continue
 		// Later starts may end earlier, but by no more than the longest session.
 		if (record.until + LONGEST_SESSION + SESSIONS_SHOWN < now) break
 		if (record.until + SESSIONS_SHOWN >= now) starts.push(index)
 	}
 	for (const start of starts.toReversed()) {
-		await applyEntry(sources, directory, start)
+		const begun = await entryAt(sources, start)
+		if (isUnread(begun)) continue
+		directory.apply(begun)
 		const about = concat(Y, uint64be(start))
-		for await (const [key] of store.range(everyOf(about)))
-			await applyEntry(sources, directory, lastIndex(key))
+		for await (const [key] of store.range(everyOf(about))) {
+			const entry = await entryAt(sources, lastIndex(key))
+			if (isUnread(entry)) directory.doubtSession(start, entry.time)
+			else directory.apply(entry)
+		}
 	}
+	// Once more, for the sessions, which were not there yet.
+	for (const { index, time } of [...doubts, ...found]) directory.doubt(index, time)
+	return found
 }
 
-async function applyEntry(sources: Sources, directory: Directory, index: number): Promise<void> {
-	const entry = await entryAt(sources, index)
-	if (entry !== null) directory.apply(entry)
+type Unread = Omit<Doubt, 'index'>
+
+function isUnread(entry: PeopleEntry | Unread): entry is Unread {
+	return 'why' in entry
 }
 
-async function entryAt({ log, vault }: Sources, index: number): Promise<PeopleEntry | null> {
+async function entryAt({ log, vault }: Sources, index: number): Promise<PeopleEntry | Unread> {
 	const bytes = await log.entry(index)
-	const record = await vault.record(index)
-	if (bytes === undefined || record === undefined || record === 'erased') return null
-	return { index, cid: entryCid(bytes), opening: decodeOpening(record.opening) }
+	if (bytes === undefined) return { time: 0, why: 'missing' }
+	const time = decodeEntry(bytes).time * 60_000
+	try {
+		const record = await vault.record(index)
+		if (record === undefined || record === 'erased') return { time, why: 'erased' }
+		return { index, cid: entryCid(bytes), opening: decodeOpening(record.opening) }
+	} catch (error) {
+		if (error instanceof LedgerError && error.code === 'corrupt') return { time, why: 'lost' }
+		throw error
+	}
 }
 
 function lastIndex(key: Uint8Array): number {

@@ -206,11 +206,12 @@ export function tokenRoutes(deps: ApiDeps) {
 }
 
 function view(
-	{ cid, principal, scopes, granted, expires, revoked }: Grant,
+	{ cid, principal, scopes, granted, expires, revoked, doubted }: Grant,
 	grantedBy: string | null,
 	now: number,
 ) {
-	const state = revoked ? ('revoked' as const) : now >= expires ? ('expired' as const) : ('valid' as const)
+	const state =
+		revoked || doubted ? ('revoked' as const) : now >= expires ? ('expired' as const) : ('valid' as const)
 	return {
 		id: cidText(cid),
 		principal,

@@ -37,6 +37,17 @@ export class TokenTable implements TokenLookup {
 		if (grant !== undefined) this.#set({ ...grant, revoked: true })
 	}
 
+	/** Nobody knows whether those before this position were revoked: they open nothing any more. */
+	doubt(before: number): void {
+		for (const grant of this.#byIndex.values())
+			if (grant.index < before && !grant.doubted) this.#set({ ...grant, doubted: true })
+	}
+
+	/** How many would be valid, were they not in doubt. @param now ms */
+	inDoubt(now: number): number {
+		return this.list().filter(({ doubted, revoked, expires }) => doubted && !revoked && expires > now).length
+	}
+
 	clear(): void {
 		this.#byHash.clear()
 		this.#byIndex.clear()
@@ -58,5 +69,6 @@ function readGrant(index: number, cid: Cid, opening: Opening): Grant | null {
 	if (typeof principal !== 'string' || typeof expires !== 'number' || !Array.isArray(scopes)) return null
 	const known = SCOPES.filter((scope): scope is Scope => scopes.includes(scope))
 	const grantedBy = actorName(opening)
-	return { index, cid, hash, principal, grantedBy, scopes: known, expires, granted, revoked: false }
+	const state = { revoked: false, doubted: false }
+	return { index, cid, hash, principal, grantedBy, scopes: known, expires, granted, ...state }
 }

@@ -40,9 +40,10 @@ export function addUpkeepCommands(program: Command): void {
 			const progress = createProgress('reindex')
 			const entries = await reindexTown(await settings(), (done, total) => progress.update(done, total))
 			const { rebuildProjections } = await import('../town.ts')
-			await rebuildProjections(config(), (done, total) => progress.update(done, total))
+			const warnings = await rebuildProjections(config(), (done, total) => progress.update(done, total))
 			progress.end()
 			console.log(`reindex: ${entries} entries`)
+			for (const line of warnings) console.error(`letopis: ${line}`)
 		})
 
 	program

@@ -8148,6 +8148,8 @@ export interface components {
              * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
              */
             latest: string;
+            /** @description content and private fields are damaged; a backup may have them */
+            lost: boolean;
             private: components["schemas"]["PrivateFields"];
             version: components["schemas"]["Version"];
             versions: number;
@@ -8431,7 +8433,7 @@ export interface components {
              */
             used: string | null;
         };
-        /** @description null for readers without the right, and when erased */
+        /** @description null for readers without the right, and when erased or lost */
         PrivateFields: {
             /** @description code; in which the person acted */
             department: string | null;
@@ -8481,7 +8483,7 @@ export interface components {
                 /** @description documents cannot be recorded now */
                 blocking: boolean;
                 /** @enum {string} */
-                code: "shutting-down" | "frozen" | "storage" | "clock" | "disk" | "projection" | "damage" | "anchor-lag" | "anchor-quota" | "witness-lag" | "keys-never-drilled";
+                code: "shutting-down" | "frozen" | "storage" | "clock" | "disk" | "projection" | "damage" | "rights-in-doubt" | "anchor-lag" | "anchor-quota" | "witness-lag" | "keys-never-drilled";
                 detail: string;
                 remedy: string;
             }[];
