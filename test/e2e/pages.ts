@@ -10,6 +10,8 @@ export interface PageCase {
 	readonly status?: number
 	/** Its heading in Czech. */
 	readonly heading: string
+	/** It checks in the browser, and says so to whoever has no scripts. */
+	readonly needsScripts?: true
 }
 
 export const PAGES: readonly PageCase[] = [
@@ -18,6 +20,10 @@ export const PAGES: readonly PageCase[] = [
 	{ path: '/doklad?q=0', heading: 'Zápis č. 0' },
 	{ path: '/doklad?q=999999', heading: 'Najít záznam' },
 	{ path: '/doklad?q=nic', heading: 'Najít záznam' },
+	{ path: '/overit', heading: 'Ověřit dokument', needsScripts: true },
+	{ path: `/overit/hledat?q=${'0'.repeat(64)}`, heading: 'Hledání veřejného dokumentu' },
+	{ path: '/overit/hledat?q=UKAZ+1%2F2026', heading: 'Hledání veřejného dokumentu' },
+	{ path: '/soud', heading: 'Zpráva pro soud', needsScripts: true },
 	{ path: '/kontakt', heading: 'Kontakt' },
 	{ path: '/soukromi', heading: 'Soukromí' },
 	{ path: '/pristupnost', heading: 'Přístupnost' },

@@ -132,7 +132,7 @@ describe.skipIf(!hasBrowser)(`the portal's pages (skipped without ${CHROMIUM})`,
 		60_000,
 	)
 
-	test.each(czech)(
+	test.each(czech.filter(({ needsScripts }) => !needsScripts))(
 		'$at says the same without scripts',
 		async ({ at }) => {
 			let words = ''
@@ -149,6 +149,19 @@ describe.skipIf(!hasBrowser)(`the portal's pages (skipped without ${CHROMIUM})`,
 				expect((await page.locator('main').innerText()).replaceAll(/\s+/g, ' ')).toBe(
 					words.replaceAll(/\s+/g, ' '),
 				)
+			})
+		},
+		60_000,
+	)
+
+	test.each(cases.filter(({ needsScripts }) => needsScripts))(
+		'$at says without scripts what they are needed for, and offers what works without',
+		async ({ at }) => {
+			await visit(at, plain, async (page) => {
+				const words = await page.locator('main').innerText()
+				expect(words).toContain('JavaScript')
+				expect(words).toContain('letopis-verify ')
+				expect(await page.locator('input[type=file]').isVisible()).toBe(false)
 			})
 		},
 		60_000,

@@ -149,4 +149,31 @@ describe.skipIf(!hasBrowser)(`Verify and the office (skipped without ${CHROMIUM}
 			await context.close()
 		}
 	})
+
+	test('the newest state is told of any version, by its entry alone; of nothing else anything', async () => {
+		const { id, supersede } = await record(town)
+		await supersede()
+		const headers = { Authorization: `Bearer ${town.token}` }
+		const answer = await fetch(`${town.url}/api/v1/documents/${id}/versions`, { headers })
+		const { versions } = (await answer.json()) as { versions: { entry: string }[] }
+		const ask = async (entry: string) => {
+			const response = await fetch(`${town.url}/overit/stav?entry=${encodeURIComponent(entry)}`)
+			return response.ok ? (await response.text()).split('\n')[6] : response.status
+		}
+		expect(await Promise.all(versions.map(({ entry }) => ask(entry)))).toEqual(['superseded', 'in-force'])
+		for (const nothing of ['', '0', `bafy${'a'.repeat(55)}`, '../../tokens']) {
+			expect(await ask(nothing)).toBe(404)
+		}
+	})
+
+	test('the court’s page asks for the newest state too', async () => {
+		const { proof, trust, supersede } = await record(town)
+		const page = await visit('/soud')
+		await page.setInputFiles('#files', [given('d.pdf', MINE), given('r.json', proof), given('t.json', trust)])
+		await accept(page)
+		await page.waitForSelector('article >> text=Shoduje se se záznamem úřadu')
+		await supersede()
+		await page.click('text=Zeptat se úřadu na nejnovější stav')
+		await page.waitForSelector('article >> text=Rozhodný je pozdější zápis')
+	})
 })

@@ -17,7 +17,7 @@ export interface CourtAnswer {
 
 /** @returns an answer for each question that was come to */
 export function courtAnswers({ report, time, state }: Checked): CourtAnswer[] {
-	const { checks, verdict, claim } = report
+	const { checks, verdict, claim, unmet } = report
 	const last = (question: Check['question']) => checks.filter((check) => check.question === question)
 	const answers: CourtAnswer[] = []
 	const add = (
@@ -31,11 +31,13 @@ export function courtAnswers({ report, time, state }: Checked): CourtAnswer[] {
 	add('inclusion', 2, last(2).at(-1))
 	add('signature', 3, firstFailed(last(3)) ?? last(3)[0])
 	if (claim === null) return answers
-	const broken = firstFailed(last(4))
+	// A stamp or statement that merely does not count contradicts nothing.
+	const invalid = verdict.content.reason === 'invalid'
+	const contradicts = invalid || unmet.includes('clock')
 	const bounded = verdict.time.kind === 'self-declared' ? 'unknown' : 'yes'
-	add('time', 4, broken ?? { ok: bounded, sentence: time })
+	add('time', 4, (contradicts ? firstFailed(last(4)) : undefined) ?? { ok: bounded, sentence: time })
 	const told = verdict.state.is === 'unknown' ? 'unknown' : 'yes'
-	add('state', 6, firstFailed(last(6)) ?? { ok: told, sentence: state })
+	add('state', 6, (invalid ? firstFailed(last(6)) : undefined) ?? { ok: told, sentence: state })
 	return answers
 }
 
