@@ -32,6 +32,8 @@ export interface Reader {
 	readonly formats: Formats
 }
 
+/** The authority that comes with the software; whoever trusts it trusts the town. */
+const DEVELOPMENT = 'untrusted-development'
 const ORDER = ['now', 'soon', 'unset', 'ok'] as const
 
 export function healthRows({ items, demo, time }: Overview, reader: Reader): HealthRow[] {
@@ -85,6 +87,7 @@ export function healthSentence({ items }: Pick<Overview, 'items'>, { say, format
 function titleOf({ kind, name }: Item, say: Words): string {
 	const title = say.names[kind]
 	if (name === null) return title
+	if (name === DEVELOPMENT) return `${title}: ${say.authority.development}`
 	if (kind !== 'certificate') return `${title}: ${name}`
 	const [who = '', what] = name.split(': ')
 	const words = say.certificate.names
@@ -143,7 +146,7 @@ function authorityFact(
 ): string {
 	if (name === null) return say.authority.none
 	return [
-		remedy === 'configure-authority' ? say.authority.untrusted : null,
+		remedy === 'configure-authority' || name === DEVELOPMENT ? say.authority.untrusted : null,
 		moment === '' ? say.authority.never : say.authority.last(moment),
 		seconds ? say.authority.late(lag(seconds, say, formats)) : say.authority.inTime,
 		count === null ? say.authority.noQuota : formats.count(count, say.authority.left),

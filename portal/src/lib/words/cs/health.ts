@@ -15,6 +15,7 @@ export const cs = {
 	atOnce: { all: ' hned.', one: ', jedna hned.', few: ', # hned.', other: ', # hned.', none: '.' },
 	toDo: 'Co je třeba udělat',
 	well: 'V pořádku',
+	advised: 'Stojí za zvážení',
 	states: { ok: 'v pořádku', soon: 'brzy', now: 'hned', unset: 'nenastaveno' },
 	asOf: 'Zjištěno',
 	reload: 'Zjistit znovu',
@@ -73,6 +74,7 @@ export const cs = {
 			other: 'Letos zbývá # razítek.',
 		} as Plural,
 		noQuota: 'Bez ročního omezení.',
+		development: 'vestavěná pro vývoj',
 		untrusted: 'Tato autorita nikomu jinému nic nedokazuje.',
 	},
 	clock: {

@@ -20,6 +20,7 @@ export const en: typeof cs = {
 	},
 	toDo: 'What is to be done',
 	well: 'In order',
+	advised: 'Worth considering',
 	states: { ok: 'in order', soon: 'soon', now: 'now', unset: 'not set' },
 	asOf: 'As of',
 	reload: 'Look again',
@@ -74,6 +75,7 @@ export const en: typeof cs = {
 		late: (lag: string) => `The oldest entry without a stamp waits ${lag}.`,
 		left: { one: '# stamp is left this year.', other: '# stamps are left this year.' },
 		noQuota: 'No yearly limit.',
+		development: 'built in for development',
 		untrusted: 'This authority proves nothing to anybody else.',
 	},
 	clock: {
