@@ -17,7 +17,7 @@ import {
 import type { Appended } from '../deps.ts'
 import { grantField, recordAccess } from '../documents/access.ts'
 import { earlierEntry, fingerprint, type Idempotency, Turns } from '../documents/idempotency.ts'
-import { demandReason, entryBytes, keptOf, locateDocument } from '../documents/reading.ts'
+import { demandReason, entryBytes, keptOf, locateDocument, needRead } from '../documents/reading.ts'
 import type { Principal } from '../http/env.ts'
 import { Problem } from '../http/problems.ts'
 import { actorOf } from '../people/actor.ts'
@@ -109,6 +109,7 @@ export class Cases {
 	async addDocument(found: LocatedCase, document: string, acting: Acting): Promise<void> {
 		await this.#change(found, acting, async () => {
 			const { first, id, row } = await locateDocument(this.#deps, document)
+			if (!row.public) needRead(this.#deps, acting.principal, row)
 			if (acting.purpose === null) demandReason(this.#deps, acting.principal, row)
 			if (await isInCase(this.#deps.projection.store, found.position, first)) return
 			const metadata = { data: { case: found.id } }
@@ -138,9 +139,13 @@ export class Cases {
 		acting: Acting,
 	): Promise<number> {
 		const { id, row } = await locateDocument(this.#deps, document)
+		if (!row.public) needRead(this.#deps, acting.principal, row)
 		if (acting.purpose === null) demandReason(this.#deps, acting.principal, row)
 		const found = case_ === null ? null : await this.locate(case_)
-		if (found?.row.state === 'closed') throw caseClosed()
+		if (found !== null) {
+			if (acting.purpose === null) demandReason(this.#deps, acting.principal, found.row)
+			if (found.row.state === 'closed') throw caseClosed()
+		}
 		const data: DagMap = { ...decision, case: found?.id ?? null }
 		const request = [
 			'decision',

@@ -93,9 +93,12 @@ export function parsePurpose(header: string | undefined): string | null {
 		)
 	}
 	// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-	if (text.length > PURPOSE_MAX || /[\u0000-\u001f\u007f\ufeff]/.test(text)) {
+	if (text.length > PURPOSE_MAX || /[\u0000-\u001f\u007f\ufeff\u202a-\u202e\u2066-\u2069]/.test(text)) {
 		throw new Problem('purpose-malformed', `Letopis-Purpose has at most ${PURPOSE_MAX} printable characters.`)
 	}
+	// A blank, or what looks like one, is no reason.
+	if (!/[\p{L}\p{N}]/u.test(text))
+		throw new Problem('purpose-malformed', 'Letopis-Purpose says why, in words.')
 	return text
 }
 
@@ -167,7 +170,8 @@ export class Downloads {
 }
 
 function isFresh({ parts }: Session, start: number, end: number): boolean {
-	return parts.length < MAX_PARTS && parts.every((part) => end <= part.start || start >= part.end)
+	// Of an empty document there is no byte that was not handed out yet, but a name and a size that are told.
+	return end > start && parts.length < MAX_PARTS && parts.every((part) => end <= part.start || start >= part.end)
 }
 
 /** Tells readers apart for {@link Downloads}. */

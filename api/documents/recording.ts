@@ -40,6 +40,8 @@ export interface Recording {
 	readonly visibility: 'private' | 'public'
 	readonly metadata: Metadata
 	readonly file: { name: string; type: string; size: number }
+	/** why, from who acts outside their department */
+	readonly purpose: string | null
 	readonly version: { readonly relation: VersionRelation; readonly reason: string | null } | null
 }
 
@@ -56,7 +58,7 @@ export type Recorded =
 const NOTHING_WRITTEN: readonly LedgerErrorCode[] = ['queue-full', 'clock', 'too-large', 'conflict', 'erased']
 
 /** @throws Problem if a part of the form is not what it should be */
-export function checkRecording(upload: Upload, isVersion: boolean): Recording {
+export function checkRecording(upload: Upload, isVersion: boolean, purpose: string | null): Recording {
 	const { parts } = upload
 	return {
 		upload,
@@ -67,6 +69,7 @@ export function checkRecording(upload: Upload, isVersion: boolean): Recording {
 			type: cleanMediaType(upload.type),
 			size: upload.content.size,
 		},
+		purpose,
 		version: isVersion
 			? { relation: parseRelation(parts.get('relation')), reason: parseReason(parts.get('reason')) }
 			: null,
@@ -151,7 +154,7 @@ export class Recorder {
 	}
 
 	async #append(
-		{ upload, visibility, metadata, file, version }: Recording,
+		{ upload, visibility, metadata, file, purpose, version }: Recording,
 		principal: Principal,
 		links: Links,
 		idempotency: Idempotency | null,
@@ -173,6 +176,7 @@ export class Recorder {
 			content: content.sha256,
 			metadata: details,
 			...grantField(principal),
+			...(purpose === null ? {} : { purpose }),
 		}
 		const draft: Draft = {
 			kind: visibility === 'public' ? 'document' : 'sealed',

@@ -13,8 +13,17 @@ import type { AppEnv } from '../http/env.ts'
 import { Problem } from '../http/problems.ts'
 import { matches } from '../http/range.ts'
 import type { ApiDeps } from '../services.ts'
+import { parsePurpose } from './access.ts'
 import { idempotencyKey } from './idempotency.ts'
-import { documentEtag, documentOfEntry, entryBytes, keptOf, locateDocument, needRead } from './reading.ts'
+import {
+	demandReason,
+	documentEtag,
+	documentOfEntry,
+	entryBytes,
+	keptOf,
+	locateDocument,
+	needRead,
+} from './reading.ts'
 import { receiptResponse, receiptSchema, receiptText, wantsTlogProof } from './receipt-routes.ts'
 import type { Receipts } from './receipts.ts'
 import { checkRecording, latestCid, nothingWritten, type Recorded, type Recorder } from './recording.ts'
@@ -67,7 +76,11 @@ const createVersion = createRoute({
 		params: idParams,
 		body: { required: true, content: { 'multipart/form-data': { schema: versionForm } } },
 	},
-	parameters: [idempotency, header('If-Match', 'ETag of the document; refused with 412 if it has changed')],
+	parameters: [
+		idempotency,
+		header('If-Match', 'ETag of the document; refused with 412 if it has changed'),
+		header('Letopis-Purpose', 'why, percent-encoded UTF-8; needed outside one’s own department'),
+	],
 	responses: { 201: created, ...problems(400, 403, 404, 408, 409, 412, 413, 415, 503, 507) },
 })
 
@@ -130,7 +143,7 @@ export function writeRoutes(
 			const principal = principalIn(c)
 			const key = idempotencyKey(c.req.header('Idempotency-Key'), principal.name)
 			const recorded = await receive(c, DOCUMENT_PARTS, async (upload) =>
-				recorder.document(checkRecording(upload, false), principal, key),
+				recorder.document(checkRecording(upload, false, null), principal, key),
 			)
 			return answer(c, recorded, null)
 		})
@@ -147,10 +160,12 @@ export function writeRoutes(
 			}
 			const document = await locateDocument(deps, c.req.valid('param').id)
 			needRead(deps, principal, document.row)
+			const purpose = parsePurpose(c.req.header('Letopis-Purpose'))
+			if (purpose === null) demandReason(deps, principal, document.row)
 			// A repeated request names the version before its own, which it has itself replaced: asked later.
 			if (key === null) check(await latestCid(deps, document))
 			const recorded = await receive(c, VERSION_PARTS, async (upload) => {
-				const recording = checkRecording(upload, true)
+				const recording = checkRecording(upload, true, purpose)
 				if (recording.version?.relation === 'annuls') demandFresh(principal)
 				return recorder.version(document.id, recording, principal, key, check)
 			})

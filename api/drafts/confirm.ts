@@ -7,7 +7,7 @@
  */
 import { createHash } from 'node:crypto'
 import { cidText, entryCid, formatReceipt, parseCid } from '@letopis/format'
-import type { Cases } from '../cases/cases.ts'
+import type { Acting, Cases } from '../cases/cases.ts'
 import { idempotencyKey } from '../documents/idempotency.ts'
 import {
 	demandReason,
@@ -77,7 +77,7 @@ export class Confirmation {
 		if (intent.version?.relation === 'annuls') demandFresh(principal)
 		await this.#check(intent, principal, purpose)
 		const file = complete(draft)
-		const recorded = await this.#store(draft, file, intent, principal, key)
+		const recorded = await this.#store(draft, file, intent, acting('store'), key)
 		const { chronicle } = this.#deps.projection
 		const position = recorded.replayed ? recorded.index : chronicle.base + recorded.appended.index
 		await this.#deps.projection.current()
@@ -96,11 +96,11 @@ export class Confirmation {
 
 	/** All that can be refused is refused before anything is recorded. */
 	async #check(
-		{ version, case: case_ }: Intent,
+		{ version, case: case_, decision }: Intent,
 		principal: Principal,
 		purpose: string | null,
 	): Promise<void> {
-		if (case_ !== null && !principal.scopes.has('cases:write')) {
+		if ((case_ !== null || decision !== null) && !principal.scopes.has('cases:write')) {
 			throw new Problem('scope-missing', 'This needs the scope cases:write.', {
 				extra: { scope: 'cases:write' },
 			})
@@ -111,8 +111,10 @@ export class Confirmation {
 			if (purpose === null) demandReason(this.#deps, principal, row)
 			if (row.state === 'disposed') throw new Problem('document-disposed', 'It takes no further versions.')
 		}
-		if (case_ !== null && (await this.#cases.locate(case_)).row.state === 'closed') {
-			throw new Problem('case-closed', 'It takes nothing more.')
+		if (case_ !== null) {
+			const { row } = await this.#cases.locate(case_)
+			if (purpose === null) demandReason(this.#deps, principal, row)
+			if (row.state === 'closed') throw new Problem('case-closed', 'It takes nothing more.')
 		}
 	}
 
@@ -120,7 +122,7 @@ export class Confirmation {
 		draft: Draft,
 		file: DraftFile,
 		intent: Intent,
-		principal: Principal,
+		{ principal, purpose }: Pick<Acting, 'principal' | 'purpose'>,
 		key: Uint8Array,
 	): Promise<Recorded> {
 		const { vault } = this.#deps.ledger
@@ -136,7 +138,7 @@ export class Confirmation {
 		const { name, type, size } = file
 		const recording: Recording = {
 			upload: { content, name, type, parts: new Map() },
-			...{ metadata, visibility, file: { name, type, size } },
+			...{ metadata, visibility, purpose, file: { name, type, size } },
 			version: version === null ? null : { relation: version.relation, reason },
 		}
 		try {

@@ -106,7 +106,11 @@ test('headers that the service reads are described', () => {
 			.map((one) => one.name)
 			.toSorted()
 	expect(of('POST /api/v1/documents')).toEqual(['Idempotency-Key'])
-	expect(of('POST /api/v1/documents/{id}/versions')).toEqual(['Idempotency-Key', 'If-Match'])
+	expect(of('POST /api/v1/documents/{id}/versions')).toEqual([
+		'Idempotency-Key',
+		'If-Match',
+		'Letopis-Purpose',
+	])
 	expect(of('GET /api/v1/documents/{id}/content')).toEqual([
 		'If-None-Match',
 		'If-Range',

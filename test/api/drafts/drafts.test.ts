@@ -318,6 +318,48 @@ describe('confirming', () => {
 		expect(state).toBe('superseded')
 	})
 
+	test('outside the department needs a reason before anything is recorded; it stays with the version', async () => {
+		const purpose = { 'Letopis-Purpose': encodeURIComponent('zastupuji odbor') }
+		const foreign = await other.post<{ id: string }>('/api/v1/cases', { title: 'Cizí spis' }, 201)
+		const intoCase = await send(pdf(), { metadata: { title: 'Do cizího spisu' }, case: foreign.id })
+		const { size } = town.log
+		expect(await codeOf(await confirm(intoCase))).toEqual([403, 'reason-needed'])
+		expect(town.log.size).toBe(size)
+		const document = (await (await confirm(await send(pdf()))).json()) as { document: string }
+		const draft = await begin(Buffer.from('x'), 1, { document: document.document }, 'a.txt', other)
+		await part(draft.id, 0, Buffer.from('x'), digest(Buffer.from('x')), other)
+		expect(await codeOf(await confirm(draft.id, other))).toEqual([403, 'reason-needed'])
+		const before = town.log.size
+		const path = `/api/v1/drafts/${draft.id}/confirm`
+		expect((await other.call(path, { method: 'POST', headers: purpose })).status).toBe(201)
+		expect(await town.field(before, 'purpose')).toBe('zastupuji odbor')
+	})
+
+	test('with a decision needs the right to decide', async () => {
+		const token = await town.token(['documents:write'], 'skener')
+		const headers = { 'Content-Type': 'application/json' }
+		const begun = await town.json<DraftView>(
+			'/api/v1/drafts',
+			{
+				...{ method: 'POST', token, headers },
+				body: JSON.stringify({
+					answers: { decision: { ruling: 'Zamítá se.' } },
+					file: { name: 'a.txt', size: 1, partSize: 1 },
+				}),
+			},
+			201,
+		)
+		const address = `/api/v1/drafts/${begun.id}`
+		const body = new Uint8Array(Buffer.from('x'))
+		await town.fetch(`${address}/parts/0`, { method: 'PUT', token, headers: digest(body), body })
+		const { size } = town.log
+		expect(await codeOf(await town.fetch(`${address}/confirm`, { method: 'POST', token }))).toEqual([
+			403,
+			'scope-missing',
+		])
+		expect(town.log.size).toBe(size)
+	})
+
 	test('goes on where a crash stopped it', async () => {
 		const opened = await clerk.post<{ id: string }>('/api/v1/cases', { title: 'Přerušený' }, 201)
 		const id = await send(pdf(), answers({ case: opened.id }))

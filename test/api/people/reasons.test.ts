@@ -89,6 +89,36 @@ describe('a document that is not public', () => {
 	})
 })
 
+test('a version of another department’s document needs a reason, which stays with it', async () => {
+	const id = await record(builder)
+	const payloads = await town.payloads()
+	const send = (headers: Record<string, string> = {}) => {
+		const body = new FormData()
+		body.set('file', new Blob(['nové znění']), 'b.txt')
+		return driver.call(`/api/v1/documents/${id}/versions`, { method: 'POST', body, headers })
+	}
+	const { size } = town.log
+	const refused = await send()
+	expect([refused.status, await refused.json()]).toMatchObject([403, { code: 'reason-needed' }])
+	expect([town.log.size, await town.payloads()]).toEqual([size, payloads])
+	expect((await send(purpose)).status).toBe(201)
+	expect(await town.field(size, 'purpose')).toBe('dozor nad výstavbou')
+	const { events } = await builder.json<{ events: object[] }>(`/api/v1/documents/${id}/history`)
+	expect(events[1]).toMatchObject({ type: 'version', by: 'Dopravní', purpose: 'dozor nad výstavbou' })
+})
+
+test('what says nothing is no reason', async () => {
+	const id = await record(builder)
+	for (const said of [' ', '\u00a0', '\u200b', '…', '---', 'd\u202eozor']) {
+		const headers = { 'Letopis-Purpose': encodeURIComponent(said) }
+		const response = await driver.call(`/api/v1/documents/${id}`, { headers })
+		expect([response.status, await response.json()], encodeURIComponent(said)).toMatchObject([
+			400,
+			{ code: 'purpose-malformed' },
+		])
+	}
+})
+
 test('a public document needs no reason', async () => {
 	const id = await record(builder, { visibility: 'public' })
 	for (const path of ['', '/content', '/receipt', '/history']) {
