@@ -30,7 +30,8 @@ export async function findStatus(api: Client<paths>, ask: Ask, cid: string): Pro
 
 async function versionBefore(api: Client<paths>, entry: string): Promise<string | null> {
 	const { data, response } = await api.GET('/api/v1/entries/{entry}', { params: { path: { entry } } })
-	if (response.status === 404) return null
+	// 400: what only looks like an identifier.
+	if (response.status === 404 || response.status === 400) return null
 	if (typeof data !== 'object') throw new Error(`entries: ${response.status}`)
 	const { links } = decodeEntry(fromBase64(data.entry))
 	const before = BACK.map((name) => links[name]?.[0]).find((link) => link !== undefined)
