@@ -8,7 +8,7 @@
  * | `i` case document | position of the entry that put it there |
  * | `j` document case | (empty) the same, seen from the document |
  * | `n` number | position of the case; the number is a keyed hash |
- * | `z` year | how many local numbers the year has |
+ * | `z` year | the highest local number of the year |
  * | `f` document entry | (empty) a decision on the document |
  * @module
  */
@@ -88,8 +88,11 @@ export async function foldCases(fold: CaseFold, { index }: FoldedEntry, opening:
 			if ((await rows.get(keys.number(tag))) === undefined) rows.put(keys.number(tag), uint64be(index))
 			if (opened.local) {
 				const year = keys.year(opened.year)
-				const count = await rows.get(year)
-				rows.put(year, uint64be((count === undefined ? 0 : u64(count)) + 1))
+				const highest = await rows.get(year)
+				// Not a count: where an opening is lost, the next number would be one that was given out.
+				const given = Number.parseInt(opened.number, 10)
+				const known = highest === undefined ? 0 : u64(highest)
+				rows.put(year, uint64be(Number.isSafeInteger(given) ? Math.max(known, given) : known))
 			}
 			const { department } = opened
 			enlist(rows, tags, 'case', index, 0, { owner, department, texts: [opened.title, opened.number] })
@@ -150,7 +153,7 @@ export async function caseNumbered(store: Store, tag: Uint8Array): Promise<numbe
 	return bytes === undefined ? undefined : u64(bytes)
 }
 
-/** Local numbers given out in a year. */
+/** The highest local number given out in a year; 0 if none was. */
 export async function localNumbers(store: Store, year: number): Promise<number> {
 	const bytes = await store.get(keys.year(year))
 	return bytes === undefined ? 0 : u64(bytes)

@@ -171,7 +171,9 @@ export class Downloads {
 
 function isFresh({ parts }: Session, start: number, end: number): boolean {
 	// Of an empty document there is no byte that was not handed out yet, but a name and a size that are told.
-	return end > start && parts.length < MAX_PARTS && parts.every((part) => end <= part.start || start >= part.end)
+	return (
+		end > start && parts.length < MAX_PARTS && parts.every((part) => end <= part.start || start >= part.end)
+	)
 }
 
 /** Tells readers apart for {@link Downloads}. */

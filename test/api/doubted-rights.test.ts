@@ -189,4 +189,30 @@ describe.each(HOWS)('%s', (how) => {
 		expect(entry).not.toBe('')
 		expect([await reads(town, one.token), town.projection.doubts.length]).toEqual([200, 0])
 	})
+
+	test('the opening of a case takes no other number with it', async () => {
+		const before = await makeTown()
+		const admin = await firstAdministrator(before)
+		const open = (person: Person) =>
+			person.post<{ id: string; number: string }>('/api/v1/cases', { title: 'Spis' }, 201)
+		const clerk = await admin.invite('Úřednice', 'clerk', null)
+		const numbers: string[] = []
+		let second = 0
+		for (let i = 0; i < 3; i++) {
+			numbers.push((await open(clerk)).number)
+			if (i === 1) second = await openedLast(before)
+		}
+		const town = await without(before, second, how, true)
+		const fresh = await (await firstAdministrator(town)).invite('Nová úřednice', 'clerk', null)
+		const { number } = await open(fresh)
+		const [, year] = number.split('/')
+		expect([...numbers, number]).toEqual([1, 2, 3, 4].map((n) => `${n}/${year}`))
+	})
 })
+
+/** Index of the newest entry that opens a case. */
+async function openedLast(town: Town): Promise<number> {
+	for (let index = last(town); index > 0; index--)
+		if ((await town.field(index, 'kind')) === 'case-open') return index
+	throw new Error('no case was opened')
+}

@@ -83,6 +83,12 @@ describe('downloads', () => {
 		expect(state.recorded).toBe(3)
 	})
 
+	test('an empty document read again is another access', async () => {
+		const { state, begin } = setUp()
+		for (let i = 0; i < 3; i++) await begin(0, 0)
+		expect(state.recorded).toBe(3)
+	})
+
 	test('another reader and another version are other accesses', async () => {
 		const { state, begin } = setUp()
 		await begin(0, 10)
