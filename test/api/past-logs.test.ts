@@ -34,7 +34,7 @@ class Service implements AsyncDisposable {
 		this.#close = close
 		this.fetch = async (path, init = {}) => {
 			const headers = new Headers(init.headers)
-			headers.set('Authorization', `Bearer ${admin}`)
+			if (!headers.has('Authorization')) headers.set('Authorization', `Bearer ${admin}`)
 			return app.request(path, { ...init, headers })
 		}
 	}
@@ -91,6 +91,18 @@ class Service implements AsyncDisposable {
 		const response = await this.fetch('/api/v1/documents', { method: 'POST', body: form })
 		expect(response.status).toBe(201)
 		return response.headers.get('Location')?.split('/').at(-1) ?? ''
+	}
+
+	async grant(): Promise<string> {
+		const expires = new Date(Date.now() + 86_400_000).toISOString()
+		const body = JSON.stringify({ principal: 'podatelna', scopes: ['documents:read'], expires })
+		const headers = { 'Content-Type': 'application/json' }
+		const response = await this.fetch('/api/v1/tokens', { method: 'POST', headers, body })
+		return ((await response.json()) as { token: string }).token
+	}
+
+	async status(token: string): Promise<number> {
+		return (await this.fetch('/api/v1/documents', { headers: { Authorization: `Bearer ${token}` } })).status
 	}
 
 	async list(): Promise<string[]> {
@@ -199,6 +211,51 @@ describe('closed logs', () => {
 		const id = await service.upload('třetí')
 		expect(await (await service.fetch(`/api/v1/documents/${id}/content`)).text()).toBe('třetí')
 	})
+})
+
+describe('tokens of closed logs', () => {
+	const table: [comment: string, lost: number, remove: boolean, statuses: number[]][] = [
+		['outlive a succession that lost nothing', 0, false, [200, 200]],
+		['do not outlive one that lost entries: a revocation may be among them', 3, false, [401, 401]],
+		['do not outlive the loss of a whole log after theirs', 0, true, [401, 200]],
+	]
+	for (const [comment, lost, remove, statuses] of table) {
+		test(comment, async () => {
+			await using made = await makeTown()
+			const granted: string[] = []
+			{
+				await using service = await Service.open(made)
+				granted.push(await service.grant())
+			}
+			if (remove) {
+				await succeedTown(made.settings)
+				await uploadOne(made)
+			}
+			let size: number
+			{
+				await using service = await Service.open(made)
+				if (!remove) granted.push(await service.grant())
+				size = service.ledger.log.size
+			}
+			await succeedTown(made.settings, lost === 0 ? undefined : size + lost)
+			if (remove) {
+				await rm(made.at('data/log/2'), { recursive: true })
+				await rm(made.at('data/vault/2'), { recursive: true })
+			}
+			{
+				await using service = await Service.open(made)
+				if (remove) granted.push(await service.grant())
+				expect(await Promise.all(granted.map((token) => service.status(token)))).toEqual(statuses)
+			}
+			await using again = await Service.open(made)
+			expect(await Promise.all(granted.map((token) => again.status(token)))).toEqual(statuses)
+		})
+	}
+
+	async function uploadOne(made: MadeTown): Promise<void> {
+		await using service = await Service.open(made)
+		await service.upload('druhý')
+	}
 })
 
 describe('positions', () => {
