@@ -155,7 +155,7 @@ export const partRoute = createRoute({
 		},
 	},
 	parameters: [header('Content-Digest', 'RFC 9530, sha-256 of the part; needed', 'sha-256=:…:')],
-	responses: { 200: json('On the disk', draftSchema), ...problems(400, 403, 404, 413, 422, 503, 507) },
+	responses: { 200: json('On the disk', draftSchema), ...problems(400, 403, 404, 409, 413, 422, 503, 507) },
 })
 export const uploadRoute = createRoute({
 	method: 'post',

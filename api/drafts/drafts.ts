@@ -59,6 +59,8 @@ export class Drafts {
 	readonly #turns = new Turns()
 	/** Drafts into which a form is being received. */
 	readonly #spooling = new Set<string>()
+	/** Bytes that are asked for, or arrived, and that no draft states yet: by draft. */
+	readonly #asked = new Map<string, { owner: string; bytes: number }>()
 	#opened: Promise<void> | null = null
 
 	constructor(options: DraftsOptions) {
@@ -117,13 +119,15 @@ export class Drafts {
 			const { now, random, vault } = this.#options
 			const id = Buffer.from(random(16)).toString('base64url')
 			const moment = now()
-			const planned = file === null ? null : this.#planned(file, 0)
+			const planned = file === null ? null : this.#planned(owner, file, 0)
 			const draft: Draft = { id, owner, created: moment, updated: moment, answers, file: planned }
-			const { key, header } = vault.newKey()
-			const box = new Box(key)
-			await this.#files.create(id, header, box.seal('state', encodeState(draft)))
-			this.#drafts.set(id, { draft, box, recognised: null })
-			return draft
+			return this.#asking(id, owner, planned?.size ?? 0, async () => {
+				const { key, header } = vault.newKey()
+				const box = new Box(key)
+				await this.#files.create(id, header, box.seal('state', encodeState(draft)))
+				this.#drafts.set(id, { draft, box, recognised: null })
+				return draft
+			})
 		})
 	}
 
@@ -134,10 +138,15 @@ export class Drafts {
 	/** Says what file is to come; parts of another one are dropped. */
 	async plan(owner: string, id: string, file: Omit<DraftFile, 'parts'>): Promise<Draft> {
 		return this.#change(owner, id, async (kept) => {
+			this.#demandIdle(id)
 			const before = kept.draft.file
 			const same = before !== null && before.size === file.size && before.partSize === file.partSize
 			if (same && before.name === file.name && before.type === file.type) return kept.draft
-			return { ...kept.draft, file: this.#planned(file, before?.size ?? 0) }
+			const planned = this.#planned(owner, file, before?.size ?? 0)
+			const more = planned.size - (before?.size ?? 0)
+			const changed = { ...kept.draft, file: planned }
+			await this.#asking(id, owner, Math.max(0, more), () => this.#keep(id, kept, changed))
+			return kept.draft
 		})
 	}
 
@@ -147,6 +156,7 @@ export class Drafts {
 	 */
 	async part(owner: string, id: string, number: number, bytes: Uint8Array): Promise<Draft> {
 		return this.#change(owner, id, async (kept) => {
+			this.#demandIdle(id)
 			const { file } = kept.draft
 			if (file === null) throw new Problem('draft-part-refused', 'Say first what file it is.')
 			const length = partLength(file, number)
@@ -157,9 +167,14 @@ export class Drafts {
 			const digest = new Uint8Array(createHash('sha256').update(bytes).digest())
 			const known = file.parts[number]
 			if (known != null && equalBytes(known, digest)) return kept.draft
+			const withPart = (is: Uint8Array | null) => {
+				const parts = file.parts.map((part, i) => (i === number ? is : part))
+				return { ...kept.draft, file: { ...file, parts } }
+			}
+			// If it crashes between, the state must not tell of a part that is another one by now.
+			if (known != null) await this.#keep(id, kept, withPart(null))
 			await this.#files.replace(id, `part-${number}`, kept.box.seal(`part-${number}`, bytes))
-			const parts = file.parts.map((part, i) => (i === number ? digest : part))
-			return { ...kept.draft, file: { ...file, parts } }
+			return withPart(digest)
 		})
 	}
 
@@ -180,7 +195,7 @@ export class Drafts {
 	 * says nothing of it.
 	 */
 	spool(owner: string, id: string, partSize: number) {
-		if (this.#spooling.has(id)) throw new Problem('draft-busy', 'Wait until the other upload has ended.')
+		this.#demandIdle(id)
 		this.#spooling.add(id)
 		const digests: Uint8Array[] = []
 		let pending: Buffer[] = []
@@ -191,6 +206,8 @@ export class Drafts {
 			pending = []
 			held = 0
 			const { box } = this.#own(owner, id)
+			this.#demandTotal(owner, bytes.length)
+			this.#asked.set(id, { owner, bytes: size })
 			const number = digests.length
 			if (number >= MAX_PARTS)
 				throw new Problem('draft-part-refused', `A file has at most ${MAX_PARTS} parts.`)
@@ -212,20 +229,19 @@ export class Drafts {
 			},
 			finish: async (): Promise<number> => {
 				if (held > 0 || digests.length === 0) await flush()
-				this.#spooling.delete(id)
+				const named = { name: 'document', type: 'application/octet-stream' }
 				await this.#change(owner, id, async ({ draft }) => {
-					const planned = this.#planned(
-						{ name: 'document', type: 'application/octet-stream', size, partSize },
-						0,
-					)
-					return { ...draft, file: { ...planned, parts: digests } }
+					return { ...draft, file: { ...named, size, partSize, parts: digests } }
 				})
+				this.#asked.delete(id)
+				this.#spooling.delete(id)
 				return size
 			},
 			abort: async (): Promise<void> => {
-				this.#spooling.delete(id)
 				// Before the first part was written, the file of before is still there.
 				if (digests.length > 0) await this.#files.dropParts(id, 0)
+				this.#asked.delete(id)
+				this.#spooling.delete(id)
 			},
 		}
 	}
@@ -317,24 +333,55 @@ export class Drafts {
 		return this.#turns.take(id, async () => {
 			const kept = this.#own(owner, id)
 			const changed = await change(kept)
-			if (changed === kept.draft) return changed
-			const draft = { ...changed, updated: this.#options.now() }
-			await this.#files.replace(id, 'state', kept.box.seal('state', encodeState(draft)))
-			const before = kept.draft.file
-			kept.draft = draft
-			if (draft.file !== before) kept.recognised = null
-			if (draft.file === null && before !== null) await this.#files.dropParts(id, 0)
-			if (before !== null && draft.file !== before && draft.file?.parts.every((part) => part === null)) {
-				// If it crashes before, parts of the old file lie there until others take their places.
-				await this.#files.dropParts(id, 0)
-			}
-			return draft
+			return changed === kept.draft ? changed : this.#keep(id, kept, changed)
 		})
 	}
 
+	async #keep(id: string, kept: Kept, changed: Draft): Promise<Draft> {
+		const draft = { ...changed, updated: this.#options.now() }
+		await this.#files.replace(id, 'state', kept.box.seal('state', encodeState(draft)))
+		const before = kept.draft.file
+		kept.draft = draft
+		if (draft.file !== before) kept.recognised = null
+		if (draft.file === null && before !== null) await this.#files.dropParts(id, 0)
+		if (before !== null && draft.file !== before && draft.file?.parts.every((part) => part === null)) {
+			// If it crashes before, parts of the old file lie there until others take their places.
+			await this.#files.dropParts(id, 0)
+		}
+		return draft
+	}
+
+	#demandIdle(id: string): void {
+		if (this.#spooling.has(id)) throw new Problem('draft-busy', 'Wait until the other upload has ended.')
+	}
+
+	/** Counts bytes while nothing on the disk speaks of them: others ask for room at the same time. */
+	async #asking<T>(id: string, owner: string, bytes: number, task: () => Promise<T>): Promise<T> {
+		this.#asked.set(id, { owner, bytes })
+		try {
+			return await task()
+		} finally {
+			this.#asked.delete(id)
+		}
+	}
+
+	/** @throws Problem 'draft-limit' if so many bytes more are too many: of all, or of one who would keep others out */
+	#demandTotal(owner: string, more: number): void {
+		const { maxTotal } = this.#options
+		let [all, own] = [more, more]
+		const count = (whose: string, bytes: number) => {
+			all += bytes
+			if (whose === owner) own += bytes
+		}
+		for (const { draft } of this.#drafts.values()) count(draft.owner, draft.file?.size ?? 0)
+		for (const asked of this.#asked.values()) count(asked.owner, asked.bytes)
+		if (all > maxTotal || own > maxTotal / 2)
+			throw new Problem('draft-limit', 'Drafts take too much room; delete some, or ask the operator.')
+	}
+
 	/** @param before bytes that the draft has reserved so far */
-	#planned(file: Omit<DraftFile, 'parts'>, before: number): DraftFile {
-		const { maxFile, maxTotal } = this.#options
+	#planned(owner: string, file: Omit<DraftFile, 'parts'>, before: number): DraftFile {
+		const { maxFile } = this.#options
 		if (file.size > maxFile) {
 			throw new Problem('upload-too-large', `A file has at most ${maxFile} bytes here.`, {
 				extra: { maxUpload: maxFile },
@@ -342,10 +389,7 @@ export class Drafts {
 		}
 		const count = Math.max(1, Math.ceil(file.size / file.partSize))
 		if (count > MAX_PARTS) throw new Problem('draft-part-refused', `A file has at most ${MAX_PARTS} parts.`)
-		let reserved = file.size - before
-		for (const { draft } of this.#drafts.values()) reserved += draft.file?.size ?? 0
-		if (reserved > maxTotal)
-			throw new Problem('draft-limit', 'Drafts take too much room; delete some, or ask the operator.')
+		this.#demandTotal(owner, file.size - before)
 		return { ...file, parts: Array.from({ length: count }, () => null) }
 	}
 }

@@ -79,7 +79,12 @@ export class DraftFiles {
 	/** Removes parts from number `from` on: of a file that was replaced by another. */
 	async dropParts(id: string, from: number): Promise<void> {
 		await attempt(async () => {
-			for (const name of await readdir(join(this.#folder, id))) {
+			// A draft that was deleted meanwhile has none.
+			const names = await readdir(join(this.#folder, id)).catch((error: NodeJS.ErrnoException) => {
+				if (error.code === 'ENOENT') return []
+				throw error
+			})
+			for (const name of names) {
 				const number = /^part-(\d+)(\.new)?$/.exec(name)?.[1]
 				if (number !== undefined && Number(number) >= from)
 					await rm(join(this.#folder, id, name), { force: true })
