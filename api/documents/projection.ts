@@ -324,12 +324,13 @@ export class Projection {
 	async #openingOf(index: number): Promise<Opening | 'erased' | 'lost'> {
 		try {
 			const record = await this.chronicle.record(index)
-			if (record === undefined) return 'lost'
-			return record === 'erased' ? record : decodeOpening(record.opening)
+			if (record !== undefined) return record === 'erased' ? record : decodeOpening(record.opening)
 		} catch (error) {
 			if (error instanceof LedgerError && error.code === 'corrupt') return 'lost'
 			throw error
 		}
+		// A vault without the record is behind its log, not damaged: nobody's rights may hang on that.
+		throw new LedgerError('behind', `the vault holds no record ${index}`)
 	}
 }
 
