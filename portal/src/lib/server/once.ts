@@ -54,7 +54,7 @@ export function once<T>(
 	return answer
 }
 
-function isCurrent(key: FormDataEntryValue | null, now: number): boolean {
+function isCurrent(key: ReturnType<FormData['get']>, now: number): boolean {
 	const [, name = '', made = '', given = ''] =
 		(typeof key === 'string' ? /^(([0-9a-z]{1,11})\.[\w-]{16})\.([\w-]{43})$/.exec(key) : null) ?? []
 	if (!timingSafeEqual(Buffer.from(seal(name)), Buffer.from(given.padEnd(43)))) return false
