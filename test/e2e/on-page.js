@@ -35,7 +35,7 @@
 	edgeless() {
 		return [
 			...document.querySelectorAll(
-				'button, input:not([type=radio],[type=checkbox]), select, textarea, a.button',
+				'button, input:not([type=radio],[type=checkbox],[type=hidden]), select, textarea, a.button',
 			),
 		]
 			.filter((element) => {
