@@ -36,7 +36,7 @@ export function boundConnections(server: Server, { perAddress, isExempt }: Conne
 }
 
 /** An IPv4 address also where it came in over a socket for both families. */
-function plainAddress(address: string): string {
+export function plainAddress(address: string): string {
 	return address.replace(/^::ffff:(?=\d+\.)/i, '')
 }
 

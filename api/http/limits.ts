@@ -6,6 +6,7 @@ import type { IncomingMessage } from 'node:http'
 import { fromUtf8, parseJson } from '@letopis/format'
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { placeOf, plainAddress } from './connections.ts'
 import type { AppEnv } from './env.ts'
 import { refusedAs } from './problem.ts'
 import { Problem } from './problems.ts'
@@ -14,7 +15,10 @@ import { Problem } from './problems.ts'
 const ADDRESSES = 4096
 const STRICT = { maxBytes: 65_536, maxDepth: 8 }
 
-/** Token bucket per address, and one for all: many addresses together must not do what one may not. */
+/**
+ * Token bucket per address (of IPv6 per /64, all of which is one client's), and one for all: many addresses together
+ * must not do what one may not.
+ */
 export class RateLimiter {
 	readonly #perAddress: Map<string, Bucket> = new Map()
 	readonly #all: Bucket
@@ -36,9 +40,10 @@ export class RateLimiter {
 
 	/** @throws Problem 'rate-limited' with Retry-After */
 	take(address: string): void {
-		const bucket = this.#perAddress.get(address) ?? { level: this.#burst, at: this.#now() }
-		this.#perAddress.delete(address)
-		this.#perAddress.set(address, bucket)
+		const place = placeOf(plainAddress(address))
+		const bucket = this.#perAddress.get(place) ?? { level: this.#burst, at: this.#now() }
+		this.#perAddress.delete(place)
+		this.#perAddress.set(place, bucket)
 		if (this.#perAddress.size > ADDRESSES) {
 			const oldest = this.#perAddress.keys().next().value
 			if (oldest !== undefined) this.#perAddress.delete(oldest)

@@ -94,6 +94,7 @@ export function createPasskeys({ publicUrl }: { readonly publicUrl: string }): A
 		async register(response, challenge) {
 			const answer = response as RegistrationResponseJSON
 			try {
+				refuseFrames(answer.response.clientDataJSON)
 				refuseChains(answer.response.attestationObject)
 				const { verified, registrationInfo } = await verifyRegistrationResponse({
 					...expected,
@@ -137,6 +138,7 @@ export function createPasskeys({ publicUrl }: { readonly publicUrl: string }): A
 		async verify(response, challenge, { credential, key, counter, account }) {
 			const answer = response as AuthenticationResponseJSON
 			try {
+				refuseFrames(answer.response.clientDataJSON)
 				const handle = answer.response.userHandle
 				if (handle !== undefined && Buffer.from(handle, 'base64url').toString() !== account) {
 					throw new Error('the passkey is of another account')
@@ -179,6 +181,15 @@ const TRANSPORTS = ['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', '
 function transportsOf({ response }: RegistrationResponseJSON): string[] {
 	const said: unknown = response.transports
 	return Array.isArray(said) ? TRANSPORTS.filter((one) => said.includes(one)) : []
+}
+
+/** Nobody proves here who they are from within another site's page (WebAuthn level 3 §7.1 step 10, §7.2 step 13). */
+function refuseFrames(clientDataJSON: string): void {
+	const { crossOrigin, topOrigin } = JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString()) as {
+		crossOrigin?: unknown
+		topOrigin?: unknown
+	}
+	if (crossOrigin === true || topOrigin !== undefined) throw new Error('asked from within another page')
 }
 
 function refuseChains(attestationObject: string): void {

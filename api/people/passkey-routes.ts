@@ -5,7 +5,7 @@
  */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { needFresh, needSession, principalIn } from '../http/auth.ts'
-import { problems } from '../http/describe.ts'
+import { headers, problems } from '../http/describe.ts'
 import type { AppEnv } from '../http/env.ts'
 import { smallBody, strictJson } from '../http/limits.ts'
 import { Problem } from '../http/problems.ts'
@@ -38,18 +38,6 @@ const listRoute = createRoute({
 	security: inSession,
 	middleware: [needSession] as const,
 	responses: { 200: json('All', z.object({ passkeys: z.array(passkeySchema) })), ...problems(403, 503) },
-})
-const optionsRoute = createRoute({
-	method: 'post',
-	path: '/api/v1/passkeys/options',
-	tags: ['people'],
-	summary: 'Begin to add a passkey',
-	security: inSession,
-	middleware: [needSession, needFresh, smallBody(1024)] as const,
-	responses: {
-		200: json('For navigator.credentials.create', optionsSchema),
-		...problems(403, 409, 413, 415, 503),
-	},
 })
 const addRoute = createRoute({
 	method: 'post',
@@ -84,6 +72,20 @@ const revokeRoute = createRoute({
 })
 
 export function passkeyRoutes(people: People) {
+	const optionsRoute = createRoute({
+		method: 'post',
+		path: '/api/v1/passkeys/options',
+		tags: ['people'],
+		summary: 'Begin to add a passkey',
+		security: inSession,
+		// Counted too: challenges of one would push out those of others.
+		middleware: [needSession, needFresh, people.limitCeremonies(), smallBody(1024)] as const,
+		responses: {
+			200: json('For navigator.credentials.create', optionsSchema),
+			...problems(403, 409, 413, 415, 503),
+			429: { ...problems(429)[429], headers: headers({ 'Retry-After': 'seconds' }) },
+		},
+	})
 	const { directory, ceremonies, authenticator } = people
 
 	const find = (account: Account, id: string): Passkey => {

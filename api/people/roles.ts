@@ -24,10 +24,17 @@ const SCOPES_OF: Record<Role, readonly Scope[]> = {
 }
 
 /**
- * Scopes that an administrator may put into a machine's token beyond their own: a machine reads what it recorded
- * itself, so no administrator gets at a document this way. Tokens that read everything need the token of the keys.
+ * Scopes that an administrator may put into a machine's token. A machine reads what it recorded itself, so no
+ * administrator gets at a document this way; and none makes people or tokens, for it never shows a passkey: whoever
+ * steals a session for five minutes must not have a year. Tokens that do need the token of the keys.
  */
-const GRANTABLE: readonly Scope[] = ['documents:write', ...SCOPES_OF.administrator]
+const GRANTABLE: readonly Scope[] = [
+	'documents:write',
+	'people:read',
+	'anchors:write',
+	'operation:read',
+	'metrics:read',
+]
 
 const scopes = new Map(ROLES.map((role) => [role, new Set(SCOPES_OF[role])]))
 

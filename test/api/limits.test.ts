@@ -38,6 +38,18 @@ describe('rate limiter', () => {
 		expect(taken).toBe(20)
 	})
 
+	test('one client has all addresses of a /64, and an IPv4 address is one on any socket', () => {
+		const limiter = new RateLimiter(2, 0.1, () => 0)
+		limiter.take('2001:db8:1:2::1')
+		limiter.take('2001:db8:1:2:ffff::9')
+		expect(() => limiter.take('2001:db8:1:2:3:4:5:6')).toThrow(limited)
+		limiter.take('2001:db8:1:3::1')
+		limiter.take('::ffff:192.0.2.1')
+		limiter.take('192.0.2.1')
+		expect(() => limiter.take('192.0.2.1')).toThrow(limited)
+		limiter.take('::ffff:192.0.2.2')
+	})
+
 	test('a clock set back takes nothing away', () => {
 		let now = 10_000
 		const limiter = new RateLimiter(2, 1, () => now)

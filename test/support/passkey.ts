@@ -19,6 +19,8 @@ export interface Wrong {
 	readonly flags?: number
 	readonly counter?: number
 	readonly userHandle?: string
+	/** in a frame of another site's page */
+	readonly crossOrigin?: boolean
 	readonly format?: string
 	/** flips a bit of the signature */
 	readonly signature?: boolean
@@ -113,7 +115,7 @@ export class SoftKey {
 			type: wrong.type ?? type,
 			challenge: wrong.challenge ?? challenge,
 			origin: wrong.origin ?? this.#origin,
-			crossOrigin: false,
+			crossOrigin: wrong.crossOrigin ?? false,
 		}
 		return Buffer.from(JSON.stringify(members))
 	}

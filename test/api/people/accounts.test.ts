@@ -232,6 +232,9 @@ describe('no role can do what its scopes lack', () => {
 			admin.call('/api/v1/tokens', { method: 'POST', body: { principal, scopes, expires } })
 		expect((await grant(['documents:write'])).status).toBe(201)
 		expect(await refused(await grant(['documents:read']))).toEqual([422, 'scope-not-held'])
+		// Nor one that outlives the session: a machine never shows a passkey.
+		for (const scope of ['people:admin', 'tokens:admin'])
+			expect(await refused(await grant([scope])), scope).toEqual([422, 'scope-not-held'])
 		// A machine cannot be named as a person acts.
 		expect((await grant(['documents:write'], `account:${person('clerk').id}`)).status).toBe(400)
 	})

@@ -102,6 +102,7 @@ describe('signing in', () => {
 	})
 
 	const refused: [comment: string, wrong: Wrong][] = [
+		['a page of another site', { crossOrigin: true }],
 		['another origin', { origin: 'http://town.example' }],
 		['another port', { origin: 'http://town.test:81' }],
 		['TLS where there is none', { origin: 'https://town.test' }],
@@ -196,6 +197,7 @@ describe('registering', () => {
 	}
 
 	const refused: [comment: string, wrong: Wrong][] = [
+		['a page of another site', { crossOrigin: true }],
 		['another origin', { origin: 'http://town.example' }],
 		['another relying party', { rpId: 'example' }],
 		['another challenge', { challenge: 'AAAAAAAAAAAAAAAAAAAAAA' }],

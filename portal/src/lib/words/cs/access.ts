@@ -42,8 +42,6 @@ export const cs = {
 		'operation:read': 'Pro dohledový program: totéž, co stránka Stav.',
 		'anchors:write': 'Pro program, který si o razítko říká hned po důležitém zápisu.',
 		'people:read': 'Pro program, který podle odborů rozděluje práci.',
-		'people:admin': 'Nebezpečné: kdo má token, může si pozvat správce.',
-		'tokens:admin': 'Nebezpečné: kdo má token, může si vydat další.',
 	},
 	order: [
 		'documents:write',
@@ -51,8 +49,6 @@ export const cs = {
 		'operation:read',
 		'anchors:write',
 		'people:read',
-		'people:admin',
-		'tokens:admin',
 	] as const,
 	readNote:
 		'Token, který čte všechny dokumenty, odtud vydat nelze: správce je nečte. Vydá jej ten, kdo má token z klíčů úřadu.',

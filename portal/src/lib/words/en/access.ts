@@ -44,8 +44,6 @@ export const en: typeof cs = {
 		'operation:read': 'For monitoring: the same as the page Health.',
 		'anchors:write': 'For a program that asks for a stamp right after an important entry.',
 		'people:read': 'For a program that hands out work by department.',
-		'people:admin': 'Dangerous: whoever has the token can invite an administrator.',
-		'tokens:admin': 'Dangerous: whoever has the token can grant others.',
 	},
 	order: [
 		'documents:write',
@@ -53,8 +51,6 @@ export const en: typeof cs = {
 		'operation:read',
 		'anchors:write',
 		'people:read',
-		'people:admin',
-		'tokens:admin',
 	] as const,
 	readNote:
 		'A token that reads all documents cannot be granted here: an administrator does not read them. Whoever has the token from the keys of the office can grant it.',
