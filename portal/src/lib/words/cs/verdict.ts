@@ -23,6 +23,7 @@ export const cs = {
 		},
 		checkpoint: (size: string) => `(k hlavě č. ${size})`,
 		notYet: 'Nezjištěn',
+		otherFile: 'Záznam se netýká tohoto souboru',
 	},
 	status: {
 		ask: 'Zeptat se úřadu na nejnovější stav',

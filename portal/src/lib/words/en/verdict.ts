@@ -24,6 +24,7 @@ export const en: typeof cs = {
 		},
 		checkpoint: (size) => `(as of checkpoint ${size})`,
 		notYet: 'Not found out',
+		otherFile: 'The record is not of this file',
 	},
 	status: {
 		ask: 'Ask the town for the newest state',
