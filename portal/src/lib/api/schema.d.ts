@@ -3353,6 +3353,8 @@ export interface paths {
                     "Idempotency-Key"?: string;
                     /** @description ETag of the document; refused with 412 if it has changed */
                     "If-Match"?: string;
+                    /** @description why, percent-encoded UTF-8; needed outside one’s own department */
+                    "Letopis-Purpose"?: string;
                 };
                 path: {
                     /** @description CID of the first entry of the document */
@@ -4478,6 +4480,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Conflict with what is recorded */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Too large */
                 413: {
                     headers: {
@@ -5059,6 +5070,17 @@ export interface paths {
                 /** @description The body is of another type */
                 415: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests; see Retry-After */
+                429: {
+                    headers: {
+                        /** @description seconds */
+                        "Retry-After"?: string;
                         [name: string]: unknown;
                     };
                     content: {
