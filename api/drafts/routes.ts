@@ -228,7 +228,7 @@ function digestIn(text: string | undefined): Uint8Array {
 
 function bodyOf(c: Context<AppEnv>): Readable {
 	const incoming = c.env?.incoming
-	if (incoming !== undefined) return incoming
+	if (incoming instanceof Readable) return incoming
 	const { body: stream } = c.req.raw
 	return stream === null ? Readable.from([]) : Readable.fromWeb(stream as WebStream)
 }

@@ -48,7 +48,7 @@ export function handToSite(
 		const api = async (request: Request) => {
 			// Otherwise a site that asks for a page of its own would ask without end.
 			if (!isServicePath(new URL(request.url).pathname)) throw new RangeError('not an address of the service')
-			return service(request, c.env)
+			return service(request, withoutBody(c.env))
 		}
 		const answer = async () => {
 			c.res = await site.respond(c.req.raw, { api, client })
@@ -56,4 +56,13 @@ export function handToSite(
 		if (site.takesUploads(path)) await answer()
 		else await prompt(c, answer)
 	}
+}
+
+/** Whose connection it is, without their body: a request of the site has one of its own. */
+function withoutBody(env: AppEnv['Bindings'] | undefined): AppEnv['Bindings'] {
+	// Handed to the application without a server, as tests do, a request comes from nowhere.
+	const incoming = env?.incoming
+	if (incoming === undefined) return env ?? {}
+	const { socket, url } = incoming
+	return { ...env, incoming: { socket, url, headers: {}, complete: true } as unknown as typeof incoming }
 }

@@ -17,6 +17,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 	locals.credentials = {
 		...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
 		'User-Agent': event.request.headers.get('User-Agent') ?? '',
+		...forwarded(event.request),
 	}
 	locals.api = createClient<paths>({
 		baseUrl: url.origin,
@@ -39,6 +40,12 @@ export const handle: Handle = async ({ event, resolve }) => {
 	if (!headers.has('Cache-Control'))
 		headers.set('Cache-Control', token === undefined ? 'no-cache' : 'no-store')
 	return response
+}
+
+/** Behind a proxy the service counts by the address that the proxy saw; elsewhere it does not look at this. */
+function forwarded({ headers }: Request): Record<string, string> {
+	const address = headers.get('X-Forwarded-For')
+	return address === null ? {} : { 'X-Forwarded-For': address }
 }
 
 /** Whoever sees the page gets a name that leads to the failure in the journal, and nothing of the failure itself. */

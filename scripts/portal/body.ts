@@ -22,6 +22,11 @@ export class BodyTooLarge extends Error {
  */
 export function boundedBody(request: Request, limit: number): ReadableStream<Uint8Array> | null {
 	if (Number(request.headers.get('Content-Length') ?? 0) > limit) throw new BodyTooLarge(limit)
+	return countedBody(request, limit)
+}
+
+/** As {@link boundedBody}, for routes that look at the declared length themselves and say it in their own words. */
+export function countedBody(request: Request, limit: number): ReadableStream<Uint8Array> | null {
 	let left = limit
 	const count = new TransformStream<Uint8Array, Uint8Array>({
 		transform(chunk, controller) {

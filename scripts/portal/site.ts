@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Site, SiteContext } from '@letopis/api'
 import type { Contact, Failure, PortalBuild } from '../../portal/adapter/build.ts'
-import { BodyTooLarge, boundedBody, FORM_LIMIT } from './body.ts'
+import { BodyTooLarge, boundedBody, countedBody, FORM_LIMIT } from './body.ts'
 import { portalFiles } from './files.ts'
 import { siteOrigin } from './origin.ts'
 
@@ -67,10 +67,12 @@ export function portalSite(build: PortalBuild, options: PortalOptions): Site {
 	}
 
 	async function page(target: string, request: Request, { api, client }: SiteContext): Promise<Response> {
-		const limit = takesUploads(target.replace(/\?.*/s, '')) ? options.maxUpload + AROUND_FILE : FORM_LIMIT
+		const uploads = takesUploads(target.replace(/\?.*/s, ''))
+		const bounded = (sent: Request) =>
+			uploads ? countedBody(sent, options.maxUpload + AROUND_FILE) : boundedBody(sent, FORM_LIMIT)
 		const url = siteOrigin(options.publicUrl, request.headers.get('Host')) + target
 		try {
-			return await build.server.respond(atAddress(url, request, limit), {
+			return await build.server.respond(atAddress(url, request, bounded), {
 				platform: { api, contact, maxUpload, report },
 				getClientAddress: () => client,
 			})
@@ -84,10 +86,14 @@ export function portalSite(build: PortalBuild, options: PortalOptions): Site {
 }
 
 /** The request as it was meant: with the town's public address instead of that of the port. */
-function atAddress(url: string, request: Request, limit: number): Request {
+function atAddress(
+	url: string,
+	request: Request,
+	bounded: (request: Request) => ReadableStream<Uint8Array> | null,
+): Request {
 	const { method, headers, signal } = request
 	if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers, signal })
-	return new Request(url, { method, headers, signal, body: boundedBody(request, limit), duplex: 'half' })
+	return new Request(url, { method, headers, signal, body: bounded(request), duplex: 'half' })
 }
 
 /** The portal's own routes have no language; the same page in English has the same pattern behind `/en`. */

@@ -161,8 +161,13 @@ describe('bodies', () => {
 			respond = readAll
 			expect(await (await post(path, new Uint8Array(3_000_000))).text()).toBe('3000000')
 		})
-	test('a document over its limit is refused there too', async () => {
-		expect((await post('/urad/nahrat', 'x', { 'Content-Length': '4100000' })).status).toBe(413)
+	test('a document over its limit is cut off there too', async () => {
+		respond = readAll
+		expect((await post('/urad/nahrat', new Uint8Array(4_100_000))).status).toBe(413)
+	})
+	test('what length a document declares is told to the page, which says it in its own words', async () => {
+		respond = async (request) => new Response(request.headers.get('Content-Length'))
+		expect(await (await post('/urad/nahrat', 'x', { 'Content-Length': '4100000' })).text()).toBe('4100000')
 	})
 })
 
