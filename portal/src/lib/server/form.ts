@@ -23,3 +23,9 @@ export function isOneLine(text: string): boolean {
 export function isLines(text: string): boolean {
 	return text.isWellFormed() && !/[^\P{Cc}\n\t]|\ufeff/u.test(text)
 }
+
+/** The key under which the service records a form once, however often it is sent; null if it is none of ours. */
+export function keyIn(form: FormData): string | null {
+	const key = textIn(form, 'klic')
+	return /^[A-Za-z0-9-]{16,64}$/.test(key) ? key : null
+}

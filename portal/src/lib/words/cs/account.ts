@@ -75,6 +75,8 @@ export const cs = {
 	added: 'Klíč je přidaný',
 	revoked: 'Klíč je zrušený',
 	sessionEnded: 'Přihlášení je ukončené',
+	keysCaption: 'Vaše klíče',
+	sessionsCaption: 'Vaše přihlášení',
 	sessions: 'Přihlášení',
 	sessionsText: 'Neznáte-li některé, ukončete je a řekněte to správci.',
 	browser: 'Prohlížeč',

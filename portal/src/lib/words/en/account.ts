@@ -76,6 +76,8 @@ export const en: typeof cs = {
 	added: 'The passkey was added',
 	revoked: 'The passkey was revoked',
 	sessionEnded: 'The session was ended',
+	keysCaption: 'Your passkeys',
+	sessionsCaption: 'Your sessions',
 	sessions: 'Sessions',
 	sessionsText: 'If you do not know one, end it and tell the administrator.',
 	browser: 'Browser',

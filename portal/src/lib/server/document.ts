@@ -1,0 +1,72 @@
+/**
+ * One document as the clerk's page shows it. Each question is a read and leaves its entry in the log.
+ * @module
+ */
+import type { Client } from 'openapi-fetch'
+import type { components, paths } from '../api/schema.d.ts'
+import { codeOf, giveUp } from './failure.ts'
+import { purposeHeader } from './purpose.ts'
+
+export type Event = components['schemas']['HistoryEvent']
+
+/** Events of one page of the history. */
+const EVENTS = 200
+/** ms within which looks of one person are shown as one. */
+const ONE_LOOK = 10 * 60_000
+
+/** @returns null where a reason is needed first */
+export async function lookAtDocument(
+	api: Client<paths>,
+	id: string,
+	purpose: string | null,
+	cursor: string | null,
+) {
+	const header = purposeHeader(purpose)
+	const path = { id }
+	const first = await api.GET('/api/v1/documents/{id}', {
+		params: { path, query: { entry: 'latest' }, header },
+	})
+	if (first.data === undefined) {
+		if (codeOf(first.error) === 'reason-needed') return null
+		return giveUp(first.response, first.error)
+	}
+	const from = cursor === null ? {} : { cursor }
+	const [versions, decided, history] = await Promise.all([
+		api.GET('/api/v1/documents/{id}/versions', { params: { path, query: { limit: 200 } } }),
+		api.GET('/api/v1/documents/{id}/decisions', { params: { path, header } }),
+		api.GET('/api/v1/documents/{id}/history', {
+			params: { path, query: { limit: EVENTS, ...from }, header },
+		}),
+	])
+	return {
+		document: first.data,
+		versions: versions.data?.versions ?? [],
+		decisions: decided.data?.decisions ?? [],
+		cases: decided.data?.cases ?? [],
+		events: together(history.data?.events ?? []),
+		next: history.data?.next ?? null,
+	}
+}
+
+export type Look = NonNullable<Awaited<ReturnType<typeof lookAtDocument>>>
+
+/** Looks of one person for one reason within a few minutes are one line, with all that was seen. */
+function together(events: readonly Event[]): (Event & { actions: string[] })[] {
+	const shown: (Event & { actions: string[]; last: number })[] = []
+	for (const event of events) {
+		const before = shown.at(-1)
+		const at = Date.parse(event.time)
+		const same =
+			event.type === 'access' &&
+			before?.type === 'access' &&
+			before.by === event.by &&
+			before.purpose === event.purpose &&
+			at - before.last <= ONE_LOOK
+		const action = event.action ?? 'metadata'
+		if (same) {
+			if (!before.actions.includes(action)) before.actions.push(action)
+			before.last = at
+		} else shown.push({ ...event, actions: [action], last: at })
+	}
+	return shown.map(({ last: _, ...event }) => event)
+}

@@ -1,0 +1,64 @@
+/**
+ * Files between the browser and the service, handed on as streams: neither is held in memory.
+ * @module
+ */
+import type { RequestEvent } from '@sveltejs/kit'
+
+type Asking = Pick<RequestEvent, 'locals' | 'url' | 'request' | 'platform'>
+
+/** Headers of an answer with a file that a browser needs. */
+const HANDED_ON = ['Content-Type', 'Content-Disposition', 'Content-Length', 'Repr-Digest']
+
+/** Hands the body of this request on. @param headers beside who asks */
+export async function sendOn(
+	{ locals, url, request, platform }: Asking,
+	method: 'POST' | 'PUT',
+	path: string,
+	headers: Record<string, string>,
+): Promise<Response> {
+	if (platform === undefined) throw new Error('the portal runs within the town’s server only')
+	const init = {
+		method,
+		headers: { ...locals.credentials, ...headers },
+		body: request.body,
+		duplex: 'half' as const,
+	}
+	return platform.api(new Request(new URL(path, url), init))
+}
+
+/** Headers of this request that describe its body. */
+export function bodyHeaders({ request }: Asking, names: readonly string[]): Record<string, string> {
+	return Object.fromEntries(
+		names.flatMap((name) => {
+			const value = request.headers.get(name)
+			return value === null ? [] : [[name, value]]
+		}),
+	)
+}
+
+/**
+ * A file of the service, to be kept and never shown in place: whoever made it must not act on this site.
+ * @param headers beside who asks
+ */
+export async function fetchFile(
+	{ locals, url, platform }: Asking,
+	path: string,
+	headers: Record<string, string>,
+): Promise<{ file: Response } | { failed: Response }> {
+	if (platform === undefined) throw new Error('the portal runs within the town’s server only')
+	const answer = await platform.api(
+		new Request(new URL(path, url), { headers: { ...locals.credentials, ...headers } }),
+	)
+	if (!answer.ok) return { failed: answer }
+	const kept = new Headers({
+		'Cache-Control': 'no-store',
+		'Content-Security-Policy': "default-src 'none'; sandbox",
+	})
+	for (const name of HANDED_ON) {
+		const value = answer.headers.get(name)
+		if (value !== null) kept.set(name, value)
+	}
+	const disposition = kept.get('Content-Disposition') ?? ''
+	if (!disposition.startsWith('attachment')) kept.set('Content-Disposition', 'attachment')
+	return { file: new Response(answer.body, { headers: kept }) }
+}

@@ -1,0 +1,64 @@
+import { fail } from '@sveltejs/kit'
+import { codeOf, giveUp } from '#lib/server/failure.ts'
+import { textIn } from '#lib/server/form.ts'
+import { needScope, needSession } from '#lib/server/guard.ts'
+import { purposeIn } from '#lib/server/purpose.ts'
+import { filterIn, findDocuments, orderIn, sorted } from '#lib/server/register.ts'
+import { cs } from '#lib/words/cs/desk.ts'
+import { en } from '#lib/words/en/desk.ts'
+import type { Actions, PageServerLoad, RequestEvent } from './$types'
+
+/** One page of the list; `list` is null where a reason is needed first. */
+async function look(
+	event: Pick<RequestEvent, 'locals' | 'url'>,
+	purpose: string | null,
+	cursor: string | null,
+) {
+	const { locals, url } = event
+	const asked = filterIn(url.searchParams, locals.session?.department ?? null)
+	const filter = cursor === null ? asked : { ...asked, cursor }
+	const order = orderIn(url.searchParams)
+	const wrong = [filter.from.wrong ? 'od' : null, filter.to.wrong ? 'do' : null].filter((one) => one !== null)
+	const common = { filter, order, wrong, purpose }
+	if (wrong.length > 0) return { ...common, list: null, reason: false }
+	const { data, error, response } = await findDocuments(locals.api, filter, purpose)
+	if (data !== undefined) {
+		return {
+			...common,
+			list: { ...data, documents: sorted(data.documents, order, locals.locale) },
+			reason: false,
+		}
+	}
+	if (codeOf(error) === 'reason-needed') return { ...common, list: null, reason: true }
+	return giveUp(response, error)
+}
+
+export const load: PageServerLoad = async (event) => {
+	const { scopes, department } = needSession(event)
+	const { searchParams } = event.url
+	const common = { department, mayWrite: scopes.includes('documents:write') }
+	if (!scopes.includes('documents:read')) return { ...common, found: null, drafts: 0, filtered: false }
+	// After the form with the reason the action has looked already.
+	const found = event.request.method === 'GET' ? await look(event, null, null) : null
+	const drafts = common.mayWrite ? await event.locals.api.GET('/api/v1/drafts') : null
+	const filtered = ['text', 'stav', 'od-day', 'do-day', 'dal'].some((name) => searchParams.get(name))
+	return { ...common, found, drafts: drafts?.data?.drafts.length ?? 0, filtered }
+}
+
+export const actions: Actions = {
+	default: async (event) => {
+		needScope(event, 'documents:read')
+		const form = await event.request.formData()
+		const asked = purposeIn(form)
+		if ('wrong' in asked) {
+			const { filter, order } = {
+				filter: filterIn(event.url.searchParams, null),
+				order: orderIn(event.url.searchParams),
+			}
+			const message = { cs, en }[event.locals.locale][asked.wrong]
+			const found = { filter, order, wrong: [], purpose: null, list: null, reason: true }
+			return fail(400, { found, problems: [{ field: 'duvod', message }] })
+		}
+		return { found: await look(event, asked.purpose, textIn(form, 'dal') || null), problems: undefined }
+	},
+}

@@ -1,0 +1,55 @@
+import { fail, redirect } from '@sveltejs/kit'
+import { inLocale } from '#lib/locale/locale.ts'
+import { knownOf } from '#lib/server/draft.ts'
+import { problemAt } from '#lib/server/failure.ts'
+import { isOneLine, keyIn, textIn } from '#lib/server/form.ts'
+import { needScope } from '#lib/server/guard.ts'
+import { openCases } from '#lib/server/open-cases.ts'
+import { purposeHeader } from '#lib/server/purpose.ts'
+import { takeDecision } from '#lib/server/steps.ts'
+import { cs } from '#lib/words/cs/upload.ts'
+import { en } from '#lib/words/en/upload.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+	const { locals, params, request, url } = event
+	const key = crypto.randomUUID()
+	const chosen = url.searchParams.get('spis')
+	if (locals.session === null && request.method === 'POST') return { id: params.id, cases: [], key, chosen }
+	const { department } = needScope(event, 'cases:write')
+	return { id: params.id, cases: await openCases(locals.api, department), key, chosen }
+}
+
+export const actions: Actions = {
+	default: async (event) => {
+		const { locals, params, request } = event
+		const form = await request.formData()
+		const { problems, typed } = takeDecision(form, knownOf({ answers: {} }))
+		const [case_, key, purpose] = [textIn(form, 'spis'), keyIn(form), textIn(form, 'duvod')]
+		const values = { decision: typed.decision ?? null, case: case_, purpose }
+		const again = (status: number, ended: boolean, said?: { field: string; message: string }[]) =>
+			fail(status, { ended, values, key, problems: said })
+		if (locals.session === null) return again(401, true)
+		needScope(event, 'cases:write')
+		const say = { cs, en }[locals.locale]
+		if (problems.length > 0)
+			return again(
+				400,
+				false,
+				problems.map(({ field, word }) => ({ field, message: say[word] })),
+			)
+		if (values.decision === null || !isOneLine(purpose)) return again(400, false)
+		const { error } = await locals.api.POST('/api/v1/documents/{id}/decisions', {
+			params: {
+				path: { id: params.id },
+				header: {
+					...(key === null ? {} : { 'Idempotency-Key': key }),
+					...purposeHeader(purpose === '' ? null : purpose),
+				},
+			},
+			body: { ...values.decision, ...(case_ === '' ? {} : { case: case_ }) },
+		})
+		if (error !== undefined) return again(400, false, problemAt('duvod', locals.locale, error))
+		redirect(303, inLocale(locals.locale, `/urad/dokument/${params.id}?rozhodnuto=1`))
+	},
+}

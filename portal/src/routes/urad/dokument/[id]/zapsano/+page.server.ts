@@ -1,0 +1,15 @@
+import { error } from '@sveltejs/kit'
+import { RELATIONS } from '#lib/server/draft.ts'
+import { findEntry } from '#lib/server/find-entry.ts'
+import { needScope } from '#lib/server/guard.ts'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+	needScope(event, 'documents:write')
+	const { locals, params, url } = event
+	const search = await findEntry(locals.api, url.searchParams.get('zapis') ?? params.id)
+	if (!('found' in search)) error(404, 'entry-not-found')
+	const { index, time, cid } = search.found
+	const relation = RELATIONS.find((one) => one === url.searchParams.get('co')) ?? null
+	return { id: params.id, index, time, entry: cid, relation }
+}

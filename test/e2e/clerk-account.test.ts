@@ -1,0 +1,121 @@
+/** Sign-in, invitation and one's own account, in a browser with passkeys. */
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
+import {
+	type Clerk,
+	type ClerkTown,
+	heading,
+	OWN,
+	startClerkTown,
+	withoutScripts,
+	words,
+} from './clerk-town.ts'
+import { cookieNames, open } from './look.ts'
+
+describe.skipIf(!hasBrowser)(`people sign in (skipped without ${CHROMIUM})`, () => {
+	let browser: Browser
+	let office: ClerkTown
+	let clerk: Clerk
+
+	beforeAll(async () => {
+		browser = await launchBrowser()
+		office = await startClerkTown(browser)
+		clerk = await office.invite('Jana Nováková', 'clerk', OWN)
+	}, 240_000)
+	afterAll(async () => {
+		await office?.[Symbol.asyncDispose]()
+		await browser?.close()
+	})
+
+	test('an invitation shows whose it is, and its code works once', async () => {
+		const { page } = clerk
+		expect(await page.locator('header').innerText()).toContain('Jana Nováková')
+		await open(page, `${office.url}/pozvanka`)
+		await page.fill('#kod', 'AAAA-AAAA-AAAA-AAAA')
+		await page.click('main form button')
+		await page.waitForSelector('[role=alert]')
+		expect(await page.title()).toMatch(/^Chyba: /)
+		expect(await words(page)).toContain('Kód neplatí')
+	})
+
+	test('signs out, and in again where one was', async () => {
+		const { page, context } = clerk
+		await open(page, `${office.url}/odhlaseni`, { scripts: false })
+		await page.click('main form button')
+		expect(await words(page)).toContain('Jste odhlášeni')
+		expect(await cookieNames(context)).toEqual([])
+		await open(page, `${office.url}/urad?text=stavba`)
+		expect(new URL(page.url()).pathname).toBe('/prihlaseni')
+		await page.click('main form button')
+		await page.waitForURL(`${office.url}/urad?text=stavba`)
+		expect(await cookieNames(context)).toEqual(['letopis'])
+	})
+
+	test('leads nowhere else after signing in', async () => {
+		const { page } = clerk
+		for (const zpet of ['//zly.example/', 'https://zly.example/', '/\\zly.example', 'javascript:alert(1)']) {
+			await open(page, `${office.url}/prihlaseni?zpet=${encodeURIComponent(zpet)}`)
+			await page.click('main form button')
+			await page.waitForURL(`${office.url}/urad`)
+		}
+	})
+
+	test('names, adds and revokes passkeys; dangerous acts ask for the passkey again', async () => {
+		const { page } = clerk
+		await open(page, `${office.url}/ucet`, { scripts: false })
+		await page.click('main table a')
+		await page.fill('#nazev', '<b>Notebook</b>')
+		await page.click('main form button')
+		expect(await words(page)).toContain('Název klíče je uložený')
+		expect(await words(page)).toContain('<b>Notebook</b>')
+		await page.click('main table a')
+		await page.click('main form:last-of-type button')
+		expect(await words(page)).toContain('Poslední klíč zrušit nelze')
+	})
+
+	test('a session that turns up in another browser ends, and its owner is told', async () => {
+		const { context, page } = clerk
+		const thief = await browser.newContext({
+			userAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:150.0) Gecko/20100101 Firefox/150.0',
+		})
+		await thief.addCookies(await context.cookies())
+		const stolen = await thief.newPage()
+		await open(stolen, `${office.url}/urad`)
+		expect(await heading(stolen)).toBe('Přihlášení pro úředníky')
+		await thief.close()
+		await open(page, `${office.url}/urad`)
+		expect(await words(page)).toContain('Přihlášení skončilo')
+		await page.click('main form button')
+		await page.waitForURL(`${office.url}/urad`)
+		await open(page, `${office.url}/ucet`, { scripts: false })
+		expect(await words(page)).toContain('Vaše přihlášení se objevilo v jiném prohlížeči')
+	})
+
+	test('without scripts says what is needed and what can be done instead', async () => {
+		const plain = await browser.newContext({ javaScriptEnabled: false })
+		const page = await plain.newPage()
+		await open(page, `${office.url}/prihlaseni`, { scripts: false })
+		expect(await words(page)).toContain('Přihlášení klíčem potřebuje JavaScript')
+		expect(await words(page)).toContain('letopis ingest')
+		await plain.close()
+	})
+
+	test('a form from elsewhere does nothing', async () => {
+		const plain = await withoutScripts(browser, clerk)
+		const page = await plain.newPage()
+		await page.setContent(`<form method="post" action="${office.url}/odhlaseni"><button>x</button></form>`)
+		const answer = page.waitForResponse((response) => response.request().method() === 'POST')
+		await page.click('button')
+		expect((await answer).status()).toBe(403)
+		await open(page, `${office.url}/ucet`, { scripts: false })
+		expect(await heading(page)).toBe('Můj účet')
+		await plain.close()
+	})
+
+	test('whoever reads no documents is told so', async () => {
+		const { page } = office.administrator
+		await open(page, `${office.url}/urad`, { scripts: false })
+		expect(await words(page)).toContain('Váš účet dokumenty nečte')
+	})
+})

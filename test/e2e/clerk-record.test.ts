@@ -1,0 +1,360 @@
+/** Recording a document from the drop to the receipt, with scripts and without, through whatever goes wrong. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makePdf } from '../../scripts/demo-pdf.ts'
+import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
+import {
+	type Clerk,
+	type ClerkTown,
+	heading,
+	OTHER,
+	OWN,
+	startClerkTown,
+	withoutScripts,
+	words,
+} from './clerk-town.ts'
+import { open } from './look.ts'
+import { CONTACT } from './portal-town.ts'
+
+const SETTINGS = `${CONTACT}\n[server]\nmax_upload = 4194304\n`
+/** What a script in a field would be; on the page it is only text. */
+const HOSTILE = '<img src=x onerror=alert(1)>"\'{{x}}</textarea><script>alert(2)</script>'
+
+let made = 0
+const pdf = (name = 'rozhodnuti.pdf', size = 0) => ({
+	name,
+	mimeType: 'application/pdf',
+	// Each has its own content: the same one twice is another test.
+	buffer: Buffer.concat([makePdf(['Rozhodnutí', `Zkouška ${++made}`]), Buffer.alloc(size, made)]),
+})
+
+describe.skipIf(!hasBrowser)(`a clerk records documents (skipped without ${CHROMIUM})`, () => {
+	let browser: Browser
+	let office: ClerkTown
+	let clerk: Clerk
+	let stranger: Clerk
+	let plain: BrowserContext
+	let folder: string
+
+	beforeAll(async () => {
+		folder = await mkdtemp(join(tmpdir(), 'letopis-record-'))
+		browser = await launchBrowser()
+		office = await startClerkTown(browser, { settings: SETTINGS })
+		clerk = await office.invite('Jana Nováková', 'clerk', OWN)
+		stranger = await office.invite('Petr Dvořák', 'clerk', OTHER)
+		plain = await withoutScripts(browser, clerk)
+	}, 240_000)
+	afterAll(async () => {
+		await office?.[Symbol.asyncDispose]()
+		await browser?.close()
+		await rm(folder, { recursive: true, force: true })
+	})
+
+	const button = (page: Page) => page.locator('main form button').first()
+	const next = async (page: Page, title: string) => {
+		await button(page).click()
+		await page.locator('h1', { hasText: title }).waitFor()
+	}
+	const begin = async (page: Page, scripts: boolean) => {
+		await open(page, `${office.url}/urad/zapsat`, { scripts: false })
+		await page.click('main form[action$="/zacit"] button')
+		if (scripts) await page.waitForSelector('html[data-scripts=ready]')
+		expect(await heading(page)).toBe('Vyberte soubor')
+	}
+	const toSummary = async (page: Page, title: string) => {
+		await page.click('main a:text-is("Pokračovat")')
+		await page.fill('#nazev', title)
+		await page.fill('#cislo', 'MUUK/1/2026')
+		await page.check('input[name=druh][value=contract]')
+		await next(page, 'Do kterého spisu patří?')
+		await next(page, 'Kdo dokument uvidí?')
+		await page.check('input[name=kdo][value=private]')
+		await next(page, 'Zkontrolujte, co se zapíše')
+	}
+	const titles = async () => {
+		const answer = await office.ask(clerk, '/api/v1/register?mine=true&limit=100')
+		return ((await answer.json()) as { documents: { title: string }[] }).documents.map(({ title }) => title)
+	}
+
+	describe.each([
+		['with scripts', true],
+		['without scripts', false],
+	])('%s', (_, scripts) => {
+		let page: Page
+		beforeAll(async () => {
+			page = await (scripts ? clerk.context : plain).newPage()
+		})
+		afterAll(async () => {
+			await page?.close()
+		})
+
+		test('from the file to the receipt', async () => {
+			const title = `Smlouva ${scripts} ${HOSTILE}`
+			await begin(page, scripts)
+			const file = pdf()
+			await page.setInputFiles('#file', file)
+			await next(page, 'Co jsme v souboru poznali')
+			expect(await words(page)).toContain('rozhodnuti.pdf')
+			expect(await words(page)).toContain('žádné jsme nenašli')
+			await toSummary(page, title)
+			expect(await words(page)).toContain(title)
+			await next(page, 'Dokument je zapsán')
+			expect(await words(page)).toMatch(/Zápis č. \d/)
+			const saved = page.waitForEvent('download')
+			await page.click('main a.primary')
+			const receipt = JSON.parse(await readFile(await (await saved).path(), 'utf8')) as { type: string }
+			expect(receipt.type).toBe('letopis-receipt/v1')
+			await page.click('main a:text-is("Na stránku dokumentu")')
+			expect(await heading(page)).toBe(title.replaceAll(/\s+/g, ' '))
+			const again = page.waitForEvent('download')
+			await page.click('main .buttons a:text-is("Dokument")')
+			expect(Buffer.compare(await readFile(await (await again).path()), file.buffer)).toBe(0)
+			const sheet = page.waitForEvent('download')
+			await page.click('main .buttons a:text-is("Doložka (PDF)")')
+			expect((await readFile(await (await sheet).path())).subarray(0, 5).toString()).toBe('%PDF-')
+			await page.reload()
+			expect(await words(page)).toContain('Nahlédnutí')
+			expect(await titles()).toContain(title)
+		}, 60_000)
+
+		test.each([
+			['nothing', null, 'Vyberte soubor'],
+			['an empty file', { name: 'a.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(0) }, 'prázdný'],
+			['a file over the limit', pdf('velky.pdf', 4 * 1024 * 1024), 'větší'],
+		])(
+			'refuses %s',
+			async (_, file, message) => {
+				await begin(page, scripts)
+				if (file !== null) await page.setInputFiles('#file', file)
+				await button(page).click()
+				await page.waitForSelector('[role=alert]')
+				expect(await page.locator('[role=alert]').innerText()).toContain(message)
+				expect(await page.title()).toMatch(/^Chyba: /)
+			},
+			30_000,
+		)
+
+		test('says when a file is not what its name says, and when it is here already', async () => {
+			await begin(page, scripts)
+			await page.setInputFiles('#file', {
+				name: 'lez.pdf',
+				mimeType: 'application/pdf',
+				buffer: Buffer.from('MZ lež'),
+			})
+			await next(page, 'Co jsme v souboru poznali')
+			expect(await words(page)).toContain('Přípona neodpovídá obsahu')
+			const file = pdf()
+			for (const known of [false, true]) {
+				await begin(page, scripts)
+				await page.setInputFiles('#file', file)
+				await next(page, 'Co jsme v souboru poznali')
+				expect((await words(page)).includes('Stejný soubor tu už je')).toBe(known)
+				if (known) break
+				await toSummary(page, `Dvakrát ${scripts}`)
+				await next(page, 'Dokument je zapsán')
+			}
+		}, 60_000)
+
+		test('asks again for what is missing, and keeps what was typed', async () => {
+			await begin(page, scripts)
+			await page.setInputFiles('#file', pdf())
+			await next(page, 'Co jsme v souboru poznali')
+			await page.click('main a:text-is("Pokračovat")')
+			await page.fill('#cislo', HOSTILE)
+			await button(page).click()
+			await page.waitForSelector('[role=alert]')
+			expect(await page.locator('[role=alert] li').allInnerTexts()).toHaveLength(3)
+			expect(await page.inputValue('#cislo')).toBe(HOSTILE)
+			await page.fill('#cislo', '')
+			await page.fill('#nazev', 'Rozhodnutí o stavbě')
+			await page.check('input[name=druh][value=decision]')
+			await next(page, 'Do kterého spisu patří?')
+			await next(page, 'Jak jste rozhodli?')
+			await page.fill('#vyrok', `Povoluje se.\n${HOSTILE}`)
+			await next(page, 'Kdo dokument uvidí?')
+			await page.check('input[name=kdo][value=public]')
+			await next(page, 'Zkontrolujte, co se zapíše')
+			expect(await words(page)).toContain(`Povoluje se. ${HOSTILE}`)
+			// Back from the summary, and straight to it again.
+			await page.click('a[aria-label="Změnit název"]')
+			expect(await page.inputValue('#nazev')).toBe('Rozhodnutí o stavbě')
+			await page.fill('#nazev', `Rozhodnutí o stavbě garáže ${scripts}`)
+			await next(page, 'Zkontrolujte, co se zapíše')
+			await next(page, 'Dokument je zapsán')
+			await page.click('main a:text-is("Na stránku dokumentu")')
+			expect(await words(page)).toContain('kdokoli')
+			expect(await words(page)).toContain(`Povoluje se. ${HOSTILE}`)
+		}, 60_000)
+
+		test('a second click, the back button and a second window record nothing twice', async () => {
+			const title = `Jednou ${scripts}`
+			await begin(page, scripts)
+			await page.setInputFiles('#file', pdf())
+			await next(page, 'Co jsme v souboru poznali')
+			await toSummary(page, title)
+			const summary = page.url()
+			const second = await page.context().newPage()
+			await open(second, summary, { scripts: false })
+			await Promise.all([next(page, 'Dokument je zapsán'), next(second, 'Dokument je zapsán')])
+			expect(page.url()).toBe(second.url())
+			await second.close()
+			await page.goBack()
+			await page.waitForLoadState()
+			expect(await words(page)).toContain('Tento koncept už neexistuje')
+			expect((await titles()).filter((one) => one === title)).toHaveLength(1)
+		}, 60_000)
+
+		test('a summary that was changed in another window is shown again before it counts', async () => {
+			await begin(page, scripts)
+			await page.setInputFiles('#file', pdf())
+			await next(page, 'Co jsme v souboru poznali')
+			await toSummary(page, `Staré ${scripts}`)
+			const second = await page.context().newPage()
+			await open(second, page.url().replace('souhrn', 'udaje'), { scripts: false })
+			await second.fill('#nazev', `Nové ${scripts}`)
+			await next(second, 'Do kterého spisu patří?')
+			await second.close()
+			await next(page, 'Zkontrolujte, co se zapíše')
+			await page.waitForSelector('text=Odpovědi se mezitím změnily')
+			expect(await words(page)).toContain(`Nové ${scripts}`)
+			await next(page, 'Dokument je zapsán')
+		}, 60_000)
+	})
+
+	test('an upload survives a lost connection, and a reload', async () => {
+		const page = await clerk.context.newPage()
+		await begin(page, true)
+		// On the disk, where it keeps its time: one that was edited since is sent anew.
+		const file = join(folder, 'velke.pdf')
+		await writeFile(file, pdf('velke.pdf', 3 * 1024 * 1024).buffer)
+		const parts: string[] = []
+		page.on('request', (request) => {
+			if (request.url().includes('/cast/'))
+				parts.push(new URL(request.url()).pathname.split('/').at(-1) ?? '')
+		})
+		// The connection is lost after the second part.
+		await page.route('**/cast/2', (route) => route.abort('internetdisconnected'))
+		await page.setInputFiles('#file', file)
+		await button(page).click()
+		await page.waitForSelector('text=Spojení se ztratilo')
+		page.on('dialog', (dialog) => void dialog.accept())
+		await page.reload()
+		await page.waitForSelector('html[data-scripts=ready]')
+		expect(await words(page)).toContain('Nahrávání se přerušilo')
+		parts.length = 0
+		await page.setInputFiles('#file', file)
+		await button(page).click()
+		await page.waitForSelector('text=Spojení se ztratilo')
+		await page.unroute('**/cast/2')
+		await page.locator('h1', { hasText: 'Co jsme' }).waitFor()
+		expect(new Set(parts)).toEqual(new Set(['2', '3']))
+		await page.close()
+	}, 60_000)
+
+	test('a session that ended keeps the answers, on the page and in the draft', async () => {
+		const page = await clerk.context.newPage()
+		await begin(page, true)
+		await page.setInputFiles('#file', pdf())
+		await next(page, 'Co jsme v souboru poznali')
+		await page.click('main a:text-is("Pokračovat")')
+		await page.fill('#nazev', 'Napsáno před koncem')
+		await page.check('input[name=druh][value=contract]')
+		await office.ask(clerk, '/api/v1/sessions/current', { method: 'DELETE', body: {} })
+		await button(page).click()
+		await page.waitForSelector('text=Přihlášení mezitím skončilo')
+		expect(await page.inputValue('#nazev')).toBe('Napsáno před koncem')
+		// Signed in again in another window, the same form goes through.
+		await open(clerk.page, `${office.url}/prihlaseni`)
+		await clerk.page.click('main form button')
+		await clerk.page.waitForURL(`${office.url}/urad`)
+		await next(page, 'Do kterého spisu patří?')
+		await plain.clearCookies()
+		await plain.addCookies(await clerk.context.cookies())
+		await page.close()
+	}, 60_000)
+
+	test('outside one’s department a reason is asked first, and stands in the history', async () => {
+		const page = await clerk.context.newPage()
+		await open(page, `${office.url}/urad?kdo=moje`, { scripts: false })
+		const address = await page.locator('tbody a').first().getAttribute('href')
+		await open(stranger.page, office.url + (address ?? ''), { scripts: false })
+		expect(await heading(stranger.page)).toBe('Proč to potřebujete vidět?')
+		await button(stranger.page).click()
+		await stranger.page.waitForSelector('[role=alert]')
+		await stranger.page.fill('#duvod', 'Odvolání č. 7')
+		await button(stranger.page).click()
+		await stranger.page.waitForSelector('#historie')
+		const saved = stranger.page.waitForEvent('download')
+		await stranger.page.click('main .buttons form button')
+		await saved
+		await open(page, office.url + (address ?? ''), { scripts: false })
+		expect(await words(page)).toContain('Petr Dvořák. Důvod: Odvolání č. 7')
+		await open(stranger.page, `${office.url}/urad?kdo=vse`, { scripts: false })
+		expect(await heading(stranger.page)).toBe('Proč to potřebujete vidět?')
+		await stranger.page.fill('#duvod', 'Kontrola')
+		await button(stranger.page).click()
+		expect(await words(stranger.page)).toContain('Zapsaný důvod: Kontrola')
+		expect(await stranger.page.locator('tbody tr').count()).toBeGreaterThan(0)
+		await page.close()
+	}, 60_000)
+
+	test('a document is corrected with a file and annulled with the passkey shown again', async () => {
+		const { page } = clerk
+		await open(page, `${office.url}/urad?kdo=moje`, { scripts: false })
+		await page.locator('tbody a').last().click()
+		const document = page.url()
+		await page.click('main a:text-is("Opravit")')
+		await button(page).click()
+		expect(await page.locator('[role=alert] li').allInnerTexts()).toHaveLength(2)
+		await page.check('input[name=cim][value=soubor]')
+		await page.fill('#duvod', 'Překlep ve jméně')
+		await button(page).click()
+		await page.waitForSelector('html[data-scripts=ready]')
+		await page.setInputFiles('#file', pdf('oprava.pdf'))
+		await next(page, 'Co jsme v souboru poznali')
+		await page.click('main a:text-is("Pokračovat")')
+		await next(page, 'Kdo dokument uvidí?')
+		await next(page, 'Proč se dokument mění?')
+		expect(await page.inputValue('#duvod')).toBe('Překlep ve jméně')
+		await next(page, 'Zkontrolujte, co se zapíše')
+		await next(page, 'Oprava je zapsána')
+		await open(page, document, { scripts: false })
+		expect(await words(page)).toContain('Důvod: Překlep ve jméně')
+		expect(await words(page)).toContain('Verze dokumentu')
+
+		await open(page, `${document}/zmena?jak=annuls`, { scripts: false })
+		await page.check('input[name=cim][value=duvod]')
+		await page.fill('#duvod', 'Vydáno omylem')
+		await next(page, 'Zkontrolujte, co se zapíše')
+		await button(page).click()
+		await page.locator('h1', { hasText: /(znovu klíčem|je zrušen)$/ }).waitFor()
+		if ((await heading(page)) === 'Prokažte se znovu klíčem') {
+			await page.waitForSelector('html[data-scripts=ready]')
+			await button(page).click()
+			await page.waitForURL('**/souhrn')
+			await next(page, 'Dokument je zrušen')
+		}
+		await open(page, document, { scripts: false })
+		expect(await words(page)).toContain('Dokument byl zrušen')
+	}, 60_000)
+
+	test('filters and sorts the list by address alone', async () => {
+		const page = await plain.newPage()
+		await open(page, `${office.url}/urad?text=garaz`, { scripts: false })
+		expect(await page.locator('tbody tr').count()).toBe(2)
+		await page.click('thead a:text("Název")')
+		expect(page.url()).toContain('radit=nazev')
+		const shown = await page.locator('tbody th a').allInnerTexts()
+		expect(shown).toEqual(shown.toSorted())
+		await open(page, `${office.url}/urad?od-day=31&od-month=2&od-year=2026`, { scripts: false })
+		expect(await words(page)).toContain('Zadejte den, který je v kalendáři')
+		await open(page, `${office.url}/urad?text=nicneniteto`, { scripts: false })
+		expect(await words(page)).toContain('Nic neodpovídá')
+		await open(page, `${office.url}/urad?stav=annulled`, { scripts: false })
+		expect(await page.locator('tbody tr').count()).toBe(1)
+		await page.close()
+	}, 60_000)
+})

@@ -1,0 +1,151 @@
+/**
+ * A town with people for the browser: an administrator by the code among the keys, clerks by invitation, each signed
+ * in with a passkey of the browser's own making.
+ * @module
+ */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { open } from './look.ts'
+import { type PortalTown, startPortalTown } from './portal-town.ts'
+
+export const OWN = 'stavebni'
+export const OTHER = 'doprava'
+
+/** What a browser that never saw a passkey cannot do: an authenticator that says yes to everything. */
+export async function addPasskeys(page: Page): Promise<void> {
+	const session = await page.context().newCDPSession(page)
+	await session.send('WebAuthn.enable')
+	await session.send('WebAuthn.addVirtualAuthenticator', {
+		options: {
+			protocol: 'ctap2',
+			ctap2Version: 'ctap2_1',
+			transport: 'internal',
+			hasResidentKey: true,
+			hasUserVerification: true,
+			isUserVerified: true,
+			automaticPresenceSimulation: true,
+		},
+	})
+}
+
+export interface Clerk extends AsyncDisposable {
+	readonly context: BrowserContext
+	/** the page whose authenticator holds the passkey */
+	readonly page: Page
+	readonly name: string
+}
+
+/** A body of bytes goes as it is, anything else as JSON. */
+export interface Sent {
+	readonly method: string
+	readonly body: unknown
+	readonly headers?: Record<string, string>
+}
+
+export interface ClerkTown extends AsyncDisposable {
+	readonly town: PortalTown
+	/** by name: a passkey belongs to one */
+	readonly url: string
+	readonly administrator: Clerk
+	/** Invites somebody and lets them register in a browser of their own. */
+	invite(name: string, role: string, department: string | null): Promise<Clerk>
+	/** A request to the service in somebody's session. */
+	ask(clerk: Clerk, path: string, init?: Sent): Promise<Response>
+}
+
+export interface ClerkTownOptions {
+	readonly settings?: string
+	readonly port?: number
+	/** where browsers reach it, if not at localhost */
+	readonly url?: string
+	readonly context?: BrowserContextOptions
+}
+
+export async function startClerkTown(browser: Browser, options: ClerkTownOptions = {}): Promise<ClerkTown> {
+	const { settings, port } = options
+	const town = await startPortalTown({
+		...(settings === undefined ? {} : { settings }),
+		...(port === undefined ? {} : { port }),
+	})
+	const url = options.url ?? town.url.replace('127.0.0.1', 'localhost')
+	const people: Clerk[] = []
+
+	const register = async (code: string, name: string, first: boolean): Promise<Clerk> => {
+		const context = await browser.newContext({ reducedMotion: 'reduce', ...options.context })
+		const page = await context.newPage()
+		await addPasskeys(page)
+		await open(page, `${url}/pozvanka`)
+		await page.fill('#kod', code)
+		if (first) await page.fill('#jmeno', name)
+		await page.click('main form button')
+		await page.waitForSelector('#nazev')
+		await page.fill('#nazev', 'Zkušební klíč')
+		await page.click('main form button')
+		await page.waitForURL((at) => at.pathname === '/urad')
+		const clerk = { context, page, name, [Symbol.asyncDispose]: () => context.close() }
+		people.push(clerk)
+		return clerk
+	}
+	const ask: ClerkTown['ask'] = async ({ context, page }, path, init) => {
+		const cookie = (await context.cookies()).find(({ name }) => name.endsWith('letopis'))
+		const headers = {
+			Authorization: `Bearer ${cookie?.value ?? ''}`,
+			'User-Agent': await page.evaluate<string>('navigator.userAgent'),
+			...(init?.body == null ? {} : { 'Content-Type': 'application/json' }),
+			...init?.headers,
+		}
+		if (init === undefined) return fetch(town.url + path, { headers })
+		const { method, body } = init
+		const sent =
+			body instanceof Uint8Array ? new Uint8Array(body) : body === null ? null : JSON.stringify(body)
+		return fetch(town.url + path, { method, headers, body: sent })
+	}
+	const made = async (answer: Response): Promise<unknown> => {
+		if (answer.ok) return answer.json()
+		throw new Error(`${answer.url}: ${answer.status} ${await answer.text()}`)
+	}
+
+	const code = (await readFile(join(town.keys, 'first-account-code'), 'utf8')).trim()
+	const administrator = await register(code, 'Alena Správcová', true)
+	for (const [department, name] of [
+		[OWN, 'Stavební úřad'],
+		[OTHER, 'Odbor dopravy'],
+	]) {
+		const body = { code: department, name }
+		await made(await ask(administrator, '/api/v1/departments', { method: 'POST', body }))
+	}
+	return {
+		town,
+		url,
+		administrator,
+		ask,
+		async invite(name, role, department) {
+			const body = { name, role, department }
+			const answer = await ask(administrator, '/api/v1/accounts', { method: 'POST', body })
+			const invited = (await made(answer)) as { code: string }
+			return register(invited.code, name, false)
+		},
+		async [Symbol.asyncDispose]() {
+			for (const clerk of people) await clerk[Symbol.asyncDispose]()
+			await town[Symbol.asyncDispose]()
+		},
+	}
+}
+
+/** The heading, with ordinary spaces. */
+export async function heading(page: Page): Promise<string> {
+	return (await page.locator('h1').innerText()).replaceAll(/\s+/g, ' ')
+}
+
+/** What the page says, with ordinary spaces. */
+export async function words(page: Page): Promise<string> {
+	return (await page.locator('main').innerText()).replaceAll(/\s+/g, ' ')
+}
+
+/** The same browser's session without scripts. */
+export async function withoutScripts(browser: Browser, { context }: Clerk): Promise<BrowserContext> {
+	const plain = await browser.newContext({ javaScriptEnabled: false, ignoreHTTPSErrors: true })
+	await plain.addCookies(await context.cookies())
+	return plain
+}
