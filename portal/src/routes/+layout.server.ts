@@ -1,6 +1,6 @@
 import { askService } from '#lib/server/ask.ts'
 import { townFacts } from '#lib/server/town.ts'
-import { ways } from '#lib/server/ways.ts'
+import { waysFor } from '#lib/server/ways.ts'
 import type { LayoutServerLoad } from './$types'
 
 export const load: LayoutServerLoad = async (event) => {
@@ -8,7 +8,7 @@ export const load: LayoutServerLoad = async (event) => {
 	return {
 		locale,
 		town: await townFacts(askService(event)),
-		ways,
+		ways: waysFor(session?.scopes ?? []),
 		user: session === null ? null : { name: session.name, department: session.department },
 	}
 }

@@ -8,6 +8,8 @@ export interface Way {
 	readonly path: string
 	/** key of its words in `common.links` */
 	readonly word: keyof (typeof cs)['links']
+	/** offered only to whoever holds it */
+	readonly scope?: string
 }
 
 const WAYS: readonly Way[] = [
@@ -15,6 +17,7 @@ const WAYS: readonly Way[] = [
 	{ path: '/doklad', word: 'find' },
 	{ path: '/soud', word: 'court' },
 	{ path: '/urad', word: 'clerk' },
+	{ path: '/sprava', word: 'administration', scope: 'people:admin' },
 ]
 
 const pages = new Set(
@@ -23,4 +26,7 @@ const pages = new Set(
 	),
 )
 
-export const ways: readonly Way[] = WAYS.filter(({ path }) => pages.has(path))
+/** @param scopes of whoever looks; none for whoever is not signed in */
+export function waysFor(scopes: readonly string[]): Way[] {
+	return WAYS.filter(({ path, scope }) => pages.has(path) && (scope === undefined || scopes.includes(scope)))
+}

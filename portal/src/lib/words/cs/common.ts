@@ -18,6 +18,7 @@ export const cs = {
 		find: 'Najít záznam',
 		court: 'Pro soudy',
 		clerk: 'Pro úředníky',
+		administration: 'Správa',
 		contact: 'Kontakt',
 		accessibility: 'Přístupnost',
 		privacy: 'Soukromí',

@@ -19,6 +19,7 @@ export const en: typeof cs = {
 		find: 'Find a record',
 		court: 'For courts',
 		clerk: 'For clerks',
+		administration: 'Administration',
 		contact: 'Contact',
 		accessibility: 'Accessibility',
 		privacy: 'Privacy',
