@@ -27,6 +27,10 @@ const LONGEST = 8
 const WORD_MAX = 32
 /** Rows looked at for one page and state. */
 const EXAMINED = 512
+/** Rows by which rare tags are told from common ones, for each state. */
+const PROBED = 64
+/** Candidates whose rows are got at once. */
+const TOGETHER = 128
 
 export type Space = 'document' | 'case'
 
@@ -145,31 +149,59 @@ export async function search(store: Store, tags: Tags, query: Query): Promise<Pa
 		.map((word) => tagOf(tags, space, 'word', [...word].slice(0, WORD_MAX).join('')))
 	if (query.owner !== undefined) wanted.push(tagOf(tags, space, 'owner', query.owner))
 	if (query.department !== undefined) wanted.push(tagOf(tags, space, 'department', query.department))
-	// The first filter gives the candidates, the others are asked about each: words are the rarest.
-	const [driving = tagOf(tags, space, 'all', ''), ...others] = wanted
-	const candidates: { position: number; state: number }[] = []
-	let horizon = query.from
-	for (const state of query.states) {
-		const range = {
-			gte: rowKey(driving, state, query.from),
-			lt: rowKey(driving, state, query.to),
-		}
-		let seen = 0
-		let last = query.from
-		for await (const [key] of store.range({ ...range, reverse: true, limit: EXAMINED })) {
-			last = Number(new DataView(key.buffer, key.byteOffset + key.length - 8, 8).getBigUint64(0))
-			candidates.push({ position: last, state })
-			seen++
-		}
-		// Below this, rows of the state may have been left out.
-		if (seen === EXAMINED) horizon = Math.max(horizon, last)
-	}
+	// The rarest filter gives the candidates, the others are asked about each.
+	const driving = (await rarest(store, wanted, query)) ?? tagOf(tags, space, 'all', '')
+	const others = wanted.filter((tag) => tag !== driving)
+	// Where nothing else is asked, each candidate is one of the page.
+	const examined = others.length === 0 ? limit + 1 : EXAMINED
+	const found = await Promise.all(
+		query.states.map(async (state) => {
+			const at: number[] = []
+			const range = { gte: rowKey(driving, state, query.from), lt: rowKey(driving, state, query.to) }
+			for await (const [key] of store.range({ ...range, reverse: true, limit: examined }))
+				at.push(Number(new DataView(key.buffer, key.byteOffset + key.length - 8, 8).getBigUint64(0)))
+			return at.map((position) => ({ position, state }))
+		}),
+	)
+	// Below this, rows of a state may have been left out.
+	const cut = found.flatMap((rows) => (rows.length === examined ? [rows.at(-1)?.position ?? 0] : []))
+	const horizon = Math.max(query.from, ...cut)
+	const candidates = found
+		.flat()
+		.filter(({ position }) => position >= horizon)
+		.toSorted((a, b) => b.position - a.position)
 	const positions: number[] = []
-	for (const { position, state } of candidates.toSorted((a, b) => b.position - a.position)) {
-		if (position < horizon) break
-		if (positions.length === limit) return { positions, next: positions.at(-1) ?? 0 }
-		const rows = await store.getMany(others.map((tag) => rowKey(tag, state, position)))
-		if (rows.every((row) => row !== undefined)) positions.push(position)
+	for (let i = 0; i < candidates.length; i += TOGETHER) {
+		const some = candidates.slice(i, i + TOGETHER)
+		// One question for many rows: asked one by one, each would wait for the disk.
+		const keys = some.flatMap(({ position, state }) => others.map((tag) => rowKey(tag, state, position)))
+		const rows = keys.length === 0 ? [] : await store.getMany(keys)
+		for (const [j, { position }] of some.entries()) {
+			if (positions.length === limit) return { positions, next: positions.at(-1) ?? 0 }
+			const own = rows.slice(j * others.length, (j + 1) * others.length)
+			if (own.every((row) => row !== undefined)) positions.push(position)
+		}
 	}
 	return { positions, next: horizon > query.from ? horizon : null }
+}
+
+/** Of several tags the one with the fewest rows, where one is rare; else the first: words are rarer than all else. */
+async function rarest(
+	store: Store,
+	tags: readonly Uint8Array[],
+	{ states, from, to }: Query,
+): Promise<Uint8Array | undefined> {
+	let [least, found] = [Number.POSITIVE_INFINITY, tags[0]]
+	if (tags.length < 2) return found
+	for (const tag of tags) {
+		let rows = 0
+		for (const state of states) {
+			const range = { gte: rowKey(tag, state, from), lt: rowKey(tag, state, to) }
+			let here = 0
+			for await (const _ of store.range({ ...range, limit: PROBED })) here++
+			rows += here < PROBED ? here : Number.POSITIVE_INFINITY
+		}
+		if (rows < least) [least, found] = [rows, tag]
+	}
+	return found
 }

@@ -4,6 +4,7 @@ import { openProjection } from '@letopis/api'
 import { parseNote, parseStatus } from '@letopis/format'
 import { openMemoryStore, type Store } from '@letopis/ledger'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { enlist, search } from '../../../api/cases/register.ts'
 import { startOfDay } from '../../../api/cases/register-routes.ts'
 import { firstAdministrator, type Person } from '../../support/staff.ts'
 import { Town } from '../../support/town.ts'
@@ -359,6 +360,29 @@ describe('the register', () => {
 		expect(await titles(clerk, `from=${today}&text=kolaudace`)).toEqual(['Kolaudace Červeného domu'])
 		expect(await titles(clerk, `to=${yesterday}&text=kolaudace`)).toEqual([])
 		expect((await find(clerk, `to=${yesterday}`)).documents.length).toBeGreaterThan(0)
+	})
+
+	test('finds a rare word at once, though a common one comes first', async () => {
+		const many = openMemoryStore()
+		const rows = { get: (key: Uint8Array) => many.get(key), delete: () => {} }
+		const { owners } = town.projection
+		for (let position = 0; position < 2000; position++) {
+			const ops: { key: Uint8Array; value: Uint8Array }[] = []
+			const put = (key: Uint8Array, value = new Uint8Array(0)) => void ops.push({ key, value })
+			const texts = [position === 7 ? 'ulice unikátní' : 'ulice']
+			enlist({ ...rows, put }, owners, 'document', position, 0, { owner: null, department: null, texts })
+			await many.write(ops, { sync: false })
+		}
+		const query = { space: 'document', text: 'ulice unik', states: [0, 1, 2, 3, 4] } as const
+		const page = await search(many, owners, { ...query, from: 0, to: 2000, limit: 50 })
+		expect(page).toEqual({ positions: [7], next: null })
+		const pages: number[] = []
+		for (let to: number | null = 2000; to !== null; ) {
+			const next = await search(many, owners, { ...query, text: undefined, from: 0, to, limit: 99 })
+			pages.push(...next.positions)
+			to = next.next
+		}
+		expect(pages).toEqual(Array.from({ length: 2000 }, (_, i) => 1999 - i))
 	})
 
 	test('gives pages that join without gap or repetition', async () => {
