@@ -29,6 +29,7 @@ const WORD_MAX = 32
 const EXAMINED = 512
 /** Rows by which rare tags are told from common ones, for each state. */
 const PROBED = 64
+const PROBED_TAGS = 6
 /** Candidates whose rows are got at once. */
 const TOGETHER = 128
 
@@ -144,7 +145,7 @@ export interface Page {
 /** One page of the register. Looks at a bounded number of rows, whatever is asked. */
 export async function search(store: Store, tags: Tags, query: Query): Promise<Page> {
 	const { space, limit } = query
-	const wanted = words(query.text ?? '')
+	const wanted = [...new Set(words(query.text ?? ''))]
 		.slice(0, MAX_WORDS)
 		.map((word) => tagOf(tags, space, 'word', [...word].slice(0, WORD_MAX).join('')))
 	if (query.owner !== undefined) wanted.push(tagOf(tags, space, 'owner', query.owner))
@@ -193,7 +194,7 @@ async function rarest(
 ): Promise<Uint8Array | undefined> {
 	let [least, found] = [Number.POSITIVE_INFINITY, tags[0]]
 	if (tags.length < 2) return found
-	for (const tag of tags) {
+	for (const tag of tags.slice(-PROBED_TAGS)) {
 		let rows = 0
 		for (const state of states) {
 			const range = { gte: rowKey(tag, state, from), lt: rowKey(tag, state, to) }
