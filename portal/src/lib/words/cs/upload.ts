@@ -43,7 +43,7 @@ export const cs = {
 	fileProblems: {
 		chybi: 'Vyberte soubor',
 		prazdny: 'Vyberte soubor, který není prázdný',
-		velky: 'Soubor je větší, než kolik sem smí',
+		velky: 'Soubor je větší, než je povoleno',
 		zmenen: 'Soubor se během nahrávání změnil. Vyberte jej znovu',
 		zastaven: 'Soubor přestal přicházet. Zkuste to znovu',
 		jine: 'Soubor se nepodařilo nahrát. Zkuste to znovu',
