@@ -43,13 +43,7 @@ export const cs = {
 		'anchors:write': 'Pro program, který si o razítko říká hned po důležitém zápisu.',
 		'people:read': 'Pro program, který podle odborů rozděluje práci.',
 	},
-	order: [
-		'documents:write',
-		'metrics:read',
-		'operation:read',
-		'anchors:write',
-		'people:read',
-	] as const,
+	order: ['documents:write', 'metrics:read', 'operation:read', 'anchors:write', 'people:read'] as const,
 	readNote:
 		'Token, který čte všechny dokumenty, odtud vydat nelze: správce je nečte. Vydá jej ten, kdo má token z klíčů úřadu.',
 	life: 'Jak dlouho bude platit',

@@ -45,13 +45,7 @@ export const en: typeof cs = {
 		'anchors:write': 'For a program that asks for a stamp right after an important entry.',
 		'people:read': 'For a program that hands out work by department.',
 	},
-	order: [
-		'documents:write',
-		'metrics:read',
-		'operation:read',
-		'anchors:write',
-		'people:read',
-	] as const,
+	order: ['documents:write', 'metrics:read', 'operation:read', 'anchors:write', 'people:read'] as const,
 	readNote:
 		'A token that reads all documents cannot be granted here: an administrator does not read them. Whoever has the token from the keys of the office can grant it.',
 	life: 'How long it is to be good',
