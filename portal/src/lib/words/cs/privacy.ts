@@ -12,6 +12,8 @@ export const cs = {
 	signInTitle: 'Když se přihlásíte',
 	signIn:
 		'Úředníkům uložíme jednu cookie, která drží přihlášení do zavření prohlížeče. Kdo přihlášení nepotřebuje, nedostane ji.',
+	upload:
+		'Při nahrávání souboru si prohlížeč pamatuje jeho název, velikost a čas změny, aby šlo pokračovat; po nahrání je zapomene.',
 	logTitle: 'Co je v knize',
 	log: [
 		'Kniha sama neobsahuje osobní údaje. Každý zápis nese jen otisk zatížený náhodným číslem, ze kterého nic nevyčtete.',

@@ -13,6 +13,8 @@ export const en: typeof cs = {
 	signInTitle: 'When you sign in',
 	signIn:
 		'Clerks get one cookie, which keeps them signed in until the browser is closed. Whoever does not sign in gets none.',
+	upload:
+		'While a file is uploaded the browser remembers its name, size and time of change, to go on after a break; then it forgets them.',
 	logTitle: 'What is in the log',
 	log: [
 		'The log itself holds no personal data. Each entry carries only a hash over a random number, from which nothing can be read.',
