@@ -1,0 +1,105 @@
+/** Cases from opening to closing, without scripts. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
+import { preparePages } from './clerk-pages.ts'
+import {
+	type Clerk,
+	type ClerkTown,
+	heading,
+	OWN,
+	startClerkTown,
+	withoutScripts,
+	words,
+} from './clerk-town.ts'
+import { open } from './look.ts'
+
+const HOSTILE = '<script>alert(1)</script>"\'<b>'
+
+describe.skipIf(!hasBrowser)(`a clerk keeps cases (skipped without ${CHROMIUM})`, () => {
+	let browser: Browser
+	let office: ClerkTown
+	let clerk: Clerk
+	let page: Page
+
+	beforeAll(async () => {
+		browser = await launchBrowser()
+		office = await startClerkTown(browser)
+		clerk = await office.invite('Jana Nováková', 'clerk', OWN)
+		await preparePages(office, clerk)
+		page = await (await withoutScripts(browser, clerk)).newPage()
+	}, 240_000)
+	afterAll(async () => {
+		await office?.[Symbol.asyncDispose]()
+		await browser?.close()
+	})
+
+	const submit = async () => {
+		await page.locator('main form button').first().click()
+		await page.waitForLoadState()
+	}
+	const count = async () => {
+		const answer = await office.ask(clerk, '/api/v1/cases?limit=100')
+		return ((await answer.json()) as { cases: unknown[] }).cases.length
+	}
+
+	test('opens a case once, however often the form is sent', async () => {
+		const before = await count()
+		await open(page, `${office.url}/urad/spisy/novy`, { scripts: false })
+		await submit()
+		expect(await words(page)).toContain('Zadejte název spisu')
+		await page.fill('#nazev', `Přestavba ${HOSTILE}`)
+		await page.locator('main form button').dblclick()
+		await page.locator('h1', { hasText: 'Přestavba' }).waitFor()
+		expect(await heading(page)).toBe(`Přestavba ${HOSTILE}`)
+		expect(await words(page)).toContain('Spis je založen')
+		expect(await count()).toBe(before + 1)
+	})
+
+	test('refuses a number that is taken', async () => {
+		await open(page, `${office.url}/urad/spisy/novy`, { scripts: false })
+		await page.fill('#nazev', 'Dvakrát')
+		await page.fill('#znacka', 'S-MUUK/77/2026')
+		await submit()
+		expect(await words(page)).toContain('Spis s tímto číslem už existuje')
+		expect(await page.inputValue('#nazev')).toBe('Dvakrát')
+	})
+
+	test('takes a document in, a decision on it, and is closed', async () => {
+		await open(page, `${office.url}/urad/spisy?text=prestavba`, { scripts: false })
+		await page.locator('tbody a').first().click()
+		const address = page.url()
+		await page.click('main a:text-is("Vložit dokument")')
+		await submit()
+		expect(await words(page)).toContain('Vyberte dokument, nebo zadejte jeho označení')
+		await page.fill('#oznaceni', HOSTILE)
+		await submit()
+		expect(await words(page)).toContain('Takový dokument tu není')
+		await page.fill('#oznaceni', '')
+		await page.locator('input[name=dokument]').first().check()
+		await submit()
+		expect(await words(page)).toContain('Dokument je ve spisu')
+		await page.click('main td a:text-is("Zaznamenat")')
+		await page.fill('#vyrok', `Zamítá se. ${HOSTILE}`)
+		await submit()
+		expect(await words(page)).toContain('Rozhodnutí je zaznamenané')
+		expect(await words(page)).toContain(`Zamítá se. ${HOSTILE}`)
+		await open(page, address, { scripts: false })
+		expect(await words(page)).toContain('Zaznamenáno rozhodnutí')
+		await page.click('main a:text-is("Uzavřít spis")')
+		await submit()
+		expect(await words(page)).toContain('Napište, jak byla věc vyřízena')
+		await page.fill('#vyrizeni', 'Zamítnutím žádosti')
+		await submit()
+		expect(await words(page)).toContain('Spis je uzavřený')
+		expect(await words(page)).toContain('Zamítnutím žádosti')
+		expect(await page.locator('main a:text-is("Vložit dokument")').count()).toBe(0)
+	}, 30_000)
+
+	test('lists and filters', async () => {
+		await open(page, `${office.url}/urad/spisy?stav=closed`, { scripts: false })
+		expect(await page.locator('tbody tr').count()).toBe(2)
+		await open(page, `${office.url}/urad/spisy?text=nicneniteto`, { scripts: false })
+		expect(await words(page)).toContain('Nic neodpovídá')
+	})
+})
