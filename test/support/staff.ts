@@ -18,7 +18,9 @@ export interface SignedIn {
 }
 
 /** A request of somebody in a session. */
-export interface Call extends Omit<RequestInit, 'body'> {
+export interface Call {
+	readonly method?: string
+	readonly headers?: Record<string, string>
 	readonly body?: unknown
 	readonly agent?: string
 }
@@ -42,7 +44,8 @@ export class Person {
 		headers.set('User-Agent', agent)
 		const plain = body === undefined || body instanceof FormData || body instanceof Uint8Array
 		if (!plain) headers.set('Content-Type', 'application/json')
-		const sent = body === undefined ? {} : { body: plain ? (body as RequestInit['body']) : JSON.stringify(body) }
+		const text = plain ? (body as FormData) : JSON.stringify(body)
+		const sent = body === undefined ? {} : { body: text }
 		return this.town.fetch(path, { ...init, ...sent, headers, token: this.token === '' ? null : this.token })
 	}
 
