@@ -101,7 +101,7 @@ describe.skipIf(!hasBrowser)(`the administrator's acts (skipped without ${CHROMI
 	test('invites without scripts; the QR leads whoever gets it to a filled-in page', async () => {
 		let code = ''
 		await inPlain('/sprava/lide/pozvat', async (page) => {
-			await page.fill('#jmeno', 'Karel Nový')
+			await page.fill('#jmeno', 'Vedoucí nový')
 			await page.check('input[value=head]')
 			await page.selectOption('#odbor', OTHER)
 			await page.click('main form button')
@@ -114,7 +114,7 @@ describe.skipIf(!hasBrowser)(`the administrator's acts (skipped without ${CHROMI
 			expect(await page.locator('h1').isVisible()).toBe(false)
 			expect(await page.locator('main a').first().isVisible()).toBe(false)
 		})
-		expect(await accountOf('Karel Nový')).toMatchObject({ role: 'head', department: OTHER, active: true })
+		expect(await accountOf('Vedoucí nový')).toMatchObject({ role: 'head', department: OTHER, active: true })
 		const context = await browser.newContext({ reducedMotion: 'reduce' })
 		const page = await context.newPage()
 		const asked: string[] = []
@@ -125,7 +125,7 @@ describe.skipIf(!hasBrowser)(`the administrator's acts (skipped without ${CHROMI
 		expect(page.url()).toBe(`${office.url}/pozvanka`)
 		await page.click('main form button')
 		await page.waitForSelector('#nazev')
-		expect(await words(page)).toContain('Karel Nový')
+		expect(await words(page)).toContain('Vedoucí nový')
 		// After `#`, it goes to nobody.
 		expect(asked.filter((url) => url.replace(/#.*/, '').includes(code))).toEqual([])
 		await context.close()
@@ -144,7 +144,7 @@ describe.skipIf(!hasBrowser)(`the administrator's acts (skipped without ${CHROMI
 	})
 
 	test('changes, deactivates and activates an account, each under a number of its own', async () => {
-		const { id } = await invited('Eva Měněná')
+		const { id } = await invited('Úřednice měněná')
 		await inPlain(`/sprava/lide/${id}/zmenit`, async (page) => {
 			await page.selectOption('#odbor', OTHER)
 			await page.click('main form button')

@@ -21,7 +21,7 @@ describe.skipIf(!hasBrowser)(`people sign in (skipped without ${CHROMIUM})`, () 
 	beforeAll(async () => {
 		browser = await launchBrowser()
 		office = await startClerkTown(browser)
-		clerk = await office.invite('Jana Nováková', 'clerk', OWN)
+		clerk = await office.invite('Úřednice první', 'clerk', OWN)
 	}, 240_000)
 	afterAll(async () => {
 		await office?.[Symbol.asyncDispose]()
@@ -30,7 +30,7 @@ describe.skipIf(!hasBrowser)(`people sign in (skipped without ${CHROMIUM})`, () 
 
 	test('an invitation shows whose it is, and its code works once', async () => {
 		const { page } = clerk
-		expect(await page.locator('header').innerText()).toContain('Jana Nováková')
+		expect(await page.locator('header').innerText()).toContain('Úřednice první')
 		await open(page, `${office.url}/pozvanka`)
 		await page.fill('#kod', 'AAAA-AAAA-AAAA-AAAA')
 		await page.click('main form button')
@@ -113,9 +113,12 @@ describe.skipIf(!hasBrowser)(`people sign in (skipped without ${CHROMIUM})`, () 
 		await plain.close()
 	})
 
-	test('whoever reads no documents is told so', async () => {
+	test('whoever reads no documents is told so, an administrator led to their own desk', async () => {
+		await using manager = await office.invite('Vedoucí úřadu', 'manager', null)
+		await open(manager.page, `${office.url}/urad`, { scripts: false })
+		expect(await words(manager.page)).toContain('Váš účet dokumenty nečte')
 		const { page } = office.administrator
 		await open(page, `${office.url}/urad`, { scripts: false })
-		expect(await words(page)).toContain('Váš účet dokumenty nečte')
+		expect(new URL(page.url()).pathname).toBe('/sprava')
 	})
 })

@@ -25,7 +25,7 @@ describe.skipIf(!hasBrowser)(`a clerk keeps cases (skipped without ${CHROMIUM})`
 	beforeAll(async () => {
 		browser = await launchBrowser()
 		office = await startClerkTown(browser)
-		clerk = await office.invite('Jana Nováková', 'clerk', OWN)
+		clerk = await office.invite('Úřednice první', 'clerk', OWN)
 		await preparePages(office, clerk)
 		page = await (await withoutScripts(browser, clerk)).newPage()
 	}, 240_000)

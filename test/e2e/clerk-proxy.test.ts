@@ -33,7 +33,7 @@ describe.skipIf(!hasBrowser)(`the clerk behind a TLS proxy (skipped without ${CH
 			url,
 			context: { ignoreHTTPSErrors: true },
 		})
-		clerk = await office.invite('Jana Nováková', 'clerk', OWN)
+		clerk = await office.invite('Úřednice první', 'clerk', OWN)
 	}, 240_000)
 	afterAll(async () => {
 		await office?.[Symbol.asyncDispose]()

@@ -43,8 +43,8 @@ describe.skipIf(!hasBrowser)(`a clerk records documents (skipped without ${CHROM
 		folder = await mkdtemp(join(tmpdir(), 'letopis-record-'))
 		browser = await launchBrowser()
 		office = await startClerkTown(browser, { settings: SETTINGS })
-		clerk = await office.invite('Jana Nováková', 'clerk', OWN)
-		stranger = await office.invite('Petr Dvořák', 'clerk', OTHER)
+		clerk = await office.invite('Úřednice první', 'clerk', OWN)
+		stranger = await office.invite('Úředník druhý', 'clerk', OTHER)
 		plain = await withoutScripts(browser, clerk)
 	}, 240_000)
 	afterAll(async () => {
@@ -291,7 +291,7 @@ describe.skipIf(!hasBrowser)(`a clerk records documents (skipped without ${CHROM
 		await stranger.page.click('main .buttons form button')
 		await saved
 		await open(page, office.url + (address ?? ''), { scripts: false })
-		expect(await words(page)).toContain('Petr Dvořák. Důvod: Odvolání č. 7')
+		expect(await words(page)).toContain('Úředník druhý. Důvod: Odvolání č. 7')
 		await open(stranger.page, `${office.url}/urad?kdo=vse`, { scripts: false })
 		expect(await heading(stranger.page)).toBe('Proč to potřebujete vidět?')
 		await stranger.page.fill('#duvod', 'Kontrola')

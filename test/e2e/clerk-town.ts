@@ -82,7 +82,7 @@ export async function startClerkTown(browser: Browser, options: ClerkTownOptions
 		await page.waitForSelector('#nazev')
 		await page.fill('#nazev', 'Zkušební klíč')
 		await page.click('main form button')
-		await page.waitForURL((at) => at.pathname === '/urad')
+		await page.waitForURL((at) => at.pathname === (first ? '/sprava' : '/urad'))
 		const clerk = { context, page, name, [Symbol.asyncDispose]: () => context.close() }
 		people.push(clerk)
 		return clerk
@@ -107,7 +107,7 @@ export async function startClerkTown(browser: Browser, options: ClerkTownOptions
 	}
 
 	const code = (await readFile(join(town.keys, 'first-account-code'), 'utf8')).trim()
-	const administrator = await register(code, 'Alena Správcová', true)
+	const administrator = await register(code, 'Správkyně první', true)
 	for (const [department, name] of [
 		[OWN, 'Stavební úřad'],
 		[OTHER, 'Odbor dopravy'],

@@ -1,7 +1,7 @@
 /** Drafts cut off between two writes, asked for room at the same time, and taking what is others'. */
 
 import { randomBytes } from 'node:crypto'
-import { statSync } from 'node:fs'
+import { linkSync, statSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -39,6 +39,8 @@ test('a part that was sent anew with other bytes is missing after a crash in bet
 	await drafts.part('one', id, 0, bytes('prvni!'))
 	const path = join(folder, 'parts', id, 'part-0')
 	const { ino } = statSync(path)
+	// A second name, so that no new file gets the number of the old one.
+	linkSync(path, join(folder, 'first-part'))
 	// The next state cannot be written once the part was.
 	cut = () => statSync(path, { throwIfNoEntry: false })?.ino !== ino
 	const again = drafts.part('one', id, 0, bytes('druha!'))

@@ -97,7 +97,13 @@ export const en: typeof cs = {
 	key: {
 		fact: { one: '# key. It has no end of its own.', other: '# keys. They have no end of their own.' },
 		list: 'Which ones',
-		purposes: {},
+		purposes: {
+			'heads (Ed25519)': 'heads of the log (Ed25519)',
+			'heads (ML-DSA-44)': 'heads of the log (ML-DSA-44)',
+			status: 'statements of state',
+			'encryption, in force': 'encryption, in force',
+			'encryption, being retired': 'encryption, being retired',
+		},
 	},
 	certificate: {
 		valid: (until: string, when: string) => `Valid until ${until}, ends ${when}.`,
