@@ -72,7 +72,9 @@ describe('commands', LONG, () => {
 		expect((await runLetopis(init, { ...folders, config })).code).toBe(0)
 		const server = await startServer({ ...folders, config, port, env: { HOST: '0.0.0.0' }, tls: true })
 		try {
-			expect(server.output()).toContain('reached at https://letopis.ukazkov.example')
+			await expect
+				.poll(() => server.output(), { timeout: 10_000 })
+				.toContain('reached at https://letopis.ukazkov.example')
 			expect(server.output()).not.toContain('npm run demo')
 			const run = await runLetopis(['ingest', at('tls.txt')], { ...folders, config })
 			expect(run.output).toContain('receipt')
