@@ -61,7 +61,7 @@ describe.skipIf(!hasBrowser)(`people sign in (skipped without ${CHROMIUM})`, () 
 		}
 	})
 
-	test('names, adds and revokes passkeys; dangerous acts ask for the passkey again', async () => {
+	test('names a passkey, and keeps the last one', async () => {
 		const { page } = clerk
 		await open(page, `${office.url}/ucet`, { scripts: false })
 		await page.click('main table a')
