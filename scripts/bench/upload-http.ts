@@ -3,16 +3,14 @@
  * which only stores the file with fsync (see upload-baseline.ts).
  * @module
  */
-import { type ChildProcess, execFile, fork, spawn } from 'node:child_process'
+import { execFile, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync } from 'node:fs'
-import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { HttpAnswers, HttpLoad } from './http-load.ts'
 import { median } from './measure.ts'
 import { atLeast, type BenchCase, type BenchContext, type Row, told } from './row.ts'
+import { endChild, serveTown } from './town-server.ts'
 import type { Baseline } from './upload-baseline.ts'
 
 const here = import.meta.dirname
@@ -45,7 +43,7 @@ interface Ending {
 export async function measureHttp({ folder, say }: BenchContext, rounds: UploadRounds): Promise<Row[]> {
 	const baseline = await serveFiles(join(folder, 'files'))
 	try {
-		const town = await serveTown(join(folder, 'town'))
+		const town = await serveOurs(join(folder, 'town'))
 		try {
 			const { server, bare } = baseline
 			return await compare({ ours: town, plain: server, bare }, rounds, say)
@@ -118,53 +116,7 @@ async function serveFiles(folder: string): Promise<Record<'server' | 'bare', Add
 	}
 }
 
-/** `letopis serve`, as an operator starts it, with data and keys of its own. */
-async function serveTown(folder: string): Promise<Address & Ending> {
-	await mkdir(folder)
-	const journal = join(folder, 'journal')
-	const output = openSync(journal, 'wx')
-	const child = spawn(process.execPath, [join(here, '..', 'letopis.ts'), 'serve', '--demo-if-new'], {
-		cwd: folder,
-		stdio: ['ignore', output, 'inherit'],
-		env: {
-			PATH: process.env.PATH,
-			HOST: '127.0.0.1',
-			PORT: '0',
-			LETOPIS_DATA: join(folder, 'data'),
-			LETOPIS_KEYS: join(folder, 'keys'),
-		},
-	})
-	closeSync(output)
-	try {
-		const port = await listening(child, journal)
-		const token = (await readFile(join(folder, 'keys', 'admin-token'), 'utf8')).trim()
-		return {
-			port,
-			path: PATH,
-			authorization: `Bearer ${token}`,
-			end: () => endChild(child, () => child.kill('SIGTERM')),
-		}
-	} catch (error) {
-		child.kill('SIGKILL')
-		throw error
-	}
-}
-
-/** Waits until the server has said where it listens. */
-async function listening(child: ChildProcess, journal: string): Promise<number> {
-	for (const end = performance.now() + START_SECONDS * 1000; performance.now() < end; await pause(100)) {
-		if (child.exitCode !== null) throw new Error(`the server ended with exit code ${child.exitCode}`)
-		const port = /^Listening on http:\/\/127\.0\.0\.1:(\d+)/m.exec(await readFile(journal, 'utf8'))?.[1]
-		if (port !== undefined) return Number(port)
-	}
-	throw new Error(`the server did not start within ${START_SECONDS} s`)
-}
-
-async function endChild(child: ChildProcess, ask: () => void): Promise<void> {
-	if (child.exitCode !== null || child.signalCode !== null) return
-	const ended = once(child, 'exit')
-	ask()
-	const force = setTimeout(() => child.kill('SIGKILL'), 15_000)
-	await ended
-	clearTimeout(force)
+async function serveOurs(folder: string): Promise<Address & Ending> {
+	const { port, token, end } = await serveTown(folder)
+	return { port, path: PATH, authorization: `Bearer ${token}`, end }
 }
