@@ -134,6 +134,17 @@ describe('idempotency', () => {
 		expect(await town.payloads()).toBe(before)
 	})
 
+	test('the answer to a repeated request grows: it comes under the published head, older than the log may be', async () => {
+		const first = await town.upload('znovu', {}, withKey('k1-grown'))
+		const { size: published } = await town.log.publish()
+		const later = await town.upload('mezitím')
+		const again = await town.upload('znovu', {}, withKey('k1-grown'))
+		const sizeOf = (text: string) => parseCheckpoint(parseNote(parseReceipt(text).proof.checkpoint).text).size
+		expect(sizeOf(first.receipt)).toBe(published)
+		expect(sizeOf(again.receipt)).toBe(published)
+		expect(sizeOf(later.receipt)).toBeGreaterThan(published)
+	})
+
 	test('the same key with anything else is refused', async () => {
 		await town.upload('dvakrát', { metadata: '{"a":1}' }, withKey('k2'))
 		const before = await town.payloads()

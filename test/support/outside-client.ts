@@ -16,6 +16,8 @@ export interface Acknowledged extends Posted {
 	id: string
 	/** The receipt, as it came. */
 	receipt: string
+	/** An earlier request under the same key had made the entry. */
+	replayed: boolean
 }
 
 export interface Target {
@@ -54,7 +56,8 @@ export async function post({ url, token }: Target, document: Posted, timeoutMs =
 		if (response.status !== 201)
 			return { kind: 'refused', status: response.status, text: text.slice(0, 1000) }
 		const id = response.headers.get('location')?.split('/').at(-1) ?? ''
-		return { kind: 'acknowledged', document: { ...document, id, receipt: text } }
+		const replayed = response.headers.get('idempotency-replayed') === 'true'
+		return { kind: 'acknowledged', document: { ...document, id, receipt: text, replayed } }
 	} catch (error) {
 		const { message, cause } = error as Error
 		return { kind: 'cut-off', reason: `${message}${cause instanceof Error ? ` (${cause.message})` : ''}` }
