@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { open } from './look.ts'
-import { type PortalTown, startPortalTown } from './portal-town.ts'
+import { type PortalTown, type PortalTownOptions, startPortalTown } from './portal-town.ts'
 
 export const OWN = 'stavebni'
 export const OTHER = 'doprava'
@@ -54,20 +54,14 @@ export interface ClerkTown extends AsyncDisposable {
 	ask(clerk: Clerk, path: string, init?: Sent): Promise<Response>
 }
 
-export interface ClerkTownOptions {
-	readonly settings?: string
-	readonly port?: number
+export interface ClerkTownOptions extends PortalTownOptions {
 	/** where browsers reach it, if not at localhost */
 	readonly url?: string
 	readonly context?: BrowserContextOptions
 }
 
 export async function startClerkTown(browser: Browser, options: ClerkTownOptions = {}): Promise<ClerkTown> {
-	const { settings, port } = options
-	const town = await startPortalTown({
-		...(settings === undefined ? {} : { settings }),
-		...(port === undefined ? {} : { port }),
-	})
+	const town = await startPortalTown(options)
 	const url = options.url ?? town.url.replace('127.0.0.1', 'localhost')
 	const people: Clerk[] = []
 

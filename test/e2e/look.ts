@@ -97,6 +97,11 @@ export async function open(page: Page, url: string, { scripts = true } = {}): Pr
 	return response
 }
 
+/** Pages of a PDF that the browser printed. */
+export function pagesOf(pdf: Buffer): number {
+	return pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0
+}
+
 export async function hasScripts(page: Page): Promise<boolean> {
 	return (await page.locator('script').count()) > 0
 }

@@ -1,12 +1,12 @@
 /**
- * A real server with the built portal, for the browser: a DEMO town in folders of its own.
+ * A real server with the built portal, for the browser: a town, DEMO unless founded otherwise, in folders of its own.
  * @module
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildPortal } from '../../scripts/build-portal.ts'
-import { startServer } from '../support/server.ts'
+import { type Folders, startServer } from '../support/server.ts'
 
 export interface PortalTown extends AsyncDisposable {
 	/** of the server, without a slash at the end */
@@ -23,6 +23,8 @@ export interface PortalTownOptions {
 	/** Lines for letopis.toml. */
 	readonly settings?: string
 	readonly port?: number
+	/** Founds the town before it is served; absent: a DEMO one. */
+	readonly found?: (folders: Folders) => Promise<void>
 }
 
 /** A contact without members that real people have. */
@@ -41,15 +43,16 @@ export async function startPortalTown(options: PortalTownOptions = {}): Promise<
 	await buildPortal()
 	const base = await mkdtemp(join(tmpdir(), 'letopis-portal-'))
 	await writeFile(join(base, 'letopis.toml'), options.settings ?? CONTACT)
+	const folders = { data: join(base, 'data'), keys: join(base, 'keys') }
+	await options.found?.(folders)
 	const server = await startServer({
-		data: join(base, 'data'),
-		keys: join(base, 'keys'),
+		...folders,
 		...(options.port === undefined ? {} : { port: options.port }),
 	})
 	return {
 		url: server.url,
 		token: server.token,
-		keys: join(base, 'keys'),
+		keys: folders.keys,
 		output: () => server.output(),
 		async [Symbol.asyncDispose]() {
 			await server.stop()

@@ -2,7 +2,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
-import { onPage, open, violations, watch } from './look.ts'
+import { onPage, open, pagesOf, violations, watch } from './look.ts'
 import { type PortalTown, startPortalTown } from './portal-town.ts'
 import { accept, drop, enter, given, headline, type Name } from './verify-evidence.ts'
 
@@ -185,10 +185,6 @@ describe.skipIf(!hasBrowser)(`verifying in the browser (skipped without ${CHROMI
 		expect(await page.locator('article').innerText()).not.toContain('Neshoduje se')
 	})
 })
-
-function pagesOf(pdf: Buffer): number {
-	return pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0
-}
 
 async function tabTo(page: Page, text: string): Promise<void> {
 	for (let i = 0; i < 60; i++) {
