@@ -15,12 +15,19 @@ import {
 	nameText,
 	parseCertificate,
 } from './certificate.ts'
-import { contextTag, DerReader, elements, onlyElement, TAG } from './der.ts'
+import { onlyElement, TAG } from './der.ts'
+import {
+	bindsCertificate,
+	bindsPath,
+	type CertificateIdentifier,
+	isSigner,
+	readIdentifiers,
+} from './identifier.ts'
 import { type DigestName, OID } from './oids.ts'
 import { findPath } from './path.ts'
 import { StampRefusal } from './refusal.ts'
 import { revocationAt } from './revocation.ts'
-import { digest, digestAlgorithm, verifySignature } from './signature.ts'
+import { digest, type SignatureUse, signatureUse, verifySignature } from './signature.ts'
 import { parseToken, type SignerInfo, type StampInfo, type Token } from './token.ts'
 
 export interface Stamp {
@@ -42,59 +49,22 @@ export interface Stamp {
 	root: { name: string; fingerprint: string; key: string } | null
 	/** What lists inside the token say; a token carries none as a rule. */
 	revocation: 'good' | 'not-known'
+	/** Of the certificates on the path (without one: of the signer's) the earliest end, ms since 1970. */
+	validUntil: number
+	/** What the token, and each certificate of the path below its root, is signed with. */
+	signatures: readonly SignatureUse[]
 }
 
-/** Digest that an expected imprint of this many bytes is made with; Letopis itself stamps SHA-256 only. */
-const IMPRINT_DIGESTS: Readonly<Record<number, DigestName>> = { 32: 'SHA-256', 48: 'SHA-384', 64: 'SHA-512' }
-
-/** ESSCertID or ESSCertIDv2: a certificate by its digest, perhaps by issuer and serial number too. */
-interface CertificateIdentifier {
-	name: DigestName
-	hash: Uint8Array
-	issuerSerial: Uint8Array | undefined
+/** Digest that an expected imprint of this many bytes is made with; heads are stamped by SHA-256 only. */
+const IMPRINT_DIGESTS: Readonly<Record<number, DigestName>> = {
+	20: 'SHA-1',
+	32: 'SHA-256',
+	48: 'SHA-384',
+	64: 'SHA-512',
 }
 
 function broken(why: Phrase | MessageKey): StampRefusal {
 	return new StampRefusal('broken', why)
-}
-
-function isSigner(certificate: Certificate, id: SignerInfo['id']): boolean {
-	if ('keyIdentifier' in id) {
-		const extension = certificate.extensions.get(OID.subjectKeyIdentifier)
-		if (extension === undefined) return false
-		const own = onlyElement(extension.value, TAG.octetString, 'subjectKeyIdentifier').content
-		return equalBytes(own, id.keyIdentifier)
-	}
-	return equalBytes(certificate.issuer, id.issuer) && equalBytes(certificate.serial, id.serial)
-}
-
-/** IssuerSerial inside an ESSCertID(v2): GeneralNames with one directoryName, and the serial. */
-function namesCertificate(issuerSerial: Uint8Array, certificate: Certificate): boolean {
-	const reader = new DerReader(issuerSerial)
-	const names = elements(reader.take(TAG.sequence, 'issuer').content, 8, 'issuer')
-	const serial = reader.take(TAG.integer, 'serialNumber').content
-	reader.end('issuerSerial')
-	const [name] = names
-	if (name === undefined || names.length !== 1 || name.tag !== contextTag(4, true)) return false
-	return equalBytes(name.content, certificate.issuer) && equalBytes(serial, certificate.serial)
-}
-
-/** Identifiers in a SigningCertificate (RFC 2634 §5.4) or SigningCertificateV2 (RFC 5035 §3). */
-function readIdentifiers(value: Uint8Array, version: 1 | 2): CertificateIdentifier[] {
-	const attribute = new DerReader(onlyElement(value, TAG.sequence, 'signingCertificate').content)
-	const found = elements(attribute.take(TAG.sequence, 'certs').content, 16, 'certs')
-	attribute.optional(TAG.sequence)
-	attribute.end('signingCertificate')
-	if (found.length === 0) throw broken('why-no-identifier')
-	return found.map(({ bytes }) => {
-		const reader = new DerReader(onlyElement(bytes, TAG.sequence, 'ESSCertID').content)
-		const algorithm = version === 1 ? undefined : reader.optional(TAG.sequence)
-		const name = algorithm ? digestAlgorithm(algorithm.bytes) : version === 1 ? 'SHA-1' : 'SHA-256'
-		const hash = reader.take(TAG.octetString, 'certHash').content
-		const issuerSerial = reader.optional(TAG.sequence)?.content
-		reader.end('ESSCertID')
-		return { name, hash, issuerSerial }
-	})
 }
 
 /** Identifiers of every such attribute; at least one list, none of them empty. */
@@ -107,32 +77,14 @@ function identifierLists({ attributes }: SignerInfo): CertificateIdentifier[][] 
 	return lists
 }
 
-function identifies({ name, hash, issuerSerial }: CertificateIdentifier, certificate: Certificate): boolean {
-	if (!equalBytes(hash, digest(name, certificate.der))) return false
-	return issuerSerial === undefined || namesCertificate(issuerSerial, certificate)
-}
-
-/**
- * RFC 5035 §3, RFC 2634 §5.4: the first identifier of each attribute must be the signer's own certificate, else
- * another certificate over the same key could be put in its place.
- */
-function bindsCertificate(lists: readonly CertificateIdentifier[][], certificate: Certificate): boolean {
-	return lists.every(([first]) => first !== undefined && identifies(first, certificate))
-}
-
-/** RFC 5035 §5.4: identifiers after the first limit the path; one of a certificate outside it lets it not serve. */
-function bindsPath(lists: readonly CertificateIdentifier[][], path: readonly Certificate[]): boolean {
-	return lists.every(([, ...others]) => others.every((id) => path.some((one) => identifies(id, one))))
-}
-
 /** The signer's certificate, proven by the signed attribute to be the one meant. */
 function signerCertificate(
 	token: Token,
 	lists: readonly CertificateIdentifier[][],
-	roots: readonly Certificate[],
+	others: readonly Certificate[],
 ): Certificate {
-	// Tokens may leave certificates out; one pinned in the trust file then serves.
-	const candidates = [...token.certificates, ...roots].filter((c) => isSigner(c, token.signer.id))
+	// Tokens may leave certificates out; one pinned in the trust file, or found elsewhere, then serves.
+	const candidates = [...token.certificates, ...others].filter((c) => isSigner(c, token.signer.id))
 	if (candidates.length === 0) throw new StampRefusal('unsupported', 'why-no-certificate')
 	const bound = candidates.find((certificate) => bindsCertificate(lists, certificate))
 	if (bound === undefined) throw broken('why-other-certificate')
@@ -166,14 +118,25 @@ export function parseRoots(roots: readonly Uint8Array[]): Certificate[] {
 	return roots.map((der) => parseCertificate(der))
 }
 
-async function judge(token: Token, roots: readonly Certificate[]): Promise<Stamp> {
+/**
+ * Everything about a token except what its imprint is of.
+ * @param more certificates that were found elsewhere, of which paths may be made
+ * @returns the stamp, and the path to its root, signer first; null where there is none
+ * @throws StampRefusal `broken`, `unsupported` or `revoked` @throws RefusalError on structures inside that cannot be read
+ */
+export async function judgeToken(
+	token: Token,
+	roots: readonly Certificate[],
+	more: readonly Certificate[] = [],
+): Promise<{ stamp: Stamp; path: readonly Certificate[] | null }> {
 	const lists = identifierLists(token.signer)
-	const certificate = signerCertificate(token, lists, roots)
+	const certificate = signerCertificate(token, lists, [...more, ...roots])
 	await checkSigned(token, certificate)
 	const { info } = token
 	const isNamed = (path: readonly Certificate[]) => bindsPath(lists, path)
 	const { genTime: from, genTimeUp: to } = info
-	const path = await findPath(certificate, token.certificates, roots, { from, to }, isNamed)
+	const bag = [...token.certificates, ...more]
+	const path = await findPath(certificate, bag, roots, { from, to }, { isNamed })
 	let revocation: Stamp['revocation'] = 'not-known'
 	if (path !== null) {
 		const known = await revocationAt(path, token.revocationLists, info.genTime)
@@ -181,7 +144,7 @@ async function judge(token: Token, roots: readonly Certificate[]): Promise<Stamp
 		revocation = known
 	}
 	const root = path?.[path.length - 1]
-	return {
+	const stamp: Stamp = {
 		genTime: info.genTime,
 		genTimeUp: info.genTimeUp,
 		accuracy: info.accuracy,
@@ -191,7 +154,21 @@ async function judge(token: Token, roots: readonly Certificate[]): Promise<Stamp
 		signerFingerprint: certificate.fingerprint,
 		root: root === undefined ? null : rootFacts(root),
 		revocation,
+		validUntil: Math.min(...(path ?? [certificate]).map(({ notAfter }) => notAfter)),
+		signatures: usesOf(token, certificate, path ?? [certificate]),
 	}
+	return { stamp, path }
+}
+
+/** The root's own signature proves nothing and is left out. */
+function usesOf(token: Token, signer: Certificate, path: readonly Certificate[]): SignatureUse[] {
+	const { signatureAlgorithm: algorithm, digest: cmsDigest } = token.signer
+	const own = signatureUse({ algorithm, cmsDigest, publicKey: signer.publicKey })
+	const issued = path.slice(0, -1).map((certificate, i) => {
+		const { publicKey } = path[i + 1] as Certificate
+		return signatureUse({ algorithm: certificate.signatureAlgorithm, publicKey })
+	})
+	return [own, ...issued]
 }
 
 function rootFacts({ subject, fingerprint, publicKey }: Certificate): NonNullable<Stamp['root']> {
@@ -219,7 +196,7 @@ export async function checkTimestamp(
 			const values = { stamped: hex(parsed.info.imprint), expected: hex(imprint) }
 			throw broken({ key: 'why-imprint', values })
 		}
-		return await judge(parsed, roots)
+		return (await judgeToken(parsed, roots)).stamp
 	} catch (error) {
 		if (error instanceof RefusalError) {
 			throw new StampRefusal('broken', refusalPhrase(error), { cause: error })

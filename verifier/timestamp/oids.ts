@@ -20,6 +20,7 @@ export const OID = {
 	certificatePolicies: '2.5.29.32',
 	extendedKeyUsage: '2.5.29.37',
 	reasonCode: '2.5.29.21',
+	issuingDistributionPoint: '2.5.29.28',
 	// RFC 8017, RFC 5758, RFC 5480, RFC 8410
 	rsaEncryption: '1.2.840.113549.1.1.1',
 	mgf1: '1.2.840.113549.1.1.8',
@@ -47,10 +48,10 @@ export const SIGNATURES: Readonly<Record<string, { scheme: 'rsa' | 'ecdsa'; dige
 	'1.2.840.10045.4.3.4': { scheme: 'ecdsa', digest: 'SHA-512' },
 }
 
-export const CURVES: Readonly<Record<string, { name: string; octets: number }>> = {
-	'1.2.840.10045.3.1.7': { name: 'P-256', octets: 32 },
-	'1.3.132.0.34': { name: 'P-384', octets: 48 },
-	'1.3.132.0.35': { name: 'P-521', octets: 66 },
+export const CURVES: Readonly<Record<string, { name: string; octets: number; bits: number }>> = {
+	'1.2.840.10045.3.1.7': { name: 'P-256', octets: 32, bits: 256 },
+	'1.3.132.0.34': { name: 'P-384', octets: 48, bits: 384 },
+	'1.3.132.0.35': { name: 'P-521', octets: 66, bits: 521 },
 }
 
 /** Attribute types that are shown to people, RFC 4519 short names. */

@@ -1,7 +1,7 @@
 /**
- * Certification path of a time-stamp's signer to a root that the reader trusts, RFC 5280 §6.1 in the part that these
- * paths use: names chained byte by byte, signatures, validity at the stamped time, CA flag, path length, key usages.
- * An unknown critical extension on the path makes it unusable.
+ * Certification path of a signer, of a time-stamp or a document, to a root that the reader trusts, RFC 5280 §6.1 in the
+ * part that these paths use: names chained byte by byte, signatures, validity at one time, CA flag, path length, key
+ * usages. An unknown critical extension on the path makes it unusable.
  * @module
  */
 import { equalBytes } from '@letopis/format'
@@ -32,11 +32,27 @@ function usableAt(certificate: Certificate, at: Within): boolean {
 	return true
 }
 
+/** What the path must be good for; a document's signer may be certified for any purpose. */
+type Purpose = 'time-stamping' | 'any'
+
+export interface PathOptions {
+	/** `time-stamping` unless said otherwise */
+	purpose?: Purpose
+	/** Whether the signature lets a whole path serve: its signed attributes may limit that. */
+	isNamed?: (path: readonly Certificate[]) => boolean
+}
+
 /** Whether `issuer` may and did sign `subject`, with `below` authorities already between it and the signer. */
-async function issued(issuer: Certificate, subject: Certificate, below: number): Promise<boolean> {
+async function issued(
+	issuer: Certificate,
+	subject: Certificate,
+	below: number,
+	purpose: Purpose,
+): Promise<boolean> {
 	if (!equalBytes(issuer.subject, subject.issuer)) return false
 	if (issuer.pathLength === null || issuer.pathLength < below) return false
-	if (!allowsUsage(issuer, KEY_USAGE.keyCertSign) || !mayIssueTimeStamping(issuer)) return false
+	if (!allowsUsage(issuer, KEY_USAGE.keyCertSign)) return false
+	if (purpose === 'time-stamping' && !mayIssueTimeStamping(issuer)) return false
 	return holds({
 		algorithm: subject.signatureAlgorithm,
 		publicKey: issuer.publicKey,
@@ -48,7 +64,6 @@ async function issued(issuer: Certificate, subject: Certificate, below: number):
 /**
  * Path from `signer` to one of `roots`, all valid at `at`.
  * A root may be the signer's own certificate, pinned.
- * @param isNamed whether the token lets a whole path serve: its signed attributes may limit that
  * @returns the path, signer first and root last, or null when there is none
  */
 export async function findPath(
@@ -56,7 +71,7 @@ export async function findPath(
 	bag: readonly Certificate[],
 	roots: readonly Certificate[],
 	at: Within,
-	isNamed: (path: readonly Certificate[]) => boolean = () => true,
+	{ purpose = 'time-stamping', isNamed = () => true }: PathOptions = {},
 ): Promise<Certificate[] | null> {
 	let steps = 0
 	const trusted = new Set(roots.map((root) => root.fingerprint))
@@ -70,7 +85,7 @@ export async function findPath(
 			if (path.includes(candidate) || !equalBytes(candidate.subject, last.issuer)) continue
 			if (!usableAt(candidate, at)) continue
 			if (++steps > MAX_STEPS) return null
-			if (!(await issued(candidate, last, path.length - 1))) continue
+			if (!(await issued(candidate, last, path.length - 1, purpose))) continue
 			const found = await extend([...path, candidate])
 			if (found !== null) return found
 		}

@@ -109,6 +109,29 @@ function keyFacts(publicKey: Uint8Array): { id: string; curve?: string; modulusB
 	return { id, modulusBits: unsignedInteger(modulus).length * 8 }
 }
 
+/** With what a signature was made: what a policy on algorithms judges. */
+export interface SignatureUse {
+	scheme: Scheme['scheme']
+	digest: DigestName
+	/** Length of the key: modulus or curve, in bits; 0 for a curve that is not known here. */
+	bits: number
+}
+
+/**
+ * @param claim as for {@link verifySignature}, which has found it good
+ * @throws RefusalError, StampRefusal as it does
+ */
+export function signatureUse({
+	algorithm,
+	cmsDigest,
+	publicKey,
+}: Pick<SignatureClaim, 'algorithm' | 'cmsDigest' | 'publicKey'>): SignatureUse {
+	const { scheme, digest } = readScheme(algorithm, cmsDigest)
+	const { curve = '', modulusBits } = keyFacts(publicKey)
+	const bits = scheme === 'ed25519' ? 255 : (modulusBits ?? CURVES[curve]?.bits ?? 0)
+	return { scheme, digest, bits }
+}
+
 /** ECDSA-Sig-Value to the fixed-width r ‖ s of WebCrypto. */
 function fixedWidth(signature: Uint8Array, octets: number): Uint8Array {
 	const reader = new DerReader(onlyElement(signature, TAG.sequence, 'ECDSA signature').content)

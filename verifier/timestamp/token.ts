@@ -18,6 +18,7 @@ import {
 	smallInteger,
 	TAG,
 } from './der.ts'
+import type { SignerId } from './identifier.ts'
 import { DIGESTS, type DigestName, OID } from './oids.ts'
 import { digestAlgorithm } from './signature.ts'
 import { derTime } from './time.ts'
@@ -38,8 +39,7 @@ export interface StampInfo {
 }
 
 export interface SignerInfo {
-	/** Issuer Name and serial, or a subject key identifier. */
-	id: { issuer: Uint8Array; serial: Uint8Array } | { keyIdentifier: Uint8Array }
+	id: SignerId
 	digest: DigestName
 	/** Signed attributes, DER with the SET tag: the bytes that are signed. */
 	signedBytes: Uint8Array
