@@ -3,6 +3,7 @@
  * @module
  */
 export { type App, createApp } from './app.ts'
+export { typeset } from './clause/typeset.ts'
 export type {
 	Anchorer,
 	ApiSettings,
@@ -28,5 +29,6 @@ export { SCOPES, type Scope } from './http/env.ts'
 export type { JournalLine } from './http/journal.ts'
 export { isLoopback, type RunningServer, type ServeOptions, serveApp } from './http/server.ts'
 export { isServicePath, type Site, type SiteContext } from './http/site.ts'
+export { placeOf } from './people/authenticator.ts'
 export { codeHash, makeCode } from './people/codes.ts'
 export type { ApiDeps, FirstAccount, Operation } from './services.ts'

@@ -3,8 +3,8 @@
  * the same facts give the same bytes. What people wrote reaches the page as data and never as markup.
  * @module
  */
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import { qrModules } from './qr.ts'
+import { printable, typeset } from './typeset.ts'
 
 export interface SheetFacts {
 	readonly town: string
@@ -85,38 +85,30 @@ Označení záznamu: \\
 otiskem je v záznamu města a od kdy. O správnosti obsahu nevypovídá.]
 `
 
-let compiler: NodeCompiler | undefined
-
 /** @returns PDF/A-3a. The first call loads the compiler (a quarter of a second), others take milliseconds. */
 export function clauseSheet(facts: SheetFacts): Uint8Array {
-	compiler ??= NodeCompiler.create()
-	const pdf = compiler.pdf(
+	return typeset(
+		TEMPLATE,
 		{
-			mainFileContent: TEMPLATE,
-			inputs: {
-				town: short(facts.town),
-				demo: String(facts.demo),
-				title: short(facts.title),
-				number: short(facts.number),
-				file: short(facts.file),
-				time: MOMENT.format(facts.time),
-				origin: facts.origin,
-				index: String(facts.index),
-				entry: facts.entry,
-				hash: grouped(facts.sha256),
-				fingerprint: facts.fingerprint,
-				address: facts.address,
-				qr: svg(`${facts.address}#${facts.behind}`),
-				secrecy: facts.open
-					? 'Dokument je veřejný: k ověření stačí i jeho otisk.'
-					: 'Dokument není veřejný. QR kód otevírá jeho potvrzení: nedávejte ho tomu, kdo ho mít nemá.',
-			},
+			town: short(facts.town),
+			demo: String(facts.demo),
+			title: short(facts.title),
+			number: short(facts.number),
+			file: short(facts.file),
+			time: MOMENT.format(facts.time),
+			origin: facts.origin,
+			index: String(facts.index),
+			entry: facts.entry,
+			hash: grouped(facts.sha256),
+			fingerprint: facts.fingerprint,
+			address: facts.address,
+			qr: svg(`${facts.address}#${facts.behind}`),
+			secrecy: facts.open
+				? 'Dokument je veřejný: k ověření stačí i jeho otisk.'
+				: 'Dokument není veřejný. QR kód otevírá jeho potvrzení: nedávejte ho tomu, kdo ho mít nemá.',
 		},
-		{ pdfStandard: 'a-3a' as never, creationTimestamp: Math.floor(facts.time / 1000) },
+		facts.time,
 	)
-	// Memoised pages of others must not stay in memory.
-	compiler.evictCache(10)
-	return new Uint8Array(pdf)
 }
 
 const MOMENT = new Intl.DateTimeFormat('cs-CZ', {
@@ -125,16 +117,9 @@ const MOMENT = new Intl.DateTimeFormat('cs-CZ', {
 	timeStyle: 'short',
 })
 
-/**
- * What the page's font does not have: PDF/A refuses it, and a font of the machine would change the bytes. Kept are
- * Latin with all diacritics, Greek and Cyrillic letters, and the usual signs.
- */
-const UNKNOWN =
-	/[^ -~\u00a1-\u00ac\u00ae-\u017f\u0391-\u03a1\u03a3-\u03ce\u0400-\u045f\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u20ac]/gu
-
 /** One line that fits the page; the whole is in the record. */
 function short(text: string): string {
-	const line = text.normalize('NFC').replace(/\s+/g, ' ').trim().replace(UNKNOWN, '?')
+	const line = printable(text).replace(/\s+/g, ' ').trim()
 	const characters = [...line]
 	return characters.length <= TEXT_MAX ? line : `${characters.slice(0, TEXT_MAX - 1).join('')}…`
 }

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { parseVkey, type Vkey } from '@letopis/format'
 import type { Browser } from 'playwright-core'
 import { expect } from 'vitest'
-import { startOpensslAuthority } from '../support/openssl-authority.ts'
+import { type OpensslAuthority, startOpensslAuthority } from '../support/openssl-authority.ts'
 import { type Folders, runLetopis } from '../support/server.ts'
 import { startWitness } from '../support/witness.ts'
 import { type ClerkTown, startClerkTown } from './clerk-town.ts'
@@ -32,7 +32,7 @@ export async function startStoryOffice(browser: Browser): Promise<StoryOffice> {
 	// The witness is told of the log by its operator, once the log has a key.
 	const logs: Vkey[] = []
 	const witness = await startWitness('svedek.example', { logs })
-	const started = []
+	const started: OpensslAuthority[] = []
 	const tables = [CONTACT, '[anchors]\nrequired = 2\n']
 	for (const [i, name] of AUTHORITIES.entries()) {
 		const authority = await startOpensslAuthority(i === 0 ? 'rsa' : 'p256')
