@@ -232,6 +232,7 @@ function cut(log: ReadableLog, size: number): ReadableLog {
 			const known = await log.idempotent(key)
 			return known !== undefined && known.index < size ? known : undefined
 		},
+		accessCount: (document) => log.accessCount(document),
 		inclusionProof: (index, at): Promise<Hash[]> => log.inclusionProof(index, at),
 		consistencyProof: (older, newer): Promise<Hash[]> => log.consistencyProof(older, newer),
 		rootAt: (at) => log.rootAt(at),

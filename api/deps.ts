@@ -81,6 +81,8 @@ export interface ReadableLog extends LogReader {
 	entries(from: number, to: number): AsyncIterable<{ index: number; entry: Uint8Array }>
 	indexOf(cid: Cid): Promise<number | undefined>
 	idempotent(key: Uint8Array): Promise<{ index: number; request: Uint8Array } | undefined>
+	/** Accesses in this log to a document of the town. @param document CID of its first entry */
+	accessCount(document: Cid): Promise<number>
 	inclusionProof(index: number, size: number): Promise<Hash[]>
 	consistencyProof(size1: number, size2: number): Promise<Hash[]>
 	rootAt(size: number): Promise<Hash>

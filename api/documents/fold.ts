@@ -124,6 +124,8 @@ export interface FoldContext {
 	readonly draft: Draft
 	readonly owners: OwnerTags
 	indexOf(cid: Cid): Promise<number | undefined>
+	/** Whether an act that nobody can read is an access to a document. */
+	isAccess(folded: FoldedEntry): Promise<boolean>
 }
 
 /** Folds one entry. Entries must come in the order of the log. */
@@ -132,7 +134,7 @@ export async function fold(context: FoldContext, folded: FoldedEntry): Promise<M
 	if (isDocument(entry, opening)) await foldDocument(context, folded)
 	await foldRelations(context, folded)
 	const doubt = doubtOf(folded)
-	if (doubt !== null) {
+	if (doubt !== null && (doubt.why === 'missing' || !(await context.isAccess(folded)))) {
 		context.draft.put(keys.unread(index), encodeDoubt(doubt))
 		return { type: 'doubted', doubt }
 	}

@@ -18,6 +18,7 @@ import { type Doubt, encodeDoubt, loadDoubts } from './doubts.ts'
 import { Draft, fold, type MemoryEvent, OwnerTags } from './fold.ts'
 import type { FoldedEntry } from './folded.ts'
 import { decodeMeta, encodeMeta, indexIn, keys, type Meta, ranges } from './rows.ts'
+import { UnreadAccesses } from './unread-accesses.ts'
 
 /** Entries folded in one write. */
 const BATCH = 256
@@ -50,6 +51,7 @@ export class Projection {
 	/** what rows speak of: their indexes are positions in it */
 	readonly chronicle: Chronicle
 	readonly #now: () => number
+	readonly #accesses: UnreadAccesses
 	#doubts: Doubt[] = []
 	readonly #hints = new Map<number, { entry: Uint8Array; opening: Opening }>()
 	readonly #listeners = new Set<(folded: FoldedEntry) => void>()
@@ -65,6 +67,7 @@ export class Projection {
 	constructor(options: ProjectionOptions) {
 		this.store = options.store
 		this.chronicle = new Chronicle(options)
+		this.#accesses = new UnreadAccesses(this.chronicle)
 		this.#now = options.now ?? Date.now
 		this.owners = new OwnerTags(options.secret)
 	}
@@ -172,12 +175,10 @@ export class Projection {
 		this.#doubts = []
 		// The position goes first: a crash in the middle leaves rows without one, which the next start clears.
 		await this.store.write([{ key: keys.meta, delete: true }], { sync: true })
-		let ops: WriteOp[] = []
+		const ops: WriteOp[] = []
 		for await (const [key] of this.store.range(ranges.everything())) {
 			ops.push({ key, delete: true })
-			if (ops.length < 1024) continue
-			await this.store.write(ops, { sync: false })
-			ops = []
+			if (ops.length >= 1024) await this.store.write(ops.splice(0), { sync: false })
 		}
 		await this.store.write(ops, { sync: false })
 	}
@@ -243,6 +244,7 @@ export class Projection {
 				onProgress?.(this.#position, chronicle.size)
 			}
 			this.#failure = null
+			this.#accesses.forget()
 		} catch (error) {
 			this.#failure = error
 			for (const waiter of this.#waiters.splice(0)) waiter.reject(error)
@@ -253,9 +255,9 @@ export class Projection {
 	async #foldBatch(to: number): Promise<void> {
 		const draft = new Draft(this.store)
 		const context = {
-			draft,
-			owners: this.owners,
+			...{ draft, owners: this.owners },
 			indexOf: (cid: FoldedEntry['cid']) => this.chronicle.indexOf(cid),
+			isAccess: ({ index, entry }: FoldedEntry) => this.#accesses.has(index, entry),
 		}
 		const batch: FoldedEntry[] = []
 		const events: MemoryEvent[] = []

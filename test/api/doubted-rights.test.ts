@@ -190,6 +190,31 @@ describe.each(HOWS)('%s', (how) => {
 		expect([await reads(town, one.token), town.projection.doubts.length]).toEqual([200, 0])
 	})
 
+	test('an access to a document voids nothing; one to a document that is gone as well does', async () => {
+		const before = await makeTown()
+		const one = await issue(before, 'one')
+		const { id } = await before.upload('a document')
+		const document = last(before)
+		const read = async () => {
+			expect((await before.fetch(`/api/v1/documents/${id}/content`)).status).toBe(200)
+			expect(await before.field(last(before), 'kind')).toBe('access')
+			return last(before)
+		}
+		const accesses = [await read(), await read(), await read()]
+		let town = before
+		// The last one before the first: its number is beyond what the index counts again.
+		for (const index of [accesses[2], accesses[0]] as number[]) {
+			town = await without(town, index, how, true)
+			if (index !== accesses[0]) towns.pop()
+			expect(await reads(town, one.token)).toBe(200)
+			expect([town.projection.doubts, town.projection.voidRights(Date.now())]).toEqual([[], 0])
+		}
+		towns.pop()
+		town = await without(town, document, how, true)
+		expect(town.projection.doubts.map(({ index }) => index)).toEqual([accesses[0], accesses[2]])
+		expect(await reads(town, one.token)).toBe(401)
+	})
+
 	test('the opening of a case takes no other number with it', async () => {
 		const before = await makeTown()
 		const admin = await firstAdministrator(before)
