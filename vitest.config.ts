@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import LongestFirst from './test/support/longest-first.ts'
 
 export default defineConfig({
 	test: {
@@ -6,8 +7,11 @@ export default defineConfig({
 		exclude: ['test/conformance/**', 'test/crash/**', '**/node_modules/**'],
 		globalSetup: ['test/support/global-setup.ts'],
 		reporters: ['default', './test/support/verdict.ts'],
-		testTimeout: 30_000,
-		hookTimeout: 60_000,
+		// What ends a test that hangs, on a machine several times slower than usual and busy besides.
+		testTimeout: 120_000,
+		hookTimeout: 240_000,
+		expect: { poll: { timeout: 60_000 } },
 		maxWorkers: 2,
+		sequence: { sequencer: LongestFirst },
 	},
 })

@@ -3,25 +3,28 @@ import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
-import { type RunningServer, serveApp } from '@letopis/api'
+import { createApp, type RunningServer, serveApp } from '@letopis/api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Town } from '../support/town.ts'
 
 let town: Town
+/** Waits for slow clients as long as a slow machine may need. */
 let server: RunningServer
+/** The same town, for clients that are to be given up soon. */
+let hasty: RunningServer
 
 beforeAll(async () => {
-	town = await Town.open({ authority: false, settings: { uploadIdle: 300, maxUpload: 200_000_000 } })
-	server = await serveApp({
-		app: town.app,
-		host: '127.0.0.1',
-		port: 0,
-		tls: null,
-		behindProxy: false,
-		onClosing: () => town.stopping.abort(),
-	})
+	town = await Town.open({ authority: false, settings: { uploadIdle: 300_000, maxUpload: 200_000_000 } })
+	const serve = (app: Town['app'], onClosing?: () => void) =>
+		serveApp({
+			...{ app, host: '127.0.0.1', port: 0, tls: null, behindProxy: false },
+			...(onClosing === undefined ? {} : { onClosing }),
+		})
+	server = await serve(town.app, () => town.stopping.abort())
+	hasty = await serve(createApp({ ...town.deps, settings: { ...town.deps.settings, uploadIdle: 300 } }))
 })
 afterAll(async () => {
+	await hasty.close(500)
 	await server.close(500)
 	await town.close()
 })
@@ -40,8 +43,8 @@ function head(length: number | 'chunked', more = ''): string {
 	)
 }
 
-async function raw(send: (socket: Socket) => void | Promise<void>): Promise<string> {
-	const socket = connect(server.port, '127.0.0.1')
+async function raw(send: (socket: Socket) => void | Promise<void>, { port } = server): Promise<string> {
+	const socket = connect(port, '127.0.0.1')
 	let text = ''
 	socket.on('data', (chunk) => {
 		text += chunk.toString('latin1')
@@ -59,11 +62,7 @@ async function stored(): Promise<string[]> {
 }
 
 async function eventually(check: () => Promise<boolean>): Promise<void> {
-	for (let i = 0; i < 100; i++) {
-		if (await check()) return
-		await new Promise((resolve) => setTimeout(resolve, 20))
-	}
-	throw new Error('it never came true')
+	await expect.poll(check, { interval: 20 }).toBe(true)
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
@@ -117,7 +116,7 @@ describe('nothing stays, and nothing is recorded', () => {
 			const started = performance.now()
 			const answer = await raw((socket) => {
 				socket.write(head(5000) + file('whole').slice(0, -4))
-			})
+			}, hasty)
 			expect(answer).toMatch(/^HTTP\/1\.1 408/)
 			expect(answer).toContain('upload-stalled')
 			expect(performance.now() - started).toBeGreaterThan(250)
@@ -284,13 +283,14 @@ test('JSON that trickles is cut off, and one that is too large refused', async (
 	})
 	expect(large).toMatch(/^HTTP\/1\.1 413/)
 	const started = performance.now()
+	let sent = 1
 	await raw((socket) => {
-		socket.write(`${post(100)}{`)
-		const trickle = setInterval(() => socket.write(' '), 20)
+		socket.write(`${post(4000)}{`)
+		const trickle = setInterval(() => socket.write(' ', () => sent++), 20)
 		socket.once('close', () => clearInterval(trickle))
-	})
+	}, hasty)
 	expect(performance.now() - started).toBeGreaterThan(250)
-	expect(performance.now() - started).toBeLessThan(1900)
+	expect(sent).toBeLessThan(4000)
 })
 
 test('a body that nobody asked for is cut off when it trickles; a long answer is not', async () => {
@@ -299,11 +299,10 @@ test('a body that nobody asked for is cut off when it trickles; a long answer is
 			socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n`)
 			const trickle = setInterval(() => socket.write('x'), 20)
 			socket.once('close', () => clearInterval(trickle))
-		})
-	const started = performance.now()
+		}, hasty)
+	// It would trickle for half an hour.
 	expect(await asked('/healthz')).toMatch(/^HTTP\/1\.1 200/)
-	expect(performance.now() - started).toBeLessThan(1900)
-	const stream = await fetch(`${server.url}/api/v1/stream`)
+	const stream = await fetch(`${hasty.url}/api/v1/stream`)
 	const reader = (stream.body as ReadableStream<Uint8Array>).getReader()
 	await reader.read()
 	await new Promise((resolve) => setTimeout(resolve, 400))
@@ -320,9 +319,8 @@ test('events come over the wire, and the end of service ends them', async () => 
 	await town.log.publish()
 	let text = ''
 	while (!text.includes('event: head')) text += Buffer.from((await reader.read()).value ?? []).toString()
-	const closing = server.close(5000)
-	const started = performance.now()
+	// Longer than any test may take: it is not the grace that ends them.
+	const closing = server.close(600_000)
 	for (;;) if ((await reader.read()).done) break
 	await closing
-	expect(performance.now() - started).toBeLessThan(3000)
 })

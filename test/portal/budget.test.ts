@@ -17,7 +17,7 @@ beforeAll(async () => {
 	await buildPortal()
 	;({ server } = (await import(pathToFileURL(join(BUILD, 'portal.js')).href)) as PortalBuild)
 	await server.init({ env: {} })
-}, 240_000)
+})
 
 /** Not there: every page must also be made while the service is down. */
 const platform: PortalPlatform = {

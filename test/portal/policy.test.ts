@@ -29,7 +29,7 @@ beforeAll(async () => {
 	await buildPortal()
 	;({ server } = (await import(pathToFileURL(join(BUILD, 'portal.js')).href)) as PortalBuild)
 	await server.init({ env: {} })
-}, 240_000)
+})
 
 describe('every page', () => {
 	test.each(PAGES)(

@@ -18,7 +18,7 @@ beforeAll(async () => {
 	;({ server } = (await import(pathToFileURL(join(BUILD, 'portal.js')).href)) as PortalBuild)
 	await server.init({ env: {} })
 	town = await Town.open({ authority: false })
-}, 240_000)
+})
 afterAll(() => town.close())
 
 async function show(path: string, api: (request: Request) => Promise<Response>) {

@@ -105,7 +105,7 @@ test('append ∘ reopen = append', async () => {
 		}),
 		{ numRuns: 12 },
 	)
-}, 60_000)
+})
 
 async function mustBe(log: Log, entries: readonly Uint8Array[]): Promise<void> {
 	expect(equalBytes(log.root, oracleRoot(entries.map(oracleLeaf)))).toBe(true)
@@ -160,4 +160,4 @@ test('a flipped bit or a cut in the files: everything acknowledged is served, or
 		await rm(copy, { recursive: true })
 	}
 	expect(refused).toBeGreaterThan(5)
-}, 60_000)
+})

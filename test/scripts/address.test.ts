@@ -13,7 +13,6 @@ import { leaveAddress, readAddress } from '../../scripts/address.ts'
 import { hasOpenssl, openssl } from '../support/openssl.ts'
 import { type Folders, freePort, runDemo, runLetopis, startServer } from '../support/server.ts'
 
-const LONG = { timeout: 120_000 }
 let base: string
 const at = (...parts: string[]) => join(base, ...parts)
 /** Folders of a town of its own; nothing says on which port it runs. */
@@ -30,7 +29,7 @@ async function folderFor(name: string): Promise<Folders> {
 	return town(name)
 }
 
-describe('commands', LONG, () => {
+describe('commands', () => {
 	test('find the server by its keys, not by the usual port', async () => {
 		const folders = await folderFor('plain')
 		const server = await startServer(folders)
@@ -72,9 +71,7 @@ describe('commands', LONG, () => {
 		expect((await runLetopis(init, { ...folders, config })).code).toBe(0)
 		const server = await startServer({ ...folders, config, port, env: { HOST: '0.0.0.0' }, tls: true })
 		try {
-			await expect
-				.poll(() => server.output(), { timeout: 10_000 })
-				.toContain('reached at https://letopis.ukazkov.example')
+			await expect.poll(() => server.output()).toContain('reached at https://letopis.ukazkov.example')
 			expect(server.output()).not.toContain('npm run demo')
 			const run = await runLetopis(['ingest', at('tls.txt')], { ...folders, config })
 			expect(run.output).toContain('receipt')
@@ -111,7 +108,7 @@ describe('commands', LONG, () => {
 	})
 })
 
-describe('first steps that cannot be taken', LONG, () => {
+describe('first steps that cannot be taken', () => {
 	test('a port that is taken', async () => {
 		const other = createServer().listen(0, '127.0.0.1')
 		await once(other, 'listening')
@@ -158,7 +155,7 @@ describe('first steps that cannot be taken', LONG, () => {
 	})
 })
 
-test('a receipt says how far it has come', LONG, async () => {
+test('a receipt says how far it has come', async () => {
 	const folders = await folderFor('grown')
 	const first = await runLetopis(['ingest', at('real.txt')], await withTown(folders))
 	const id = /: (bafyrei\w+),/.exec(first.output)?.[1] ?? ''

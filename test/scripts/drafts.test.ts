@@ -100,4 +100,4 @@ test('what was acknowledged before a power cut is there after it, and is recorde
 	} finally {
 		await server.stop()
 	}
-}, 120_000)
+})

@@ -38,7 +38,7 @@ afterAll(async () => {
 	await rm(base, { recursive: true, force: true })
 })
 
-describe('one line and an exit code', { timeout: 60_000 }, () => {
+describe('one line and an exit code', () => {
 	const table: [name: string, args: () => string[], code: number, said: RegExp][] = [
 		['a folder to take in', () => ['ingest', base], 1, /not a file/],
 		['a file that is not there', () => ['ingest', at('nic')], 1, /no such file/],
@@ -85,7 +85,7 @@ describe('one line and an exit code', { timeout: 60_000 }, () => {
 	})
 })
 
-describe('receipts', { timeout: 60_000 }, () => {
+describe('receipts', () => {
 	test('are never written over, neither by the same file nor by its namesake', async () => {
 		await mkdir(at('x'))
 		await mkdir(at('y'))
@@ -120,9 +120,7 @@ describe('receipts', { timeout: 60_000 }, () => {
 	}
 })
 
-test('the trust file is made of the keys, whoever answers at the address of the server', {
-	timeout: 60_000,
-}, async () => {
+test('the trust file is made of the keys, whoever answers at the address of the server', async () => {
 	const impostor = createServer((_, response) => response.end('{}')).listen(0, '127.0.0.1')
 	await once(impostor, 'listening')
 	const url = `http://127.0.0.1:${(impostor.address() as AddressInfo).port}`
@@ -138,9 +136,7 @@ test('the trust file is made of the keys, whoever answers at the address of the 
 	impostor.close()
 })
 
-test('a follower that goes on for ever survives a log that is away, not one with two faces', {
-	timeout: 60_000,
-}, async () => {
+test('a follower that goes on for ever survives a log that is away, not one with two faces', async () => {
 	await letopis('trust', '-o', at('trust.json'))
 	let answer = 'gone'
 	const note = async () => (await fetch(`${server.url}/log/checkpoint`)).text()
@@ -153,7 +149,7 @@ test('a follower that goes on for ever survives a log that is away, not one with
 	// Into the working folder itself.
 	const child = run(['follow', url, '.', '--trust', at('trust.json'), '--every', '1'])
 	const output = gather(child)
-	await expect.poll(output, { timeout: 30_000 }).toMatch(/503[\s\S]*503/)
+	await expect.poll(output).toMatch(/503[\s\S]*503/)
 	expect(child.exitCode).toBeNull()
 	answer = 'lies'
 	await once(child, 'close')
@@ -166,7 +162,7 @@ test('a follower that goes on for ever survives a log that is away, not one with
 	expect(await readdir(at('here'))).toEqual(expect.arrayContaining(['checkpoint', 'tile']))
 })
 
-describe('a server that is told to end', { timeout: 60_000 }, () => {
+describe('a server that is told to end', () => {
 	// Ctrl-C reaches npx and the server, and npx hands it on; a terminal that is closed hangs up.
 	test.each([
 		['SIGINT', 2],
@@ -183,7 +179,7 @@ describe('a server that is told to end', { timeout: 60_000 }, () => {
 	})
 })
 
-test('the token stands in no argument, no output and no journal', { timeout: 60_000 }, async () => {
+test('the token stands in no argument, no output and no journal', async () => {
 	await writeFile(at('token'), `${server.token}\n`)
 	await chmod(at('token'), 0o600)
 	await writeFile(at('b.txt'), 'b')

@@ -24,7 +24,7 @@ test('a town begins with a code; once used it is gone, and the command makes ano
 		expect((await stat(path)).mode & 0o777).toBe(0o600)
 		const first = (await readFile(path, 'utf8')).trim()
 		// Not a terminal: whoever reads logs must not read the code.
-		await expect.poll(() => server.output(), { timeout: 10_000 }).toContain(path)
+		await expect.poll(() => server.output()).toContain(path)
 		expect(server.output()).not.toContain(first)
 		const renewed = await runLetopis(['people', 'invite'], folders)
 		expect(renewed.code).toBe(0)

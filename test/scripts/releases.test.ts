@@ -14,7 +14,7 @@ test('at least the first release is kept', () => {
 	expect(releases).toContain('release-0.1.0')
 })
 
-describe.each(releases)('%s', { timeout: 60_000 }, (release) => {
+describe.each(releases)('%s', (release) => {
 	let town: string
 	let folders: { data: string; keys: string }
 	let server: RunningServer | undefined

@@ -25,9 +25,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(base, { recursive: true, force: true }))
 
-test('a whole restoration resumes on a follower that is up to date, not on a stale one', {
-	timeout: 120_000,
-}, async () => {
+test('a whole restoration resumes on a follower that is up to date, not on a stale one', async () => {
 	await letopis('init', '--town', 'Ukázkov', '--host', 'resume.example')
 	const follow = (folder: string) =>
 		letopis('follow', `http://127.0.0.1:${port}/log`, at(folder), '--trust', at('trust.json'))
@@ -55,7 +53,7 @@ test('a whole restoration resumes on a follower that is up to date, not on a sta
 	expect((await letopis('fsck')).output).toMatch(/fsck: clean; 3 entries/)
 })
 
-test('a data folder of yesterday is refused, with the way out', { timeout: 60_000 }, async () => {
+test('a data folder of yesterday is refused, with the way out', async () => {
 	await rm(data, { recursive: true })
 	await cp(at('before'), data, { recursive: true })
 	const run = await letopis('serve')

@@ -202,13 +202,13 @@ beforeAll(async () => {
 	const init = await letopis('init', '--town', 'Ukázkov', '--host', 'ukazkov.example')
 	expect(init.code, init.output).toBe(0)
 	await start()
-}, 60_000)
+})
 afterAll(async () => {
 	await server?.stop()
 	await rm(base, { recursive: true, force: true })
 })
 
-describe('a succession', { timeout: 120_000 }, () => {
+describe('a succession', () => {
 	test('begins with a log in use', async () => {
 		tokens.clerk = await token('podatelna', ['documents:write'])
 		tokens.reader = await token('archiv', ['documents:read'])
@@ -448,7 +448,7 @@ describe('a succession', { timeout: 120_000 }, () => {
 	test('comes back whole from a backup, indexes rebuilt', async () => {
 		const follow = () =>
 			letopis('follow', `${server.url}/log`, at('second-copy'), '--trust', at('trust2.json'))
-		await expect.poll(async () => (await get('/log/checkpoint')).status, { timeout: 20_000 }).toBe(200)
+		await expect.poll(async () => (await get('/log/checkpoint')).status).toBe(200)
 		expect((await letopis('backup', at('backup'))).output).toMatch(/all read back/)
 		await stop()
 		// Stopped, the newest head is published: both copies get all of it.

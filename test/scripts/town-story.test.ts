@@ -55,7 +55,7 @@ async function verdict(receiptFile: string, trustFile: string) {
 	})
 }
 
-describe('a town', { timeout: 120_000 }, () => {
+describe('a town', () => {
 	let first = ''
 
 	test('is founded once, with an origin of its own', async () => {

@@ -85,6 +85,8 @@ export async function startWitness(name: string, options: WitnessOptions): Promi
 	const answers: number[] = []
 	let mood: WitnessMood = 'honest'
 	let waiting: (() => void)[] = []
+	/** Also those that are still on their way when the late ones are let go. */
+	let released = false
 
 	/** The rules of add-checkpoint, in the order of the specification. */
 	function judge(request: string): Answer {
@@ -124,7 +126,7 @@ export async function startWitness(name: string, options: WitnessOptions): Promi
 		const chunks: Buffer[] = []
 		for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
 		if (mood === 'silent') return
-		if (mood === 'late') await new Promise<void>((resolve) => waiting.push(resolve))
+		if (mood === 'late' && !released) await new Promise<void>((resolve) => waiting.push(resolve))
 		const { status, body = '', type: contentType = 'text/plain' } = answer(request, Buffer.concat(chunks))
 		answers.push(status)
 		const location = mood === 'redirecting' ? { location: '/add-checkpoint' } : {}
@@ -156,8 +158,10 @@ export async function startWitness(name: string, options: WitnessOptions): Promi
 		forget: (origin) => latest.delete(origin),
 		behave: (next) => {
 			mood = next
+			released = false
 		},
 		release: () => {
+			released = true
 			for (const go of waiting) go()
 			waiting = []
 		},

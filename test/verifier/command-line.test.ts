@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
+import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { formatReceipt, formatReceiptAsTlogProof } from '@letopis/format'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -299,6 +299,12 @@ describe('a state file that cannot be written', () => {
 	})
 })
 
+/** Linux tells of every process which signals it catches. */
+function catchesInterrupt(pid: number): boolean {
+	const caught = /^SigCgt:\s*(\w+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0'
+	return ((BigInt(`0x${caught}`) >> BigInt(constants.signals.SIGINT - 1)) & 1n) === 1n
+}
+
 describe('an audit over the web', () => {
 	test('interrupted by a signal says so and goes on next time', async () => {
 		const log = new TestLog()
@@ -346,9 +352,10 @@ describe('an audit over the web', () => {
 		}
 		const first = audit()
 		await reachedLast
+		expect(catchesInterrupt(first.child.pid ?? 0)).toBe(true)
 		first.child.kill('SIGINT')
-		// The signal must have been delivered before the bundle arrives on which it waits.
-		await new Promise((resolve) => setTimeout(resolve, 100))
+		// The signal must have been heard before the bundle arrives on which it waits: it is caught but once.
+		await expect.poll(() => catchesInterrupt(first.child.pid ?? 0)).toBe(false)
 		stalled = false
 		for (const send of waiting) send()
 		expect(await first.done).toMatchObject({

@@ -133,7 +133,7 @@ describe('an authority', () => {
 		const anchorer = await open([first, second])
 		await at.log.publish()
 		void anchorer.anchorDue()
-		await vi.waitFor(() => expect(anchorer.status()[1]?.stampedSize).toBe(1), { timeout: 10_000 })
+		await vi.waitFor(() => expect(anchorer.status()[1]?.stampedSize).toBe(1), { timeout: 60_000 })
 		await expect(at.document('meanwhile')).resolves.toBeDefined()
 		expect(anchorer.status()[0]).toMatchObject({ stampedSize: 0, lastStamp: null })
 		// Stopping does not wait for it either; what it says afterwards is dropped.
@@ -149,7 +149,7 @@ describe('an authority', () => {
 			first.misbehave(() => new Promise(() => {}))
 			const outcome = anchorer.anchorNow()
 			outcome.catch(() => {})
-			await vi.waitUntil(() => vi.getTimerCount() > 0, { timeout: 10_000 })
+			await vi.waitUntil(() => vi.getTimerCount() > 0, { timeout: 60_000 })
 			vi.advanceTimersByTime(60_000)
 			await expect(outcome).rejects.toMatchObject({ reason: 'transport' })
 		} finally {

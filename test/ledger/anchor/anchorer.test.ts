@@ -177,7 +177,7 @@ describe('rhythm', () => {
 		const started = await open([{ authority: first, ...rhythm }])
 		started.start()
 		await at.log.publish()
-		await vi.waitFor(() => expect(anchorer.status()[0]?.stampedSize).toBe(1), { timeout: 10_000 })
+		await vi.waitFor(() => expect(anchorer.status()[0]?.stampedSize).toBe(1), { timeout: 60_000 })
 		await anchorer.stop()
 		at.clock.advance(HOUR)
 		await at.entry()

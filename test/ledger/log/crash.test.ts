@@ -77,7 +77,7 @@ test('whatever moment the power fails at, nothing acknowledged is lost and nothi
 		)
 		await after.close()
 	}
-}, 60_000)
+})
 
 /** The name of the kind in the encoded opening. */
 function isAccess(opening: Uint8Array): boolean {

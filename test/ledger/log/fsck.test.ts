@@ -59,7 +59,7 @@ describe('fsck', () => {
 		}
 		expect(await log.fsck()).toEqual([])
 		await log.close()
-	}, 60_000)
+	})
 
 	test.each([
 		['a slice is missing', recordKey(64, RECORD.slice), 64, 'missing'],

@@ -36,8 +36,7 @@ function witness(name: string): { vkey: Vkey; cosign(note: string, seconds: numb
 }
 
 const until = async (condition: () => boolean) => {
-	for (let i = 0; i < 500 && !condition(); i++) await new Promise((resolve) => setTimeout(resolve, 2))
-	expect(condition()).toBe(true)
+	await expect.poll(condition, { interval: 2 }).toBe(true)
 }
 
 describe('publishing', () => {

@@ -18,6 +18,8 @@ import {
 	type TownSettings,
 } from '@letopis/ledger'
 import { describe, expect, test } from 'vitest'
+import { foundedLogs } from '../../../ledger/town/identity.ts'
+import { type PastLog, PastLogs } from '../../../ledger/town/past-logs.ts'
 import { addDocument, addDocuments, type MadeTown, makeTown } from '../../support/made-town.ts'
 
 /** Two closed logs with two documents each, and a present one with one. */
@@ -77,6 +79,40 @@ describe('closed logs', () => {
 		expect(await fingerprint(made.at('data/log/1'))).toBe(untouched)
 	})
 
+	test('that cannot be opened are not tried for everybody who asks: longer each time, a minute at most', async () => {
+		await using made = await threeLogs()
+		const current = made.at('data/log/1/entries/CURRENT')
+		const sound = await readFile(current)
+		await writeFile(current, 'damaged')
+		let now = 0
+		await using logs = await PastLogs.find(
+			made.settings,
+			(await foundedLogs(made.settings)).slice(0, -1),
+			() => now,
+		)
+		const ask = () =>
+			(logs.all.get(1) as PastLog).open().then(
+				() => null,
+				(error: unknown) => error,
+			)
+		const first = await ask()
+		expect(logs.unopened).toMatchObject([{ origin: 'ukazkov.example/log/1', error: first }])
+		// One error is one attempt.
+		const attempts = new Set([first])
+		for (const wait of [1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]) {
+			now += wait - 1
+			expect(attempts).toContain(await ask())
+			now += 1
+			const fresh = await ask()
+			expect(attempts).not.toContain(fresh)
+			attempts.add(fresh)
+		}
+		await writeFile(current, sound)
+		expect(attempts).toContain(await ask())
+		now += 60_000
+		expect([await ask(), logs.unopened]).toEqual([null, []])
+	})
+
 	test('that cannot be opened leave the others alone, and may be asked for again', async () => {
 		await using made = await threeLogs()
 		const current = made.at('data/log/1/entries/CURRENT')
@@ -85,8 +121,16 @@ describe('closed logs', () => {
 		await using town = await open(made.settings)
 		await expect(past(town, 1)).rejects.toMatchObject({ name: 'LedgerError' })
 		expect((await past(town, 2)).log.size).toBe(3)
+		const unopened = async () => (await town.status()).unopened.map(({ origin }) => origin)
+		expect(await unopened()).toEqual(['ukazkov.example/log/1'])
 		await writeFile(current, sound)
-		expect((await past(town, 1)).log.size).toBe(3)
+		const size = () =>
+			past(town, 1).then(
+				({ log }) => log.size,
+				() => null,
+			)
+		await expect.poll(size, { timeout: 20_000 }).toBe(3)
+		expect(await unopened()).toEqual([])
 	})
 
 	test('whose vault was lost when they were closed are read all the same; later losses are refused', async () => {
@@ -225,7 +269,7 @@ describe('the sweep after a crash', () => {
 	/** Serves until nothing is left to be swept. */
 	async function serve(made: MadeTown, swept: string): Promise<void> {
 		await using _ = await openTown(made.settings)
-		await expect.poll(() => isThere(swept), { timeout: 10_000 }).toBe(false)
+		await expect.poll(() => isThere(swept)).toBe(false)
 	}
 
 	test('removes what no entry of its log names, in closed logs too', async () => {
@@ -273,15 +317,21 @@ describe('upkeep', () => {
 
 	test('a rotation reaches every log, also where one of them cannot be rotated', async () => {
 		await using made = await threeLogs()
-		expect(await rotateEpochs(made.settings)).toEqual([1, 2, 3].map((log) => ({ log, from: 1, to: 2 })))
+		expect(await rotateEpochs(made.settings)).toEqual({
+			rotated: [1, 2, 3].map((log) => ({ log, from: 1, to: 2 })),
+			failed: [],
+		})
 		expect((await fsckTown(made.settings)).findings).toEqual([])
-		await rename(made.at('data/vault/1'), made.at('vault-1'))
-		await expect(rotateEpochs(made.settings)).rejects.toMatchObject({ name: 'LedgerError' })
-		for (const number of [2, 3])
-			expect(await readdir(made.at(`keys/log-${number}/epochs`))).toEqual(['3.key'])
-		await rm(made.at('data/vault/1'), { recursive: true, force: true })
-		await rename(made.at('vault-1'), made.at('data/vault/1'))
-		await rotateEpochs(made.settings)
+		for (const number of [1, 2]) await rename(made.at(`data/vault/${number}`), made.at(`vault-${number}`))
+		const { rotated, failed } = await rotateEpochs(made.settings)
+		expect(rotated).toEqual([{ log: 3, from: 2, to: 3 }])
+		expect(failed).toMatchObject([1, 2].map((log) => ({ log, error: { code: 'behind' } })))
+		expect(await readdir(made.at('keys/log-3/epochs'))).toEqual(['3.key'])
+		for (const number of [1, 2]) {
+			await rm(made.at(`data/vault/${number}`), { recursive: true, force: true })
+			await rename(made.at(`vault-${number}`), made.at(`data/vault/${number}`))
+		}
+		expect((await rotateEpochs(made.settings)).failed).toEqual([])
 		expect((await fsckTown(made.settings)).findings).toEqual([])
 	})
 })

@@ -135,7 +135,7 @@ describe('a configured witness', () => {
 	async function serve(settings: TownSettings, holds: () => void): Promise<void> {
 		await using town = await openTown(settings)
 		await town.log.publish().catch(() => {})
-		await vi.waitFor(holds, { timeout: 10_000 })
+		await vi.waitFor(holds, { timeout: 60_000 })
 	}
 
 	/** Data and keys as they were before the last document, together. */
@@ -187,7 +187,7 @@ describe('a configured witness', () => {
 		expect(at.witness.cosigned(ORIGIN)).toBe(4)
 		{
 			await using town = await openTown(at.settings)
-			await vi.waitFor(() => expect(town.log.frozen?.reason).toBe('witness'), { timeout: 10_000 })
+			await vi.waitFor(() => expect(town.log.frozen?.reason).toBe('witness'), { timeout: 60_000 })
 		}
 		expect(await readFile(at.made.at('keys/log-1/head.frozen'), 'utf8')).toContain('one.example')
 		await using town = await openTown(at.settings, { still: true })
@@ -205,7 +205,7 @@ describe('a configured witness', () => {
 		await serve(at.settings, () => {}).catch(() => {})
 		{
 			await using town = await openTown(at.settings)
-			await vi.waitFor(() => expect(town.log.frozen?.reason).toBe('witness'), { timeout: 10_000 })
+			await vi.waitFor(() => expect(town.log.frozen?.reason).toBe('witness'), { timeout: 60_000 })
 		}
 		await expect(resumeTown(at.settings, { follower: copy })).rejects.toMatchObject({
 			code: 'conflict',
