@@ -8,6 +8,7 @@ import { Failures } from './admin/failures.ts'
 import { adminRoutes } from './admin/routes.ts'
 import { anchorRoutes } from './anchors/routes.ts'
 import { Cases } from './cases/cases.ts'
+import { lookRoutes } from './cases/look-routes.ts'
 import { registerRoutes } from './cases/register-routes.ts'
 import { caseRoutes } from './cases/routes.ts'
 import { clauseRoutes } from './clause/routes.ts'
@@ -149,6 +150,7 @@ export function createApp(given: ApiDeps) {
 		.route('/', anchorRoutes(deps))
 		.route('/', tokenRoutes(deps))
 		.route('/', caseRoutes(deps, cases))
+		.route('/', lookRoutes(deps, cases))
 		.route('/', draftRoutes(deps, drafts, confirmation, hasRoom))
 		.route('/', registerRoutes(deps))
 		.route('/', accountRoutes(people))

@@ -17,6 +17,7 @@ import {
 import type { Appended } from '../deps.ts'
 import { grantField, recordAccess } from '../documents/access.ts'
 import { earlierEntry, fingerprint, type Idempotency, Turns } from '../documents/idempotency.ts'
+import { Looks } from '../documents/looks.ts'
 import { demandReason, entryBytes, keptOf, locateDocument, needRead } from '../documents/reading.ts'
 import type { Principal } from '../http/env.ts'
 import { Problem } from '../http/problems.ts'
@@ -52,9 +53,11 @@ export interface NewCase {
 export class Cases {
 	readonly #deps: ApiDeps
 	readonly #turns = new Turns()
+	readonly #looks: Looks
 
 	constructor(deps: ApiDeps) {
 		this.#deps = deps
+		this.#looks = new Looks(() => deps.clock.now())
 	}
 
 	/** @throws Problem 'case-not-found' */
@@ -74,11 +77,20 @@ export class Cases {
 		return typeof kept === 'string' ? null : kept.opening
 	}
 
-	/** Records that a case is looked at. @throws Problem 'reason-needed' */
-	async read(found: LocatedCase, { principal, purpose }: Acting): Promise<void> {
+	/**
+	 * Records that a case is looked at, with the titles of documents in it.
+	 * @throws Problem 'reason-needed'
+	 */
+	async read(found: LocatedCase, shown: readonly Cid[], { principal, purpose }: Acting): Promise<void> {
 		if (purpose === null) demandReason(this.#deps, principal, found.row)
-		const { position: first, id: document } = found
-		await recordAccess(this.#deps, { first, document, action: 'case', principal, purpose })
+		const { position: first, id: document, row } = found
+		const seen = [cidText(document), row.state, purpose, ...shown.map(cidText)]
+		await this.#looks.once(principal, seen, () =>
+			// Without the case's own key its look is recorded as a list is.
+			found.opening === null
+				? recordListing(this.#deps, principal, [document, ...shown], purpose)
+				: recordAccess(this.#deps, { first, document, action: 'case', principal, purpose, shown }),
+		)
 	}
 
 	/** @returns position of the entry that opened it */
@@ -211,6 +223,20 @@ export async function appendSealed(
 	const appended = await ledger.log.append({ kind: 'sealed', body: {}, fields, ...more })
 	await projection.reached(appended.index + 1)
 	return appended
+}
+
+/** Records that somebody was shown private values of all these. */
+export async function recordListing(
+	deps: ApiDeps,
+	principal: Principal,
+	shown: readonly Cid[],
+	purpose: string | null,
+): Promise<void> {
+	await appendSealed(deps, principal, {
+		kind: 'listing',
+		metadata: { action: 'list', shown: [...shown] },
+		...(purpose === null ? {} : { purpose }),
+	})
 }
 
 /** CID of the entry at a position. */

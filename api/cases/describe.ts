@@ -4,9 +4,9 @@
  */
 import { createRoute, z } from '@hono/zod-openapi'
 import { STATES } from '../documents/rows.ts'
-import { idParams } from '../documents/schemas.ts'
+import { idParams, pageQuery } from '../documents/schemas.ts'
 import { need } from '../http/auth.ts'
-import { cidSchema, header, problems, timeSchema, withScope } from '../http/describe.ts'
+import { cidSchema, countParameter, header, problems, timeSchema, withScope } from '../http/describe.ts'
 import { smallBody, strictJson } from '../http/limits.ts'
 import { departmentCode } from '../people/describe.ts'
 import { ACTS } from './acts.ts'
@@ -52,29 +52,49 @@ export const summarySchema = z
 	})
 	.openapi('CaseSummary')
 
+export const inCaseSchema = z
+	.object({
+		id: cidSchema,
+		title: z.string().nullable(),
+		number: z.string().nullable(),
+		kind: z.string().nullable(),
+		state: z.enum(STATES),
+		versions: z.int().min(1),
+		erased: z.boolean().openapi({ description: 'of the newest version: its private half is destroyed' }),
+		lost: z.boolean().openapi({ description: 'of the newest version: its private half is damaged' }),
+		recorded: timeSchema.nullable(),
+		added: timeSchema.nullable(),
+		addedBy: z.string().nullable(),
+	})
+	.openapi('DocumentInCase')
+
 export const caseSchema = summarySchema
 	.extend({
 		closed: timeSchema.nullable(),
 		closedBy: z.string().nullable(),
 		settled: z.string().nullable(),
-		documents: z.array(
-			z.object({
-				id: cidSchema,
-				state: z.enum(STATES),
-				added: timeSchema.nullable(),
-				addedBy: z.string().nullable(),
-			}),
-		),
+		documents: z.array(inCaseSchema),
+		next: z.string().nullable().openapi({ description: 'cursor of further documents; null at the end' }),
 		events: z.array(
 			z.object({
 				entry: cidSchema,
-				type: z.enum(['opened', 'document', 'decision', 'closed']),
-				time: timeSchema.nullable(),
+				type: z.enum(['opened', 'document', 'decision', 'closed', 'unreadable']),
+				time: timeSchema,
 				by: z.string().nullable(),
 			}),
 		),
 	})
 	.openapi('Case')
+
+export const decisionViewSchema = z.object({
+	entry: cidSchema,
+	time: timeSchema.nullable(),
+	by: z.string().nullable(),
+	ruling: z.string(),
+	reasoning: z.string(),
+	instruction: z.string(),
+	case: cidSchema.nullable(),
+})
 
 const recordedSchema = z.object({ entry: cidSchema }).openapi('RecordedEntry')
 
@@ -103,8 +123,8 @@ export const listRoute = createRoute({
 	method: 'get',
 	path: '/api/v1/cases',
 	tags: ['cases'],
-	summary: 'List cases, newest first, with the filters of the register',
-	description: 'The page is recorded as a read of all that it shows.',
+	summary: 'List cases with the filters of the register',
+	description: 'The page is recorded as a read of all that it shows, once for each look.',
 	security: withScope('cases:read'),
 	middleware: [need('cases:read')] as const,
 	request: { query: registerQuery.extend({ state: z.enum(CASE_STATES).optional() }) },
@@ -119,10 +139,15 @@ export const readRoute = createRoute({
 	path: '/api/v1/cases/{case}',
 	tags: ['cases'],
 	summary: 'Read a case',
-	description: 'Recorded in the log, as a read of a document is.',
+	description:
+		'Recorded in the log, as a read of a document is; the entry names the documents whose titles it showed. Again ' +
+		'within ten minutes, in the same session, it is the same look.',
 	security: withScope('cases:read'),
 	middleware: [need('cases:read')] as const,
-	request: { params: caseParams },
+	request: {
+		params: caseParams,
+		query: pageQuery.extend({ limit: countParameter('limit', 1, 100).optional() }),
+	},
 	parameters: [purposeHeader],
 	responses: { 200: json('The case', caseSchema), ...problems(400, 403, 404, 410, 503) },
 })
@@ -175,17 +200,7 @@ export const decisionsRoute = createRoute({
 		200: json(
 			'All of them, oldest first',
 			z.object({
-				decisions: z.array(
-					z.object({
-						entry: cidSchema,
-						time: timeSchema.nullable(),
-						by: z.string().nullable(),
-						ruling: z.string(),
-						reasoning: z.string(),
-						instruction: z.string(),
-						case: cidSchema.nullable(),
-					}),
-				),
+				decisions: z.array(decisionViewSchema),
 				cases: z.array(cidSchema),
 			}),
 		),

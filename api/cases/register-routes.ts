@@ -4,11 +4,12 @@
  * @module
  */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import { type Cid, decodeEntry, entryCid, isDagMap } from '@letopis/format'
+import { type Cid, cidText, decodeEntry, entryCid, isDagMap } from '@letopis/format'
 import type { Context } from 'hono'
 import { parsePurpose } from '../documents/access.ts'
 import { readCursor, writeCursor } from '../documents/cursor.ts'
 import { metadata } from '../documents/fields.ts'
+import { Looks } from '../documents/looks.ts'
 import { findDocument } from '../documents/queries.ts'
 import { entryBytes, keptOf } from '../documents/reading.ts'
 import { STATES } from '../documents/rows.ts'
@@ -21,8 +22,8 @@ import { Problem } from '../http/problems.ts'
 import { actorView } from '../people/actor.ts'
 import { departmentCode } from '../people/describe.ts'
 import type { ApiDeps } from '../services.ts'
-import { appendSealed } from './cases.ts'
-import { type Page, type Space, search } from './register.ts'
+import { recordListing } from './cases.ts'
+import { type Space, search } from './register.ts'
 
 const PAGE = 50
 const MINUTE = 60_000
@@ -45,7 +46,15 @@ export const registerQuery = z.object({
 	}),
 	from: date.optional(),
 	to: date.optional().openapi({ description: 'the day is included' }),
-	cursor: z.string().max(64).optional().openapi({ description: '`next` of the page before' }),
+	order: z
+		.enum(['newest', 'oldest'])
+		.optional()
+		.openapi({ description: 'which come first; the newest if absent' }),
+	cursor: z
+		.string()
+		.max(64)
+		.optional()
+		.openapi({ description: '`next` of the page before, in the same order' }),
 	limit: countParameter('limit', 1, 100).optional(),
 })
 export type RegisterQuery = z.infer<typeof registerQuery>
@@ -57,6 +66,7 @@ const itemSchema = summarySchema
 		file: z.string().nullable().openapi({ description: 'name of the file' }),
 		recordedBy: z.string().nullable(),
 		department: z.string().nullable(),
+		lost: z.boolean().openapi({ description: 'its private half is damaged; a backup may have it' }),
 	})
 	.openapi('RegisterItem')
 
@@ -64,9 +74,9 @@ const route = createRoute({
 	method: 'get',
 	path: '/api/v1/register',
 	tags: ['documents'],
-	summary: 'Find documents by owner, department, state, words of the title and date, newest first',
+	summary: 'Find documents by owner, department, state, words of the title and date',
 	description:
-		'With title and number, so the page is recorded as a read of all that it shows. A page may be short, or empty, ' +
+		'With title and number, so the page is recorded as a read of all that it shows, once for each look. A page may be short, or empty, ' +
 		'and still have a next one.',
 	security: withScope('documents:read'),
 	middleware: [need('documents:read')] as const,
@@ -86,14 +96,15 @@ const route = createRoute({
 })
 
 export function registerRoutes(deps: ApiDeps) {
+	const looks = new Looks(() => deps.clock.now())
 	return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
 		const query = c.req.valid('query')
 		const states = query.state === undefined ? STATES.map((_, i) => i) : [STATES.indexOf(query.state)]
-		const { page, ids } = await findPage(deps, c, 'document', query, states)
-		const documents = await Promise.all(page.positions.map((position) => item(deps, position)))
-		await recordPage(deps, c, ids)
+		const { positions, next, ids } = await findPage(deps, c, 'document', query, states)
+		const documents = await Promise.all(positions.map((position) => item(deps, position)))
+		await recordPage(deps, looks, c, ids)
 		c.header('Cache-Control', 'no-store')
-		return c.json({ documents, next: page.next === null ? null : writeCursor('r', page.next) }, 200)
+		return c.json({ documents, next }, 200)
 	})
 }
 
@@ -107,7 +118,7 @@ export async function findPage(
 	space: Space,
 	query: RegisterQuery,
 	states: readonly number[],
-): Promise<{ page: Page; ids: Cid[] }> {
+): Promise<{ positions: readonly number[]; next: string | null; ids: Cid[] }> {
 	const { projection } = deps
 	const principal = principalIn(c)
 	await projection.current()
@@ -119,14 +130,22 @@ export async function findPage(
 		}
 	}
 	const [from, to] = await positionsOf(deps, query)
-	const cursor = readCursor('r', query.cursor)
+	const oldestFirst = query.order === 'oldest'
+	const cursor = readCursor(letterOf(query), query.cursor)
 	const page = await search(projection.store, projection.owners, {
-		...{ space, states, department, text: query.text, limit: query.limit ?? PAGE, from },
-		to: cursor === null ? to : Math.min(to, cursor),
+		...{ space, states, department, text: query.text, limit: query.limit ?? PAGE, oldestFirst },
+		from: cursor === null || !oldestFirst ? from : Math.max(from, cursor),
+		to: cursor === null || oldestFirst ? to : Math.min(to, cursor),
 		owner: mine ? principal.name : undefined,
 	})
 	const ids = await Promise.all(page.positions.map(async (at) => entryCid(await entryBytes(deps, at))))
-	return { page, ids }
+	const next = page.next === null ? null : writeCursor(letterOf(query), page.next)
+	return { positions: page.positions, next, ids }
+}
+
+/** Cursors of one order mean nothing in the other. */
+function letterOf({ order }: RegisterQuery): string {
+	return order === 'oldest' ? 's' : 'r'
 }
 
 function departmentAsked(
@@ -138,15 +157,19 @@ function departmentAsked(
 	return mine || all === 'true' ? undefined : (standing?.department ?? undefined)
 }
 
-/** Records that a page was shown; nothing if it is empty. */
-export async function recordPage(deps: ApiDeps, c: Context<AppEnv>, shown: readonly Cid[]): Promise<void> {
+/** Records that a page was shown, once for each look; nothing if it is empty. */
+export async function recordPage(
+	deps: ApiDeps,
+	looks: Looks,
+	c: Context<AppEnv>,
+	shown: readonly Cid[],
+): Promise<void> {
 	if (shown.length === 0) return
 	const purpose = parsePurpose(c.req.header('Letopis-Purpose'))
-	await appendSealed(deps, principalIn(c), {
-		kind: 'listing',
-		metadata: { action: 'list', shown: [...shown] },
-		...(purpose === null ? {} : { purpose }),
-	})
+	const reader = principalIn(c)
+	await looks.once(reader, [purpose, ...shown.map(cidText)], () =>
+		recordListing(deps, reader, shown, purpose),
+	)
 }
 
 async function item(deps: ApiDeps, position: number): Promise<z.infer<typeof itemSchema>> {
@@ -156,7 +179,8 @@ async function item(deps: ApiDeps, position: number): Promise<z.infer<typeof ite
 	const summary = await summaryView(deps, { first: position, row })
 	const kept = await keptOf(deps, position)
 	const open = { title: textOf(summary.public.title), number: textOf(summary.public.number) }
-	if (typeof kept === 'string') return { ...summary, ...open, file: null, recordedBy: null, department: null }
+	if (typeof kept === 'string')
+		return { ...summary, ...open, file: null, recordedBy: null, department: null, lost: kept === 'lost' }
 	const { data, file } = metadata(kept.opening)
 	const own = isDagMap(data) ? data : {}
 	const actor = actorView(kept.opening, projection.people)
@@ -167,6 +191,7 @@ async function item(deps: ApiDeps, position: number): Promise<z.infer<typeof ite
 		file: isDagMap(file) ? textOf(file.name) : null,
 		recordedBy: actor?.name ?? null,
 		department: actor?.department ?? null,
+		lost: false,
 	}
 }
 

@@ -1,6 +1,6 @@
 /**
  * The register: documents and cases found by who recorded them, department, state, words of title and number, and
- * date, newest first. Each filter is a key range, so that a page costs what it shows and not what there is.
+ * date, newest or oldest first. Each filter is a key range, so that a page costs what it shows and not what there is.
  *
  * | Key | Value |
  * | --- | --- |
@@ -133,18 +133,19 @@ export interface Query {
 	readonly to: number
 	/** 1..200 */
 	readonly limit: number
+	/** newest first unless given */
+	readonly oldestFirst?: boolean | undefined
 }
 
 export interface Page {
-	/** newest first */
 	readonly positions: readonly number[]
-	/** for `to` of the next page; null at the end. A page may be short and have a next one. */
+	/** for `to`, or `from` where the oldest come first, of the next page; null at the end. A page may be short and have a next one. */
 	readonly next: number | null
 }
 
 /** One page of the register. Looks at a bounded number of rows, whatever is asked. */
 export async function search(store: Store, tags: Tags, query: Query): Promise<Page> {
-	const { space, limit } = query
+	const { space, limit, from, to, oldestFirst = false } = query
 	const wanted = [...new Set(words(query.text ?? ''))]
 		.slice(0, MAX_WORDS)
 		.map((word) => tagOf(tags, space, 'word', [...word].slice(0, WORD_MAX).join('')))
@@ -158,19 +159,20 @@ export async function search(store: Store, tags: Tags, query: Query): Promise<Pa
 	const found = await Promise.all(
 		query.states.map(async (state) => {
 			const at: number[] = []
-			const range = { gte: rowKey(driving, state, query.from), lt: rowKey(driving, state, query.to) }
-			for await (const [key] of store.range({ ...range, reverse: true, limit: examined }))
+			const range = { gte: rowKey(driving, state, from), lt: rowKey(driving, state, to) }
+			for await (const [key] of store.range({ ...range, reverse: !oldestFirst, limit: examined }))
 				at.push(Number(new DataView(key.buffer, key.byteOffset + key.length - 8, 8).getBigUint64(0)))
 			return at.map((position) => ({ position, state }))
 		}),
 	)
-	// Below this, rows of a state may have been left out.
-	const cut = found.flatMap((rows) => (rows.length === examined ? [rows.at(-1)?.position ?? 0] : []))
-	const horizon = Math.max(query.from, ...cut)
+	// Beyond these, rows of a state may have been left out.
+	const cuts = found.flatMap((rows) => (rows.length === examined ? [rows.at(-1)?.position ?? 0] : []))
+	const [low, high] = oldestFirst ? [from, Math.min(to - 1, ...cuts)] : [Math.max(from, ...cuts), to - 1]
+	const after = (position: number) => (oldestFirst ? position + 1 : position)
 	const candidates = found
 		.flat()
-		.filter(({ position }) => position >= horizon)
-		.toSorted((a, b) => b.position - a.position)
+		.filter(({ position }) => position >= low && position <= high)
+		.toSorted((a, b) => (oldestFirst ? a.position - b.position : b.position - a.position))
 	const positions: number[] = []
 	for (let i = 0; i < candidates.length; i += TOGETHER) {
 		const some = candidates.slice(i, i + TOGETHER)
@@ -178,12 +180,13 @@ export async function search(store: Store, tags: Tags, query: Query): Promise<Pa
 		const keys = some.flatMap(({ position, state }) => others.map((tag) => rowKey(tag, state, position)))
 		const rows = keys.length === 0 ? [] : await store.getMany(keys)
 		for (const [j, { position }] of some.entries()) {
-			if (positions.length === limit) return { positions, next: positions.at(-1) ?? 0 }
+			if (positions.length === limit) return { positions, next: after(positions.at(-1) ?? 0) }
 			const own = rows.slice(j * others.length, (j + 1) * others.length)
 			if (own.every((row) => row !== undefined)) positions.push(position)
 		}
 	}
-	return { positions, next: horizon > query.from ? horizon : null }
+	const more = oldestFirst ? high < to - 1 : low > from
+	return { positions, next: more ? after(oldestFirst ? high : low) : null }
 }
 
 /** Of several tags the one with the fewest rows, where one is rare; else the first: words are rarer than all else. */

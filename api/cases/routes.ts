@@ -2,45 +2,43 @@
  * `/api/v1/cases`, and what a case leads to on documents: decisions and acts.
  * @module
  */
-import { OpenAPIHono, type z } from '@hono/zod-openapi'
-import { cidText, isCid, isDagMap } from '@letopis/format'
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { cidText } from '@letopis/format'
 import type { Context } from 'hono'
 import { parsePurpose, recordAccess } from '../documents/access.ts'
-import { writeCursor } from '../documents/cursor.ts'
-import { metadata, numberField } from '../documents/fields.ts'
+import { readCursor, writeCursor } from '../documents/cursor.ts'
 import { idempotencyKey } from '../documents/idempotency.ts'
-import { findDocument, listHistory } from '../documents/queries.ts'
+import { Looks } from '../documents/looks.ts'
 import { demandReason, locateDocument, needRead } from '../documents/reading.ts'
 import { demandFresh, principalIn } from '../http/auth.ts'
-import { isoTime } from '../http/describe.ts'
 import type { AppEnv } from '../http/env.ts'
-import { actorView } from '../people/actor.ts'
 import type { ApiDeps } from '../services.ts'
 import { Acts } from './acts.ts'
-import { type Acting, type Cases, cidAt, type LocatedCase } from './cases.ts'
+import { type Acting, type Cases, cidAt } from './cases.ts'
 import {
 	actRoute,
 	addRoute,
-	type caseSchema,
 	closeRoute,
 	decideRoute,
 	decisionsRoute,
 	listRoute,
 	openRoute,
 	readRoute,
-	type summarySchema,
 } from './describe.ts'
-import { asCaseClose, asCaseOpen, asDecision } from './records.ts'
+import { asCaseOpen } from './records.ts'
 import { findPage, recordPage } from './register-routes.ts'
 import { CASE_STATES, casesOf, decisionsOn, documentsIn, findCase } from './rows.ts'
+import { CaseViews, dataOf } from './views.ts'
 
-const MAX_DOCUMENTS = 1000
+/** Documents of one page of a case. */
+const MAX_DOCUMENTS = 100
 const MAX_DECISIONS = 100
-const MAX_EVENTS = 1000
 
 export function caseRoutes(deps: ApiDeps, cases: Cases) {
 	const acts = new Acts(deps)
 	const { projection } = deps
+	const view = new CaseViews(deps, cases)
+	const looks = new Looks(() => deps.clock.now())
 
 	return new OpenAPIHono<AppEnv>()
 		.openapi(openRoute, async (c) => {
@@ -56,24 +54,37 @@ export function caseRoutes(deps: ApiDeps, cases: Cases) {
 		.openapi(listRoute, async (c) => {
 			const query = c.req.valid('query')
 			const states = query.state === undefined ? [0, 1] : [CASE_STATES.indexOf(query.state)]
-			const { page, ids } = await findPage(deps, c, 'case', query, states)
+			const { positions, next, ids } = await findPage(deps, c, 'case', query, states)
 			const found = await Promise.all(
-				page.positions.map(async (position, i) => {
+				positions.map(async (position, i) => {
 					const row = await findCase(projection.store, position)
 					const id = ids[i]
 					if (row === undefined || id === undefined) throw new Error('the register names what is no case')
-					return summary({ position, id, row, opening: await cases.opening(position) })
+					return view.summary({ position, id, row, opening: await cases.opening(position) })
 				}),
 			)
-			await recordPage(deps, c, ids)
+			await recordPage(deps, looks, c, ids)
 			c.header('Cache-Control', 'no-store')
-			return c.json({ cases: found, next: page.next === null ? null : writeCursor('r', page.next) }, 200)
+			return c.json({ cases: found, next }, 200)
 		})
 		.openapi(readRoute, async (c) => {
 			const found = await cases.locate(c.req.valid('param').case)
-			await cases.read(found, acting(c))
+			const { cursor, limit = MAX_DOCUMENTS } = c.req.valid('query')
+			const from = readCursor('k', cursor) ?? 0
+			const some = await documentsIn(projection.store, found.position, from, limit + 1)
+			const rows = await Promise.all(some.slice(0, limit).map((one) => view.document(one)))
+			const shown = rows.flatMap(({ cid, titled }) => (titled ? [cid] : []))
+			await cases.read(found, shown, acting(c))
+			const after = some[limit]
 			c.header('Cache-Control', 'no-store')
-			return c.json(await detail(found), 200)
+			return c.json(
+				{
+					...(await view.detail(found)),
+					documents: rows.map(({ shape }) => shape),
+					next: after === undefined ? null : writeCursor('k', after.document),
+				},
+				200,
+			)
 		})
 		.openapi(addRoute, async (c) => {
 			const { case: name, id } = c.req.valid('param')
@@ -97,7 +108,9 @@ export function caseRoutes(deps: ApiDeps, cases: Cases) {
 			if (purpose === null) demandReason(deps, principal, row)
 			await recordAccess(deps, { first, document: id, action: 'decision', principal, purpose })
 			const positions = await decisionsOn(projection.store, first, MAX_DECISIONS)
-			const decisions = (await Promise.all(positions.map(decisionView))).filter((one) => one !== null)
+			const decisions = (await Promise.all(positions.map((position) => view.decision(position)))).filter(
+				(one) => one !== null,
+			)
 			const in_ = await casesOf(projection.store, first, MAX_DECISIONS)
 			c.header('Cache-Control', 'no-store')
 			return c.json(
@@ -118,85 +131,4 @@ export function caseRoutes(deps: ApiDeps, cases: Cases) {
 		const key = idempotencyKey(c.req.header('Idempotency-Key'), principal.name)
 		return { principal, key, purpose: parsePurpose(c.req.header('Letopis-Purpose')) }
 	}
-
-	function summary({ id, row, opening }: LocatedCase): z.infer<typeof summarySchema> {
-		const opened = opening === null ? null : asCaseOpen(dataOf(opening))
-		return {
-			id: cidText(id),
-			number: opened?.number ?? null,
-			local: opened?.local ?? false,
-			title: opened?.title ?? null,
-			department: opened?.department ?? null,
-			state: row.state,
-			...whenAndWho('opened', 'openedBy', opening),
-		}
-	}
-
-	async function detail(found: LocatedCase): Promise<z.infer<typeof caseSchema>> {
-		const { position, row } = found
-		const closing = row.closed === null ? null : await cases.opening(row.closed)
-		const closed = closing === null ? null : asCaseClose(dataOf(closing))
-		const documents = await documentsIn(projection.store, position, MAX_DOCUMENTS)
-		const events = await listHistory(projection.store, position, position, MAX_EVENTS, false)
-		return {
-			...summary(found),
-			...whenAndWho('closed', 'closedBy', closing),
-			settled: closed?.settled ?? null,
-			documents: await Promise.all(
-				documents.map(async ({ document, entry }) => ({
-					id: await cidAt(deps, document),
-					state: (await findDocument(projection.store, document))?.state ?? 'in-force',
-					...whenAndWho('added', 'addedBy', await cases.opening(entry)),
-				})),
-			),
-			events: await Promise.all(events.map(eventView)),
-		}
-	}
-
-	async function eventView(position: number) {
-		const opening = await cases.opening(position)
-		const kind = opening?.fields.find(({ name }) => name === 'kind')?.value
-		const type = typeof kind === 'string' ? TYPES[kind] : undefined
-		return {
-			entry: await cidAt(deps, position),
-			type: type ?? 'document',
-			...whenAndWho('time', 'by', opening),
-		}
-	}
-
-	async function decisionView(position: number) {
-		const opening = await cases.opening(position)
-		const decision = opening === null ? null : asDecision(dataOf(opening))
-		if (decision === null) return null
-		const { ruling, reasoning, instruction, case: of } = decision
-		return {
-			entry: await cidAt(deps, position),
-			...whenAndWho('time', 'by', opening),
-			...{ ruling, reasoning, instruction, case: isCid(of) ? cidText(of) : null },
-		}
-	}
-
-	function whenAndWho<T extends string, B extends string>(
-		time: T,
-		by: B,
-		opening: LocatedCase['opening'],
-	): Record<T | B, string | null> {
-		const moment = opening === null ? null : numberField(opening, 'time')
-		return {
-			[time]: moment === null ? null : isoTime(moment),
-			[by]: opening === null ? null : (actorView(opening, projection.people)?.name ?? null),
-		} as Record<T | B, string | null>
-	}
-}
-
-const TYPES: Readonly<Record<string, 'opened' | 'document' | 'decision' | 'closed'>> = {
-	'case-open': 'opened',
-	'case-document': 'document',
-	decision: 'decision',
-	'case-close': 'closed',
-}
-
-function dataOf(opening: NonNullable<LocatedCase['opening']>) {
-	const { data } = metadata(opening)
-	return isDagMap(data) ? data : {}
 }

@@ -159,14 +159,16 @@ export async function localNumbers(store: Store, year: number): Promise<number> 
 	return bytes === undefined ? 0 : u64(bytes)
 }
 
-/** Documents in a case, oldest document first: position and that of the entry that put it there. */
+/** Documents in a case from position `from` on, oldest document first: position and that of the entry that put it there. */
 export async function documentsIn(
 	store: Store,
 	case_: number,
+	from: number,
 	limit: number,
 ): Promise<{ document: number; entry: number }[]> {
 	const found: { document: number; entry: number }[] = []
-	for await (const [key, value] of store.range({ ...under(concat(I, uint64be(case_))), limit })) {
+	const { lt } = under(concat(I, uint64be(case_)))
+	for await (const [key, value] of store.range({ gte: keys.inCase(case_, from), lt, limit })) {
 		found.push({ document: lastIndex(key), entry: u64(value) })
 	}
 	return found

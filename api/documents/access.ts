@@ -11,7 +11,7 @@ import { Problem } from '../http/problems.ts'
 import { actorOf } from '../people/actor.ts'
 import type { ApiDeps } from '../services.ts'
 
-/** What was read; kept in the private metadata of the access entry. */
+/** What was read; kept in the private metadata of the access entry. A `look` is a page that shows all but the file. */
 export type Action =
 	| 'case'
 	| 'clause'
@@ -19,6 +19,7 @@ export type Action =
 	| 'decision'
 	| 'export'
 	| 'history'
+	| 'look'
 	| 'metadata'
 	| 'receipt'
 
@@ -32,6 +33,8 @@ export interface Access {
 	readonly principal: Principal
 	/** of a clause sheet: the name under which its holder finds the receipt */
 	readonly lookup?: Uint8Array
+	/** of a case: the documents whose titles it showed */
+	readonly shown?: readonly Cid[]
 	/** why, in the reader's words; null if not said */
 	readonly purpose: string | null
 }
@@ -47,7 +50,7 @@ const PURPOSE_MAX = 256
  */
 export async function recordAccess({ ledger, projection }: ApiDeps, access: Access): Promise<Cid> {
 	const { chronicle } = projection
-	const { first, document, version, action, principal, purpose, lookup } = access
+	const { first, document, version, action, principal, purpose, lookup, shown } = access
 	const record = await chronicle.record(first)
 	if (record === 'erased' || record?.secret === undefined) {
 		throw new Problem('erased', 'The document and the key of its accesses have been destroyed.')
@@ -56,6 +59,7 @@ export async function recordAccess({ ledger, projection }: ApiDeps, access: Acce
 		action,
 		...(version === undefined ? {} : { version }),
 		...(lookup === undefined ? {} : { lookup }),
+		...(shown === undefined || shown.length === 0 ? {} : { shown: [...shown] }),
 	}
 	const fields: Fields = {
 		actor: actorOf(principal),

@@ -99,6 +99,9 @@ const eventSchema = z
 		role: z.string().nullable(),
 		action: z.string().nullable().openapi({ description: 'what was read' }),
 		purpose: z.string().nullable().openapi({ description: 'why: of a read, of a version or of an act' }),
+		readable: z
+			.boolean()
+			.openapi({ description: 'false where its private half was asked for, and is destroyed or damaged' }),
 	})
 	.openapi('HistoryEvent')
 

@@ -136,6 +136,7 @@ export async function eventView(
 			role: null,
 			action: null,
 			purpose: null,
+			readable: !withPrivate,
 		}
 	}
 	const { opening } = kept
@@ -154,6 +155,7 @@ export async function eventView(
 		role: actor?.role ?? null,
 		action: typeof action === 'string' ? action : null,
 		purpose: purpose ?? (typeof reason === 'string' ? reason : null),
+		readable: true,
 	}
 }
 

@@ -96,7 +96,7 @@ describe('cases', () => {
 
 	test('hold documents and decisions, are read with a trace, and are closed', async () => {
 		const { id } = await openCase(clerk, { number: 'SÚ 7/2026', title: 'Garáž' })
-		const document = await record(clerk, { title: 'Rozhodnutí o garáži' })
+		const document = await record(clerk, { title: 'Rozhodnutí o garáži', kind: 'decision' })
 		const put = () => clerk.call(`/api/v1/cases/${id}/documents/${document}`, { method: 'PUT' })
 		expect((await put()).status).toBe(204)
 		const { size } = town.log
@@ -111,13 +111,21 @@ describe('cases', () => {
 		const before = town.log.size
 		const view = await clerk.json(`/api/v1/cases/${id}`)
 		expect(await town.accesses(before)).toMatchObject([{ action: 'case', object: id }])
+		const { shown } = (await town.field(before, 'metadata')) as { shown: unknown[] }
+		expect(shown.map(String), 'whose title it showed').toEqual([document])
 		expect(view).toMatchObject({
 			number: 'SÚ 7/2026',
 			title: 'Garáž',
 			department: 'stavebni',
 			state: 'open',
 			openedBy: 'Úřednice',
-			documents: [{ id: document, state: 'in-force', addedBy: 'Úřednice' }],
+			documents: [
+				{
+					...{ id: document, title: 'Rozhodnutí o garáži', number: null, kind: 'decision', versions: 1 },
+					...{ state: 'in-force', erased: false, lost: false, addedBy: 'Úřednice' },
+				},
+			],
+			next: null,
 			events: [{ type: 'opened' }, { type: 'document' }, { type: 'decision' }],
 		})
 		const decided = await clerk.json(`/api/v1/documents/${document}/decisions`)
@@ -139,6 +147,22 @@ describe('cases', () => {
 		const late = await record(clerk)
 		const after = await clerk.call(`/api/v1/cases/${id}/documents/${late}`, { method: 'PUT' })
 		expect(await codeOf(after)).toEqual([409, 'case-closed'])
+	})
+
+	test('show their documents page by page', async () => {
+		const { id } = await openCase(clerk, { title: 'Mnoho listin' })
+		const documents: string[] = []
+		for (const title of ['první', 'druhá', 'třetí']) {
+			const document = await record(clerk, { title })
+			documents.push(document)
+			await clerk.call(`/api/v1/cases/${id}/documents/${document}`, { method: 'PUT' })
+		}
+		type Shown = { documents: { id: string }[]; next: string | null }
+		const first = await clerk.json<Shown>(`/api/v1/cases/${id}?limit=2`)
+		const { size } = town.log
+		const rest = await clerk.json<Shown>(`/api/v1/cases/${id}?limit=2&cursor=${first.next}`)
+		expect([...first.documents, ...rest.documents].map((one) => one.id)).toEqual(documents)
+		expect([town.log.size, rest.next]).toEqual([size + 1, null])
 	})
 
 	test('of another department need a reason, to read and to change', async () => {
@@ -319,7 +343,8 @@ describe('the register', () => {
 
 	test('is a read of all that it shows, in one entry', async () => {
 		const { size } = town.log
-		const { documents } = await find(clerk, 'text=kolaudace')
+		// With a reason of its own, so that it is not the look of before.
+		const { documents } = await find(clerk, 'text=kolaudace', { 'Letopis-Purpose': 'soupis' })
 		expect(town.log.size).toBe(size + 1)
 		expect(await town.field(size, 'kind')).toBe('listing')
 		const { shown } = (await town.field(size, 'metadata')) as { shown: { toString(): string }[] }
@@ -383,6 +408,34 @@ describe('the register', () => {
 			to = next.next
 		}
 		expect(pages).toEqual(Array.from({ length: 2000 }, (_, i) => 1999 - i))
+		const upwards: number[] = []
+		for (let from: number | null = 0; from !== null; ) {
+			const oldest = { ...query, text: undefined, oldestFirst: true }
+			const next = await search(many, owners, { ...oldest, from, to: 2000, limit: 99 })
+			upwards.push(...next.positions)
+			from = next.next
+		}
+		expect(upwards).toEqual(pages.toReversed())
+	})
+
+	test('gives the oldest first too, by a cursor of its own', async () => {
+		const ids = async (query: string) => {
+			const found: string[] = []
+			for (let cursor: string | null = ''; cursor !== null; ) {
+				const page = await find(clerk, `limit=2&${query}${cursor === '' ? '' : `&cursor=${cursor}`}`)
+				found.push(...page.documents.map(({ id }) => id))
+				cursor = page.next
+			}
+			return found
+		}
+		for (const query of ['', 'text=gar', 'state=in-force', 'text=st&state=in-force']) {
+			expect(await ids(`${query}&order=oldest`), query).toEqual((await ids(query)).reverse())
+		}
+		const { next } = await find(clerk, 'limit=2&order=oldest')
+		expect(await codeOf(await clerk.call(`/api/v1/register?limit=2&cursor=${next}`))).toEqual([
+			400,
+			'cursor-malformed',
+		])
 	})
 
 	test('gives pages that join without gap or repetition', async () => {

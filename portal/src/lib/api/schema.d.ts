@@ -791,15 +791,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List cases, newest first, with the filters of the register
-         * @description The page is recorded as a read of all that it shows.
+         * List cases with the filters of the register
+         * @description The page is recorded as a read of all that it shows, once for each look.
          */
         get: {
             parameters: {
                 query?: {
                     /** @description of all departments */
                     all?: "true" | "false";
-                    /** @description `next` of the page before */
+                    /** @description `next` of the page before, in the same order */
                     cursor?: string;
                     /** @description code; one’s own if absent */
                     department?: string;
@@ -808,6 +808,8 @@ export interface paths {
                     limit?: number;
                     /** @description only what one recorded oneself */
                     mine?: "true" | "false";
+                    /** @description which come first; the newest if absent */
+                    order?: "newest" | "oldest";
                     state?: "open" | "closed";
                     /** @description words that begin words of title or number, without case and diacritics; from 9 letters on only whole words */
                     text?: string;
@@ -1026,11 +1028,15 @@ export interface paths {
         };
         /**
          * Read a case
-         * @description Recorded in the log, as a read of a document is.
+         * @description Recorded in the log, as a read of a document is; the entry names the documents whose titles it showed. Again within ten minutes, in the same session, it is the same look.
          */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    limit?: number;
+                };
                 header?: {
                     /** @description why, percent-encoded UTF-8; needed outside one’s own department */
                     "Letopis-Purpose"?: string;
@@ -3005,6 +3011,109 @@ export interface paths {
                 };
                 /** @description The content has been destroyed */
                 410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service failed; the journal says why */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not now: busy, frozen, clock not believed, or shutting down */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look at a document: its newest version, versions, decisions, cases and history at once
+         * @description For those who may see what is private. One entry of access says that all of it was shown; again within ten minutes, in the same session and for the same reason, it is the same look, until there is a newer version.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: {
+                    /** @description why, percent-encoded UTF-8; needed outside one’s own department */
+                    "Letopis-Purpose"?: string;
+                };
+                path: {
+                    /** @description CID of the first entry of the document */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The document */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Look"];
+                    };
+                };
+                /** @description The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No token, or one that is unknown, expired or revoked */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The token may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not found */
+                404: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5379,15 +5488,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find documents by owner, department, state, words of the title and date, newest first
-         * @description With title and number, so the page is recorded as a read of all that it shows. A page may be short, or empty, and still have a next one.
+         * Find documents by owner, department, state, words of the title and date
+         * @description With title and number, so the page is recorded as a read of all that it shows, once for each look. A page may be short, or empty, and still have a next one.
          */
         get: {
             parameters: {
                 query?: {
                     /** @description of all departments */
                     all?: "true" | "false";
-                    /** @description `next` of the page before */
+                    /** @description `next` of the page before, in the same order */
                     cursor?: string;
                     /** @description code; one’s own if absent */
                     department?: string;
@@ -5396,6 +5505,8 @@ export interface paths {
                     limit?: number;
                     /** @description only what one recorded oneself */
                     mine?: "true" | "false";
+                    /** @description which come first; the newest if absent */
+                    order?: "newest" | "oldest";
                     state?: "in-force" | "corrected" | "superseded" | "annulled" | "disposed";
                     /** @description words that begin words of title or number, without case and diacritics; from 9 letters on only whole words */
                     text?: string;
@@ -8030,21 +8141,7 @@ export interface components {
              */
             closed: string | null;
             closedBy: string | null;
-            documents: {
-                /**
-                 * Format: date-time
-                 * @description ISO 8601, UTC
-                 */
-                added: string | null;
-                addedBy: string | null;
-                /**
-                 * @description CIDv1, base32
-                 * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
-                 */
-                id: string;
-                /** @enum {string} */
-                state: "in-force" | "corrected" | "superseded" | "annulled" | "disposed";
-            }[];
+            documents: components["schemas"]["DocumentInCase"][];
             events: {
                 by: string | null;
                 /**
@@ -8056,10 +8153,12 @@ export interface components {
                  * Format: date-time
                  * @description ISO 8601, UTC
                  */
-                time: string | null;
+                time: string;
                 /** @enum {string} */
-                type: "opened" | "document" | "decision" | "closed";
+                type: "opened" | "document" | "decision" | "closed" | "unreadable";
             }[];
+            /** @description cursor of further documents; null at the end */
+            next: string | null;
             settled: string | null;
         };
         CaseSummary: {
@@ -8174,6 +8273,34 @@ export interface components {
             lost: boolean;
             private: components["schemas"]["PrivateFields"];
             version: components["schemas"]["Version"];
+            versions: number;
+        };
+        DocumentInCase: {
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            added: string | null;
+            addedBy: string | null;
+            /** @description of the newest version: its private half is destroyed */
+            erased: boolean;
+            /**
+             * @description CIDv1, base32
+             * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
+             */
+            id: string;
+            kind: string | null;
+            /** @description of the newest version: its private half is damaged */
+            lost: boolean;
+            number: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            recorded: string | null;
+            /** @enum {string} */
+            state: "in-force" | "corrected" | "superseded" | "annulled" | "disposed";
+            title: string | null;
             versions: number;
         };
         DocumentList: {
@@ -8337,6 +8464,8 @@ export interface components {
             log: number;
             /** @description why: of a read, of a version or of an act */
             purpose: string | null;
+            /** @description false where its private half was asked for, and is destroyed or damaged */
+            readable: boolean;
             relations: {
                 /**
                  * @description CIDv1, base32
@@ -8383,6 +8512,35 @@ export interface components {
         IssuedToken: components["schemas"]["Token"] & {
             /** @description shown this once; only its hash is kept */
             token: string;
+        };
+        Look: {
+            /** @description with cases:read */
+            cases: string[];
+            /** @description with cases:read */
+            decisions: {
+                by: string | null;
+                /**
+                 * @description CIDv1, base32
+                 * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
+                 */
+                case: string | null;
+                /**
+                 * @description CIDv1, base32
+                 * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
+                 */
+                entry: string;
+                instruction: string;
+                reasoning: string;
+                ruling: string;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 */
+                time: string | null;
+            }[];
+            document: components["schemas"]["Document"];
+            history: components["schemas"]["History"];
+            versions: components["schemas"]["Version"][];
         };
         Overview: {
             demo: boolean;
@@ -8505,7 +8663,7 @@ export interface components {
                 /** @description documents cannot be recorded now */
                 blocking: boolean;
                 /** @enum {string} */
-                code: "shutting-down" | "frozen" | "storage" | "clock" | "disk" | "projection" | "damage" | "rights-in-doubt" | "anchor-lag" | "anchor-quota" | "witness-lag" | "keys-never-drilled";
+                code: "shutting-down" | "frozen" | "storage" | "clock" | "disk" | "projection" | "damage" | "closed-log" | "rights-in-doubt" | "anchor-lag" | "anchor-quota" | "witness-lag" | "keys-never-drilled";
                 detail: string;
                 remedy: string;
             }[];
@@ -8588,6 +8746,8 @@ export interface components {
             department: string | null;
             /** @description name of the file */
             file: string | null;
+            /** @description its private half is damaged; a backup may have it */
+            lost: boolean;
             number: string | null;
             recordedBy: string | null;
             title: string | null;

@@ -7,10 +7,19 @@ import type { paths } from '../api/schema.d.ts'
 import { codeOf, giveUp } from './failure.ts'
 import { purposeHeader } from './purpose.ts'
 
-/** @returns null where a reason is needed first */
-export async function lookAtCase(api: Client<paths>, id: string, purpose: string | null) {
+/** @param cursor of further documents in it. @returns null where a reason is needed first */
+export async function lookAtCase(
+	api: Client<paths>,
+	id: string,
+	purpose: string | null,
+	cursor: string | null = null,
+) {
 	const { data, error, response } = await api.GET('/api/v1/cases/{case}', {
-		params: { path: { case: id }, header: purposeHeader(purpose) },
+		params: {
+			path: { case: id },
+			query: cursor === null ? {} : { cursor },
+			header: purposeHeader(purpose),
+		},
 	})
 	if (data !== undefined) return data
 	if (codeOf(error) === 'reason-needed') return null

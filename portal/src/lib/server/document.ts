@@ -1,5 +1,5 @@
 /**
- * One document as the clerk's page shows it. Each question is a read and leaves its entry in the log.
+ * One document as the clerk's page shows it. A look leaves one entry in the log, however often it is reloaded.
  * @module
  */
 import type { Client } from 'openapi-fetch'
@@ -21,31 +21,16 @@ export async function lookAtDocument(
 	purpose: string | null,
 	cursor: string | null,
 ) {
-	const header = purposeHeader(purpose)
-	const path = { id }
-	const first = await api.GET('/api/v1/documents/{id}', {
-		params: { path, query: { entry: 'latest' }, header },
+	const { data, error, response } = await api.GET('/api/v1/documents/{id}/look', {
+		params: {
+			path: { id },
+			query: { limit: EVENTS, ...(cursor === null ? {} : { cursor }) },
+			header: purposeHeader(purpose),
+		},
 	})
-	if (first.data === undefined) {
-		if (codeOf(first.error) === 'reason-needed') return null
-		return giveUp(first.response, first.error)
-	}
-	const from = cursor === null ? {} : { cursor }
-	const [versions, decided, history] = await Promise.all([
-		api.GET('/api/v1/documents/{id}/versions', { params: { path, query: { limit: 200 } } }),
-		api.GET('/api/v1/documents/{id}/decisions', { params: { path, header } }),
-		api.GET('/api/v1/documents/{id}/history', {
-			params: { path, query: { limit: EVENTS, ...from }, header },
-		}),
-	])
-	return {
-		document: first.data,
-		versions: versions.data?.versions ?? [],
-		decisions: decided.data?.decisions ?? [],
-		cases: decided.data?.cases ?? [],
-		events: together(history.data?.events ?? []),
-		next: history.data?.next ?? null,
-	}
+	if (data === undefined) return codeOf(error) === 'reason-needed' ? null : giveUp(response, error)
+	const { history, ...shown } = data
+	return { ...shown, events: together(history.events), next: history.next }
 }
 
 export type Look = NonNullable<Awaited<ReturnType<typeof lookAtDocument>>>

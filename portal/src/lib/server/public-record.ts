@@ -28,6 +28,8 @@ export interface PublicRecord {
 		readonly title: string | null
 		readonly number: string | null
 	} | null
+	/** the content is public, and both stored copies of it are damaged */
+	readonly lost: boolean
 	/** public versions, oldest first; at most fifty */
 	readonly versions: readonly PublicVersion[]
 	readonly status: {
@@ -65,6 +67,7 @@ export async function publicRecord(api: Client<paths>, ask: Ask, id: string): Pr
 						title: textOf(body.public?.title),
 						number: textOf(body.public?.number),
 					},
+		lost: body !== undefined && (await isLost(ask, address)),
 		versions: body === undefined ? [] : await versionsOf(ask, address),
 		status: {
 			note: status.note,
@@ -82,6 +85,12 @@ interface Status {
 	size: number
 	time: number
 	acts: PublicRecord['status']['acts']
+}
+
+async function isLost(ask: Ask, address: string): Promise<boolean> {
+	const answer = await ask(address)
+	if (!answer.ok) throw new Error(`document: ${answer.status}`)
+	return ((await answer.json()) as { lost: boolean }).lost
 }
 
 async function versionsOf(ask: Ask, address: string): Promise<PublicVersion[]> {

@@ -11,7 +11,6 @@ export type Item = components['schemas']['RegisterItem']
 
 export const STATES = ['in-force', 'superseded', 'corrected', 'annulled', 'disposed'] as const
 export const SCOPES = ['moje', 'odbor', 'vse'] as const
-export const ORDERS = ['nazev', 'cislo', 'zapsano', 'zapsal', 'stav'] as const
 /** Rows of one page. */
 const PAGE = 25
 const TEXT_MAX = 200
@@ -22,12 +21,8 @@ export interface Filter {
 	readonly state: (typeof STATES)[number] | null
 	readonly from: Day
 	readonly to: Day
+	readonly oldestFirst: boolean
 	readonly cursor: string | null
-}
-
-export interface Order {
-	readonly by: (typeof ORDERS)[number]
-	readonly down: boolean
 }
 
 /** @param department of whoever asks; without one only their own documents are theirs to see */
@@ -40,23 +35,20 @@ export function filterIn(query: URLSearchParams, department: string | null): Fil
 		state: STATES.find((one) => one === query.get('stav')) ?? null,
 		from: dayIn(query, 'od'),
 		to: dayIn(query, 'do'),
+		oldestFirst: query.get('smer') === 'nahoru',
 		cursor: query.get('dal')?.slice(0, 64) ?? null,
 	}
 }
 
-export function orderIn(query: URLSearchParams): Order {
-	const by = ORDERS.find((one) => one === query.get('radit')) ?? 'zapsano'
-	return { by, down: query.has('smer') ? query.get('smer') === 'dolu' : by === 'zapsano' }
-}
-
 /** What the register of documents and that of cases are asked alike. */
-export function registerQuery({ text, scope, from, to, cursor }: Filter) {
+export function registerQuery({ text, scope, from, to, oldestFirst, cursor }: Filter) {
 	return {
 		...(scope === 'moje' ? { mine: 'true' as const } : {}),
 		...(scope === 'vse' ? { all: 'true' as const } : {}),
 		...(text === '' ? {} : { text }),
 		...(from.iso === null ? {} : { from: from.iso }),
 		...(to.iso === null ? {} : { to: to.iso }),
+		...(oldestFirst ? { order: 'oldest' as const } : {}),
 		...(cursor === null ? {} : { cursor }),
 		limit: PAGE,
 	}
@@ -66,18 +58,4 @@ export function findDocuments(api: Client<paths>, filter: Filter, purpose: strin
 	const { state } = filter
 	const query = { ...registerQuery(filter), ...(state === null ? {} : { state }) }
 	return api.GET('/api/v1/register', { params: { query, header: purposeHeader(purpose) } })
-}
-
-/** The documents of one page in the order asked for. */
-export function sorted(items: readonly Item[], { by, down }: Order, locale: string): Item[] {
-	const compare = new Intl.Collator(locale, { numeric: true }).compare
-	const key = {
-		nazev: (a: Item, b: Item) => compare(a.title ?? '', b.title ?? ''),
-		cislo: (a: Item, b: Item) => compare(a.number ?? '', b.number ?? ''),
-		zapsano: (a: Item, b: Item) =>
-			Date.parse(a.time) - Date.parse(b.time) || a.log - b.log || a.index - b.index,
-		zapsal: (a: Item, b: Item) => compare(a.recordedBy ?? '', b.recordedBy ?? ''),
-		stav: (a: Item, b: Item) => STATES.indexOf(a.state) - STATES.indexOf(b.state),
-	}[by]
-	return items.toSorted((a, b) => (down ? key(b, a) : key(a, b)))
 }

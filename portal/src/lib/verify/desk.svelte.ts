@@ -42,11 +42,16 @@ export type Problem =
 	| 'bad-clause'
 	| 'no-clause'
 	| 'office-silent'
+	| 'office-lost'
 	| 'no-status'
 	| 'program'
 
 /** What looking for a public document came to. */
 export type Search = 'none' | 'asking' | 'absent' | 'silent' | 'found'
+
+function troubleOf(answer: 'absent' | 'lost' | 'silent', absent: Problem): Problem {
+	return { absent, lost: 'office-lost', silent: 'office-silent' }[answer] as Problem
+}
 
 export class Desk {
 	document = $state.raw<ChosenDocument | null>(null)
@@ -204,7 +209,7 @@ export class Desk {
 		if (this.receipt !== receipt) return
 		if (said.is !== 'found') {
 			this.status = 'none'
-			this.problem = said.is === 'absent' ? 'no-status' : 'office-silent'
+			this.problem = troubleOf(said.is, 'no-status')
 			return
 		}
 		this.#note = said.value
@@ -226,7 +231,7 @@ export class Desk {
 		if (name === undefined) return
 		const sealed = await office.askClause(name)
 		if (sealed.is !== 'found') {
-			this.problem = sealed.is === 'absent' ? 'no-clause' : 'office-silent'
+			this.problem = troubleOf(sealed.is, 'no-clause')
 			return
 		}
 		const opened = await this.#ask(() => this.#checker.ask('clause-open', { secret, sealed: sealed.value }))
@@ -241,7 +246,7 @@ export class Desk {
 		this.search = 'asking'
 		const found = await office.askHash(hashHex(document.sha256))
 		if (this.document !== document) return
-		this.search = found.is
+		this.search = found.is === 'lost' ? 'silent' : found.is
 		if (found.is === 'found') await this.#useFound(found, 'office-silent')
 	}
 
@@ -249,7 +254,7 @@ export class Desk {
 	async #useFound(found: office.Answer<string>, absent: Problem): Promise<void> {
 		const receipt = found.is === 'found' ? await office.askReceipt(found.value) : found
 		if (receipt.is === 'found') await this.#useReceipt('', receipt.value)
-		else this.problem = receipt.is === 'absent' ? absent : 'office-silent'
+		else this.problem = troubleOf(receipt.is, absent)
 	}
 
 	/** Everything aside but the trust. */

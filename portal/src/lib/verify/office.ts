@@ -4,8 +4,8 @@
  * @module
  */
 
-/** `absent`: the office knows nothing of it; `silent`: no connection or no usable answer. */
-export type Answer<T> = { is: 'found'; value: T } | { is: 'absent' } | { is: 'silent' }
+/** `absent`: the office knows nothing of it; `lost`: it cannot read what it kept; `silent`: no usable answer. */
+export type Answer<T> = { is: 'found'; value: T } | { is: 'absent' | 'lost' | 'silent' }
 
 const TIMEOUT = 20_000
 const TRUST_LIMIT = 1024 * 1024
@@ -15,10 +15,17 @@ async function ask<T>(path: string, read: (response: Response) => Promise<T>): P
 		const response = await fetch(path, { signal: AbortSignal.timeout(TIMEOUT), cache: 'no-store' })
 		// Gone is what was disposed of: nothing is left to be fetched.
 		if (response.status === 404 || response.status === 410) return { is: 'absent' }
-		return response.ok ? { is: 'found', value: await read(response) } : { is: 'silent' }
+		if (response.ok) return { is: 'found', value: await read(response) }
+		return { is: (await codeOf(response)) === 'corrupt' ? 'lost' : 'silent' }
 	} catch {
 		return { is: 'silent' }
 	}
+}
+
+/** Code of the problem that an answer tells of. */
+async function codeOf(response: Response): Promise<unknown> {
+	const problem: unknown = await response.json()
+	return typeof problem === 'object' && problem !== null && 'code' in problem ? problem.code : null
 }
 
 const bytesOf = async (response: Response) => new Uint8Array(await response.arrayBuffer())

@@ -4,7 +4,7 @@ import { codeOf, giveUp } from '#lib/server/failure.ts'
 import { textIn } from '#lib/server/form.ts'
 import { needScope, needSession } from '#lib/server/guard.ts'
 import { purposeIn } from '#lib/server/purpose.ts'
-import { filterIn, findDocuments, orderIn, sorted } from '#lib/server/register.ts'
+import { filterIn, findDocuments } from '#lib/server/register.ts'
 import { cs } from '#lib/words/cs/desk.ts'
 import { en } from '#lib/words/en/desk.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
@@ -18,18 +18,11 @@ async function look(
 	const { locals, url } = event
 	const asked = filterIn(url.searchParams, locals.session?.department ?? null)
 	const filter = cursor === null ? asked : { ...asked, cursor }
-	const order = orderIn(url.searchParams)
 	const wrong = [filter.from.wrong ? 'od' : null, filter.to.wrong ? 'do' : null].filter((one) => one !== null)
-	const common = { filter, order, wrong, purpose }
+	const common = { filter, wrong, purpose }
 	if (wrong.length > 0) return { ...common, list: null, reason: false }
 	const { data, error, response } = await findDocuments(locals.api, filter, purpose)
-	if (data !== undefined) {
-		return {
-			...common,
-			list: { ...data, documents: sorted(data.documents, order, locals.locale) },
-			reason: false,
-		}
-	}
+	if (data !== undefined) return { ...common, list: data, reason: false }
 	if (codeOf(error) === 'reason-needed') return { ...common, list: null, reason: true }
 	return giveUp(response, error)
 }
@@ -55,12 +48,9 @@ export const actions: Actions = {
 		const form = await event.request.formData()
 		const asked = purposeIn(form)
 		if ('wrong' in asked) {
-			const { filter, order } = {
-				filter: filterIn(event.url.searchParams, null),
-				order: orderIn(event.url.searchParams),
-			}
+			const filter = filterIn(event.url.searchParams, null)
 			const message = { cs, en }[event.locals.locale][asked.wrong]
-			const found = { filter, order, wrong: [], purpose: null, list: null, reason: true }
+			const found = { filter, wrong: [], purpose: null, list: null, reason: true }
 			return fail(400, { found, problems: [{ field: 'duvod', message }] })
 		}
 		return { found: await look(event, asked.purpose, textIn(form, 'dal') || null), problems: undefined }

@@ -32,10 +32,10 @@ export const cs = {
 	dateWrong: 'Zadejte den, který je v kalendáři',
 	clear: 'Zrušit filtry',
 	caption: 'Zapsané dokumenty',
-	order: 'Řadí se dokumenty na této stránce.',
 	columns: { title: 'Název', number: 'Číslo jednací', time: 'Zapsáno', by: 'Zapsal(a)', state: 'Stav' },
 	untitled: 'Bez názvu',
 	erased: 'skartováno',
+	lost: 'údaje nelze přečíst',
 	public: 'veřejný',
 	states: {
 		'in-force': 'platný',

@@ -4,6 +4,10 @@ export const cs = {
 	caption: 'Dokument',
 	erasedTitle: 'Dokument byl skartován',
 	erasedText: 'Obsah a osobní údaje jsou zničeny. Zůstal důkaz, že dokument byl zapsán a skartován.',
+	lostTitle: 'Údaje dokumentu se nedají přečíst',
+	lostText:
+		'Obě uložené kopie jsou poškozené. Zápis v knize zůstal a dokument, který někdo má, jde s potvrzením dál ověřit. Řekněte to správci: obnovit se dá ze zálohy.',
+	unreadable: 'Údaje zápisu se nedají přečíst',
 	changedTitle: {
 		corrected: 'Dokument byl opraven',
 		superseded: 'Dokument byl nahrazen',
@@ -69,6 +73,7 @@ export const cs = {
 		decision: 'rozhodnutí',
 		export: 'export',
 		history: 'historie',
+		look: 'údaje a historie',
 		metadata: 'údaje',
 		receipt: 'potvrzení',
 	},

@@ -27,6 +27,7 @@ export const cs = {
 	versionOf: (n: string) => `verze ${n}`,
 	download: 'Stáhnout dokument',
 	receipt: 'Stáhnout potvrzení',
+	lost: 'Obsah tohoto dokumentu úřad teď nemůže přečíst: obě uložené kopie jsou poškozené. Záznam platí dál a kdo dokument s potvrzením má, ověří jej.',
 	verify: 'Ověřit dokument',
 	actsTitle: 'Co se stalo potom',
 	noActs: 'O tomto zápisu žádný pozdější nic neříká.',

@@ -62,6 +62,8 @@ export const cs = {
 		'no-clause':
 			'K tomuto kódu úřad žádné potvrzení nemá: kód je pozměněný, od jiného úřadu, nebo byl dokument skartován.',
 		'office-silent': 'Úřad neodpověděl. Zkontrolujte připojení a zkuste to znovu; ověřovat lze i bez něj.',
+		'office-lost':
+			'Úřad potvrzení zapsal, ale uložené kopie má poškozené a vydat jej teď nemůže. Máte-li potvrzení jako soubor, ověřte s ním; jinak se obraťte na úřad.',
 		'no-status': 'Úřad tento zápis nezná. Vydal potvrzení jiný úřad?',
 		program: 'Ověřovač se nepodařilo spustit. Načtěte stránku znovu.',
 	},

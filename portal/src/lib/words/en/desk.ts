@@ -27,7 +27,6 @@ export const en: typeof cs = {
 	dateWrong: 'Enter a day that is in the calendar',
 	clear: 'Clear filters',
 	caption: 'Recorded documents',
-	order: 'Sorted within this page.',
 	columns: {
 		title: 'Title',
 		number: 'Reference number',
@@ -37,6 +36,7 @@ export const en: typeof cs = {
 	},
 	untitled: 'Untitled',
 	erased: 'disposed of',
+	lost: 'details cannot be read',
 	public: 'public',
 	states: {
 		'in-force': 'in force',

@@ -6,6 +6,10 @@ export const en: typeof cs = {
 	erasedTitle: 'The document was disposed of',
 	erasedText:
 		'Content and personal data are destroyed. What remains is proof that it was recorded and disposed of.',
+	lostTitle: 'What was stored of this document cannot be read',
+	lostText:
+		'Both stored copies are damaged. Its entry in the log remains, and whoever holds the document can still verify it with the receipt. Tell the administrator: a backup may have it.',
+	unreadable: 'The details of this entry cannot be read',
 	changedTitle: {
 		corrected: 'The document was corrected',
 		superseded: 'The document was superseded',
@@ -71,6 +75,7 @@ export const en: typeof cs = {
 		decision: 'decisions',
 		export: 'export',
 		history: 'history',
+		look: 'facts and history',
 		metadata: 'facts',
 		receipt: 'receipt',
 	},

@@ -26,6 +26,7 @@ export const en: typeof cs = {
 	versionOf: (n) => `version ${n}`,
 	download: 'Download the document',
 	receipt: 'Download the receipt',
+	lost: 'The town cannot read the content of this document now: both stored copies are damaged. The record stands, and whoever has the document with its receipt can verify it.',
 	verify: 'Verify a document',
 	actsTitle: 'What happened since',
 	noActs: 'No later entry says anything of this one.',

@@ -66,6 +66,8 @@ export const en: typeof cs = {
 			'The town has no receipt for this code: it was altered, is of another town, or the document was disposed of.',
 		'office-silent':
 			'The town did not answer. Check your connection and try again; verifying works without it too.',
+		'office-lost':
+			'The town recorded the receipt, but its stored copies are damaged and it cannot hand it out now. If you have the receipt as a file, verify with that; otherwise ask the town.',
 		'no-status': 'The town does not know this entry. Did another town issue the receipt?',
 		program: 'The verifier could not be started. Load the page again.',
 	},

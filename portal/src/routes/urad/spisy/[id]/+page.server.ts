@@ -9,10 +9,14 @@ import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 const DONE = ['zalozen', 'vlozeno', 'uzavren'] as const
 
-async function look({ locals, params }: Pick<RequestEvent, 'locals' | 'params'>, purpose: string | null) {
-	const found = await lookAtCase(locals.api, params.id, purpose)
+async function look(
+	{ locals, params, url }: Pick<RequestEvent, 'locals' | 'params' | 'url'>,
+	purpose: string | null,
+) {
+	const cursor = url.searchParams.get('dal')?.slice(0, 64) ?? null
+	const found = await lookAtCase(locals.api, params.id, purpose, cursor)
 	if (found === null) return null
-	return { case: found, purpose, department: await departmentName(locals.api, found.department) }
+	return { case: found, purpose, cursor, department: await departmentName(locals.api, found.department) }
 }
 
 export const load: PageServerLoad = async (event) => {

@@ -1,9 +1,10 @@
 import { fail, error as failPage, redirect } from '@sveltejs/kit'
+import { lookAtDocument } from '#lib/server/document.ts'
 import { type Answers, RELATIONS, stepAddress } from '#lib/server/draft.ts'
-import { codeOf, giveUp, problemAt } from '#lib/server/failure.ts'
+import { problemAt } from '#lib/server/failure.ts'
 import { choiceIn, isLines, textIn } from '#lib/server/form.ts'
 import { needScope } from '#lib/server/guard.ts'
-import { purposeHeader, purposeIn } from '#lib/server/purpose.ts'
+import { purposeIn } from '#lib/server/purpose.ts'
 import { startDraft } from '#lib/server/start-draft.ts'
 import { cs as deskCs } from '#lib/words/cs/desk.ts'
 import { cs } from '#lib/words/cs/document.ts'
@@ -22,19 +23,15 @@ function relationIn({ url }: Pick<RequestEvent, 'url'>) {
 
 /** What the document is called now; null where a reason is needed first. */
 async function present({ locals, params }: Pick<RequestEvent, 'locals' | 'params'>, purpose: string | null) {
-	const { data, error, response } = await locals.api.GET('/api/v1/documents/{id}', {
-		params: { path: { id: params.id }, query: { entry: 'latest' }, header: purposeHeader(purpose) },
-	})
-	if (data !== undefined) {
-		const { metadata = {} } = data.private ?? {}
-		return {
-			metadata,
-			visibility: data.version.visibility,
-			title: String(metadata.title ?? data.version.public.title ?? ''),
-		}
+	const found = await lookAtDocument(locals.api, params.id, purpose, null)
+	if (found === null) return null
+	const { version, private: own } = found.document
+	const metadata = own?.metadata ?? {}
+	return {
+		metadata,
+		visibility: version.visibility,
+		title: String(metadata.title ?? version.public.title ?? ''),
 	}
-	if (codeOf(error) === 'reason-needed') return null
-	return giveUp(response, error)
 }
 
 export const load: PageServerLoad = async (event) => {

@@ -1,0 +1,125 @@
+/**
+ * `/api/v1/documents/{id}/look`: what a page about one document shows, in one answer and with one entry of access.
+ * Whoever asks part by part is recorded part by part; a person looks once.
+ * @module
+ */
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { cidText } from '@letopis/format'
+import { parsePurpose } from '../documents/access.ts'
+import { recordRead } from '../documents/content.ts'
+import { readCursor, writeCursor } from '../documents/cursor.ts'
+import { Looks } from '../documents/looks.ts'
+import { findVersion, listHistory, listVersions } from '../documents/queries.ts'
+import {
+	demandReason,
+	keptOf,
+	locateDocument,
+	locateVersion,
+	needRead,
+	needsReason,
+} from '../documents/reading.ts'
+import { documentSchema, historySchema, idParams, pageQuery, versionSchema } from '../documents/schemas.ts'
+import { documentView, eventView, versionsView } from '../documents/views.ts'
+import { principalIn } from '../http/auth.ts'
+import { cidSchema, problems, withScope } from '../http/describe.ts'
+import type { AppEnv } from '../http/env.ts'
+import { Problem } from '../http/problems.ts'
+import type { ApiDeps } from '../services.ts'
+import { type Cases, cidAt } from './cases.ts'
+import { decisionViewSchema } from './describe.ts'
+import { purposeHeader } from './register-routes.ts'
+import { casesOf, decisionsOn } from './rows.ts'
+import { CaseViews } from './views.ts'
+
+const EVENTS = 200
+const VERSIONS = 200
+const DECISIONS = 100
+
+const route = createRoute({
+	method: 'get',
+	path: '/api/v1/documents/{id}/look',
+	tags: ['documents'],
+	summary: 'Look at a document: its newest version, versions, decisions, cases and history at once',
+	description:
+		'For those who may see what is private. One entry of access says that all of it was shown; again within ten ' +
+		'minutes, in the same session and for the same reason, it is the same look, until there is a newer version.',
+	security: withScope('documents:read'),
+	request: { params: idParams, query: pageQuery },
+	parameters: [purposeHeader],
+	responses: {
+		200: {
+			description: 'The document',
+			content: {
+				'application/json': {
+					schema: z
+						.object({
+							document: documentSchema,
+							versions: z.array(versionSchema),
+							decisions: z.array(decisionViewSchema).openapi({ description: 'with cases:read' }),
+							cases: z.array(cidSchema).openapi({ description: 'with cases:read' }),
+							history: historySchema,
+						})
+						.openapi('Look'),
+				},
+			},
+		},
+		...problems(400, 403, 404, 503),
+	},
+})
+
+export function lookRoutes(deps: ApiDeps, cases: Cases) {
+	const { projection } = deps
+	const { store } = projection
+	const looks = new Looks(() => deps.clock.now())
+	const view = new CaseViews(deps, cases)
+
+	return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+		const { cursor, limit = EVENTS } = c.req.valid('query')
+		const from = readCursor('h', cursor) ?? 0
+		if (c.get('principal') === null) throw new Problem('token-missing', 'A look shows what is private.')
+		const reader = principalIn(c)
+		const document = await locateDocument(deps, c.req.valid('param').id)
+		const { first, row } = document
+		needRead(deps, reader, row)
+		const purpose = parsePurpose(c.req.header('Letopis-Purpose'))
+		if (purpose === null && !row.public) demandReason(deps, reader, row)
+		const located = await locateVersion(deps, document, 'latest')
+		const latest = await findVersion(store, first, row.latest)
+		if (latest === undefined) throw new Error('the projection lacks the newest version')
+		// Without the document's key no look can leave its trace: then only what is public is told.
+		const [kept, key] = await Promise.all([keptOf(deps, row.latest), keptOf(deps, first)])
+		const withPrivate = typeof key !== 'string'
+		if (withPrivate) {
+			const seen = [cidText(document.id), cidText(latest.cid), purpose]
+			await looks.once(reader, seen, () => recordRead(deps, c, document, located.version, reader, 'look'))
+			await projection.current()
+		}
+		// Decisions on a public document are not public.
+		const inCases =
+			withPrivate && reader.scopes.has('cases:read') && (purpose !== null || !needsReason(deps, reader, row))
+		const decided = inCases ? await decisionsOn(store, first, DECISIONS) : []
+		const within = inCases ? await casesOf(store, first, DECISIONS) : []
+		const decisions = await Promise.all(decided.map((position) => view.decision(position)))
+		const events = await listHistory(store, first, from, limit + 1, withPrivate)
+		const after = events[limit]
+		c.header('Cache-Control', 'no-store')
+		return c.json(
+			{
+				document: documentView(located, latest, kept, withPrivate, projection),
+				versions: await versionsView(deps, await listVersions(store, first, 0, VERSIONS)),
+				decisions: decisions.filter((one) => one !== null),
+				cases: await Promise.all(within.map((position) => cidAt(deps, position))),
+				history: {
+					events: await Promise.all(
+						events.slice(0, limit).map(async (index) => {
+							const version = await findVersion(store, first, index)
+							return eventView(deps, index, version !== undefined, withPrivate)
+						}),
+					),
+					next: after === undefined ? null : writeCursor('h', after),
+				},
+			},
+			200,
+		)
+	})
+}
