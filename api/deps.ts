@@ -205,6 +205,8 @@ export interface TownStatus {
 	readonly keysDrilled: number | null
 	/** Places where one of the two vault copies was found damaged. */
 	readonly damage: number
+	/** Closed logs that could not be opened when they were last asked for, and the code of the failure. */
+	readonly unopened: readonly { readonly origin: string; readonly code: string }[]
 }
 
 export interface Ledger {

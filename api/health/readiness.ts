@@ -15,6 +15,7 @@ const KINDS = {
 	disk: [true, 'Free space on the disk of the data folder.'],
 	projection: [true, 'See the journal, then run "letopis reindex".'],
 	damage: [false, 'Run "letopis fsck".'],
+	'closed-log': [false, 'Check its disk, then run "letopis fsck"; it is tried again at most once a minute.'],
 	'rights-in-doubt': [false, DOUBT_REMEDY],
 	'anchor-lag': [false, 'Check the way to the authority.'],
 	'anchor-quota': [false, 'Buy more stamps, or let them be asked for less often.'],
@@ -55,7 +56,7 @@ async function judgeTown(
 	{ ledger, projection, settings, stopping, clock }: ApiDeps,
 	add: (code: ReasonCode, detail: string) => void,
 ): Promise<void> {
-	const { clockFault, diskFree, damage, keysDrilled, demo } = await ledger.status()
+	const { clockFault, diskFree, damage, unopened, keysDrilled, demo } = await ledger.status()
 	const { frozen, failure } = ledger.log
 	if (stopping?.aborted === true) add('shutting-down', 'The service is stopping.')
 	if (frozen !== null) add('frozen', `Signing is frozen: ${FROZEN[frozen.reason] ?? frozen.reason}.`)
@@ -65,6 +66,8 @@ async function judgeTown(
 	if (diskFree !== null && diskFree < settings.diskReserve) add('disk', `${diskFree} bytes are free.`)
 	if (projection.failure !== null) add('projection', 'The projection cannot follow the log.')
 	if (damage > 0) add('damage', `${damage} places of one vault copy are damaged.`)
+	for (const { origin, code } of unopened)
+		add('closed-log', `${origin} cannot be opened (${code}): its documents are not served.`)
 	const rights = projection.voidRights(clock.now())
 	if (rights > 0) add('rights-in-doubt', inDoubt(projection, rights))
 	if (keysDrilled === null && !demo) add('keys-never-drilled', 'No one has tried to restore the keys.')

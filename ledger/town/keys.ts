@@ -51,20 +51,26 @@ export interface RotatedEpoch {
 	readonly to: number
 }
 
+export interface Rotation {
+	readonly rotated: readonly RotatedEpoch[]
+	/** Logs whose epoch could not be rotated: their old keys are still there. */
+	readonly failed: readonly { readonly log: number; readonly error: unknown }[]
+}
+
 /**
  * Begins a new epoch for every log of the town, or ends rotations that were interrupted. A log whose epoch cannot be
  * rotated does not keep the others from it.
  * @param options.abandonDamaged also where records are lost in both copies: a backup of them goes with the old key
- * @throws LedgerError the first that one of them failed with, when all were tried
+ * @throws LedgerError if the town cannot be opened
  */
 export async function rotateEpochs(
 	settings: TownSettings,
 	onProgress?: (done: number, total: number) => void,
 	options: { readonly abandonDamaged?: boolean } = {},
-): Promise<RotatedEpoch[]> {
+): Promise<Rotation> {
 	await using town = await openTown(settings, { still: true })
 	const rotated: RotatedEpoch[] = []
-	const failures: unknown[] = []
+	const failed: { log: number; error: unknown }[] = []
 	const rotate = async (log: number, open: () => Promise<Vault>) => {
 		try {
 			const vault = await open()
@@ -73,14 +79,13 @@ export async function rotateEpochs(
 				rewrapDraftKeys(draftsPath(settings), rewrap)
 			rotated.push({ log, ...(await vault.rotateEpoch(tell, { ...options, beside })) })
 		} catch (error) {
-			failures.push(error)
+			failed.push({ log, error })
 		}
 	}
 	for (const past of town.closedLogs.values())
 		if (past.held) await rotate(past.number, async () => (await past.open()).vault)
 	await rotate(town.number, async () => town.vault)
-	if (failures.length > 0) throw failures[0]
-	return rotated
+	return { rotated, failed }
 }
 
 export interface DrillResult {

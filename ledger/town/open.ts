@@ -40,6 +40,8 @@ export interface TownStatus {
 	readonly keysDrilled: number | null
 	/** Places where one of the two vault copies was found damaged. */
 	readonly damage: number
+	/** Closed logs that could not be opened when they were last asked for, and the code of the failure. */
+	readonly unopened: readonly { readonly origin: string; readonly code: string }[]
 }
 
 export interface Ledger extends AsyncDisposable {
@@ -161,6 +163,10 @@ export async function openTown(settings: TownSettings, options: OpenTownOptions 
 			diskFree: await freeBytes(settings.data),
 			keysDrilled: await lastDrill(settings.data),
 			damage: vault.damage.length + past.damage,
+			unopened: past.unopened.map(({ origin, error }) => ({
+				origin,
+				code: error instanceof LedgerError ? error.code : 'io',
+			})),
 		}),
 		close: () => ending.disposeAsync(),
 		[Symbol.asyncDispose]: () => ending.disposeAsync(),

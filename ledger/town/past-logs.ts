@@ -5,6 +5,9 @@
  *
  * A closed log gets no entries. Its vault is written to all the same: contents are destroyed there when their time
  * has come, epochs are rotated, damage is mended.
+ *
+ * One that cannot be opened is not tried anew for everybody who asks: reading damaged stores takes seconds, and requests come
+ * by the hundred. Its failure is the answer for a second, then for two, for four, for a minute at most.
  * @module
  */
 import { fromHex, type Hash } from '@letopis/format'
@@ -29,7 +32,7 @@ export interface PastLog {
 	readonly root: Hash
 	/** Whether there are any data of it; a log can be closed because they were lost. */
 	readonly held: boolean
-	/** @throws LedgerError 'not-found' without data; 'corrupt', 'io' and the like; asking again tries again */
+	/** @throws LedgerError 'not-found' without data; 'corrupt', 'io' and the like; asking later tries again */
 	open(): Promise<OpenPastLog>
 }
 
@@ -39,6 +42,22 @@ export interface OpenPastLog {
 	readonly anchors: AnchorReader
 }
 
+/** One that could not be opened when it was last tried. */
+export interface UnopenedLog {
+	readonly origin: string
+	readonly error: unknown
+}
+
+interface Failure extends UnopenedLog {
+	/** ms for which the failure is the answer */
+	readonly wait: number
+	/** until then, by `now` */
+	readonly until: number
+}
+
+const FIRST_WAIT = 1000
+const LONGEST_WAIT = 60_000
+
 /** They are read now and then, one document at a time. */
 const STORE = { writeBuffer: 1 << 20, cache: 2 << 20 }
 
@@ -47,6 +66,8 @@ export class PastLogs implements AsyncDisposable {
 	readonly #settings: Pick<TownSettings, 'data' | 'keys'>
 	/** What is open, or being opened, in the order in which it was asked for. */
 	readonly #opened = new Map<number, Promise<OpenPastLog>>()
+	readonly #failed = new Map<number, Failure>()
+	readonly #now: () => number
 	readonly #resources = new AsyncDisposableStack()
 	readonly #vaults: Vault[] = []
 	#closed = false
@@ -54,8 +75,10 @@ export class PastLogs implements AsyncDisposable {
 	private constructor(
 		settings: Pick<TownSettings, 'data' | 'keys'>,
 		logs: readonly { identity: NumberedIdentity; held: boolean }[],
+		now: () => number,
 	) {
 		this.#settings = settings
+		this.#now = now
 		this.all = new Map(
 			logs.flatMap(({ identity, held }) => {
 				const { number, origin, closed } = identity
@@ -66,19 +89,28 @@ export class PastLogs implements AsyncDisposable {
 		)
 	}
 
-	/** @param logs all but the present one, oldest first */
+	/**
+	 * @param logs all but the present one, oldest first
+	 * @param now ms, of a clock that nobody sets
+	 */
 	static async find(
 		settings: Pick<TownSettings, 'data' | 'keys'>,
 		logs: readonly NumberedIdentity[],
+		now: () => number = () => performance.now(),
 	): Promise<PastLogs> {
 		const found: { identity: NumberedIdentity; held: boolean }[] = []
 		for (const identity of logs) found.push({ identity, held: await hasData(settings, identity.number) })
-		return new PastLogs(settings, found)
+		return new PastLogs(settings, found, now)
 	}
 
 	/** Places of vault copies that were found damaged, in those that are open. */
 	get damage(): number {
 		return this.#vaults.reduce((sum, vault) => sum + vault.damage.length, 0)
+	}
+
+	/** Those that could not be opened when they were last tried. */
+	get unopened(): readonly UnopenedLog[] {
+		return [...this.#failed.values()]
 	}
 
 	#open(identity: NumberedIdentity, held: boolean): Promise<OpenPastLog> {
@@ -92,9 +124,18 @@ export class PastLogs implements AsyncDisposable {
 					remedy: 'restore them from a backup, if there is one',
 				}),
 			)
+		const failed = this.#failed.get(number)
+		if (failed !== undefined && this.#now() < failed.until) return Promise.reject(failed.error)
 		const opening = this.#make(identity)
 		this.#opened.set(number, opening)
-		opening.catch(() => this.#opened.delete(number))
+		opening.then(
+			() => this.#failed.delete(number),
+			(error: unknown) => {
+				this.#opened.delete(number)
+				const wait = failed === undefined ? FIRST_WAIT : Math.min(2 * failed.wait, LONGEST_WAIT)
+				this.#failed.set(number, { origin, error, wait, until: this.#now() + wait })
+			},
+		)
 		return opening
 	}
 

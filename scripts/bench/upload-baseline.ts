@@ -118,7 +118,14 @@ async function serveWithoutLedger(folder: string, token: string): Promise<number
 		trustFile: () => new Uint8Array(),
 		signStatus: () => Promise.reject(new Error('nothing is signed here')),
 		status: () =>
-			Promise.resolve({ demo: true, clockFault: null, diskFree: null, keysDrilled: null, damage: 0 }),
+			Promise.resolve({
+				demo: true,
+				clockFault: null,
+				diskFree: null,
+				keysDrilled: null,
+				damage: 0,
+				unopened: [],
+			}),
 	}
 	const projection = await openProjection({ store: openMemoryStore(), log: real, vault, secret })
 	const app = createApp({

@@ -9,7 +9,7 @@ import { drillKeys, listKeys, readTrustFile, rotateEpochs } from '@letopis/ledge
 import type { Command } from 'commander'
 import { loadConfig } from '../config/load.ts'
 import { ledgerSettings } from '../config/settings.ts'
-import { CommandError } from '../failure.ts'
+import { CommandError, report } from '../failure.ts'
 import { createProgress } from '../progress.ts'
 
 export function addKeyCommands(program: Command): void {
@@ -58,10 +58,14 @@ export function addKeyCommands(program: Command): void {
 			const progress = createProgress('rewrap')
 			const onProgress = (done: number, total: number) => progress.update(done, total)
 			const rotation = rotateEpochs(await settings(), onProgress, options)
-			const rotated = await rotation.finally(() => progress.end())
+			const { rotated, failed } = await rotation.finally(() => progress.end())
 			for (const { log, from, to } of rotated)
 				console.log(`log ${log}: encryption epoch ${from} retired, epoch ${to} in force`)
-			console.log('copy the keys folder to a safe place now')
+			if (rotated.length > 0) console.log('copy the keys folder to a safe place now')
+			for (const { log, error } of failed) {
+				console.error(`letopis: log ${log} keeps its epoch:`)
+				report(error)
+			}
 		})
 
 	keys

@@ -140,15 +140,18 @@ describe('health', () => {
 			status.clockFault = 'differs by 300 s'
 			status.diskFree = 1000
 			status.damage = 2
+			status.unopened = [{ origin: 'ukazkov.example/log/0', code: 'corrupt' }]
 			const all = await reasons(503)
-			expect(all.map(({ code }) => code)).toEqual(['clock', 'disk', 'damage', 'keys-never-drilled'])
+			expect(all.map(({ code }) => code)).toEqual([
+				...['clock', 'disk', 'damage', 'closed-log', 'keys-never-drilled'],
+			])
 			expect(all.every(({ remedy }) => remedy !== '')).toBe(true)
 			town.time.offset += 2000
 			const refused = await town.upload('x')
 			expect(refused.response.status).toBe(507)
 			expect(await refused.response.json()).toMatchObject({ code: 'disk-full' })
 		} finally {
-			Object.assign(status, { demo: true, clockFault: null, diskFree: null, damage: 0 })
+			Object.assign(status, { demo: true, clockFault: null, diskFree: null, damage: 0, unopened: [] })
 			town.time.offset += 2000
 		}
 		expect(await reasons(200)).toEqual([])

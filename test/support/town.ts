@@ -154,7 +154,14 @@ export class Town {
 		})
 		const secret = createHash('sha256').update('secret of the test town').digest()
 		const status: Town['status'] = {
-			...{ demo: options.demo ?? true, clockFault: null, diskFree: null, keysDrilled: null, damage: 0 },
+			...{
+				demo: options.demo ?? true,
+				clockFault: null,
+				diskFree: null,
+				keysDrilled: null,
+				damage: 0,
+				unopened: [],
+			},
 			...options.status,
 		}
 		const projection = await openProjection({
