@@ -1,28 +1,33 @@
 /**
- * `npm run demo`: the whole story against the running server, in under a minute. A PDF is recorded; receipt, file,
- * verifier and, by a second way, the trust file are carried into an empty folder; there the verifier judges them
- * without server and network; then one bit is flipped. Of each report the verdict is shown, the rest is said to exist.
+ * `npm run demo`: fills a DEMO town with people, cases and documents, so that no page is empty, and plays the whole story
+ * against the running server, in under a minute. A PDF is recorded; receipt, file, verifier and, by a second way, the
+ * trust file are carried into an empty folder; there the verifier judges them without server and network; then one bit
+ * is flipped. Of each report the verdict is shown, the rest is said to exist. At the end stands how to get in.
+ *
+ * Again, it finds the town filled, and the story's document recorded. With files of one's own it plays the story alone.
  * @module
  */
 import { spawnSync } from 'node:child_process'
-import { constants, copyFile, mkdtemp, open, stat, writeFile } from 'node:fs/promises'
+import { constants, copyFile, mkdtemp, open, readFile, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { placeOf } from '@letopis/api'
 import { parseTrust, trustFingerprint } from '@letopis/format'
 import { readTrustFile } from '@letopis/ledger'
 import { Command } from 'commander'
 import { buildVerifier } from './build-verifier.ts'
 import { type Client, connect } from './client.ts'
-import { type Config, loadConfig } from './config/load.ts'
+import { type Config, hostOf, isLoopback, loadConfig } from './config/load.ts'
 import { ledgerSettings } from './config/settings.ts'
+import { fillTown, newcomerLinks } from './demo/fill.ts'
 import { makePdf } from './demo-pdf.ts'
 import { CommandError, report } from './failure.ts'
 
 const ANCHOR_WAIT_MS = 30_000
 
 const program = new Command('demo')
-	.description('Plays the story of one document against the running server.')
-	.option('--file <pdf...>', 'your own files instead of the made-up decision')
+	.description('Fills a DEMO town, and plays the story of one document against the running server.')
+	.option('--file <pdf...>', 'only the story, with your own files instead of the made-up decision')
 	.option('--for-ever', 'record in a log that is no DEMO log, where nothing can ever be taken back', false)
 	.option('-c, --config <file>', 'settings')
 	.option('--url <url>', 'the server (default: the one that runs with the same keys)')
@@ -45,13 +50,15 @@ async function play(options: Options): Promise<void> {
 	const config = loadConfig({ file: options.config })
 	for (const file of options.file ?? []) await checkFile(file)
 	await using town = await connect(config, options)
-	await refuseRealLog(town, options)
+	const isDemo = await refuseRealLog(town, options)
+	const filled = isDemo && options.file === undefined
+	if (filled) await fill(config, town)
 	const elsewhere = await mkdtemp(join(tmpdir(), 'letopis-elsewhere-'))
 
 	say(1, 'A clerk uploads a decision.')
 	const files = await documents(options.file, elsewhere)
 	const ids: string[] = []
-	for (const file of files) ids.push(await upload(town, file))
+	for (const file of files) ids.push(await upload(town, file, filled ? 'demo/story' : null))
 
 	say(2, 'The town publishes the head of its log and has it time-stamped; the receipt grows.')
 	for (const [index, id] of ids.entries()) {
@@ -82,6 +89,31 @@ async function play(options: Options): Promise<void> {
 	console.log(`\nEverything is still in ${elsewhere}. Try it yourself there:`)
 	console.log(`   node letopis-verify.mjs ${shown(basename(files[0] ?? ''))}`)
 	console.log('or open letopis-verify.html in a browser and drop the files onto it.')
+	if (filled) await tellTheWayIn(config, town)
+}
+
+async function fill(config: Config, town: Client): Promise<void> {
+	const started = performance.now()
+	console.log('\nThe town of Ukázkov gets people, cases and documents.')
+	const secret = (await readFile(join(config.keys, 'admin-token'), 'utf8')).trim()
+	const done = await fillTown(town, place(config, town), secret)
+	const seconds = ((performance.now() - started) / 1000).toFixed(1)
+	console.log(done ? `   done in ${seconds} s` : '   it has them already, from an earlier run')
+}
+
+async function tellTheWayIn(config: Config, town: Client): Promise<void> {
+	const { origins } = place(config, town)
+	console.log(
+		`\nThe town is at ${origins[0]}. Get in with a passkey of your own (your device asks for it), as`,
+	)
+	for (const [who, link] of await newcomerLinks(town, place(config, town)))
+		console.log(`   ${who}\n      ${link}`)
+	console.log('Each link is good once, for 14 days; another run of the demo makes new ones.')
+}
+
+/** Where browsers reach the town. On loopback the server itself knows best: the port may not be that of the settings. */
+function place({ publicUrl }: Config, town: Client) {
+	return placeOf(isLoopback(hostOf(publicUrl)) ? town.url : publicUrl)
 }
 
 /** Arguments that judge a file by its receipt, to be copied into a shell. */
@@ -96,12 +128,12 @@ async function checkFile(file: string): Promise<void> {
 	if (found.size === 0) throw new CommandError(`${file} is empty: there is no bit to flip`)
 }
 
-/** What a demonstration records stays for ever. */
-async function refuseRealLog(town: Client, { forEver }: Options): Promise<void> {
+/** What a demonstration records stays for ever. @returns whether it is a DEMO log */
+async function refuseRealLog(town: Client, { forEver }: Options): Promise<boolean> {
 	const { demo, origin } = parseTrust(
 		new Uint8Array(await (await town.fetch('/log/trust.json')).arrayBuffer()),
 	)
-	if (demo || forEver) return
+	if (demo || forEver) return demo
 	throw new CommandError(
 		`${origin} is no DEMO log, and what the demo records there could never be taken back; ` +
 			'play it with other folders (LETOPIS_DATA, LETOPIS_KEYS), or add --for-ever',
@@ -165,7 +197,7 @@ async function documents(named: string[] | undefined, folder: string): Promise<s
 	return [path]
 }
 
-async function upload(town: Client, file: string): Promise<string> {
+async function upload(town: Client, file: string, idempotencyKey: string | null): Promise<string> {
 	const name = basename(file)
 	const started = performance.now()
 	const response = await town.upload('/api/v1/documents', {
@@ -173,10 +205,13 @@ async function upload(town: Client, file: string): Promise<string> {
 		path: file,
 		name,
 		...(/\.pdf$/i.test(file) ? { type: 'application/pdf' } : {}),
+		...(idempotencyKey === null ? {} : { idempotencyKey }),
 	})
 	const id = response.headers.get('location')?.split('/').at(-1) ?? ''
 	const fresh = (await response.json()) as { type: string }
 	console.log(`   ${name} is ${id}`)
+	if (response.headers.get('idempotency-replayed') === 'true')
+		console.log('   recorded by an earlier run: the same request under the same key is recorded once')
 	console.log(`   receipt (${fresh.type}, log-signed) after ${(performance.now() - started).toFixed(0)} ms`)
 	return id
 }

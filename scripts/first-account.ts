@@ -7,7 +7,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { codeHash, type FirstAccount, makeCode, type Projection } from '@letopis/api'
+import { codeHash, type FirstAccount, makeCode, type Projection, placeOf } from '@letopis/api'
 
 export function firstAccountPath(keys: string): string {
 	return join(keys, 'first-account-code')
@@ -45,10 +45,20 @@ export async function writeFirstAccount(keys: string): Promise<string> {
 	return code
 }
 
-/** Shows the code where only the one who sits there reads it; elsewhere says where it is. */
-export function showFirstAccount(keys: string, code: string): void {
-	if (process.stdout.isTTY) console.log(`One-time code for the first account: ${code}`)
-	else console.log(`The one-time code for the first account is in ${firstAccountPath(keys)}`)
+/**
+ * Shows the code where only the one who sits there reads it; elsewhere says where it is.
+ * @param publicUrl where browsers reach the town
+ */
+export function showFirstAccount(
+	{ keys, publicUrl }: { keys: string; publicUrl: string },
+	code: string,
+): void {
+	const page = `${placeOf(publicUrl).origins[0]}/pozvanka`
+	if (process.stdout.isTTY) console.log(`Sign in as the first administrator (good once): ${page}#kod=${code}`)
+	else
+		console.log(
+			`The first administrator signs in at ${page} with the one-time code in ${firstAccountPath(keys)}`,
+		)
 }
 
 /**

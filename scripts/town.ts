@@ -100,7 +100,8 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 				localUrl: servers.local.url,
 				announce() {
 					announce(config, ledger, servers.main.url, token)
-					if (code !== null) showFirstAccount(config.keys, code)
+					const publicUrl = config.port === 0 ? servers.main.url : config.publicUrl
+					if (code !== null) showFirstAccount({ keys: config.keys, publicUrl }, code)
 					if (site === null)
 						console.log('The portal was not built: only the API and its own pages are served.')
 				},
@@ -224,7 +225,10 @@ function announce(
 		else console.log(`The administrator token is in ${adminTokenPath(config)}`)
 	}
 	const outside = config.port === 0 || config.publicUrl === url ? '' : `, reached at ${config.publicUrl}`
+	console.log(`Listening on ${url}${outside}.`)
 	// The demo records documents: only where nothing counts is it worth a hint.
-	const hint = ledger.demo ? ' Open it in a browser, or type in another terminal: npm run demo' : ''
-	console.log(`Listening on ${url}${outside}.${hint}`)
+	if (ledger.demo)
+		console.log(
+			'In another terminal, "npm run demo" fills the town and gives links to sign in as clerk, administrator and others.',
+		)
 }

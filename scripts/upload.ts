@@ -17,6 +17,8 @@ export interface FileForm {
 	/** As the server is told. */
 	readonly name: string
 	readonly type?: string
+	/** The same request under the same one is recorded once. */
+	readonly idempotencyKey?: string
 }
 
 /** Posts multipart/form-data (RFC 7578). @throws Error where no answer comes, or the file changes meanwhile */
@@ -31,6 +33,7 @@ export async function postForm(url: string, token: string, form: FileForm): Prom
 			authorization: `Bearer ${token}`,
 			'content-type': `multipart/form-data; boundary=${boundary}`,
 			'content-length': head.length + size + tail.length,
+			...(form.idempotencyKey === undefined ? {} : { 'idempotency-key': form.idempotencyKey }),
 		},
 	})
 	const answered = new Promise<IncomingMessage>((resolve, reject) => {

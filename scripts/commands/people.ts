@@ -25,6 +25,6 @@ export function addPeopleCommands(program: Command): void {
 			const settings = config()
 			if (!(await townExists(await ledgerSettings(settings))))
 				throw new CommandError('no town here yet; run "letopis init" first, or check LETOPIS_KEYS')
-			showFirstAccount(settings.keys, await writeFirstAccount(settings.keys))
+			showFirstAccount(settings, await writeFirstAccount(settings.keys))
 		})
 }

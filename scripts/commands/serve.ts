@@ -53,7 +53,7 @@ async function init(config: Config, options: { town: string; host: string }): Pr
 	const { origin, vkeys } = await initTown(settings, { town, host: options.host, demo: false })
 	console.log(`initialised ${origin} for ${town}`)
 	for (const vkey of vkeys) console.log(`  key ${vkey.length > 120 ? `${vkey.slice(0, 117)}...` : vkey}`)
-	showFirstAccount(config.keys, await writeFirstAccount(config.keys))
+	showFirstAccount(config, await writeFirstAccount(config.keys))
 	console.log(
 		`keys are in ${config.keys}: copy that folder to a safe place now, apart from backups of ${config.data}`,
 	)

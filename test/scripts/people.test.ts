@@ -51,7 +51,7 @@ test('a town begins with a code; once used it is gone, and the command makes ano
 	const again = await startServer(folders)
 	try {
 		expect(await stat(join(folders.keys, 'first-account-code')).catch(() => null)).toBeNull()
-		expect(again.output()).not.toContain('first account')
+		expect(again.output()).not.toContain('first administrator')
 	} finally {
 		await again.stop()
 	}
