@@ -10,20 +10,12 @@ import { recordRead } from '../documents/content.ts'
 import { readCursor, writeCursor } from '../documents/cursor.ts'
 import { Looks } from '../documents/looks.ts'
 import { findVersion, listHistory, listVersions } from '../documents/queries.ts'
-import {
-	demandReason,
-	keptOf,
-	locateDocument,
-	locateVersion,
-	needRead,
-	needsReason,
-} from '../documents/reading.ts'
+import { demandReason, keptOf, locateDocument, locateVersion, needsReason } from '../documents/reading.ts'
 import { documentSchema, historySchema, idParams, pageQuery, versionSchema } from '../documents/schemas.ts'
 import { documentView, eventView, versionsView } from '../documents/views.ts'
-import { principalIn } from '../http/auth.ts'
+import { need, principalIn } from '../http/auth.ts'
 import { cidSchema, problems, withScope } from '../http/describe.ts'
 import type { AppEnv } from '../http/env.ts'
-import { Problem } from '../http/problems.ts'
 import type { ApiDeps } from '../services.ts'
 import { type Cases, cidAt } from './cases.ts'
 import { decisionViewSchema } from './describe.ts'
@@ -44,6 +36,7 @@ const route = createRoute({
 		'For those who may see what is private. One entry of access says that all of it was shown; again within ten ' +
 		'minutes, in the same session and for the same reason, it is the same look, until there is a newer version.',
 	security: withScope('documents:read'),
+	middleware: [need('documents:read')] as const,
 	request: { params: idParams, query: pageQuery },
 	parameters: [purposeHeader],
 	responses: {
@@ -76,11 +69,9 @@ export function lookRoutes(deps: ApiDeps, cases: Cases) {
 	return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
 		const { cursor, limit = EVENTS } = c.req.valid('query')
 		const from = readCursor('h', cursor) ?? 0
-		if (c.get('principal') === null) throw new Problem('token-missing', 'A look shows what is private.')
 		const reader = principalIn(c)
 		const document = await locateDocument(deps, c.req.valid('param').id)
 		const { first, row } = document
-		needRead(deps, reader, row)
 		const purpose = parsePurpose(c.req.header('Letopis-Purpose'))
 		if (purpose === null && !row.public) demandReason(deps, reader, row)
 		const located = await locateVersion(deps, document, 'latest')

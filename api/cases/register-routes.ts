@@ -183,7 +183,7 @@ async function item(deps: ApiDeps, position: number): Promise<z.infer<typeof ite
 		return { ...summary, ...open, file: null, recordedBy: null, department: null, lost: kept === 'lost' }
 	const { data, file } = metadata(kept.opening)
 	const own = isDagMap(data) ? data : {}
-	const actor = actorView(kept.opening, projection.people)
+	const actor = actorView(kept.opening, position, projection.people)
 	return {
 		...summary,
 		title: textOf(own.title) ?? open.title,

@@ -35,7 +35,7 @@ export class CaseViews {
 		this.#cases = cases
 	}
 
-	summary({ id, row, opening }: LocatedCase): z.infer<typeof summarySchema> {
+	summary({ position, id, row, opening }: LocatedCase): z.infer<typeof summarySchema> {
 		const opened = opening === null ? null : asCaseOpen(dataOf(opening))
 		return {
 			id: cidText(id),
@@ -44,7 +44,7 @@ export class CaseViews {
 			title: opened?.title ?? null,
 			department: opened?.department ?? null,
 			state: row.state,
-			...this.#whenAndWho('opened', 'openedBy', opening),
+			...this.#whenAndWho('opened', 'openedBy', opening, position),
 		}
 	}
 
@@ -57,7 +57,7 @@ export class CaseViews {
 		const events = await listHistory(store, position, position, MAX_EVENTS, false)
 		return {
 			...this.summary(found),
-			...this.#whenAndWho('closed', 'closedBy', closing),
+			...this.#whenAndWho('closed', 'closedBy', closing, row.closed ?? 0),
 			settled: closed?.settled ?? null,
 			events: await Promise.all(events.map((at) => this.#event(at, position))),
 		}
@@ -91,7 +91,7 @@ export class CaseViews {
 				erased: kept === 'erased',
 				lost: kept === 'lost',
 				recorded: recorded === null ? null : isoTime(recorded),
-				...this.#whenAndWho('added', 'addedBy', await this.#cases.opening(entry)),
+				...this.#whenAndWho('added', 'addedBy', await this.#cases.opening(entry), entry),
 			},
 		}
 	}
@@ -104,7 +104,7 @@ export class CaseViews {
 		const { ruling, reasoning, instruction, case: of } = decision
 		return {
 			entry: await cidAt(this.#deps, position),
-			...this.#whenAndWho('time', 'by', opening),
+			...this.#whenAndWho('time', 'by', opening, position),
 			...{ ruling, reasoning, instruction, case: isCid(of) ? cidText(of) : null },
 		}
 	}
@@ -113,7 +113,7 @@ export class CaseViews {
 		const opening = await this.#cases.opening(position)
 		const kind = opening === null ? '' : (textField(opening, 'kind') ?? '')
 		const bytes = await entryBytes(this.#deps, position)
-		const known = this.#whenAndWho('time', 'by', opening)
+		const known = this.#whenAndWho('time', 'by', opening, position)
 		return {
 			entry: cidText(entryCid(bytes)),
 			type: TYPES[kind] ?? (position === opened ? 'opened' : 'unreadable'),
@@ -127,12 +127,13 @@ export class CaseViews {
 		time: T,
 		by: B,
 		opening: Opened | null,
+		position: number,
 	): Record<T | B, string | null> {
 		const moment = opening === null ? null : numberField(opening, 'time')
 		const { people } = this.#deps.projection
 		return {
 			[time]: moment === null ? null : isoTime(moment),
-			[by]: opening === null ? null : (actorView(opening, people)?.name ?? null),
+			[by]: opening === null ? null : (actorView(opening, position, people)?.name ?? null),
 		} as Record<T | B, string | null>
 	}
 }

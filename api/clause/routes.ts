@@ -16,7 +16,9 @@ import {
 	parseTrust,
 	trustFingerprint,
 } from '@letopis/format'
+import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import { readerKey } from '../documents/access.ts'
 import { recordRead } from '../documents/content.ts'
 import { bytesField, fileFacts, metadata } from '../documents/fields.ts'
 import { documentOf, findVersion, versionOfClause } from '../documents/queries.ts'
@@ -37,13 +39,16 @@ import type { AppEnv } from '../http/env.ts'
 import { clientAddress, RateLimiter } from '../http/limits.ts'
 import { Problem } from '../http/problems.ts'
 import type { ApiDeps } from '../services.ts'
+import { Printer } from './printer.ts'
 import { clauseName, clauseSecret, NAME_SIZE, sealReceipt } from './secret.ts'
-import { clauseSheet } from './sheet.ts'
 
 const MINUTE = 60_000
 /** A judge and a class of students may look at once; nobody tries names by the million. */
 const BURST = 60
 const PER_SECOND = 2
+/** Sheets of one session, or of one address without one. */
+const SHEETS = 30
+const SHEETS_PER_SECOND = 0.5
 
 const sheetRoute = createRoute({
 	method: 'get',
@@ -63,14 +68,19 @@ const sheetRoute = createRoute({
 			content: { 'application/pdf': binary('PDF/A-3a') },
 		},
 		...problems(400, 403, 404, 410, 503),
+		429: { ...problems(429)[429], headers: headers({ 'Retry-After': 'seconds' }) },
 	},
 })
 
 export function clauseRoutes(deps: ApiDeps, receipts: Receipts) {
 	const { projection, settings, ledger, clock, random } = deps
 	const limiter = new RateLimiter(BURST, PER_SECOND, () => clock.now())
+	const sheets = new RateLimiter(SHEETS, SHEETS_PER_SECOND, () => clock.now())
+	const printer = new Printer()
+	const addressOf = (c: Context<AppEnv>) =>
+		clientAddress(c.env, c.req.header('X-Forwarded-For'), settings.behindProxy)
 	const limited = createMiddleware<AppEnv>(async (c, next) => {
-		limiter.take(clientAddress(c.env, c.req.header('X-Forwarded-For'), settings.behindProxy))
+		limiter.take(addressOf(c))
 		await next()
 	})
 	const receiptRoute = createRoute({
@@ -101,6 +111,7 @@ export function clauseRoutes(deps: ApiDeps, receipts: Receipts) {
 			const located = await locateVersion(deps, document, c.req.valid('query').entry)
 			const { version, entry } = located
 			const principal = c.get('principal')
+			sheets.take(principal === null ? addressOf(c) : readerKey(principal))
 			const reader = version.public
 				? mayRead(deps, principal, document.row)
 					? principal
@@ -113,6 +124,7 @@ export function clauseRoutes(deps: ApiDeps, receipts: Receipts) {
 			const sha256 = bytesField(kept.opening, 'content')
 			if (sha256 === null) throw new Error('the record of a version lacks its content')
 			const secret = clauseSecret(kept.record.secret)
+			printer.demandRoom()
 			if (reader !== null) {
 				// Recorded before anything leaves; the name is what its holder will ask for.
 				const lookup = version.public ? undefined : clauseName(secret)
@@ -126,7 +138,7 @@ export function clauseRoutes(deps: ApiDeps, receipts: Receipts) {
 			const { town, demo } = parseTrust(trust)
 			const place = projection.chronicle.place(version.index)
 			const file = reader === null ? '' : (fileFacts(kept.opening)?.name ?? '')
-			const pdf = clauseSheet({
+			const pdf = await printer.print({
 				...{ town, demo, file, origin: place.origin, index: place.index, entry: cidText(version.cid) },
 				title: String(text('title') ?? (file === '' ? 'dokument' : file)),
 				number: String(text('number') ?? ''),
@@ -137,7 +149,7 @@ export function clauseRoutes(deps: ApiDeps, receipts: Receipts) {
 				behind: version.public ? `h=${base64url(sha256)}` : `s=${base64url(secret)}`,
 				open: version.public,
 			})
-			return c.body(new Uint8Array(pdf), 200, {
+			return c.body(pdf, 200, {
 				'Content-Type': 'application/pdf',
 				'Content-Disposition': 'inline; filename="dolozka.pdf"',
 				'Cache-Control': 'no-store',

@@ -51,18 +51,20 @@ export function documentView(
 		version: versionView(chronicle, located),
 		erased: kept === 'erased',
 		lost: kept === 'lost',
-		private: typeof kept === 'string' || !withPrivate ? null : privateView(kept, people),
+		private:
+			typeof kept === 'string' || !withPrivate ? null : privateView(kept, located.version.index, people),
 	}
 }
 
 function privateView(
 	{ opening }: Intact,
+	position: number,
 	people: ApiDeps['projection']['people'],
 ): NonNullable<DocumentView['private']> {
 	const time = numberField(opening, 'time')
 	const sha256 = bytesField(opening, 'content')
 	const { data, reason } = metadata(opening)
-	const actor = actorView(opening, people)
+	const actor = actorView(opening, position, people)
 	return {
 		recordedAt: time === null ? null : isoTime(time),
 		recordedBy: actor?.name ?? null,
@@ -142,7 +144,7 @@ export async function eventView(
 	const { opening } = kept
 	const { action, reason } = metadata(opening)
 	const time = numberField(opening, 'time')
-	const actor = actorView(opening, deps.projection.people)
+	const actor = actorView(opening, index, deps.projection.people)
 	const purpose = textField(opening, 'purpose')
 	const type = seen === 'access' ? (TYPES[textField(opening, 'kind') ?? ''] ?? 'access') : seen
 	return {

@@ -94,6 +94,7 @@ export const PROBLEMS = {
 	corrupt: [500, 'Stored data are damaged'],
 	authority: [502, 'No time-stamp authority answered'],
 	'queue-full': [503, 'The log is busy'],
+	'printing-busy': [503, 'Too many pages are being printed'],
 	frozen: [503, 'Signing is frozen'],
 	clock: [503, 'The clock is not believed'],
 	'shutting-down': [503, 'The service is shutting down'],

@@ -42,20 +42,25 @@ export function actorDepartment(opening: Opening): string | null {
 
 /** Who acted, for those who may see it. */
 export interface Actor {
-	/** the person's present name, or that of the token */
+	/** what the person was called when they acted, or the name of the token */
 	readonly name: string
 	readonly account: string | null
 	readonly department: string | null
 	readonly role: string | null
 }
 
-export function actorView(opening: Opening, people: Pick<Directory, 'account'>): Actor | null {
+/** @param position of the entry */
+export function actorView(
+	opening: Opening,
+	position: number,
+	people: Pick<Directory, 'nameAt'>,
+): Actor | null {
 	const actor = field(opening, 'actor')
 	if (typeof actor === 'string') return { name: actor, account: null, department: null, role: null }
 	if (!isDagMap(actor) || typeof actor.account !== 'string') return null
 	const { account, department, role } = actor
 	return {
-		name: people.account(account)?.name ?? account,
+		name: people.nameAt(account, position) ?? account,
 		account,
 		department: typeof department === 'string' ? department : null,
 		role: typeof role === 'string' ? role : null,

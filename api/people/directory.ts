@@ -42,6 +42,8 @@ export interface Account {
 	/** position of the newest entry that states it */
 	readonly index: number
 	readonly name: string
+	/** oldest first; each from the position of the entry that gave it */
+	readonly names: readonly { readonly name: string; readonly from: number }[]
 	readonly role: Role
 	readonly department: string | null
 	readonly active: boolean
@@ -113,6 +115,13 @@ export class Directory {
 
 	account(id: string): Account | undefined {
 		return this.#accounts.get(id)
+	}
+
+	/** What somebody was called when the entry at a position was made; undefined for an unknown account. */
+	nameAt(id: string, position: number): string | undefined {
+		const account = this.#accounts.get(id)
+		const given = account?.names.findLast(({ from }) => from <= position)
+		return given?.name ?? account?.names[0]?.name
 	}
 
 	/** In the order in which they were made. */
@@ -324,8 +333,10 @@ function changed(before: Account | undefined, record: AccountRecord, index: numb
 				...ended(before?.positions ?? [], time),
 				...(active ? [{ role, department, from: time, to: null }] : []),
 			]
+	const names = before?.names ?? []
 	return {
 		...{ id, index, name, role, department, active, positions, doubted: false },
+		names: names.at(-1)?.name === name ? names : [...names, { name, from: index }],
 		created: before?.created ?? time,
 		invitation: before?.invitation ?? null,
 	}

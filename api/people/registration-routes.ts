@@ -66,6 +66,7 @@ export function registrationRoutes(people: People) {
 								name: z.string(),
 								role: roleSchema,
 								department: departmentCode.nullable(),
+								departmentName: z.string().nullable(),
 							}),
 						}),
 					},
@@ -115,7 +116,9 @@ export function registrationRoutes(people: People) {
 			const ceremony = ceremonies.begin({ kind: 'register', code: holder.code, first }, asked.challenge)
 			const { id, role, department } = person
 			c.header('Cache-Control', 'no-store')
-			const account = { id, name: person.name, role, department }
+			const departmentName =
+				department === null ? null : (directory.department(department)?.name ?? department)
+			const account = { id, name: person.name, role, department, departmentName }
 			return c.json({ ceremony, options: asked.options, account }, 200)
 		})
 		.openapi(register, async (c) => {

@@ -6,18 +6,25 @@ import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import createClient from 'openapi-fetch'
 import type { paths } from '#lib/api/schema.d.ts'
 import { localeOf } from '#lib/locale/locale.ts'
+import { forwarded } from '#lib/server/ask.ts'
 import { currentSession, forgetSession, sessionToken } from '#lib/server/session.ts'
 
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
+
 export const handle: Handle = async ({ event, resolve }) => {
-	const { locals, url, cookies, platform } = event
+	const { locals, url, cookies, platform, request } = event
+	// The framework asks this of forms alone; what scripts send must come from a page of ours, too.
+	const from = request.headers.get('Origin')
+	if (!SAFE.has(request.method) && from !== null && from !== url.origin)
+		return new Response('Cross-site requests are forbidden', { status: 403 })
 	if (platform === undefined) throw new Error('the portal runs within the town’s server only')
 	locals.locale = localeOf(url.pathname)
 	const token = sessionToken(cookies, url)
 	// The service ends a session that another kind of browser shows.
 	locals.credentials = {
 		...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
-		'User-Agent': event.request.headers.get('User-Agent') ?? '',
-		...forwarded(event.request),
+		'User-Agent': request.headers.get('User-Agent') ?? '',
+		...forwarded(request),
 	}
 	locals.api = createClient<paths>({
 		baseUrl: url.origin,
@@ -40,12 +47,6 @@ export const handle: Handle = async ({ event, resolve }) => {
 	if (!headers.has('Cache-Control'))
 		headers.set('Cache-Control', token === undefined ? 'no-cache' : 'no-store')
 	return response
-}
-
-/** Behind a proxy the service counts by the address that the proxy saw; elsewhere it does not look at this. */
-function forwarded({ headers }: Request): Record<string, string> {
-	const address = headers.get('X-Forwarded-For')
-	return address === null ? {} : { 'X-Forwarded-For': address }
 }
 
 /** Whoever sees the page gets a name that leads to the failure in the journal, and nothing of the failure itself. */

@@ -149,6 +149,11 @@ function settle(raw: RawConfig, file: string | null, base: string): Config {
 	if (server.public_url === undefined && /^(0\.0\.0\.0|::)$/.test(server.host))
 		problems.push(`server.public_url: needed, for nobody reaches the town at ${server.host}`)
 	if (!URL.canParse(publicUrl)) problems.push(`server.public_url: not an address: ${publicUrl}`)
+	else if (!/^https?:\/\/[^/?#]+\/*$/.test(publicUrl))
+		problems.push(
+			`server.public_url: ${publicUrl} must end with the host: the town is served at a host name of its own, ` +
+				'not under a path',
+		)
 	const data = absolute(raw.storage.data)
 	const keys = absolute(raw.storage.keys)
 	if (isInside(data, keys) || isInside(keys, data))

@@ -142,6 +142,20 @@ test('an address on which everything listens is none that people can open', () =
 	expect(problems('[server]\nhost = "::"\nbehind_proxy = true')).toMatch(/server\.public_url: needed/)
 })
 
+test.each([
+	['https://letopis.example', true],
+	['https://letopis.example/', true],
+	['https://letopis.example:8443', true],
+	['https://obec.example/letopis', false],
+	['https://obec.example/letopis/', false],
+	['https://letopis.example/?a=b', false],
+	['https://letopis.example#a', false],
+])('public_url %s: the town has a host name of its own (%s)', (address, good) => {
+	const found = problems(`[server]\npublic_url = "${address}"`)
+	if (good) expect(found).toBe('')
+	else expect(found).toMatch(/server\.public_url: .* must end with the host/)
+})
+
 test('a member is named as it is written', () => {
 	expect(problems('[server]\nport = "80"')).toMatch(/: server\.port: /)
 	expect(problems('[[authority]]\nname = "A b"\nurl = "https://a"\nroots = "r"')).toMatch(

@@ -256,3 +256,16 @@ test('secrets, names and keys of two documents have nothing in common', () => {
 	const random = (length: number) => new Uint8Array(length).fill(7)
 	expect(Buffer.compare(sealReceipt(a, 'x', random), sealReceipt(b, 'x', random))).not.toBe(0)
 })
+
+test('sheets of one session, or of one address, are bounded; others go on', async () => {
+	const id = await record('private')
+	const statuses: number[] = []
+	for (let i = 0; i < 100 && !statuses.includes(429); i++) {
+		const response = await town.fetch(`/api/v1/documents/${id}/clause.pdf`, { token: null })
+		statuses.push(response.status)
+		if (response.status === 429) expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0)
+	}
+	expect(statuses.slice(0, 20)).toEqual(Array(20).fill(401))
+	expect(statuses.at(-1)).toBe(429)
+	expect((await sheet(id)).status).toBe(200)
+})

@@ -128,6 +128,35 @@ describe('accounts', () => {
 		})
 	}
 
+	test('keep in a history the name that somebody had when they acted', async () => {
+		const clerk = await admin.invite('Nováková', 'clerk', 'stavebni')
+		const form = new FormData()
+		form.set('file', new Blob(['obsah']), 'a.txt')
+		const sent = await clerk.call('/api/v1/documents', { method: 'POST', body: form })
+		const path = `/api/v1/documents/${sent.headers.get('Location')?.split('/').at(-1)}`
+		expect((await change(clerk.id, { name: 'Dvořáková' })).status).toBe(200)
+		await clerk.call(path)
+		const names = async () => {
+			const { events } = await clerk.json<{ events: { type: string; by: string }[] }>(`${path}/history`)
+			return events.slice(0, 2).map(({ type, by }) => [type, by])
+		}
+		const told = [
+			['version', 'Nováková'],
+			['access', 'Dvořáková'],
+		]
+		expect(await names()).toEqual(told)
+		expect(await clerk.json(path)).toMatchObject({ private: { recordedBy: 'Nováková' } })
+		await town.projection.rebuild()
+		expect(await names()).toEqual(told)
+	})
+
+	test('are invited to a department by its name', async () => {
+		const body = { name: 'Pozvaná', role: 'clerk', department: 'stavebni' }
+		const { code } = await admin.post<{ code: string }>('/api/v1/accounts', body, 201)
+		const asked = await new Person(town).post('/api/v1/registrations/options', { code })
+		expect(asked).toMatchObject({ account: { department: 'stavebni', departmentName: 'Stavební odbor' } })
+	})
+
 	test('tell who was what where, when; rights change at once', async () => {
 		const clerk = await admin.invite('Stěhuje se', 'clerk', 'stavebni')
 		town.time.offset += MINUTE

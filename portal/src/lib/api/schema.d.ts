@@ -2349,6 +2349,17 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Too many requests; see Retry-After */
+                429: {
+                    headers: {
+                        /** @description seconds */
+                        "Retry-After"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description The service failed; the journal says why */
                 500: {
                     headers: {
@@ -5768,6 +5779,7 @@ export interface paths {
                             account: {
                                 /** @example stavebni */
                                 department: string | null;
+                                departmentName: string | null;
                                 /** @description account, opaque */
                                 id: string;
                                 name: string;

@@ -5,9 +5,20 @@
 import type { RequestEvent } from '@sveltejs/kit'
 import type { Ask } from './town.ts'
 
-export function askService({ platform, url }: Pick<RequestEvent, 'platform' | 'url'>): Ask {
-	return async (path) => {
+/** Asks as nobody, from the reader's address. */
+export function askService({
+	platform,
+	url,
+	request,
+}: Pick<RequestEvent, 'platform' | 'url' | 'request'>): Ask {
+	return async (path, headers = {}) => {
 		if (platform === undefined) throw new Error('the portal runs within the town’s server only')
-		return platform.api(new Request(new URL(path, url)))
+		return platform.api(new Request(new URL(path, url), { headers: { ...forwarded(request), ...headers } }))
 	}
+}
+
+/** Behind a proxy the service counts by the address that the proxy saw; elsewhere it does not look at this. */
+export function forwarded({ headers }: Pick<Request, 'headers'>): Record<string, string> {
+	const address = headers.get('X-Forwarded-For')
+	return address === null ? {} : { 'X-Forwarded-For': address }
 }

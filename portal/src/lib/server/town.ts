@@ -19,7 +19,7 @@ export interface TownFacts {
 const KEEP = 3000
 
 /** Asks the service by path. */
-export type Ask = (path: string) => Promise<Response>
+export type Ask = (path: string, headers?: Record<string, string>) => Promise<Response>
 
 let kept: { at: number; facts: TownFacts } | null = null
 

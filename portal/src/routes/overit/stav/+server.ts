@@ -1,15 +1,14 @@
 /** The newest statement about an entry, for whoever asked for it on the page; the office learns the entry alone. */
+import { askService } from '#lib/server/ask.ts'
 import { findStatus } from '#lib/server/find-status.ts'
 import type { RequestHandler } from './$types'
 
 const CID = /^bafy[a-z2-7]{55}$/
 
-export const GET: RequestHandler = async ({ locals, platform, url }) => {
-	const entry = url.searchParams.get('entry') ?? ''
-	if (platform === undefined || !CID.test(entry)) return plain('', 404)
-	const ask = (path: string, headers: Record<string, string> = {}) =>
-		platform.api(new Request(new URL(path, url), { headers }))
-	const note = await findStatus(locals.api, ask, entry)
+export const GET: RequestHandler = async (event) => {
+	const entry = event.url.searchParams.get('entry') ?? ''
+	if (!CID.test(entry)) return plain('', 404)
+	const note = await findStatus(event.locals.api, askService(event), entry)
 	return note === null ? plain('', 404) : plain(note, 200)
 }
 

@@ -1,0 +1,112 @@
+/**
+ * Prints clause sheets in a thread of its own: a page that takes long holds up no other request, one that takes too
+ * long is given up with its thread, and no more wait than are printed within a moment.
+ * @module
+ */
+import { Worker } from 'node:worker_threads'
+import { Problem } from '../http/problems.ts'
+import type { SheetFacts } from './sheet.ts'
+
+/** ms for one page; the first also loads the compiler. */
+const LONGEST = 30_000
+/** ms after which a thread without work ends, and gives its memory back. */
+const IDLE = 60_000
+const MAX_WAITING = 16
+const RETRY_AFTER = 5
+
+/** What the thread answers with. */
+export type Printed = { readonly pdf: Uint8Array<ArrayBuffer> } | { readonly error: string }
+
+interface Job {
+	readonly facts: SheetFacts
+	readonly resolve: (pdf: Uint8Array<ArrayBuffer>) => void
+	readonly reject: (error: Error) => void
+}
+
+export interface PrinterOptions {
+	/** ms */
+	readonly longest?: number
+	/** takes facts, answers {@link Printed} */
+	readonly thread?: URL
+}
+
+export class Printer {
+	readonly #longest: number
+	readonly #url: URL
+	readonly #waiting: Job[] = []
+	#printing: Job | null = null
+	#worker: Worker | undefined
+	#timer: NodeJS.Timeout | undefined
+
+	constructor({
+		longest = LONGEST,
+		thread = new URL('./print-worker.ts', import.meta.url),
+	}: PrinterOptions = {}) {
+		this.#longest = longest
+		this.#url = thread
+	}
+
+	/** Asked before a read is recorded for a page that would not be printed. @throws Problem 'printing-busy' */
+	demandRoom(): void {
+		if (this.#waiting.length < MAX_WAITING) return
+		throw new Problem('printing-busy', `Try again in ${RETRY_AFTER} s.`, {
+			headers: { 'Retry-After': String(RETRY_AFTER) },
+		})
+	}
+
+	/** @throws Problem 'printing-busy'; Error if the page could not be made in time */
+	print(facts: SheetFacts): Promise<Uint8Array<ArrayBuffer>> {
+		this.demandRoom()
+		return new Promise((resolve, reject) => {
+			this.#waiting.push({ facts, resolve, reject })
+			if (this.#printing === null) this.#next()
+		})
+	}
+
+	#next(): void {
+		const job = this.#waiting.shift()
+		const worker = this.#thread()
+		clearTimeout(this.#timer)
+		this.#printing = job ?? null
+		if (job === undefined) {
+			worker.unref()
+			this.#timer = setTimeout(() => this.#giveUp('idle'), IDLE)
+			this.#timer.unref()
+			return
+		}
+		worker.ref()
+		this.#timer = setTimeout(() => this.#giveUp(`a page took more than ${this.#longest} ms`), this.#longest)
+		worker.postMessage(job.facts)
+	}
+
+	/** Ends the thread, whatever it does; whoever waits gets another one. */
+	#giveUp(why: string): void {
+		const worker = this.#worker
+		this.#worker = undefined
+		clearTimeout(this.#timer)
+		void worker?.terminate()
+		const job = this.#printing
+		this.#printing = null
+		job?.reject(new Error(why))
+		if (this.#waiting.length > 0) this.#next()
+	}
+
+	#thread(): Worker {
+		if (this.#worker !== undefined) return this.#worker
+		const worker = new Worker(this.#url)
+		this.#worker = worker
+		worker.on('message', (printed: Printed) => {
+			if (this.#worker !== worker) return
+			const job = this.#printing
+			if ('pdf' in printed) job?.resolve(printed.pdf)
+			else job?.reject(new Error(printed.error))
+			this.#next()
+		})
+		const ended = (error: unknown) => {
+			if (this.#worker === worker) this.#giveUp(`the printing thread ended: ${String(error)}`)
+		}
+		worker.on('error', ended)
+		worker.on('exit', ended)
+		return worker
+	}
+}

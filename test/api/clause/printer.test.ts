@@ -1,0 +1,41 @@
+/** Printing in a thread: one page that never ends takes only itself along, and no queue grows without end. */
+import { expect, test } from 'vitest'
+import { Printer } from '../../../api/clause/printer.ts'
+import type { SheetFacts } from '../../../api/clause/sheet.ts'
+
+/** A thread that hangs or ends where it is told to, and answers with one byte else. */
+const THREAD = new URL(
+	`data:text/javascript,${encodeURIComponent(`
+		import { parentPort } from 'node:worker_threads'
+		parentPort.on('message', ({ title }) => {
+			if (title === 'hangs') while (true);
+			if (title === 'ends') process.exit(1)
+			parentPort.postMessage(title === 'fails' ? { error: 'no font' } : { pdf: new Uint8Array([title.length]) })
+		})`)}`,
+)
+const page = (title: string) => ({ title }) as SheetFacts
+
+test('prints one after the other, and tells each its own', async () => {
+	const printer = new Printer({ thread: THREAD })
+	const all = await Promise.all(['a', 'bb', 'ccc'].map((title) => printer.print(page(title))))
+	expect(all.map(([length]) => length)).toEqual([1, 2, 3])
+	await expect(printer.print(page('fails'))).rejects.toThrow('no font')
+	expect(await printer.print(page('dddd'))).toEqual(new Uint8Array([4]))
+})
+
+test.each(['hangs', 'ends'])('a page that %s is given up, and those behind it are printed', async (how) => {
+	const printer = new Printer({ thread: THREAD, longest: 2000 })
+	const stuck = printer.print(page(how))
+	const behind = printer.print(page('bb'))
+	await expect(stuck).rejects.toThrow(how === 'hangs' ? 'more than 2000 ms' : 'thread ended')
+	expect(await behind).toEqual(new Uint8Array([2]))
+})
+
+test('refuses what it could not print soon, and takes more when there is room', async () => {
+	const printer = new Printer({ thread: THREAD })
+	// One is printed while sixteen wait.
+	const taken = Array.from({ length: 17 }, () => printer.print(page('a')))
+	expect(() => printer.print(page('a'))).toThrow(expect.objectContaining({ code: 'printing-busy' }))
+	expect(await Promise.all(taken)).toHaveLength(17)
+	expect(await printer.print(page('bb'))).toEqual(new Uint8Array([2]))
+})
