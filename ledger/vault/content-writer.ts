@@ -16,7 +16,7 @@ import { FILE_KEY_SIZE } from './identity.ts'
 import { Mutex } from './locks.ts'
 import type { PayloadFiles } from './payload-files.ts'
 import { PayloadWriter } from './payload-writer.ts'
-import { BLOCK_PLAIN, headerFor, type SealingKeys } from './sealing.ts'
+import { BLOCK_PLAIN, headerFor, type SealedDocument, type SealingKeys, sealDocument } from './sealing.ts'
 import { sealingThread } from './sealing-thread.ts'
 
 export interface StoredContent {
@@ -165,7 +165,7 @@ export class Upload implements ContentWriter {
 	async #storeSmall(): Promise<Stored> {
 		const { files, onName } = this.#options
 		const keys = this.#keys()
-		const sealed = await sealingThread.document(keys, this.#small.subarray(0, this.#size))
+		const sealed = await seal(keys, this.#small.subarray(0, this.#size))
 		const cid = cidOfDigest('blob', sealed.digest)
 		onName(cid, true)
 		try {
@@ -218,6 +218,18 @@ export class Upload implements ContentWriter {
 		// If this fails too, the next opening of the vault removes it.
 		await removeQuietly(this.#options.files.fs, this.#path).catch(() => {})
 	}
+}
+
+/**
+ * Up to so many bytes are sealed right here: a message to the sealing thread and its answer cost as much again, and two
+ * waits for a turn on a busy processor.
+ */
+const SEALED_HERE = 16_384
+
+async function seal(keys: SealingKeys, plaintext: Uint8Array<ArrayBuffer>): Promise<SealedDocument> {
+	return plaintext.length <= SEALED_HERE
+		? sealDocument(keys, plaintext)
+		: sealingThread.document(keys, plaintext)
 }
 
 /** Waits for both even if one fails: nothing may go on behind the back of who cleans up. */

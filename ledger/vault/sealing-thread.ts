@@ -1,6 +1,6 @@
 /**
- * The main thread's side of the sealing thread. One for the process, started with the first document; it does
- * not keep the process alive unless someone waits for it.
+ * The main thread's side of the sealing thread. One for the process, started with the first document that needs it; it
+ * does not keep the process alive unless someone waits for it.
  * Encrypting there leaves the main thread to the requests, and keeps the garbage that Node's ciphers make (an
  * output buffer for each chunk) in a heap where collecting it is cheap.
  * @module

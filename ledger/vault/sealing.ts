@@ -1,6 +1,6 @@
 /**
- * The encryption of documents, as the sealing thread does it: a small one in one go, a large one block by block
- * in memory that is shared with the main thread.
+ * The encryption of documents: a small one in one go, here or on the sealing thread, a large one there, block by block in
+ * memory that is shared with the main thread.
  * @module
  */
 import { createHash, hash, type KeyObject, type Hash as Sha256 } from 'node:crypto'
