@@ -15,6 +15,8 @@ export {
 } from './audit/progress.ts'
 export { OtherLogError } from './audit/run.ts'
 export { LIMITS, type LogSource, SourceError } from './audit/source.ts'
+export { type AlgorithmPolicy, parseAlgorithms } from './evidence/algorithms.ts'
+export type { EvidenceReason, EvidenceReport, EvidenceStamp } from './evidence/report.ts'
 export { timeSentence } from './receipt/summary.ts'
 export type { Requirement } from './receipt/verdict.ts'
 export type {
@@ -35,5 +37,6 @@ export type {
 	TrustSummary,
 	Unmet,
 } from './report.ts'
+export { type EvidenceInput, evidenceDigests, verifyEvidence } from './verify-evidence.ts'
 export { readTrust, type VerifyInput, verifyReceipt } from './verify-receipt.ts'
 export { say } from './words/say.ts'

@@ -57,7 +57,8 @@ export function readTrust(bytes: Uint8Array): TrustSummary {
 	return openTrust(bytes).summary
 }
 
-function openTrust(bytes: Uint8Array): Trusted {
+/** As {@link readTrust}, with what is judged by. */
+export function openTrust(bytes: Uint8Array): Trusted {
 	const trust = parseTrust(bytes)
 	const { town, origin, demo } = trust
 	const summary = {
@@ -160,7 +161,8 @@ function fileSummary({ file }: VerifyInput): Report['file'] {
 		: { sha256: hex(file.sha256), name: file.name === undefined ? null : printable(file.name) }
 }
 
-function sayCheck(language: Language, { id, question, ok, message, values, inputs }: Finding): Check {
+/** A finding in the reader's language. */
+export function sayCheck(language: Language, { id, question, ok, message, values, inputs }: Finding): Check {
 	return {
 		id,
 		question,

@@ -23,6 +23,7 @@ const YEAR = 365 * 86_400_000
 export const ISSUED = Date.UTC(2026, 0, 1)
 const ECDSA_SHA256 = sequence(oid('1.2.840.10045.4.3.2'))
 const SHA256 = sequence(oid('2.16.840.1.101.3.4.2.1'))
+const SHA512 = sequence(oid('2.16.840.1.101.3.4.2.3'))
 const TST_INFO = oid('1.2.840.113549.1.9.16.1.4')
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest()
 
@@ -107,6 +108,8 @@ export interface StampOptions {
 	flaw?: Flaw
 	/** DER CertificateLists to carry. */
 	lists?: readonly Uint8Array[]
+	/** Further members of `certificates`, whole DER. */
+	also?: readonly Uint8Array[]
 }
 
 export interface TestAuthority {
@@ -129,7 +132,7 @@ function writeToken(signer: Identity, issuer: Identity, imprint: Uint8Array, opt
 	const info = sequence(
 		integer(1),
 		oid('1.3.6.1.4.1.13762.3'),
-		sequence(SHA256, octets(imprint)),
+		sequence(imprint.length === 64 ? SHA512 : SHA256, octets(imprint)),
 		integer(sha256(imprint).subarray(0, 8)),
 		generalizedTime(options.genTime, options.finer),
 		...(options.accuracy === undefined ? [] : [accuracyField(options.accuracy)]),
@@ -169,7 +172,7 @@ function writeToken(signer: Identity, issuer: Identity, imprint: Uint8Array, opt
 			flaw === 'other-content-type' ? oid('1.2.840.113549.1.7.1') : TST_INFO,
 			explicit(0, octets(info)),
 		),
-		...(flaw === 'no-certificate' ? [] : [tlv(0xa0, signer.der)]),
+		...(flaw === 'no-certificate' ? [] : [tlv(0xa0, signer.der, ...(options.also ?? []))]),
 		...(options.lists === undefined ? [] : [tlv(0xa1, ...options.lists)]),
 		tlv(0x31, signerInfo, ...(flaw === 'two-signers' ? [signerInfo] : [])),
 	)

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { formatReceipt, formatReceiptAsTlogProof } from '@letopis/format'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildVerifierTexts } from '../../scripts/build-verifier.ts'
+import * as evidence from '../support/evidence-story.ts'
 import { MINUTE, TestLog } from '../support/test-log.ts'
 import { createAuthority } from '../support/timestamp-authority.ts'
 
@@ -47,6 +48,16 @@ function writeEvidence(): void {
 		'swapped.json': formatReceipt({ ...receipt, fields: log.receipt(later).fields }),
 		'cut.json': formatReceipt(receipt).slice(0, 900),
 		'trust.json': log.trust({ roots: [alpha.root], required: 1 }),
+		'document.ers': evidence.sound,
+		'renewed.ER': evidence.whole,
+		'broken.ers': evidence.sound.subarray(0, -1),
+		'stamps.json': evidence.trust,
+		'algorithms.json': JSON.stringify({
+			type: 'letopis-algorithms/v1',
+			issued: '2040-01-01',
+			source: 'a test',
+			algorithms: [{ algorithm: 'SHA-256', bits: 0, until: '2020-01-01' }],
+		}),
 		'other.json': new TestLog({ origin: 'jinde.example/log/1' }).trust(),
 	}
 	for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes)
@@ -65,6 +76,40 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 describe('exit codes', () => {
 	const trust = ['--trust', 'trust.json']
+	const stamps = ['--trust', 'stamps.json', '--at', '2035-06-01']
+	const records: [number, string, string[]][] = [
+		[64, 'a record that is not there', ['nowhere.ers', 'document.pdf', ...stamps]],
+		[64, 'a record and two files', ['document.ers', 'document.pdf', 'flipped.pdf', ...stamps]],
+		[64, 'a record and a requirement', ['document.ers', 'document.pdf', '--require', 'time']],
+		[64, 'a record and a state file', ['document.ers', 'document.pdf', '--state', 'x']],
+		[64, 'a day that is none', ['document.ers', 'document.pdf', '--at', 'tomorrow']],
+		[64, 'a table of algorithms that is none', ['document.ers', '--algorithms', 'trust.json']],
+		[64, 'a time for a receipt', ['receipt.json', 'document.pdf', '--at', '2035-06-01']],
+		[1, 'a record and a flipped bit', ['renewed.ER', 'flipped.pdf', ...stamps]],
+		[1, 'a record cut short', ['broken.ers', 'document.pdf', ...stamps]],
+		[2, 'a record without trust', ['renewed.ER', 'document.pdf', '--at', '2035-06-01']],
+		[2, 'a record without a file', ['renewed.ER', ...stamps]],
+		[2, 'a record that was not renewed', ['document.ers', 'document.pdf', ...stamps]],
+		[
+			2,
+			'a record of algorithms that ended',
+			['renewed.ER', 'document.pdf', ...stamps, '--algorithms', 'algorithms.json'],
+		],
+		[0, 'a record that was renewed', ['renewed.ER', 'document.pdf', ...stamps]],
+		[
+			0,
+			'two records, the file first',
+			[
+				'document.pdf',
+				'document.ers',
+				'renewed.ER',
+				'--trust',
+				'stamps.json',
+				'--at',
+				'2035-01-01T12:00:00Z',
+			],
+		],
+	]
 	const cases: [number, string, string[]][] = [
 		[64, 'no arguments', []],
 		[64, 'an unknown option', ['receipt.json', '--frobnicate']],
@@ -107,6 +152,7 @@ describe('exit codes', () => {
 		[0, 'agrees, in the tlog-proof form', ['receipt.tlog-proof', 'document.pdf', ...trust]],
 		[0, 'agrees, not yet stamped', ['unstamped.json', 'document.pdf', ...trust]],
 		[0, 'help', ['--help']],
+		...records,
 		[64, 'audit of nothing', ['audit']],
 		[64, 'audit with a requirement', ['audit', 'log', '--require', 'time']],
 		[1, 'audit of a damaged log', ['audit', 'bad-log', ...trust]],
@@ -132,6 +178,7 @@ describe('exit codes', () => {
 			status: 0,
 			stderr: '',
 		})
+		expect(run(['renewed.ER', 'document.pdf', ...stamps], {}, old)).toMatchObject({ status: 0, stderr: '' })
 		expect(run(['audit', 'log', '--trust', 'trust.json'], {}, old)).toMatchObject({ status: 0, stderr: '' })
 	})
 })
@@ -153,10 +200,12 @@ describe('output', () => {
 				run(['receipt.json', 'document.pdf', '--trust', 'trust.json', '--lang', lang]),
 				run(['annulled.json', 'flipped.pdf', '--trust', 'trust.json', '--lang', lang]),
 				run(['audit', 'bad-log', '--trust', 'trust.json', '--lang', lang]),
+				run(['renewed.ER', 'document.pdf', '--trust', 'stamps.json', '--lang', lang]),
 				run(['--help', '--lang', lang]),
 			]
 			const lines = outputs.flatMap(({ stdout }) => stdout.split('\n'))
-			expect(lines.filter((line) => line.length > 82)).toEqual([])
+			const breakable = lines.filter((line) => line.trim().includes(' '))
+			expect(breakable.filter((line) => line.length > 82)).toEqual([])
 		}
 	})
 

@@ -16,12 +16,22 @@ interface Common {
 export type Command =
 	| { name: 'help'; language: Language }
 	| (Common & { name: 'verify'; receipt: string; file: string | undefined; require: Requirement[] })
+	| (Common & {
+			name: 'evidence'
+			records: string[]
+			file: string | undefined
+			/** ms since 1970; undefined: now */
+			at: number | undefined
+			algorithms: string | undefined
+	  })
 	| (Common & { name: 'audit'; log: string; state: string | undefined })
 
 const OPTIONS = {
 	trust: { type: 'string' },
 	require: { type: 'string' },
 	state: { type: 'string' },
+	at: { type: 'string' },
+	algorithms: { type: 'string' },
 	lang: { type: 'string' },
 	json: { type: 'boolean', default: false },
 	help: { type: 'boolean', short: 'h', default: false },
@@ -68,6 +78,18 @@ function readRequirements(text: string | undefined): Requirement[] {
 	return [...new Set(found)]
 }
 
+/** Names of evidence records; whatever else is given beside them is the document. */
+const RECORD = /\.ers?$/i
+
+/** A day or an instant in UTC, as the reports write them. */
+function readInstant(text: string | undefined): number | undefined {
+	if (text === undefined) return undefined
+	const isInstant = /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,3})?Z)?$/.test(text)
+	const at = isInstant ? Date.parse(text) : Number.NaN
+	if (Number.isNaN(at)) throw UsageError.syntax('cli-instant', { word: text })
+	return at
+}
+
 function parse(args: readonly string[]) {
 	try {
 		return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true })
@@ -87,6 +109,19 @@ export function parseCommand(args: readonly string[], environment: NodeJS.Proces
 	const common = { language, json: values.json, trust: values.trust }
 	const [first, second, ...rest] = positionals
 	if (first === undefined) throw UsageError.syntax('cli-no-receipt')
+	const { at, algorithms } = values
+	if (first !== 'audit' && positionals.some((name) => RECORD.test(name))) {
+		for (const option of ['require', 'state'] as const) {
+			if (values[option] !== undefined) throw UsageError.syntax('cli-not-for-evidence', { option })
+		}
+		const records = positionals.filter((name) => RECORD.test(name))
+		const [file, ...more] = positionals.filter((name) => !RECORD.test(name))
+		if (more.length > 0) throw UsageError.syntax('cli-too-many', { words: more.join(' ') })
+		return { name: 'evidence', ...common, records, file, at: readInstant(at), algorithms }
+	}
+	for (const [option, value] of Object.entries({ at, algorithms })) {
+		if (value !== undefined) throw UsageError.syntax('cli-for-evidence', { option })
+	}
 	if (rest.length > 0) throw UsageError.syntax('cli-too-many', { words: rest.join(' ') })
 	if (first === 'audit') {
 		if (second === undefined) throw UsageError.syntax('cli-no-log')

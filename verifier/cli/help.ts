@@ -9,13 +9,17 @@ but your own trust file
 
   letopis-verify <receipt> [file] [--trust FILE] [--require LIST]
                  [--json] [--lang cs|en]
+  letopis-verify <record.ers> ... [file] [--trust FILE] [--at TIME]
+                 [--algorithms FILE] [--json] [--lang cs|en]
   letopis-verify audit <log URL or folder> [--trust FILE] [--state FILE]
                  [--json] [--lang cs|en]
 
 A receipt is the JSON that the town gave with the document, or its tlog-proof
-form. The trust file says whose log you trust. Get it by a second way and
-compare its fingerprint with the one on paper or on the town's board; one that
-came together with the evidence proves nothing, nor does a verifier that did.
+form. A file called *.ers is an evidence record (RFC 4998); several are of one
+document, by several authorities. The trust file says whose log you trust. Get
+it by a second way and compare its fingerprint with the one on paper or on the
+town's board; one that came together with the evidence proves nothing, nor does
+a verifier that did.
 
   --trust FILE     whom to trust; without it the answer is at best "cannot be
                    decided"
@@ -24,6 +28,11 @@ came together with the evidence proves nothing, nor does a verifier that did.
                    or both, with a comma between
   --state FILE     of an audit: remembers the head, for consistency next time,
                    and an interrupted run, which then goes on
+  --at TIME        of evidence records: judges as of a day or instant in UTC
+                   instead of now
+  --algorithms FILE
+                   of evidence records: until when algorithms count, instead of
+                   the verifier's own table
   --json           the whole report as JSON
   --lang cs|en     language; else by LC_ALL, LC_MESSAGES, LANG
 
@@ -40,6 +49,7 @@ Exit codes
 Examples
   letopis-verify decision.receipt.json decision.pdf \\
       --trust ukazkov.trust.json --require time
+  letopis-verify decision.first.ers decision.pdf --trust ukazkov.trust.json
   letopis-verify audit https://ukazkov.example/log/1/ \\
       --trust ukazkov.trust.json --state ukazkov.state.json
 `
@@ -49,13 +59,16 @@ v kohokoli kromě vašeho souboru důvěry
 
   letopis-verify <potvrzení> [soubor] [--trust SOUBOR] [--require SEZNAM]
                  [--json] [--lang cs|en]
+  letopis-verify <záznam.ers> ... [soubor] [--trust SOUBOR] [--at ČAS]
+                 [--algorithms SOUBOR] [--json] [--lang cs|en]
   letopis-verify audit <adresa nebo složka knihy> [--trust SOUBOR]
                  [--state SOUBOR] [--json] [--lang cs|en]
 
 Potvrzení je JSON, který úřad vydal k dokumentu, nebo jeho podoba tlog-proof.
-Soubor důvěry říká, čí knize věříte. Opatřete si jej jinou cestou a jeho otisk
-porovnejte s otiskem na papíře nebo na úřední desce; soubor, který přišel spolu
-s důkazem, nic nedokazuje, a stejně tak přiložený ověřovač.
+Soubor *.ers je důkazní záznam (RFC 4998); více jich je k témuž dokumentu,
+od více autorit. Soubor důvěry říká, čí knize věříte. Opatřete si jej jinou
+cestou a jeho otisk porovnejte s otiskem na papíře nebo na úřední desce; soubor,
+který přišel spolu s důkazem, nic nedokazuje, a stejně tak přiložený ověřovač.
 
   --trust SOUBOR   komu věřit; bez něj je odpověď nanejvýš „nelze rozhodnout“
   --require SEZNAM time:    čas musí shora vymezit uznaná autorita
@@ -63,6 +76,11 @@ s důkazem, nic nedokazuje, a stejně tak přiložený ověřovač.
                    nebo obojí, oddělené čárkou
   --state SOUBOR   při auditu: pamatuje si hlavu pro příští kontrolu návaznosti
                    a přerušenou kontrolu, která pak pokračuje
+  --at ČAS         u důkazních záznamů: posoudí ke dni nebo okamžiku v UTC místo
+                   k nynějšku
+  --algorithms SOUBOR
+                   u důkazních záznamů: dokdy se který algoritmus počítá,
+                   místo vlastní tabulky ověřovače
   --json           celá zpráva jako JSON
   --lang cs|en     jazyk; jinak podle LC_ALL, LC_MESSAGES, LANG
 
@@ -79,6 +97,7 @@ Návratové kódy
 Příklady
   letopis-verify rozhodnuti.receipt.json rozhodnuti.pdf \\
       --trust ukazkov.trust.json --require time
+  letopis-verify rozhodnuti.prvni.ers rozhodnuti.pdf --trust ukazkov.trust.json
   letopis-verify audit https://ukazkov.example/log/1/ \\
       --trust ukazkov.trust.json --state ukazkov.state.json
 `

@@ -6,6 +6,7 @@
 import { say, sayPhrase } from '../words/say.ts'
 import { guessLanguage, parseCommand } from './arguments.ts'
 import { runAudit } from './audit-command.ts'
+import { runEvidence } from './evidence-command.ts'
 import { help } from './help.ts'
 import { useNativeHashing, useNativeVerifiers } from './native.ts'
 import { UsageError } from './usage-error.ts'
@@ -27,6 +28,7 @@ async function run(): Promise<number> {
 		process.stdout.write(help[command.language])
 		return 0
 	}
+	if (command.name === 'evidence') return runEvidence(command)
 	return command.name === 'audit' ? runAudit(command) : runVerify(command)
 }
 

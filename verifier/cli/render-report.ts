@@ -21,12 +21,18 @@ const VERDICTS: Readonly<Record<Report['exitCode'], { mark: string; colour: Colo
 	4: { mark: '?', colour: 'yellow' },
 }
 
+/** What is shown of a report, whatever it is on. */
+type Shown = Pick<
+	Report,
+	'language' | 'headline' | 'sentence' | 'notes' | 'timeline' | 'trust' | 'checks' | 'exitCode'
+> & { claim?: Report['claim'] }
+
 function section(title: string, paint: Paint): string {
 	return `\n${paint(title, 'bold')}`
 }
 
 /** Each event in two lines: when and on whose word, then what; in one line few of them would fit. */
-function timelineLines({ timeline, language }: Report, { paint, width }: Terminal): string[] {
+function timelineLines({ timeline, language }: Shown, { paint, width }: Terminal): string[] {
 	if (timeline.length === 0) return []
 	const line = ({ at, sentence, whose }: TimelineEvent) => [
 		`  ${formatInstant(at, language)} ${paint(`· ${say(language, `whose-${whose}`)}`, 'grey')}`,
@@ -44,7 +50,7 @@ function checkLines({ ok, sentence, inputs }: Check, { paint, width }: Terminal)
 	]
 }
 
-function checksLines({ checks, language }: Report, terminal: Terminal): string[] {
+function checksLines({ checks, language }: Shown, terminal: Terminal): string[] {
 	const lines = [section(say(language, 'title-checks'), terminal.paint)]
 	let last: Question | null = null
 	for (const check of checks) {
@@ -57,7 +63,7 @@ function checksLines({ checks, language }: Report, terminal: Terminal): string[]
 	return lines
 }
 
-function claimLines({ claim, trust, language }: Report, { paint, width }: Terminal): string[] {
+function claimLines({ claim = null, trust, language }: Shown, { paint, width }: Terminal): string[] {
 	const lines: string[] = []
 	if (claim !== null) {
 		const rows: [string, string][] = [
@@ -85,7 +91,7 @@ export interface Terminal {
 	width: number
 }
 
-export function renderReport(report: Report, terminal: Terminal): string {
+export function renderReport(report: Shown, terminal: Terminal): string {
 	const { mark, colour } = VERDICTS[report.exitCode]
 	const { paint, width } = terminal
 	return [

@@ -9,6 +9,12 @@ export const cliEn = {
 	'cli-option-value': 'the option {option} is not used like this',
 	'cli-arguments': 'the arguments cannot be read',
 	'cli-no-receipt': 'no receipt was given',
+	'cli-instant':
+		'--at takes a day or an instant in UTC, like 2036-01-01 or 2036-01-01T12:00:00Z, not “{word}”',
+	'cli-for-evidence': '--{option} is for evidence records only',
+	'cli-not-for-evidence': '--{option} is not for evidence records',
+	'cli-many-records': 'more than {limit} evidence records at once',
+	'cli-no-algorithms': '{path} is not a table of algorithms: {detail}',
 	'cli-too-many': 'too many arguments: {words}',
 	'cli-no-log': 'audit needs the address or folder of a log',
 	'cli-require-in-audit': '--require is not for audit',

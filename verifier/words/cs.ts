@@ -5,15 +5,19 @@
 import { auditCs } from './audit-cs.ts'
 import { causesCs } from './causes-cs.ts'
 import { cliCs } from './cli-cs.ts'
+import { evidenceCs } from './evidence-cs.ts'
 import type { Words } from './message.ts'
 import { namesCs } from './names-cs.ts'
+import { signaturesCs } from './signatures-cs.ts'
 
 export const cs: Words = {
 	messages: {
 		...auditCs,
 		...causesCs,
 		...cliCs,
+		...evidenceCs,
 		...namesCs,
+		...signaturesCs,
 		// question 1
 		'entry-readable': 'Zápis je správně utvořen; jeho druh je „{kind}“.',
 		'entry-unreadable': 'Zápis není správně utvořen: {detail}.',
@@ -190,11 +194,15 @@ export const cs: Words = {
 	inputs: {
 		accuracy: 'přesnost (ms)',
 		act: 'pozdější úkon',
+		'algorithms-until': 'algoritmy do',
+		'certificates-until': 'certifikáty do',
 		cid: 'CID zápisu',
 		commitment: 'závazek',
 		'computed-root': 'vypočtený kořen',
 		cosigners: 'spolupodepsali',
+		'covered-hash': 'otisk, který má krýt',
 		declared: 'udávaný čas',
+		digest: 'algoritmus otisku',
 		'disclosed-hash': 'zpřístupněný otisk',
 		'exact-time': 'přesný čas',
 		exactly: 'přesně (anglicky)',
@@ -205,6 +213,7 @@ export const cs: Words = {
 		'leaf-hash': 'otisk listu',
 		'log-key': 'klíč knihy',
 		missing: 'chybí',
+		'needed-until': 'třeba do',
 		'not-after': 'ne později',
 		'not-before': 'ne dříve',
 		note: 'CID hlavy',

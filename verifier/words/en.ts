@@ -5,14 +5,18 @@
 import { auditEn } from './audit-en.ts'
 import { causesEn } from './causes-en.ts'
 import { cliEn } from './cli-en.ts'
+import { evidenceEn } from './evidence-en.ts'
 import { namesEn } from './names-en.ts'
+import { signaturesEn } from './signatures-en.ts'
 
 export const en = {
 	messages: {
 		...auditEn,
 		...causesEn,
 		...cliEn,
+		...evidenceEn,
 		...namesEn,
+		...signaturesEn,
 		// question 1
 		'entry-readable': 'The entry is well formed; its kind is “{kind}”.',
 		'entry-unreadable': 'The entry is not a well-formed entry: {detail}.',
@@ -205,11 +209,15 @@ export const en = {
 	inputs: {
 		accuracy: 'accuracy (ms)',
 		act: 'later act',
+		'algorithms-until': 'algorithms until',
+		'certificates-until': 'certificates until',
 		cid: 'entry CID',
 		commitment: 'commitment',
 		'computed-root': 'computed root',
 		cosigners: 'cosigned',
+		'covered-hash': 'hash to be covered',
 		declared: 'declared',
+		digest: 'digest',
 		'disclosed-hash': 'disclosed hash',
 		'exact-time': 'exact time',
 		exactly: 'exactly',
@@ -220,6 +228,7 @@ export const en = {
 		'leaf-hash': 'leaf hash',
 		'log-key': 'log key',
 		missing: 'missing',
+		'needed-until': 'needed until',
 		'not-after': 'not after',
 		'not-before': 'not before',
 		note: 'head CID',
