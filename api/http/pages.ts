@@ -136,6 +136,8 @@ export function pageRoutes(deps: ApiDeps, describe: () => object) {
 				throw new Problem('not-found', 'The verifier was not built here.')
 			c.header('Content-Type', HTML)
 			c.header('Content-Disposition', 'attachment; filename="letopis-verify.html"')
+			// Whoever asks only whether it is there need not wait until all of it is read.
+			if (c.req.method === 'HEAD') return c.body(null, 200)
 			return c.body((await readFile(settings.verifierPage)) as Uint8Array<ArrayBuffer>, 200)
 		})
 		.openapi(openApiRoute, (c) => {

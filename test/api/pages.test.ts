@@ -59,6 +59,8 @@ describe('where to begin', () => {
 		await writeFile(verifierPage, '<!doctype html>')
 		expect(await (await read('/')).text()).toContain('href="/verifier"')
 		expect(await (await read('/verifier')).text()).toBe('<!doctype html>')
+		const head = await town.fetch('/verifier', { method: 'HEAD' })
+		expect([head.status, await head.text()]).toEqual([200, ''])
 	})
 
 	test('says that signing is frozen, and takes no word for markup', () => {

@@ -11,9 +11,10 @@ export function askService({
 	url,
 	request,
 }: Pick<RequestEvent, 'platform' | 'url' | 'request'>): Ask {
-	return async (path, headers = {}) => {
+	return async (path, headers = {}, method = 'GET') => {
 		if (platform === undefined) throw new Error('the portal runs within the town’s server only')
-		return platform.api(new Request(new URL(path, url), { headers: { ...forwarded(request), ...headers } }))
+		const asked = { method, headers: { ...forwarded(request), ...headers } }
+		return platform.api(new Request(new URL(path, url), asked))
 	}
 }
 

@@ -15,13 +15,18 @@ export interface TownFacts {
 	readonly frozen: boolean
 }
 
-/** ms for which an answer is used again; a town freezes or changes its trust file rarely. */
+/** ms for which an answer is used again: what it says changes rarely, and every page asks. */
 const KEEP = 3000
 
 /** Asks the service by path. */
-export type Ask = (path: string, headers?: Record<string, string>) => Promise<Response>
+export type Ask = (
+	path: string,
+	headers?: Record<string, string>,
+	method?: 'GET' | 'HEAD',
+) => Promise<Response>
 
 let kept: { at: number; facts: TownFacts } | null = null
+let offered: { at: number; there: boolean } | null = null
 
 /** @returns null when the service does not answer: pages that need nothing else of it are still shown */
 export async function townFacts(ask: Ask): Promise<TownFacts | null> {
@@ -48,6 +53,13 @@ async function askTown(ask: Ask): Promise<TownFacts> {
 		fingerprint: trustFingerprint(bytes),
 		frozen: reasons.some(({ code }) => code === 'frozen'),
 	}
+}
+
+/** Whether the verifier can be downloaded here. */
+export async function verifierOffered(ask: Ask): Promise<boolean> {
+	if (offered === null || Date.now() - offered.at >= KEEP)
+		offered = { at: Date.now(), there: (await ask('/verifier', {}, 'HEAD')).ok }
+	return offered.there
 }
 
 /** Entries under the newest head. @returns null when the service does not answer */

@@ -1,8 +1,7 @@
 import { askService } from '#lib/server/ask.ts'
+import { verifierOffered } from '#lib/server/town.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
-	const verifier = await askService(event)('/verifier')
-	await verifier.body?.cancel()
-	return { verifier: verifier.ok }
+	return { verifier: await verifierOffered(askService(event)) }
 }

@@ -1,9 +1,8 @@
 import { askService } from '#lib/server/ask.ts'
+import { verifierOffered } from '#lib/server/town.ts'
 import { version } from '../../../../verifier/package.json'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
-	const verifier = await askService(event)('/verifier')
-	await verifier.body?.cancel()
-	return { verifier: verifier.ok, program: version }
+	return { verifier: await verifierOffered(askService(event)), program: version }
 }
