@@ -53,8 +53,7 @@ function weigh(files: Iterable<string>, ending: string): number {
 }
 
 describe('public pages stay light', () => {
-	// /styl shows every component at once to whoever builds pages; the public opens none like it.
-	test.each(PAGES.filter(({ path }) => !/^\/(urad|sprava|styl)/.test(path)))('$path', async ({ path }) => {
+	test.each(PAGES)('$path', async ({ path }) => {
 		const page = await html(path)
 		expect(page).toContain('<h1')
 		const files = fetched(page)
