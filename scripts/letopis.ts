@@ -3,6 +3,7 @@
  * the service itself is loaded only by those that run it.
  * @module
  */
+import './thread-pool.ts'
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { addContentCommands } from './commands/content.ts'
