@@ -15,7 +15,23 @@ export function backupMark(config: Pick<Config, 'data'>): string {
 	return join(config.data, 'last-backup')
 }
 
-export async function readOperation(config: Config, settings: TownSettings): Promise<Operation> {
+/** For the run of one service: keys change only while it is stopped, and to read them all takes a while. */
+export function operationOf(config: Config, settings: TownSettings): () => Promise<Operation> {
+	let keys: Promise<string[]> | null = null
+	return () => {
+		keys ??= keyNames(settings).catch((error) => {
+			keys = null
+			throw error
+		})
+		return readOperation(config, keys)
+	}
+}
+
+async function keyNames(settings: TownSettings): Promise<string[]> {
+	return (await listKeys(settings)).map(({ purpose, name }) => `${purpose}: ${name}`)
+}
+
+async function readOperation(config: Config, keys: Promise<string[]>): Promise<Operation> {
 	const files: [name: string, path: string | undefined][] = [['server', config.tls?.certificate]]
 	for (const authority of config.authorities) {
 		files.push([`${authority.name}: client`, authority.client_certificate])
@@ -25,10 +41,9 @@ export async function readOperation(config: Config, settings: TownSettings): Pro
 		files.map(async ([name, path]) => (path === undefined ? [] : certificatesIn(name, path))),
 	)
 	const time = Date.parse((await readFile(backupMark(config), 'utf8').catch(() => '')).trim())
-	const keys = await listKeys(settings)
 	return {
 		certificates: certificates.flat(),
-		keys: keys.map(({ purpose, name }) => `${purpose}: ${name}`),
+		keys: await keys,
 		lastBackup: Number.isNaN(time) ? null : time,
 	}
 }

@@ -29,7 +29,7 @@ import { type Config, isLoopback } from './config/load.ts'
 import { ledgerSettings, VERSION } from './config/settings.ts'
 import { CommandError } from './failure.ts'
 import { ensureFirstAccount, firstAccount, showFirstAccount } from './first-account.ts'
-import { readOperation } from './operation.ts'
+import { operationOf } from './operation.ts'
 import { openPortal } from './portal/site.ts'
 
 const VERIFIER_PAGE = join(import.meta.dirname, '..', 'verifier', 'dist', 'letopis-verify.html')
@@ -85,7 +85,7 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 				random: (length) => randomBytes(length),
 				version: VERSION,
 				drafts: draftsPath(config),
-				operation: () => readOperation(config, settings),
+				operation: operationOf(config, settings),
 				firstAccount: firstAccount(config.keys),
 				stopping: stopping.signal,
 				...(site === null ? {} : { site }),
