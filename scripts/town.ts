@@ -27,6 +27,7 @@ import {
 import type { Failure } from '../portal/adapter/build.ts'
 import { type Config, isLoopback } from './config/load.ts'
 import { ledgerSettings, VERSION } from './config/settings.ts'
+import { shownContact } from './demo/contact.ts'
 import { CommandError } from './failure.ts'
 import { ensureFirstAccount, firstAccount, showFirstAccount } from './first-account.ts'
 import { operationOf } from './operation.ts'
@@ -59,13 +60,16 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 		try {
 			const code = await ensureFirstAccount(config.keys, projection.people)
 			const stopping = new AbortController()
-			const site = await openPortal({
-				build: PORTAL_BUILD,
-				publicUrl: config.publicUrl,
-				maxUpload: config.maxUpload,
-				contact: config.contact,
-				report: (failure) => options.quiet || printFailure(failure),
-			})
+			// What is started for one command alone has no visitors.
+			const site = options.quiet
+				? null
+				: await openPortal({
+						build: PORTAL_BUILD,
+						publicUrl: config.publicUrl,
+						maxUpload: config.maxUpload,
+						contact: shownContact(config.contact, ledger),
+						report: printFailure,
+					})
 			const app = createApp({
 				ledger,
 				projection,
