@@ -49,6 +49,9 @@ export const en: typeof cs = {
 	emptyText:
 		'A recorded document gets proof that it existed, who recorded it, and when. Begin with a decision in PDF.',
 	emptyAction: 'Record the first document',
+	readerTitle: 'You record nothing yourself',
+	readerText: 'You read documents and cases of all departments. We ask for the reason each time.',
+	readerAction: 'Show all departments',
 	noneTitle: 'Nothing fits',
 	noneText: 'Try fewer words, another state, or a longer period.',
 	emptyPage: 'Nothing on this page, but there is a next one.',
