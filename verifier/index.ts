@@ -37,6 +37,8 @@ export type {
 	TrustSummary,
 	Unmet,
 } from './report.ts'
+export type { SignatureReport, SignaturesReport, StampReport } from './signatures/report.ts'
 export { type EvidenceInput, evidenceDigests, verifyEvidence } from './verify-evidence.ts'
 export { readTrust, type VerifyInput, verifyReceipt } from './verify-receipt.ts'
+export { SIGNED_MAX_BYTES, type SignaturesInput, verifySignatures } from './verify-signatures.ts'
 export { say } from './words/say.ts'

@@ -25,6 +25,15 @@ export type Command =
 			algorithms: string | undefined
 	  })
 	| (Common & { name: 'audit'; log: string; state: string | undefined })
+	| (Pick<Common, 'language' | 'json'> & {
+			name: 'signatures'
+			file: string
+			content: string | undefined
+			roots: readonly string[]
+			/** ms since 1970; undefined: now, and unproven */
+			at: number | undefined
+			existed: number | undefined
+	  })
 
 const OPTIONS = {
 	trust: { type: 'string' },
@@ -32,6 +41,8 @@ const OPTIONS = {
 	state: { type: 'string' },
 	at: { type: 'string' },
 	algorithms: { type: 'string' },
+	roots: { type: 'string', multiple: true },
+	existed: { type: 'string' },
 	lang: { type: 'string' },
 	json: { type: 'boolean', default: false },
 	help: { type: 'boolean', short: 'h', default: false },
@@ -82,11 +93,11 @@ function readRequirements(text: string | undefined): Requirement[] {
 const RECORD = /\.ers?$/i
 
 /** A day or an instant in UTC, as the reports write them. */
-function readInstant(text: string | undefined): number | undefined {
+function readInstant(option: 'at' | 'existed', text: string | undefined): number | undefined {
 	if (text === undefined) return undefined
 	const isInstant = /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,3})?Z)?$/.test(text)
 	const at = isInstant ? Date.parse(text) : Number.NaN
-	if (Number.isNaN(at)) throw UsageError.syntax('cli-instant', { word: text })
+	if (Number.isNaN(at)) throw UsageError.syntax('cli-instant', { option, word: text })
 	return at
 }
 
@@ -98,17 +109,43 @@ function parse(args: readonly string[]) {
 	}
 }
 
+type Parsed = ReturnType<typeof parse>
+
+function parseSignatures({ values, positionals }: Parsed, language: Language): Command {
+	for (const option of ['trust', 'require', 'state', 'algorithms'] as const) {
+		if (values[option] !== undefined) throw UsageError.syntax('cli-not-for-signatures', { option })
+	}
+	const [, file, content, ...rest] = positionals
+	if (file === undefined) throw UsageError.syntax('cli-no-signed')
+	if (rest.length > 0) throw UsageError.syntax('cli-too-many', { words: rest.join(' ') })
+	return {
+		name: 'signatures',
+		language,
+		json: values.json,
+		file,
+		content,
+		roots: values.roots ?? [],
+		at: readInstant('at', values.at),
+		existed: readInstant('existed', values.existed),
+	}
+}
+
 /**
  * @param args without program names
  * @throws UsageError
  */
 export function parseCommand(args: readonly string[], environment: NodeJS.ProcessEnv): Command {
-	const { values, positionals } = parse(args)
+	const parsed = parse(args)
+	const { values, positionals } = parsed
 	const language = chooseLanguage(values.lang, environment)
 	if (values.help) return { name: 'help', language }
 	const common = { language, json: values.json, trust: values.trust }
 	const [first, second, ...rest] = positionals
 	if (first === undefined) throw UsageError.syntax('cli-no-receipt')
+	if (first === 'signatures') return parseSignatures(parsed, language)
+	for (const option of ['roots', 'existed'] as const) {
+		if (values[option] !== undefined) throw UsageError.syntax('cli-for-signatures', { option })
+	}
 	const { at, algorithms } = values
 	if (first !== 'audit' && positionals.some((name) => RECORD.test(name))) {
 		for (const option of ['require', 'state'] as const) {
@@ -117,7 +154,7 @@ export function parseCommand(args: readonly string[], environment: NodeJS.Proces
 		const records = positionals.filter((name) => RECORD.test(name))
 		const [file, ...more] = positionals.filter((name) => !RECORD.test(name))
 		if (more.length > 0) throw UsageError.syntax('cli-too-many', { words: more.join(' ') })
-		return { name: 'evidence', ...common, records, file, at: readInstant(at), algorithms }
+		return { name: 'evidence', ...common, records, file, at: readInstant('at', at), algorithms }
 	}
 	for (const [option, value] of Object.entries({ at, algorithms })) {
 		if (value !== undefined) throw UsageError.syntax('cli-for-evidence', { option })

@@ -13,13 +13,16 @@ but your own trust file
                  [--algorithms FILE] [--json] [--lang cs|en]
   letopis-verify audit <log URL or folder> [--trust FILE] [--state FILE]
                  [--json] [--lang cs|en]
+  letopis-verify signatures <file.pdf|p7m|p7s> [content] [--roots FILE] ...
+                 [--at TIME] [--existed TIME] [--json] [--lang cs|en]
 
 A receipt is the JSON that the town gave with the document, or its tlog-proof
 form. A file called *.ers is an evidence record (RFC 4998); several are of one
 document, by several authorities. The trust file says whose log you trust. Get
 it by a second way and compare its fingerprint with the one on paper or on the
 town's board; one that came together with the evidence proves nothing, nor does
-a verifier that did.
+a verifier that did. With signatures, the electronic signatures of a document
+are examined: who signed what, and what was changed since (EN 319 102-1).
 
   --trust FILE     whom to trust; without it the answer is at best "cannot be
                    decided"
@@ -28,19 +31,23 @@ a verifier that did.
                    or both, with a comma between
   --state FILE     of an audit: remembers the head, for consistency next time,
                    and an interrupted run, which then goes on
-  --at TIME        of evidence records: judges as of a day or instant in UTC
-                   instead of now
+  --at TIME        of evidence records and signatures: judges as of a day or
+                   instant in UTC instead of now
   --algorithms FILE
                    of evidence records: until when algorithms count, instead of
                    the verifier's own table
+  --roots FILE     of signatures: certificates (PEM or DER) that you trust, for
+                   signers and time-stamps; may stand several times
+  --existed TIME   of signatures: by when the file is proven to have existed,
+                   as a receipt tells
   --json           the whole report as JSON
   --lang cs|en     language; else by LC_ALL, LC_MESSAGES, LANG
 
 Exit codes
-   0  agrees (audit: whole)
-   1  differs or invalid (audit: anything wrong)
+   0  agrees (audit: whole; signatures: TOTAL-PASSED, every one)
+   1  differs or invalid (audit: anything wrong; signatures: TOTAL-FAILED, any)
    2  cannot be decided: no trust file, no file, quorum or --require unmet,
-      interrupted
+      interrupted (signatures: INDETERMINATE, any, or none found)
    3  superseded, annulled or disposed of, as far as is known
    4  not of a trusted log
   64  bad usage, or a file that cannot be read or written
@@ -52,6 +59,7 @@ Examples
   letopis-verify decision.first.ers decision.pdf --trust ukazkov.trust.json
   letopis-verify audit https://ukazkov.example/log/1/ \\
       --trust ukazkov.trust.json --state ukazkov.state.json
+  letopis-verify signatures decision.pdf --roots authorities.pem
 `
 
 const cs = `letopis-verify: ověří potvrzení a knihy Letopisu, bez sítě a bez důvěry
@@ -63,12 +71,16 @@ v kohokoli kromě vašeho souboru důvěry
                  [--algorithms SOUBOR] [--json] [--lang cs|en]
   letopis-verify audit <adresa nebo složka knihy> [--trust SOUBOR]
                  [--state SOUBOR] [--json] [--lang cs|en]
+  letopis-verify signatures <soubor.pdf|p7m|p7s> [obsah] [--roots SOUBOR] ...
+                 [--at ČAS] [--existed ČAS] [--json] [--lang cs|en]
 
 Potvrzení je JSON, který úřad vydal k dokumentu, nebo jeho podoba tlog-proof.
 Soubor *.ers je důkazní záznam (RFC 4998); více jich je k témuž dokumentu,
 od více autorit. Soubor důvěry říká, čí knize věříte. Opatřete si jej jinou
 cestou a jeho otisk porovnejte s otiskem na papíře nebo na úřední desce; soubor,
 který přišel spolu s důkazem, nic nedokazuje, a stejně tak přiložený ověřovač.
+Se slovem signatures se zkoumají elektronické podpisy dokumentu: kdo co podepsal
+a co se od té doby změnilo (EN 319 102-1).
 
   --trust SOUBOR   komu věřit; bez něj je odpověď nanejvýš „nelze rozhodnout“
   --require SEZNAM time:    čas musí shora vymezit uznaná autorita
@@ -76,19 +88,24 @@ který přišel spolu s důkazem, nic nedokazuje, a stejně tak přiložený ov�
                    nebo obojí, oddělené čárkou
   --state SOUBOR   při auditu: pamatuje si hlavu pro příští kontrolu návaznosti
                    a přerušenou kontrolu, která pak pokračuje
-  --at ČAS         u důkazních záznamů: posoudí ke dni nebo okamžiku v UTC místo
-                   k nynějšku
+  --at ČAS         u důkazních záznamů a podpisů: posoudí ke dni nebo okamžiku
+                   v UTC místo k nynějšku
   --algorithms SOUBOR
                    u důkazních záznamů: dokdy se který algoritmus počítá,
                    místo vlastní tabulky ověřovače
+  --roots SOUBOR   u podpisů: certifikáty (PEM nebo DER), kterým věříte, pro
+                   podepisující i časová razítka; smí být vícekrát
+  --existed ČAS    u podpisů: kdy nejpozději soubor doloženě existoval, jak říká
+                   potvrzení
   --json           celá zpráva jako JSON
   --lang cs|en     jazyk; jinak podle LC_ALL, LC_MESSAGES, LANG
 
 Návratové kódy
-   0  shoduje se (audit: celistvá)
-   1  neshoduje se nebo neplatné (audit: jakákoli závada)
+   0  shoduje se (audit: celistvá; podpisy: všechny TOTAL-PASSED)
+   1  neshoduje se nebo neplatné (audit: jakákoli závada; podpisy: některý
+      TOTAL-FAILED)
    2  nelze rozhodnout: chybí soubor důvěry, dokument, kvorum nebo co žádá
-      --require; přerušeno
+      --require; přerušeno (podpisy: některý INDETERMINATE, nebo žádný)
    3  nahrazen, zrušen nebo skartován, pokud je známo
    4  není z důvěryhodné knihy
   64  chybné použití, nebo soubor nelze přečíst či zapsat
@@ -100,6 +117,7 @@ Příklady
   letopis-verify rozhodnuti.prvni.ers rozhodnuti.pdf --trust ukazkov.trust.json
   letopis-verify audit https://ukazkov.example/log/1/ \\
       --trust ukazkov.trust.json --state ukazkov.state.json
+  letopis-verify signatures rozhodnuti.pdf --roots autority.pem
 `
 
 export const help: Readonly<Record<Language, string>> = { cs, en }

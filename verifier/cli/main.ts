@@ -9,6 +9,7 @@ import { runAudit } from './audit-command.ts'
 import { runEvidence } from './evidence-command.ts'
 import { help } from './help.ts'
 import { useNativeHashing, useNativeVerifiers } from './native.ts'
+import { runSignatures } from './signatures-command.ts'
 import { UsageError } from './usage-error.ts'
 import { runVerify } from './verify-command.ts'
 
@@ -29,6 +30,7 @@ async function run(): Promise<number> {
 		return 0
 	}
 	if (command.name === 'evidence') return runEvidence(command)
+	if (command.name === 'signatures') return runSignatures(command)
 	return command.name === 'audit' ? runAudit(command) : runVerify(command)
 }
 

@@ -1,0 +1,127 @@
+/**
+ * Examines the electronic signatures of a document: PAdES and other CMS signatures in PDF, CAdES in .p7m and .p7s. The
+ * verdict is in the words of EN 319 102-1; what was not examined keeps it from TOTAL-PASSED and is listed. Whom to
+ * believe, and what time it is, the caller says.
+ * @module
+ */
+import { hex, RefusalError, sha256 } from '@letopis/format'
+import type { Language } from './report.ts'
+import { type Cms, parseCms } from './signatures/cms.ts'
+import { SignedContent } from './signatures/content.ts'
+import { type ExaminedPdf, examinePdf } from './signatures/pdf/signatures.ts'
+import { reportPdf, reportSignature, type SignaturesReport, summarise } from './signatures/report.ts'
+import { examineSignature, type Surroundings } from './signatures/signature.ts'
+import { NO_MATERIAL } from './signatures/values.ts'
+import { nameText } from './timestamp/certificate.ts'
+import { parseRoots } from './timestamp/check.ts'
+import { refusalPhrase } from './words/phrases.ts'
+import { say } from './words/say.ts'
+
+export interface SignaturesInput {
+	/** the signed file */
+	file: Uint8Array
+	/** what was signed, where the file holds only the signature (.p7s) */
+	content?: Uint8Array | undefined
+	/** DER certificates that the reader trusts, for signers and time-stamps alike */
+	roots?: readonly Uint8Array[]
+	/** the present, ms since 1970 */
+	now: number
+	/** proof from elsewhere that the file existed, by this time at the latest, ms since 1970 */
+	existedBy?: number | undefined
+	language?: Language
+}
+
+/** Larger files are refused: everything is read in memory. */
+export const SIGNED_MAX_BYTES = 512 * 1024 * 1024
+
+function isPdf(file: Uint8Array): boolean {
+	return [0x25, 0x50, 0x44, 0x46, 0x2d].every((octet, i) => file[i] === octet)
+}
+
+function notesOf(language: Language, { roots = [], existedBy }: SignaturesInput): string[] {
+	const notes: string[] = []
+	if (roots.length === 0) notes.push(say(language, 'sig-note-roots'))
+	if (existedBy !== undefined) notes.push(say(language, 'sig-note-proof', { at: { ms: existedBy } }))
+	notes.push(say(language, 'sig-note-content'))
+	return notes
+}
+
+type Facts = Pick<SignaturesReport, 'type' | 'language' | 'notes' | 'file'>
+
+function unreadable(facts: Facts, format: SignaturesReport['format'], error: RefusalError): SignaturesReport {
+	const { language } = facts
+	const detail = refusalPhrase(error)
+	const isEncrypted = format === 'pdf' && error.code === 'unsupported-version'
+	const key = isEncrypted
+		? 'sig-pdf-encrypted'
+		: format === 'pdf'
+			? 'sig-pdf-unreadable'
+			: 'sig-sentence-format'
+	return {
+		...facts,
+		headline: say(language, 'sig-headline-INDETERMINATE'),
+		sentence: say(language, key, { detail }),
+		indication: 'INDETERMINATE',
+		exitCode: 2,
+		format,
+		signatures: [],
+		revisions: [],
+	}
+}
+
+/** A signer as people know it: the name in the certificate that the signature meant, or its number. */
+function signerName(language: Language, cms: Cms, position: number): string {
+	const { certificates, signers } = cms
+	const number = say(language, 'sig-name-signer', { number: position + 1 })
+	const id = signers[position]?.id
+	const own = certificates.find(({ serial, issuer }) =>
+		id !== undefined && 'issuer' in id
+			? hex(serial) === hex(id.serial) && hex(issuer) === hex(id.issuer)
+			: false,
+	)
+	return own === undefined ? number : `${number} (${nameText(own.subject)})`
+}
+
+async function reportCms(
+	facts: Facts,
+	input: SignaturesInput,
+	around: Surroundings,
+): Promise<SignaturesReport> {
+	const { language } = facts
+	const cms = parseCms(input.file)
+	const octets = cms.content ?? input.content
+	const content = octets === undefined ? null : new SignedContent(octets)
+	const signatures = []
+	for (const [i, signer] of cms.signers.entries()) {
+		const examined = await examineSignature(cms, signer, content, around)
+		signatures.push(reportSignature(language, signerName(language, cms, i), examined, null))
+	}
+	return { ...facts, format: 'cms', ...summarise(language, signatures), signatures, revisions: [] }
+}
+
+/**
+ * Examines every signature of a file.
+ * @throws RefusalError if a root is not a certificate, RangeError if the file is larger than {@link SIGNED_MAX_BYTES}
+ */
+export async function verifySignatures(input: SignaturesInput): Promise<SignaturesReport> {
+	const { file, language = 'en', now, existedBy } = input
+	if (file.length > SIGNED_MAX_BYTES) throw new RangeError(`file: ${file.length} bytes, at most 512 MiB`)
+	const roots = parseRoots(input.roots ?? [])
+	const existed = Math.min(now, existedBy ?? now)
+	const facts: Facts = {
+		type: 'letopis-signatures/v1',
+		language,
+		notes: notesOf(language, input),
+		file: { sha256: hex(sha256(file)), size: file.length },
+	}
+	const format = isPdf(file) ? 'pdf' : 'cms'
+	try {
+		if (format === 'cms') return await reportCms(facts, input, { roots, now, existed, material: NO_MATERIAL })
+		const examined: ExaminedPdf = await examinePdf(file, { roots, now, existed })
+		const reported = reportPdf(language, examined)
+		return { ...facts, format, ...summarise(language, reported.signatures), ...reported }
+	} catch (error) {
+		if (!(error instanceof RefusalError)) throw error
+		return unreadable(facts, format === 'pdf' ? 'pdf' : null, error)
+	}
+}
