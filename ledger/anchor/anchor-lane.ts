@@ -8,7 +8,6 @@
  * durable (found again at the next start).
  * @module
  */
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { anchorImprint, blobCid, type Cid, decodeEntry, type Hash, utf8 } from '@letopis/format'
 import { LedgerError } from '../error.ts'
@@ -16,11 +15,13 @@ import type { AnchorHistory, AnchorRecord } from './anchor-history.ts'
 import type { AnchorLog, AnchorVault } from './anchor-log.ts'
 import type { Authority, TimeSource } from './authority.ts'
 import { clockDifference } from './clock-check.ts'
-import { collectDocuments, type DocumentTree, treeRoot, writeTree } from './document-tree.ts'
+import { collectDocuments, type DocumentTree, treeRoot } from './document-tree.ts'
+import { makeFolder } from './durable-file.ts'
 import { calendarYear, openQuota, type Quota, yearStart } from './quota.ts'
 import type { Rhythm } from './schedule.ts'
 import { checkTimestamp, type Stamp } from './timestamp-check.ts'
 import { TimestampError } from './timestamp-error.ts'
+import { writeTree } from './tree-file.ts'
 
 /** Longest time for one stamp, whatever the authority's own limits are. */
 const STAMP_TIMEOUT_MS = 60_000
@@ -86,7 +87,7 @@ export class AnchorLane {
 	static async open(settings: AuthoritySettings, dir: string, context: LaneContext): Promise<AnchorLane> {
 		const { name } = settings.authority
 		const own = join(dir, name)
-		await mkdir(own, { recursive: true, mode: 0o700 })
+		await makeFolder(own)
 		const quota = await openQuota(own, settings.quotaPerYear ?? null)
 		if (quota.perYear !== null) {
 			const now = context.clock.now()

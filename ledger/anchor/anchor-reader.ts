@@ -8,6 +8,7 @@ import { decodeEntry, type LinkedAnchor } from '@letopis/format'
 import { AnchorHistory } from './anchor-history.ts'
 import type { AnchorLog, AnchorVault } from './anchor-log.ts'
 import { linkedAnchors, receiptAnchors, type SizedAnchor } from './anchor-proofs.ts'
+import { type EvidenceFound, evidenceOf } from './evidence.ts'
 import { checkTrees, type TreeReport } from './kept-trees.ts'
 
 export interface AnchorReader {
@@ -15,6 +16,8 @@ export interface AnchorReader {
 	anchorsFor(index: number): Promise<SizedAnchor[]>
 	/** As `Anchorer.linkedAnchors`. */
 	linkedAnchors(entry: Uint8Array): Promise<LinkedAnchor[]>
+	/** As `Anchorer.evidenceFor`. */
+	evidenceFor(index: number): Promise<EvidenceFound>
 	/** Verifies every kept document tree, and rebuilds what can be. */
 	checkTrees(): Promise<TreeReport[]>
 }
@@ -39,6 +42,7 @@ export function createAnchorReader(
 	return {
 		anchorsFor: async (index) => receiptAnchors(log, await (await open()).firstCovering(index), index),
 		linkedAnchors: async (entry) => linkedAnchors(log, await open(), decodeEntry(entry).anchors),
+		evidenceFor: async (index) => evidenceOf({ log, vault, history: await open(), dir }, index),
 		async checkTrees() {
 			const history = await open()
 			const reports: TreeReport[] = []

@@ -20,6 +20,7 @@ import { linkedAnchors, receiptAnchors, type SizedAnchor } from './anchor-proofs
 import { type AuthorityStatus, laneStatus } from './anchor-status.ts'
 import type { TimeSource } from './authority.ts'
 import { writeDurably } from './durable-file.ts'
+import { type EvidenceFound, evidenceOf } from './evidence.ts'
 import { checkTrees, type TreeReport } from './kept-trees.ts'
 import { dueAt } from './schedule.ts'
 
@@ -178,6 +179,12 @@ export class Anchorer {
 	/** Lower bounds of an entry's time: the anchors, or the genesis entry, that it links to. */
 	linkedAnchors(entry: Uint8Array): Promise<LinkedAnchor[]> {
 		return linkedAnchors(this.#log, this.#history, decodeEntry(entry).anchors)
+	}
+
+	/** Evidence records of the document at `index`, by all authorities that have stamped it; see `evidence.ts`. */
+	evidenceFor(index: number): Promise<EvidenceFound> {
+		const source = { log: this.#log, vault: this.#vault, history: this.#history, dir: this.#dir }
+		return evidenceOf(source, index)
 	}
 
 	/**

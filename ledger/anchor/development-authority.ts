@@ -8,7 +8,7 @@
  * @module
  */
 import { createHash, randomBytes, type webcrypto } from 'node:crypto'
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { compareBytes, type Hash } from '@letopis/format'
 import { BitString, Integer, Null, ObjectIdentifier, OctetString, Sequence, Utf8String } from 'asn1js'
@@ -38,7 +38,7 @@ import {
 	makeDevelopmentCertificates,
 	parsePem,
 } from './development-certificates.ts'
-import { writeDurably } from './durable-file.ts'
+import { makeFolder, writeDurably } from './durable-file.ts'
 import { digestAlgorithm } from './signature.ts'
 import { buildTimestampRequest, readTimestampResponse } from './timestamp-request.ts'
 
@@ -92,7 +92,7 @@ async function loadCertificates(dir: string, clock: TimeSource): Promise<Develop
 		return { root: root.der, unit: unit.der, unitKey: unitKey.der }
 	}
 	const made = await makeDevelopmentCertificates(clock.now())
-	await mkdir(dir, { recursive: true, mode: 0o700 })
+	await makeFolder(dir)
 	// A crash between the two leaves a key without certificates: the next start makes a new pair of both.
 	await writeDurably(keyFile, formatPem([{ label: 'PRIVATE KEY', der: made.unitKey }]), 0o600)
 	const chain = [made.unit, made.root].map((der) => ({ label: 'CERTIFICATE', der }))

@@ -1,42 +1,22 @@
 /**
- * The documents that one anchor stamps beside a head: blinded nodes, their root D, and the file that keeps
- * them for evidence records (RFC 4998). The file alone is never believed: D in the log's `anchor` entry
- * decides whether it is the right one.
- *
- * File: `letopis-anchor-tree/v1` LF, u64 count, count × u64 index of the entry (ascending), count × 32-byte
- * node, SHA-256 of all before it. Numbers are big-endian.
+ * The documents that one anchor stamps beside a head: which they are, their blinded nodes, and the tree over these.
  * @module
  */
-import { createHash } from 'node:crypto'
-import { mkdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import {
-	type Cid,
-	decodeEntry,
-	decodeOpening,
-	documentNode,
-	documentsRoot,
-	equalBytes,
-	type Hash,
-	uint64be,
-	utf8,
-} from '@letopis/format'
+import { type Cid, decodeEntry, decodeOpening, documentNode, HASH_SIZE, type Hash } from '@letopis/format'
 import { LedgerError } from '../error.ts'
 import { anchorBlinder } from '../vault/secrets.ts'
 import type { AnchorLog, AnchorVault } from './anchor-log.ts'
-import { writeDurably } from './durable-file.ts'
+import { growLevels, hashAt, treeLength } from './flat-tree.ts'
 
-const MAGIC = utf8('letopis-anchor-tree/v1\n')
-const HASH = 32
 /** Entries between two turns of the event loop: collecting must not hold up appends. */
 const SLICE = 64
 
 export interface DocumentTree {
 	/** Indexes of the documents' entries, ascending. */
 	readonly indexes: readonly number[]
-	/** One blinded node for each of them. */
-	readonly nodes: readonly Hash[]
+	/** All levels of the tree over their nodes, see flat-tree.ts. */
+	readonly hashes: Uint8Array
 }
 
 /** Which entries may be documents to stamp: those of [from, to), and single ones before it. */
@@ -49,10 +29,22 @@ export interface Selection {
 /** The parts of the log that documents are collected from. */
 export type DocumentSource = Pick<AnchorLog, 'entry' | 'entries'>
 
+/** What r of a document in one anchor is derived from, beside its secret. */
+export interface Blinding {
+	readonly authority: string
+	readonly note: Cid
+}
+
+/** H(d) and r of a document in one anchor: the first two lists of its evidence record. */
+export interface BlindedDocument {
+	readonly digest: Hash
+	readonly blinder: Hash
+}
+
 /**
- * Blinded nodes of the documents among the selected entries: those whose vault record holds a content digest
- * and a secret. Erased ones are left out. Stops early, with what it has, when `stopped` says so. Cost: every
- * entry is decoded, and the vault is asked for every sealed or document entry.
+ * Tree over the documents among the selected entries: those whose vault record holds a content digest and a
+ * secret. Erased ones are left out. Stops early, with what it has, when `stopped` says so. Cost: every entry is
+ * decoded, and the vault is asked for every sealed or document entry.
  */
 export async function collectDocuments(
 	log: DocumentSource,
@@ -61,16 +53,13 @@ export async function collectDocuments(
 	blinding: Blinding,
 	stopped: () => boolean = () => false,
 ): Promise<DocumentTree> {
-	const indexes: number[] = []
-	const nodes: Hash[] = []
+	const nodes = new NodeList()
 	const consider = async (index: number, entry: Uint8Array): Promise<void> => {
 		if (index % SLICE === 0) await nextTurn()
 		const { kind } = decodeEntry(entry)
-		const node =
-			kind === 'sealed' || kind === 'document' ? await documentNodeOf(vault, index, blinding) : null
-		if (node === null) return
-		indexes.push(index)
-		nodes.push(node)
+		if (kind !== 'sealed' && kind !== 'document') return
+		const document = await blindDocument(vault, index, blinding)
+		if (document !== null) nodes.add(index, documentNode(document.digest, document.blinder))
 	}
 	for (const index of also.toSorted((a, b) => a - b)) {
 		const entry = index < from ? await log.entry(index) : undefined
@@ -80,26 +69,48 @@ export async function collectDocuments(
 		if (stopped()) break
 		await consider(index, entry)
 	}
-	return { indexes, nodes }
+	return nodes.tree()
 }
 
-/** What r of a document in one anchor is derived from, beside its secret. */
-interface Blinding {
-	readonly authority: string
-	readonly note: Cid
+/** Nodes in the order of their indexes, in one array that grows. */
+export class NodeList {
+	readonly #indexes: number[] = []
+	#nodes = new Uint8Array(64 * HASH_SIZE)
+
+	add(index: number, node: Hash): void {
+		const end = this.#indexes.length * HASH_SIZE
+		if (end === this.#nodes.length) {
+			const wider = new Uint8Array(2 * end)
+			wider.set(this.#nodes)
+			this.#nodes = wider
+		}
+		this.#nodes.set(node, end)
+		this.#indexes.push(index)
+	}
+
+	/** Hashes the tree over what was added; to be called once. */
+	async tree(): Promise<DocumentTree> {
+		const count = this.#indexes.length
+		const hashes = new Uint8Array(treeLength(count) * HASH_SIZE)
+		hashes.set(this.#nodes.subarray(0, count * HASH_SIZE))
+		this.#nodes = new Uint8Array()
+		await growLevels(hashes, count)
+		return { indexes: this.#indexes, hashes }
+	}
 }
 
-async function documentNodeOf(
+/** @returns null for an entry that is no document, or of which nothing is left */
+export async function blindDocument(
 	vault: AnchorVault,
 	index: number,
 	{ authority, note }: Blinding,
-): Promise<Hash | null> {
+): Promise<BlindedDocument | null> {
 	const record = await readable(vault, index)
 	// Only documents have a secret; without one nothing could blind the digest.
 	if (record === undefined || record === 'erased' || record.secret === undefined) return null
 	const content = decodeOpening(record.opening).fields.find(({ name }) => name === 'content')?.value
-	if (!(content instanceof Uint8Array) || content.length !== HASH) return null
-	return documentNode(content, anchorBlinder(record.secret, authority, note))
+	if (!(content instanceof Uint8Array) || content.length !== HASH_SIZE) return null
+	return { digest: content, blinder: anchorBlinder(record.secret, authority, note) }
 }
 
 /** A record that both copies have lost cannot be stamped; all others are. */
@@ -113,63 +124,6 @@ async function readable(vault: AnchorVault, index: number): ReturnType<AnchorVau
 }
 
 /** D of a tree, null for an empty one. */
-export function treeRoot(tree: DocumentTree): Hash | null {
-	return tree.nodes.length === 0 ? null : documentsRoot(tree.nodes)
-}
-
-function treeFile(dir: string, size: number): string {
-	return join(dir, `${size}.nodes`)
-}
-
-/**
- * Keeps the tree of the anchor over the head of `size`. Durable when it resolves; a crash before the `anchor`
- * entry is appended leaves a file that nothing refers to, and the next anchor at that size replaces it.
- */
-export async function writeTree(dir: string, size: number, tree: DocumentTree): Promise<void> {
-	const count = tree.indexes.length
-	const nodesAt = MAGIC.length + 8 + count * 8
-	const file = new Uint8Array(nodesAt + count * HASH + HASH)
-	file.set(MAGIC)
-	for (const [i, number] of [count, ...tree.indexes].entries())
-		file.set(uint64be(number), MAGIC.length + i * 8)
-	for (const [i, node] of tree.nodes.entries()) file.set(node, nodesAt + i * HASH)
-	const end = file.length - HASH
-	file.set(sha256(file.subarray(0, end)), end)
-	await mkdir(dir, { recursive: true, mode: 0o700 })
-	await writeDurably(treeFile(dir, size), file)
-}
-
-/** The kept tree whose root is `documents`, or null if the file is missing, damaged or of another anchor. */
-export async function readTree(dir: string, size: number, documents: Hash): Promise<DocumentTree | null> {
-	let bytes: Uint8Array
-	try {
-		bytes = await readFile(treeFile(dir, size))
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-		throw error
-	}
-	const tree = decodeTree(bytes)
-	if (tree === null) return null
-	const root = treeRoot(tree)
-	return root !== null && equalBytes(root, documents) ? tree : null
-}
-
-function decodeTree(bytes: Uint8Array): DocumentTree | null {
-	const head = MAGIC.length + 8
-	if (bytes.length < head + HASH || !equalBytes(bytes.subarray(0, MAGIC.length), MAGIC)) return null
-	const body = bytes.subarray(0, bytes.length - HASH)
-	if (!equalBytes(sha256(body), bytes.subarray(body.length))) return null
-	const view = new DataView(body.buffer, body.byteOffset, body.length)
-	const count = Number(view.getBigUint64(MAGIC.length))
-	if (body.length !== head + count * (8 + HASH)) return null
-	const nodesAt = head + count * 8
-	const indexes = Array.from({ length: count }, (_, i) => Number(view.getBigUint64(head + i * 8)))
-	const nodes = Array.from({ length: count }, (_, i) =>
-		body.slice(nodesAt + i * HASH, nodesAt + (i + 1) * HASH),
-	)
-	return { indexes, nodes }
-}
-
-function sha256(bytes: Uint8Array): Uint8Array {
-	return new Uint8Array(createHash('sha256').update(bytes).digest())
+export function treeRoot({ indexes, hashes }: DocumentTree): Hash | null {
+	return indexes.length === 0 ? null : hashAt(hashes, hashes.length / HASH_SIZE - 1)
 }

@@ -1,10 +1,10 @@
 /**
  * Small files that are either whole or absent after a crash: written beside, synced, renamed, and the folder
- * synced.
+ * synced. And folders whose names stay: a file that is synced is lost all the same if a folder above it was never.
  * @module
  */
-import { open, rename } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { mkdir, open, rename } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 
 /** When it resolves, the file holds exactly `bytes` and stays so after a power cut. */
 export async function writeDurably(file: string, bytes: Uint8Array, mode = 0o640): Promise<void> {
@@ -17,10 +17,27 @@ export async function writeDurably(file: string, bytes: Uint8Array, mode = 0o640
 		await handle.close()
 	}
 	await rename(beside, file)
-	const folder = await open(dirname(file), 'r')
+	await syncFolder(dirname(file))
+}
+
+/** Makes the names in a folder durable. */
+export async function syncFolder(path: string): Promise<void> {
+	const folder = await open(path, 'r')
 	try {
 		await folder.sync()
 	} finally {
 		await folder.close()
 	}
+}
+
+/**
+ * Makes a folder (mode 0700) and those above it, durably; no error if it exists.
+ * @returns the highest one that was made
+ */
+export async function makeFolder(path: string): Promise<string | undefined> {
+	const highest = await mkdir(path, { recursive: true, mode: 0o700 })
+	if (highest === undefined) return undefined
+	const above = dirname(resolve(highest))
+	for (let at = resolve(path); at !== above; at = dirname(at)) await syncFolder(dirname(at))
+	return highest
 }

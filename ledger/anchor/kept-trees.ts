@@ -8,7 +8,8 @@
 import { equalBytes } from '@letopis/format'
 import type { AnchorRecord } from './anchor-history.ts'
 import type { AnchorVault } from './anchor-log.ts'
-import { collectDocuments, type DocumentSource, readTree, treeRoot, writeTree } from './document-tree.ts'
+import { collectDocuments, type DocumentSource, treeRoot } from './document-tree.ts'
+import { readTree, writeTree } from './tree-file.ts'
 
 export interface TreeReport {
 	readonly authority: string

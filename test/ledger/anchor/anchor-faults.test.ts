@@ -8,7 +8,7 @@ import { type AnchorBody, bodyOf, decodeEntry, utf8 } from '@letopis/format'
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { AnchorLog } from '../../../ledger/anchor/anchor-log.ts'
 import { Anchorer } from '../../../ledger/anchor/anchorer.ts'
-import { readTree } from '../../../ledger/anchor/document-tree.ts'
+import { readTree } from '../../../ledger/anchor/tree-file.ts'
 import { LedgerError } from '../../../ledger/error.ts'
 import {
 	type AnchoredLog,

@@ -17,8 +17,9 @@ import {
 } from '@letopis/format'
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Anchorer, type AnchorerOptions } from '../../../ledger/anchor/anchorer.ts'
-import { readTree } from '../../../ledger/anchor/document-tree.ts'
+import { hashAt } from '../../../ledger/anchor/flat-tree.ts'
 import { checkTimestamp } from '../../../ledger/anchor/timestamp-check.ts'
+import { readTree } from '../../../ledger/anchor/tree-file.ts'
 import { anchorBlinder } from '../../../ledger/vault/secrets.ts'
 import { type AnchoredLog, createAnchoredLog, testClock } from '../../support/anchored-log.ts'
 import { removeAuthorities, type ScriptedAuthority, scriptedAuthority } from '../../support/test-authority.ts'
@@ -82,7 +83,9 @@ test('an anchor stamps the published note and the documents below it', async () 
 		const record = await at.vault.record(index)
 		const secret = typeof record === 'object' ? record.secret : undefined
 		const node = documentNode(digest, anchorBlinder(secret ?? utf8(''), 'first', body.note))
-		expect(documentsRootFromPath(node, documentsPath(tree?.nodes ?? [], i))).toEqual(body.documents)
+		const nodes = documents.map((_, at) => hashAt(tree?.hashes ?? utf8(''), at))
+		expect(nodes[i]).toEqual(node)
+		expect(documentsRootFromPath(node, documentsPath(nodes, i))).toEqual(body.documents)
 	}
 })
 
