@@ -11,6 +11,9 @@ import { type Config, hostOf, isLoopback } from './config/load.ts'
 import { CommandError } from './failure.ts'
 import { type FileForm, postForm } from './upload.ts'
 
+/** A process that lives and is busy is waited for: taken for gone, its town would be asked for a second server. */
+const ANSWER_MS = 30_000
+
 export interface Client extends AsyncDisposable {
 	/** The address in use, without a trailing slash. */
 	readonly url: string
@@ -63,7 +66,7 @@ function refuseInTheClear(url: string): void {
 /** Whether a server of ours is there. */
 async function answers(url: string): Promise<boolean> {
 	try {
-		const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(3000) })
+		const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(ANSWER_MS) })
 		await response.body?.cancel()
 		return response.ok
 	} catch {

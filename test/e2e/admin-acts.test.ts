@@ -1,17 +1,16 @@
 /** What the administrator does, and what must not happen: twice, by a stale form, from elsewhere, by script in a name. */
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { heading, press, says } from './act.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import {
 	addPasskeys,
 	type Clerk,
 	type ClerkTown,
-	heading,
 	OTHER,
 	OWN,
 	startClerkTown,
 	withoutScripts,
-	words,
 } from './clerk-town.ts'
 import { onPage, open, violations } from './look.ts'
 
@@ -33,7 +32,7 @@ describe.skipIf(!hasBrowser)(`the administrator's acts (skipped without ${CHROMI
 		admin = office.administrator
 		plain = await withoutScripts(browser, admin)
 		proven = Date.now()
-	}, 240_000)
+	})
 	afterAll(async () => {
 		await plain?.close()
 		await office?.[Symbol.asyncDispose]()
@@ -106,7 +105,7 @@ describe.skipIf(!hasBrowser)(`the administrator's acts (skipped without ${CHROMI
 			await page.fill('#jmeno', 'Vedoucí nový')
 			await page.check('input[value=head]')
 			await page.selectOption('#odbor', OTHER)
-			await page.click('main form button')
+			await press(page, 'main form button')
 			expect(await heading(page)).toBe('Kód pro nového člověka')
 			code = await page.locator('.slip .code code').innerText()
 			expect(code).toMatch(/^[0-9A-Z]{5}(-[0-9A-Z]{5}){3}$/)
@@ -125,9 +124,9 @@ describe.skipIf(!hasBrowser)(`the administrator's acts (skipped without ${CHROMI
 		await open(page, `${office.url}/pozvanka#kod=${code}`)
 		expect(await page.inputValue('#kod')).toBe(code)
 		expect(page.url()).toBe(`${office.url}/pozvanka`)
-		await page.click('main form button')
+		await press(page, 'main form button')
 		await page.waitForSelector('#nazev')
-		expect(await words(page)).toContain('Vedoucí nový')
+		await says(page, 'Vedoucí nový')
 		// After `#`, it goes to nobody.
 		expect(asked.filter((url) => url.replace(/#.*/, '').includes(code))).toEqual([])
 		await context.close()
@@ -137,7 +136,7 @@ describe.skipIf(!hasBrowser)(`the administrator's acts (skipped without ${CHROMI
 		await inPlain('/sprava/lide/pozvat', async (page) => {
 			await page.fill('#jmeno', 'Bez Role')
 			await page.selectOption('#odbor', OWN)
-			await page.click('main form button')
+			await press(page, 'main form button')
 			expect(await page.title()).toMatch(/^Chyba: /)
 			expect(await page.locator('[role=alert] a').getAttribute('href')).toBe('#role')
 			expect([await page.inputValue('#jmeno'), await page.inputValue('#odbor')]).toEqual(['Bez Role', OWN])
@@ -149,25 +148,25 @@ describe.skipIf(!hasBrowser)(`the administrator's acts (skipped without ${CHROMI
 		const { id } = await invited('Úřednice měněná')
 		await inPlain(`/sprava/lide/${id}/zmenit`, async (page) => {
 			await page.selectOption('#odbor', OTHER)
-			await page.click('main form button')
-			expect(await words(page)).toContain('Změna účtu platí')
+			await press(page, 'main form button')
+			await says(page, 'Změna účtu platí')
 			await seeEntries(page, 1)
 			expect(await page.locator('tbody tr').count()).toBe(2)
-			expect(await words(page)).toContain('dosud')
+			await says(page, 'dosud')
 		})
 		await inPlain(`/sprava/lide/${id}/stav`, async (page) => {
-			await page.click('main form button')
-			expect(await words(page)).toContain('Účet je deaktivovaný')
+			await press(page, 'main form button')
+			await says(page, 'Účet je deaktivovaný')
 			await seeEntries(page, 1)
-			await page.click('main h2 + ul a')
-			await page.click('main form button')
-			expect(await words(page)).toContain('Účet je aktivní')
+			await press(page, 'main h2 + ul a')
+			await press(page, 'main form button')
+			await says(page, 'Účet je aktivní')
 		})
 		await inPlain(`/sprava/lide/${id}/kod`, async (page) => {
-			await page.click('main form button')
-			expect(await words(page)).toContain('Vyberte, co se stalo')
+			await press(page, 'main form button')
+			await says(page, 'Vyberte, co se stalo')
 			await page.check('input[value=yes]')
-			await page.click('main form button')
+			await press(page, 'main form button')
 			expect(await heading(page)).toBe('Nový kód')
 			await seeEntries(page, 1)
 		})
@@ -176,18 +175,18 @@ describe.skipIf(!hasBrowser)(`the administrator's acts (skipped without ${CHROMI
 	test('adds, renames, closes and opens a department', async () => {
 		await inPlain('/sprava/odbory/pridat', async (page) => {
 			await page.fill('#nazev', 'Životní prostředí')
-			await page.click('main form button')
-			expect(await words(page)).toContain('zivotni-prostredi')
+			await press(page, 'main form button')
+			await says(page, 'zivotni-prostredi')
 			await seeEntries(page, 1)
 		})
 		await inPlain('/sprava/odbory/zivotni-prostredi', async (page) => {
 			await page.fill('#nazev', SCRIPT)
-			await page.click('main form button')
-			expect(await words(page)).toContain(SCRIPT.replaceAll(/\s+/g, ' '))
+			await press(page, 'main form button')
+			await says(page, SCRIPT.replaceAll(/\s+/g, ' '))
 		})
 		await inPlain('/sprava/odbory/zivotni-prostredi', async (page) => {
-			await page.click('main form[action$=uzavrit] button')
-			expect(await words(page)).toContain('Odbor je uzavřený')
+			await press(page, 'main form[action$=uzavrit] button')
+			await says(page, 'Odbor je uzavřený')
 		})
 		await invited('Drží Odbor')
 		await inPlain(`/sprava/odbory/${OWN}`, async (page) => {
@@ -200,7 +199,7 @@ describe.skipIf(!hasBrowser)(`the administrator's acts (skipped without ${CHROMI
 		await open(page, `${office.url}/sprava/pristupy/novy`)
 		await page.fill('#jmeno', 'dohled')
 		await page.check('input[value="metrics:read"]')
-		await page.click('main form button')
+		await press(page, 'main form button')
 		await page.waitForSelector('main code')
 		const token = await page.locator('main dl code').first().innerText()
 		expect(token).toMatch(/^letopis_[\w-]{43}$/)
@@ -211,10 +210,10 @@ describe.skipIf(!hasBrowser)(`the administrator's acts (skipped without ${CHROMI
 		expect(await use()).toBe(200)
 		await open(page, `${office.url}/sprava/pristupy`, { scripts: false })
 		expect(await page.content()).not.toContain(token)
-		await page.click('tbody a')
-		await page.click('main a.button')
-		await page.click('main form button')
-		expect(await words(page)).toContain('Token je zrušený')
+		await press(page, 'tbody a')
+		await press(page, 'main a.button')
+		await press(page, 'main form button')
+		await says(page, 'Token je zrušený')
 		await seeEntries(page, 1)
 		expect(await use()).toBe(401)
 	})
@@ -227,8 +226,8 @@ describe.skipIf(!hasBrowser)(`the administrator's acts (skipped without ${CHROMI
 		await inPlain(path, async (page) => {
 			await page.fill(field, typed)
 			if (path.includes('novy')) await page.check('input[value="metrics:read"]')
-			await page.click('main form button')
-			expect(await words(page)).toContain(said)
+			await press(page, 'main form button')
+			await says(page, said)
 		})
 	})
 
@@ -242,7 +241,7 @@ describe.skipIf(!hasBrowser)(`the administrator's acts (skipped without ${CHROMI
 		}
 		await inPlain(`/sprava/lide/${id}/kod`, async (page) => {
 			await page.check('input[value=no]')
-			await page.click('main form button')
+			await press(page, 'main form button')
 			expect(await page.locator('.slip strong').innerText()).toContain('<script>')
 		})
 		expect(await onPage(admin.page, 'runForeignScript()')).toBe(false)
@@ -285,8 +284,8 @@ describe.skipIf(!hasBrowser)(`the administrator's acts (skipped without ${CHROMI
 		await open(page, `${office.url}/sprava/lide/${id}/zmenit`, { scripts: false })
 		await office.ask(admin, `/api/v1/accounts/${id}`, { method: 'PATCH', body: { role: 'head' } })
 		await page.selectOption('#odbor', OTHER)
-		await page.click('main form button')
-		expect(await words(page)).toContain('Mezitím to někdo změnil')
+		await press(page, 'main form button')
+		await says(page, 'Mezitím to někdo změnil')
 		expect(await page.locator('input[value=head]').isChecked()).toBe(true)
 		expect(await accountOf('Mezi Tím')).toMatchObject({ role: 'head', department: OWN })
 		await page.close()
@@ -308,8 +307,8 @@ describe.skipIf(!hasBrowser)(`the administrator's acts (skipped without ${CHROMI
 	test('the last administrator who can sign in stays one', async () => {
 		const { id } = await accountOf(admin.name)
 		await inPlain(`/sprava/lide/${id}/stav`, async (page) => {
-			await page.click('main form button')
-			expect(await words(page)).toContain('poslední správce')
+			await press(page, 'main form button')
+			await says(page, 'poslední správce')
 		})
 		expect(await accountOf(admin.name)).toMatchObject({ active: true })
 	})

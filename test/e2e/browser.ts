@@ -3,7 +3,7 @@
  * @module
  */
 import { existsSync } from 'node:fs'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
 
 export const CHROMIUM = '/usr/bin/chromium'
 
@@ -20,12 +20,27 @@ const FLAGS = [
 
 export const hasBrowser = existsSync(CHROMIUM)
 
+/** What ends a step that hangs, well before its test is ended. */
+const STEP_MS = 90_000
+/** To look for tests that hold only on a fast machine: LETOPIS_SLOW=6 holds every page's processor back sixfold. */
+const slow = Number(process.env.LETOPIS_SLOW ?? 1)
+
 /** @param names host names that lead to this machine, without a resolver */
-export function launchBrowser(names: readonly string[] = []): Promise<Browser> {
+export async function launchBrowser(names: readonly string[] = []): Promise<Browser> {
 	const rules = names.map((name) => `MAP ${name} 127.0.0.1`).join(',')
-	return chromium.launch({
+	const browser = await chromium.launch({
 		executablePath: CHROMIUM,
 		headless: true,
 		args: [...FLAGS, ...(rules === '' ? [] : [`--host-resolver-rules=${rules}`])],
 	})
+	browser.on('context', (context) => {
+		context.setDefaultTimeout(STEP_MS)
+		if (slow > 1) context.on('page', (page) => void holdBack(page).catch(() => {}))
+	})
+	return browser
+}
+
+async function holdBack(page: Page): Promise<void> {
+	const session = await page.context().newCDPSession(page)
+	await session.send('Emulation.setCPUThrottlingRate', { rate: slow })
 }

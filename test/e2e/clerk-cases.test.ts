@@ -1,17 +1,10 @@
 /** Cases from opening to closing, without scripts. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { heading, press, says, words } from './act.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { preparePages } from './clerk-pages.ts'
-import {
-	type Clerk,
-	type ClerkTown,
-	heading,
-	OWN,
-	startClerkTown,
-	withoutScripts,
-	words,
-} from './clerk-town.ts'
+import { type Clerk, type ClerkTown, OWN, startClerkTown, withoutScripts } from './clerk-town.ts'
 import { open } from './look.ts'
 
 const HOSTILE = '<script>alert(1)</script>"\'<b>'
@@ -34,10 +27,7 @@ describe.skipIf(!hasBrowser)(`a clerk keeps cases (skipped without ${CHROMIUM})`
 		await browser?.close()
 	})
 
-	const submit = async () => {
-		await page.locator('main form button').first().click()
-		await page.waitForLoadState()
-	}
+	const submit = () => press(page, page.locator('main form button').first())
 	const count = async () => {
 		const answer = await office.ask(clerk, '/api/v1/cases?limit=100')
 		return ((await answer.json()) as { cases: unknown[] }).cases.length
@@ -47,12 +37,12 @@ describe.skipIf(!hasBrowser)(`a clerk keeps cases (skipped without ${CHROMIUM})`
 		const before = await count()
 		await open(page, `${office.url}/urad/spisy/novy`, { scripts: false })
 		await submit()
-		expect(await words(page)).toContain('Zadejte název spisu')
+		await says(page, 'Zadejte název spisu')
 		await page.fill('#nazev', `Přestavba ${HOSTILE}`)
 		await page.locator('main form button').dblclick()
 		await page.locator('h1', { hasText: 'Přestavba' }).waitFor()
 		expect(await heading(page)).toBe(`Přestavba ${HOSTILE}`)
-		expect(await words(page)).toContain('Spis je založen')
+		await says(page, 'Spis je založen')
 		expect(await count()).toBe(before + 1)
 	})
 
@@ -61,43 +51,43 @@ describe.skipIf(!hasBrowser)(`a clerk keeps cases (skipped without ${CHROMIUM})`
 		await page.fill('#nazev', 'Dvakrát')
 		await page.fill('#znacka', 'S-MUUK/77/2026')
 		await submit()
-		expect(await words(page)).toContain('Spis s tímto číslem už existuje')
+		await says(page, 'Spis s tímto číslem už existuje')
 		expect(await page.inputValue('#nazev')).toBe('Dvakrát')
 	})
 
 	test('takes a document in, a decision on it, and is closed', async () => {
 		await open(page, `${office.url}/urad/spisy?text=prestavba`, { scripts: false })
-		await page.locator('tbody a').first().click()
+		await press(page, page.locator('tbody a').first())
 		const address = page.url()
-		await page.click('main a:text-is("Vložit dokument")')
+		await press(page, 'main a:text-is("Vložit dokument")')
 		await submit()
-		expect(await words(page)).toContain('Vyberte dokument, nebo zadejte jeho označení')
+		await says(page, 'Vyberte dokument, nebo zadejte jeho označení')
 		await page.fill('#oznaceni', HOSTILE)
 		await submit()
-		expect(await words(page)).toContain('Takový dokument tu není')
+		await says(page, 'Takový dokument tu není')
 		await page.fill('#oznaceni', '')
 		await page.locator('input[name=dokument]').first().check()
 		await submit()
-		expect(await words(page)).toContain('Dokument je ve spisu')
+		await says(page, 'Dokument je ve spisu')
 		// By its title, number and kind, not by its identifier.
 		expect((await page.locator('tbody tr').first().innerText()).replaceAll(/\s+/g, ' ')).toContain(
 			'Usnesení o přerušení řízení MUUK/01234/2026 Rozhodnutí',
 		)
 		expect(await words(page)).not.toContain('bafy')
-		await page.click('main td a:text-is("Zaznamenat")')
+		await press(page, 'main td a:text-is("Zaznamenat")')
 		await page.fill('#vyrok', `Zamítá se. ${HOSTILE}`)
 		await submit()
-		expect(await words(page)).toContain('Rozhodnutí je zaznamenané')
-		expect(await words(page)).toContain(`Zamítá se. ${HOSTILE}`)
+		await says(page, 'Rozhodnutí je zaznamenané')
+		await says(page, `Zamítá se. ${HOSTILE}`)
 		await open(page, address, { scripts: false })
-		expect(await words(page)).toContain('Zaznamenáno rozhodnutí')
-		await page.click('main a:text-is("Uzavřít spis")')
+		await says(page, 'Zaznamenáno rozhodnutí')
+		await press(page, 'main a:text-is("Uzavřít spis")')
 		await submit()
-		expect(await words(page)).toContain('Napište, jak byla věc vyřízena')
+		await says(page, 'Napište, jak byla věc vyřízena')
 		await page.fill('#vyrizeni', 'Zamítnutím žádosti')
 		await submit()
-		expect(await words(page)).toContain('Spis je uzavřený')
-		expect(await words(page)).toContain('Zamítnutím žádosti')
+		await says(page, 'Spis je uzavřený')
+		await says(page, 'Zamítnutím žádosti')
 		expect(await page.locator('main a:text-is("Vložit dokument")').count()).toBe(0)
 	})
 
@@ -105,6 +95,6 @@ describe.skipIf(!hasBrowser)(`a clerk keeps cases (skipped without ${CHROMIUM})`
 		await open(page, `${office.url}/urad/spisy?stav=closed`, { scripts: false })
 		expect(await page.locator('tbody tr').count()).toBe(2)
 		await open(page, `${office.url}/urad/spisy?text=nicneniteto`, { scripts: false })
-		expect(await words(page)).toContain('Nic neodpovídá')
+		await says(page, 'Nic neodpovídá')
 	})
 })

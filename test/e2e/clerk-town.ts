@@ -6,6 +6,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { press } from './act.ts'
 import { open } from './look.ts'
 import { type PortalTown, type PortalTownOptions, startPortalTown } from './portal-town.ts'
 
@@ -72,7 +73,7 @@ export async function startClerkTown(browser: Browser, options: ClerkTownOptions
 		await open(page, `${url}/pozvanka`)
 		await page.fill('#kod', code)
 		if (first) await page.fill('#jmeno', name)
-		await page.click('main form button')
+		await press(page, 'main form button')
 		await page.waitForSelector('#nazev')
 		await page.fill('#nazev', 'Zkušební klíč')
 		await page.click('main form button')
@@ -125,16 +126,6 @@ export async function startClerkTown(browser: Browser, options: ClerkTownOptions
 			await town[Symbol.asyncDispose]()
 		},
 	}
-}
-
-/** The heading, with ordinary spaces. */
-export async function heading(page: Page): Promise<string> {
-	return (await page.locator('h1').innerText()).replaceAll(/\s+/g, ' ')
-}
-
-/** What the page says, with ordinary spaces. */
-export async function words(page: Page): Promise<string> {
-	return (await page.locator('main').innerText()).replaceAll(/\s+/g, ' ')
 }
 
 /** The same browser's session without scripts. */

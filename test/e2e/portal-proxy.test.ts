@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freePort } from '../support/server.ts'
+import { press } from './act.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { open } from './look.ts'
 import { type PortalTown, startPortalTown } from './portal-town.ts'
@@ -29,7 +30,7 @@ describe.skipIf(!hasBrowser)(`the portal behind a TLS proxy (skipped without ${C
 		proxy = await startTlsProxy(folder, NAME, outside, inside)
 		browser = await launchBrowser([NAME])
 		context = await browser.newContext({ javaScriptEnabled: false, ignoreHTTPSErrors: true })
-	}, 240_000)
+	})
 	afterAll(async () => {
 		await browser?.close()
 		await proxy?.[Symbol.asyncDispose]()
@@ -43,7 +44,7 @@ describe.skipIf(!hasBrowser)(`the portal behind a TLS proxy (skipped without ${C
 		expect(response.headers()['strict-transport-security']).toContain('max-age=')
 		expect(await page.locator('pre').innerText()).toContain(`${origin}/log`)
 		await page.fill('#q', '0')
-		await page.click('main form button')
+		await press(page, 'main form button')
 		expect(page.url()).toBe(`${origin}/doklad?q=0`)
 		expect(await page.locator('h1').innerText()).toMatch(/^Zápis č\.\s0$/)
 		await page.close()

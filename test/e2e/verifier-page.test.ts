@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import {
 	closeSync,
-	existsSync,
 	ftruncateSync,
 	mkdtempSync,
 	openSync,
@@ -14,25 +13,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { formatReceipt } from '@letopis/format'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildVerifierTexts } from '../../scripts/build-verifier.ts'
 import { hashFile } from '../../verifier/cli/native.ts'
 import { MINUTE, TestLog } from '../support/test-log.ts'
 import { createAuthority } from '../support/timestamp-authority.ts'
+import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
+import { ALL } from './guises.ts'
 
-const CHROMIUM = '/usr/bin/chromium'
-/** Without these Chromium looks for hosts of its own at every start; the tests must run where there is no network. */
-const FLAGS = [
-	'--no-sandbox',
-	'--disable-gpu',
-	'--disable-quic',
-	'--no-first-run',
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync',
-]
-const HUGE = 300 * 1024 * 1024
+/** Enough to see a progress; the size that is promised costs some seconds more. */
+const HUGE = (ALL ? 300 : 80) * 1024 * 1024
 
 const alpha = createAuthority('Alpha')
 const content = Buffer.from('%PDF-1.7 Rozhodnutí č. j. 1/2026')
@@ -43,7 +34,7 @@ const place = (name: string) => join(folder, name)
 const functions = readFileSync(new URL('./in-page.js', import.meta.url), 'utf8')
 const inPage = (call: string) => `${functions.trimEnd()}.${call}`
 
-/** 300 MiB, mostly holes on the disk, with something to see at its end. */
+/** Mostly holes on the disk, with something to see at its end. */
 async function writeHuge(): Promise<Uint8Array> {
 	const file = openSync(place('huge.bin'), 'w')
 	ftruncateSync(file, HUGE - 8)
@@ -79,7 +70,7 @@ async function writeEvidence(): Promise<void> {
 	writeFileSync(place('letopis-verify.html'), html)
 }
 
-describe.skipIf(!existsSync(CHROMIUM))(`the page in Chromium, offline (skipped without ${CHROMIUM})`, () => {
+describe.skipIf(!hasBrowser)(`the page in Chromium, offline (skipped without ${CHROMIUM})`, () => {
 	let browser: Browser
 	let context: BrowserContext
 	let page: Page
@@ -88,8 +79,8 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page in Chromium, offline (skipped w
 
 	beforeAll(async () => {
 		await writeEvidence()
-		browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS })
-	}, 60_000)
+		browser = await launchBrowser()
+	})
 	afterAll(async () => {
 		await browser?.close()
 		rmSync(folder, { recursive: true })
@@ -212,17 +203,18 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page in Chromium, offline (skipped w
 		expect(await page.locator('#veil').isHidden()).toBe(true)
 	})
 
-	test('300 MB are hashed with a progress to see, and the page stays alive', async () => {
+	test('a large file is hashed with a progress to see, and the page stays alive', async () => {
 		await open()
 		await choose('trust', 'trust.json')
 		await page.click('#accept')
 		await choose('receipt', 'huge.json')
+		// A page that is busy in one piece would never come to count, however long it is.
+		await page.evaluate(`globalThis.alive = 0
+			setInterval(() => { if (document.querySelector('#card-document progress')) globalThis.alive++ }, 5)`)
 		await choose('document', 'huge.bin')
-		await page.waitForSelector('#card-document progress')
-		// A page that is busy in one piece would not answer this until it is done.
-		expect(await page.locator('.verdict-good').count()).toBe(0)
 		expect(await verdict('good')).toBe('Shoduje se se záznamem úřadu')
-	}, 60_000)
+		expect(await page.evaluate('globalThis.alive')).toBeGreaterThan(2)
+	})
 
 	test('cannot reach the network, even if its script tried', async () => {
 		await open()

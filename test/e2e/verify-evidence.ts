@@ -72,7 +72,7 @@ export function accept(page: Page): Promise<void> {
 
 /** Waits for a verdict with this headline: those before the last file came are passed over. */
 export function headline(page: Page, text: string): Promise<void> {
-	return page.locator('.result h2:not(.only-read)', { hasText: text }).first().waitFor({ timeout: 20_000 })
+	return page.locator('.result h2:not(.only-read)', { hasText: text }).first().waitFor()
 }
 
 /** A document of the real town, with its receipt under a published head. */

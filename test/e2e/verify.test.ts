@@ -29,7 +29,7 @@ describe.skipIf(!hasBrowser)(`verifying in the browser (skipped without ${CHROMI
 	beforeAll(async () => {
 		town = await startPortalTown()
 		browser = await launchBrowser()
-	}, 240_000)
+	})
 	afterAll(async () => {
 		await browser?.close()
 		await town?.[Symbol.asyncDispose]()
@@ -133,6 +133,7 @@ describe.skipIf(!hasBrowser)(`verifying in the browser (skipped without ${CHROMI
 		async (path) => {
 			const page = await visit(path)
 			await drop(page, ['document', 'receipt', 'trust'])
+			await page.waitForSelector('#remember')
 			expect(await violations(page), 'asking').toEqual([])
 			await accept(page)
 			await page.locator('article, .result').first().waitFor()
@@ -145,7 +146,6 @@ describe.skipIf(!hasBrowser)(`verifying in the browser (skipped without ${CHROMI
 			await page.emulateMedia({ forcedColors: 'active' })
 			expect(await onPage(page, 'edgeless()')).toEqual([])
 		},
-		60_000,
 	)
 
 	test('by keyboard alone, from the trust question to the inputs of a check', async () => {
@@ -158,7 +158,7 @@ describe.skipIf(!hasBrowser)(`verifying in the browser (skipped without ${CHROMI
 		await headline(page, 'Shoduje se se záznamem úřadu')
 		await tabTo(page, 'Zápis je správně utvořen')
 		await page.keyboard.press('Enter')
-		expect(await page.locator('.result details[open]').count()).toBe(1)
+		await expect.poll(() => page.locator('.result details[open]').count()).toBe(1)
 	})
 
 	test.each([

@@ -3,10 +3,7 @@
  * continued and destroyed as before, under the same ids and tokens, and every private read leaves its entry in the
  * present log. Twice, because a second succession must not undo what the first one kept.
  */
-import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
 	accessKeyIn,
@@ -21,46 +18,36 @@ import {
 	parseReceipt,
 	parseStatus,
 } from '@letopis/format'
-import { accessKey, openTown, type TownSettings } from '@letopis/ledger'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { loadConfig } from '../../scripts/config/load.ts'
-import { ledgerSettings } from '../../scripts/config/settings.ts'
-import { freePort, type RunningServer, runLetopis, startServer } from '../support/server.ts'
+import { accessKey, openTown } from '@letopis/ledger'
+import { describe, expect, test } from 'vitest'
+import {
+	at,
+	audit,
+	contentOf,
+	document,
+	folders,
+	get,
+	type History,
+	json,
+	type Listed,
+	letopis,
+	post,
+	type Snapshot,
+	type Status,
+	saveReceipt,
+	seen,
+	server,
+	settings,
+	size,
+	start,
+	stop,
+	successionTown,
+	token,
+	type Versions,
+	verify,
+} from '../support/succession-town.ts'
 
-const verifier = join(import.meta.dirname, '..', '..', 'verifier', 'cli', 'main.ts')
 const LONG = 'Rozhodnutí. '.repeat(20_000)
-
-let base: string
-let folders: { data: string; keys: string }
-let port: number
-let server: RunningServer
-const at = (...parts: string[]) => join(base, ...parts)
-const letopis = (...args: string[]) =>
-	runLetopis(args, { ...folders, env: { HOST: '127.0.0.1', PORT: String(port) } })
-
-interface Recorded {
-	id: string
-	entry: string
-	receipt: string
-}
-interface Listed {
-	documents: { id: string; log: number; index: number; state: string; versions: number; latestLog: number }[]
-	next: string | null
-}
-interface Versions {
-	versions: { entry: string; log: number; index: number; number: number; state: string }[]
-}
-interface History {
-	events: { type: string; log: number; action: string | null; by: string | null }[]
-}
-interface Status {
-	origin: string
-	size: number
-	log: number
-	index: number
-	state: string
-	acts: { relation: string; log: number; entry: string }[]
-}
 
 const ids: Record<'open' | 'long' | 'doomed' | 'annulled', string> = {
 	open: '',
@@ -71,142 +58,7 @@ const ids: Record<'open' | 'long' | 'doomed' | 'annulled', string> = {
 const tokens = { clerk: '', reader: '' }
 let before: Record<string, Snapshot>
 
-async function start(): Promise<void> {
-	server = await startServer({ ...folders, port })
-}
-async function stop(): Promise<void> {
-	expect(await server.stop()).toBe(0)
-}
-
-function get(path: string, init: RequestInit & { token?: string | null } = {}): Promise<Response> {
-	const { token = server.token, ...rest } = init
-	const headers = new Headers(rest.headers)
-	if (token !== null) headers.set('Authorization', `Bearer ${token}`)
-	return fetch(`${server.url}${path}`, { ...rest, headers })
-}
-const document = (id: string, rest = '') => `/api/v1/documents/${id}${rest}`
-
-async function json<T>(path: string, init: Parameters<typeof get>[1] = {}, status = 200): Promise<T> {
-	const response = await get(path, init)
-	expect([response.status, path]).toEqual([status, path])
-	return (await response.json()) as T
-}
-
-async function post(
-	path: string,
-	content: string,
-	parts: Record<string, string> = {},
-	init: { token?: string; headers?: Record<string, string> } = {},
-): Promise<Recorded & { response: Response }> {
-	const form = new FormData()
-	for (const [name, value] of Object.entries(parts)) form.set(name, value)
-	form.set('file', new Blob([content], { type: 'text/plain' }), 'podání.txt')
-	const response = await get(path, { method: 'POST', body: form, ...init })
-	expect([response.status, path]).toEqual([201, path])
-	return {
-		response,
-		id: response.headers.get('Location')?.split('/').at(-1) ?? '',
-		entry: response.headers.get('Content-Location')?.split('entry=').at(-1) ?? '',
-		receipt: await response.clone().text(),
-	}
-}
-
-async function token(principal: string, scopes: string[]): Promise<string> {
-	const expires = new Date(Date.now() + 86_400_000).toISOString()
-	const init = { method: 'POST', headers: { 'Content-Type': 'application/json' } }
-	const body = JSON.stringify({ principal, scopes, expires })
-	return (await json<{ token: string }>('/api/v1/tokens', { ...init, body }, 201)).token
-}
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
-const contentOf = async (id: string, rest = '') => (await get(document(id, `/content${rest}`))).text()
-/** Entries of the present log. Reading a status tells it, and appends nothing. */
-const size = async () => (await json<Status>(document(ids.open, '/status'))).size
-
-type ParsedReceipt = ReturnType<typeof parseReceipt>
-
-interface Snapshot {
-	readonly [what: string]: unknown
-	readonly receipt: ParsedReceipt
-	readonly tlogProof: ParsedReceipt
-}
-
-/** What anyone with the right may see of a document of the first log, without what grows by being looked at. */
-async function seen(): Promise<Record<string, Snapshot>> {
-	const found: Record<string, Snapshot> = {}
-	for (const [name, id] of Object.entries(ids)) {
-		const content = await get(document(id, '/content'))
-		const range = await get(document(id, '/content'), { headers: { Range: 'bytes=3-9' } })
-		const { versions } = await json<Versions>(document(id, '/versions'))
-		const first = versions[0]
-		const proof = await get(document(id, '/receipt'), { headers: { Accept: 'text/x.tlog-proof' } })
-		const receipt = parseReceipt(await (await get(document(id, '/receipt'))).text())
-		found[name] = {
-			view: await json(document(id)),
-			versions,
-			byIndex: await json(document(id, `?entry=${first?.index}`)),
-			content: sha256(await content.text()),
-			headers: ['ETag', 'Content-Type', 'Content-Disposition', 'Repr-Digest'].map((name) =>
-				content.headers.get(name),
-			),
-			range: [range.status, range.headers.get('Content-Range'), await range.text()],
-			receipt: { ...receipt, status: null },
-			tlogProof: { ...parseReceipt(await proof.text()), status: null },
-		}
-	}
-	return found
-}
-
-/** Runs the verifier's command line, beside this process: connections that end meanwhile must be seen to. */
-function run(...args: string[]): Promise<{ code: number | null; report: Report }> {
-	return new Promise((resolve) => {
-		const child = execFile(process.execPath, [verifier, ...args, '--json'], (_, stdout) => {
-			resolve({ code: child.exitCode, report: JSON.parse(stdout) })
-		})
-	})
-}
-
-interface Report {
-	verdict: { state: { is: string; log: string | null } }
-	findings: unknown[]
-}
-
-const verify = (receipt: string, file: string, trust: string) =>
-	run(at(receipt), at(file), '--trust', at(trust))
-const audit = (number: number, trust: string) =>
-	run('audit', `${server.url}/log/${number}`, '--trust', at(trust))
-
-/** Waits until the newest head is published, and saves the receipt of an entry. */
-async function saveReceipt(id: string, name: string, rest = ''): Promise<void> {
-	await expect
-		.poll(
-			async () => {
-				const text = await (await get(document(id, `/receipt${rest}`))).text()
-				await writeFile(at(name), text)
-				return parseNote(parseReceipt(text).proof.checkpoint).signatures.length
-			},
-			{ timeout: 20_000, interval: 300 },
-		)
-		.toBeGreaterThan(1)
-}
-
-async function settings(): Promise<TownSettings> {
-	const env = { LETOPIS_DATA: folders.data, LETOPIS_KEYS: folders.keys }
-	return ledgerSettings(loadConfig({ env, cwd: base }))
-}
-
-beforeAll(async () => {
-	base = await mkdtemp(join(tmpdir(), 'letopis-succession-'))
-	folders = { data: at('data'), keys: at('keys') }
-	port = await freePort()
-	const init = await letopis('init', '--town', 'Ukázkov', '--host', 'ukazkov.example')
-	expect(init.code, init.output).toBe(0)
-	await start()
-})
-afterAll(async () => {
-	await server?.stop()
-	await rm(base, { recursive: true, force: true })
-})
+successionTown()
 
 describe('a succession', () => {
 	test('begins with a log in use', async () => {
@@ -228,8 +80,8 @@ describe('a succession', () => {
 		expect((await verify('open.receipt.json', 'open.txt', 'trust1.json')).code).toBe(0)
 		// Reads that stay in the first log: five by reading, and those of the snapshot.
 		expect(await contentOf(ids.doomed)).toBe('ke skartaci')
-		before = await seen()
-		before = await seen()
+		before = await seen(ids)
+		before = await seen(ids)
 		await stop()
 	})
 
@@ -250,7 +102,7 @@ describe('a succession', () => {
 		expect((await get(document(ids.long, '/content'), { token: null })).status).toBe(401)
 		expect(await (await get(document(ids.open, '/content'), { token: null })).text()).toBe('úřední deska')
 
-		const after = await seen()
+		const after = await seen(ids)
 		for (const name of Object.keys(ids)) {
 			const { receipt: grown, tlogProof, ...now } = after[name] as Snapshot
 			const { receipt, tlogProof: _, ...then } = before[name] as Snapshot
@@ -266,12 +118,12 @@ describe('a succession', () => {
 	})
 
 	test('records each private read in the present log, and no public one', async () => {
-		const start = await size()
+		const start = await size(ids.open)
 		await get(document(ids.open, '/content'), { token: null })
 		await get(document(ids.open, '/receipt'), { token: null })
 		await json(document(ids.long, '/status'))
 		await json('/api/v1/documents')
-		expect(await size()).toBe(start)
+		expect(await size(ids.open)).toBe(start)
 		let expected = start
 		for (const [path, headers] of [
 			['/content', {}],
@@ -286,12 +138,12 @@ describe('a succession', () => {
 			await response.arrayBuffer()
 			// The range is of bytes that were sent before: another read.
 			expected++
-			expect(await size(), path).toBe(expected)
+			expect(await size(ids.open), path).toBe(expected)
 		}
 		// The ranges of one download are one read, also here.
 		for (const range of ['bytes=0-9', 'bytes=10-19', 'bytes=20-29'])
 			await (await get(document(ids.long, '/content'), { headers: { Range: range } })).arrayBuffer()
-		expect(await size()).toBe(expected + 1)
+		expect(await size(ids.open)).toBe(expected + 1)
 		const { events } = await json<History>(document(ids.long, '/history?limit=200'))
 		const reads = events.filter(({ type }) => type === 'access')
 		expect(new Set(reads.map(({ log }) => log))).toEqual(new Set([1, 2]))
