@@ -37,7 +37,14 @@ export async function fillTown(town: Client, place: Place, secret: string): Prom
 	for (const [actor, { name }] of Object.entries(ACTING) as [Actor, { name: string }][]) {
 		people.set(actor, await Person.enter(town, place, secret, known(accounts, name)))
 	}
-	const person = (actor: Actor) => people.get(actor) ?? fail(actor)
+	await work((actor) => people.get(actor) ?? fail(actor))
+	for (const one of people.values()) await one.leave()
+	for (const machine of MACHINES) if (!done(machine.principal)) await grant(town, machine)
+	return true
+}
+
+/** What the town's people do. */
+async function work(person: (actor: Actor) => Person): Promise<void> {
 	const documents = new Map<string, string>()
 	for (const story of CASES) {
 		const { number, title, by, papers, settled } = story
@@ -56,8 +63,6 @@ export async function fillTown(town: Client, place: Place, secret: string): Prom
 		await (await person(by).ask(`${at}/content`, { purpose })).arrayBuffer()
 	}
 	await beginDrafts(person('building'), 'building')
-	for (const machine of MACHINES) if (!done(machine.principal)) await grant(town, machine)
-	return true
 }
 
 /** Addresses that let a newcomer in, each good once: everybody that {@link VISITORS} names, with a fresh code. */

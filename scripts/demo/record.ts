@@ -26,10 +26,12 @@ export async function recordPaper(
 	const first = { path: '/api/v1/documents', fields, key }
 	const id = await upload(by, actor, first, paper)
 	const at = `/api/v1/documents/${id}`
-	if (into !== null) await by.ask(`/api/v1/cases/${into}/documents/${id}`, { method: 'PUT' })
+	// A case that an earlier run has closed holds all that it is to hold.
+	const before = 'case-closed'
+	if (into !== null) await by.ask(`/api/v1/cases/${into}/documents/${id}`, { method: 'PUT', before })
 	if (decision !== undefined) {
 		const body = into === null ? decision : { ...decision, case: into }
-		await by.ask(`${at}/decisions`, { method: 'POST', body, key: `${key}/decision` })
+		await by.ask(`${at}/decisions`, { method: 'POST', body, key: `${key}/decision`, before })
 	}
 	for (const [i, { relation, reason, text }] of changes.entries()) {
 		const change = { relation, reason }
