@@ -1,6 +1,7 @@
 /** Words of the pages that are shown when something is not as asked for. */
 export const cs = {
 	help: 'Potřebujete pomoc? Napište nebo zavolejte úřadu:',
+	contact: 'Kontakt',
 	home: 'Zpět na úvod',
 	404: {
 		title: 'Stránka nenalezena',

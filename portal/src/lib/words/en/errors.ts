@@ -2,6 +2,7 @@ import type { cs } from '../cs/errors.ts'
 
 export const en: typeof cs = {
 	help: 'Need help? Write to the town or call:',
+	contact: 'Contact',
 	home: 'Back to the start',
 	404: {
 		title: 'Page not found',
