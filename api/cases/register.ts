@@ -25,13 +25,15 @@ const MAX_WORDS = 16
 const SHORTEST = 3
 const LONGEST = 8
 const WORD_MAX = 32
-/** Rows looked at for one page and state. */
-const EXAMINED = 512
-/** Rows by which rare tags are told from common ones, for each state. */
-const PROBED = 64
-const PROBED_TAGS = 6
+/** Rows got at first for each state, twice as many each time after. */
+const SOME = 32
+/** Candidates looked at for one page; more where the last ones come together. */
+const EXAMINED = 3072
+/** Rows by which rare tags are told from common ones. */
+const PROBED = 16
+const PROBED_TAGS = 8
 /** Candidates whose rows are got at once. */
-const TOGETHER = 128
+const TOGETHER = 512
 
 export type Space = 'document' | 'case'
 
@@ -135,6 +137,8 @@ export interface Query {
 	readonly limit: number
 	/** newest first unless given */
 	readonly oldestFirst?: boolean | undefined
+	/** candidates to be looked at for one page, about; as many as a reader can wait for unless given */
+	readonly examine?: number
 }
 
 export interface Page {
@@ -145,67 +149,147 @@ export interface Page {
 
 /** One page of the register. Looks at a bounded number of rows, whatever is asked. */
 export async function search(store: Store, tags: Tags, query: Query): Promise<Page> {
-	const { space, limit, from, to, oldestFirst = false } = query
-	const wanted = [...new Set(words(query.text ?? ''))]
-		.slice(0, MAX_WORDS)
-		.map((word) => tagOf(tags, space, 'word', [...word].slice(0, WORD_MAX).join('')))
+	const { space, limit, states, oldestFirst = false, examine = EXAMINED } = query
+	const wanted = asked(query.text ?? '').map((word) => tagOf(tags, space, 'word', word))
 	if (query.owner !== undefined) wanted.push(tagOf(tags, space, 'owner', query.owner))
 	if (query.department !== undefined) wanted.push(tagOf(tags, space, 'department', query.department))
 	// The rarest filter gives the candidates, the others are asked about each.
-	const driving = (await rarest(store, wanted, query)) ?? tagOf(tags, space, 'all', '')
-	const others = wanted.filter((tag) => tag !== driving)
-	// Where nothing else is asked, each candidate is one of the page.
-	const examined = others.length === 0 ? limit + 1 : EXAMINED
-	const found = await Promise.all(
-		query.states.map(async (state) => {
-			const at: number[] = []
-			const range = { gte: rowKey(driving, state, from), lt: rowKey(driving, state, to) }
-			for await (const [key] of store.range({ ...range, reverse: !oldestFirst, limit: examined }))
-				at.push(Number(new DataView(key.buffer, key.byteOffset + key.length - 8, 8).getBigUint64(0)))
-			return at.map((position) => ({ position, state }))
-		}),
-	)
-	// Beyond these, rows of a state may have been left out.
-	const cuts = found.flatMap((rows) => (rows.length === examined ? [rows.at(-1)?.position ?? 0] : []))
-	const [low, high] = oldestFirst ? [from, Math.min(to - 1, ...cuts)] : [Math.max(from, ...cuts), to - 1]
+	const sorted = wanted.length < 2 ? wanted : await byRarity(store, wanted, query)
+	const [driving = tagOf(tags, space, 'all', ''), ...others] = sorted
+	const lists = states.map((state) => new Postings(store, driving, state, query))
 	const after = (position: number) => (oldestFirst ? position + 1 : position)
-	const candidates = found
-		.flat()
-		.filter(({ position }) => position >= low && position <= high)
-		.toSorted((a, b) => (oldestFirst ? a.position - b.position : b.position - a.position))
 	const positions: number[] = []
-	for (let i = 0; i < candidates.length; i += TOGETHER) {
-		const some = candidates.slice(i, i + TOGETHER)
-		// One question for many rows: asked one by one, each would wait for the disk.
-		const keys = some.flatMap(({ position, state }) => others.map((tag) => rowKey(tag, state, position)))
-		const rows = keys.length === 0 ? [] : await store.getMany(keys)
-		for (const [j, { position }] of some.entries()) {
-			if (positions.length === limit) return { positions, next: after(positions.at(-1) ?? 0) }
-			const own = rows.slice(j * others.length, (j + 1) * others.length)
-			if (own.every((row) => row !== undefined)) positions.push(position)
+	let examined = 0
+	// Where nothing else is asked, each candidate is one of the page.
+	for (let some = others.length === 0 ? limit + 1 : SOME; ; some *= 2) {
+		await Promise.all(lists.map((list) => list.fill(some)))
+		// Beyond the nearest of these, rows of a state are not known yet.
+		const ends = lists.flatMap(({ end }) => (end === null ? [] : [end]))
+		const edge = oldestFirst ? Math.min(...ends) : Math.max(...ends)
+		const known = (position: number) => (oldestFirst ? position <= edge : position >= edge)
+		const candidates = lists
+			.flatMap((list) => list.take(known))
+			.toSorted((a, b) => (oldestFirst ? a.position - b.position : b.position - a.position))
+		for (let i = 0; i < candidates.length; i += TOGETHER) {
+			const found = await having(store, others, candidates.slice(i, i + TOGETHER))
+			positions.push(...found.map(({ position }) => position))
+			if (positions.length < limit) continue
+			const more = positions.length > limit || i + TOGETHER < candidates.length || ends.length > 0
+			const page = positions.slice(0, limit)
+			return { positions: page, next: more ? after(page.at(-1) ?? 0) : null }
 		}
+		examined += candidates.length
+		if (ends.length === 0) return { positions, next: null }
+		if (examined >= examine) return { positions, next: after(edge) }
 	}
-	const more = oldestFirst ? high < to - 1 : low > from
-	return { positions, next: more ? after(oldestFirst ? high : low) : null }
 }
 
-/** Of several tags the one with the fewest rows, where one is rare; else the first: words are rarer than all else. */
-async function rarest(
+/** Words to be looked for; one that begins another is found with it. */
+function asked(text: string): string[] {
+	const all = [...new Set(words(text))].slice(0, MAX_WORDS)
+	const needed = all.filter((word) => !all.some((other) => other !== word && other.startsWith(word)))
+	return needed.map((word) => [...word].slice(0, WORD_MAX).join(''))
+}
+
+interface Candidate {
+	readonly position: number
+	readonly state: number
+}
+
+/** What has one tag, in one state, in the order asked for. */
+class Postings {
+	readonly #store: Store
+	readonly #tag: Uint8Array
+	readonly #state: number
+	readonly #reverse: boolean
+	/** where the rows that were not got yet are */
+	#from: number
+	#to: number
+	#got: number[] = []
+	#more = true
+
+	constructor(store: Store, tag: Uint8Array, state: number, { from, to, oldestFirst = false }: Query) {
+		this.#store = store
+		this.#tag = tag
+		this.#state = state
+		this.#reverse = !oldestFirst
+		this.#from = from
+		this.#to = to
+	}
+
+	/** Last position that was got; null when there are no more than were got. */
+	get end(): number | null {
+		if (!this.#more) return null
+		return this.#reverse ? this.#to : this.#from - 1
+	}
+
+	/** Gets so many more, unless some are left. */
+	async fill(count: number): Promise<void> {
+		if (!this.#more || this.#got.length > 0) return
+		const range = {
+			gte: rowKey(this.#tag, this.#state, this.#from),
+			lt: rowKey(this.#tag, this.#state, this.#to),
+		}
+		for await (const [key] of this.#store.range({ ...range, reverse: this.#reverse, limit: count }))
+			this.#got.push(positionIn(key))
+		this.#more = this.#got.length === count
+		const last = this.#got.at(-1) ?? 0
+		if (this.#reverse) this.#to = last
+		else this.#from = last + 1
+	}
+
+	/** Hands out those that were got up to where `known` ends. */
+	take(known: (position: number) => boolean): Candidate[] {
+		const end = this.#got.findIndex((position) => !known(position))
+		const taken = this.#got.splice(0, end < 0 ? this.#got.length : end)
+		return taken.map((position) => ({ position, state: this.#state }))
+	}
+}
+
+/** Those of some candidates that have all tags. */
+async function having(
 	store: Store,
 	tags: readonly Uint8Array[],
-	{ states, from, to }: Query,
-): Promise<Uint8Array | undefined> {
-	let [least, found] = [Number.POSITIVE_INFINITY, tags[0]]
-	if (tags.length < 2) return found
-	for (const tag of tags.slice(-PROBED_TAGS)) {
-		let rows = 0
-		for (const state of states) {
-			const range = { gte: rowKey(tag, state, from), lt: rowKey(tag, state, to) }
-			let here = 0
-			for await (const _ of store.range({ ...range, limit: PROBED })) here++
-			rows += here < PROBED ? here : Number.POSITIVE_INFINITY
-		}
-		if (rows < least) [least, found] = [rows, tag]
+	candidates: readonly Candidate[],
+): Promise<readonly Candidate[]> {
+	let left = candidates
+	for (const tag of tags) {
+		if (left.length === 0) break
+		// One question for many rows: asked one by one, each would wait for another thread.
+		const rows = await store.getMany(left.map(({ position, state }) => rowKey(tag, state, position)))
+		left = left.filter((_, i) => rows[i] !== undefined)
 	}
-	return found
+	return left
+}
+
+/**
+ * Several tags, the rarest first, as far as it shows where the page begins: by how far apart their first rows are there.
+ * Of very many, the last ones are looked at, to which owner and department belong.
+ */
+async function byRarity(
+	store: Store,
+	tags: readonly Uint8Array[],
+	{ states, from, to, oldestFirst = false }: Query,
+): Promise<Uint8Array[]> {
+	const probed = tags.slice(-PROBED_TAGS)
+	// Most of what there is, is in force, which comes first.
+	const state = states[0] ?? 0
+	const shares = await Promise.all(
+		probed.map(async (tag) => {
+			const range = { gte: rowKey(tag, state, from), lt: rowKey(tag, state, to) }
+			let [rows, last] = [0, 0]
+			for await (const [key] of store.range({ ...range, reverse: !oldestFirst, limit: PROBED })) {
+				rows++
+				last = positionIn(key)
+			}
+			const span = rows < PROBED ? to - from : oldestFirst ? last - from + 1 : to - last
+			return { tag, share: rows / Math.max(1, span) }
+		}),
+	)
+	const sorted = shares.toSorted((a, b) => a.share - b.share).map(({ tag }) => tag)
+	return [...sorted, ...tags.slice(0, -PROBED_TAGS)]
+}
+
+function positionIn(key: Uint8Array): number {
+	return Number(new DataView(key.buffer, key.byteOffset + key.length - 8, 8).getBigUint64(0))
 }
