@@ -10,6 +10,7 @@ export {
 	type DevelopmentAuthority,
 	openDevelopmentAuthority,
 } from './anchor/development-authority.ts'
+export { makeFolder, syncFolder, writeDurably } from './anchor/durable-file.ts'
 export { stampGenesis } from './anchor/genesis-stamps.ts'
 export type { TreeReport } from './anchor/kept-trees.ts'
 export {

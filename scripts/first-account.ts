@@ -5,9 +5,10 @@
  * @module
  */
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { codeHash, type FirstAccount, makeCode, type Projection, placeOf } from '@letopis/api'
+import { makeFolder, writeDurably } from '@letopis/ledger'
 
 export function firstAccountPath(keys: string): string {
 	return join(keys, 'first-account-code')
@@ -32,16 +33,8 @@ export function firstAccount(keys: string): FirstAccount {
 export async function writeFirstAccount(keys: string): Promise<string> {
 	const path = firstAccountPath(keys)
 	const code = makeCode((length) => randomBytes(length))
-	await mkdir(keys, { recursive: true, mode: 0o700 })
-	await rm(`${path}.new`, { force: true })
-	const file = await open(`${path}.new`, 'wx', 0o600)
-	try {
-		await file.writeFile(`${code}\n`)
-		await file.sync()
-	} finally {
-		await file.close()
-	}
-	await rename(`${path}.new`, path)
+	await makeFolder(keys)
+	await writeDurably(path, Buffer.from(`${code}\n`), 0o600)
 	return code
 }
 

@@ -14,7 +14,7 @@
  */
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { storageError } from '@letopis/ledger'
+import { makeFolder, storageError, syncFolder } from '@letopis/ledger'
 
 export const ID = /^[A-Za-z0-9_-]{22}$/
 
@@ -28,7 +28,7 @@ export class DraftFiles {
 	/** Ids of all drafts; leftovers of a crash are removed. */
 	async list(): Promise<string[]> {
 		return attempt(async () => {
-			await mkdir(this.#folder, { recursive: true, mode: 0o700 })
+			await makeFolder(this.#folder)
 			const names = await readdir(this.#folder)
 			for (const name of names) {
 				if (/\.(new|gone)$/.test(name)) await rm(join(this.#folder, name), { recursive: true, force: true })
@@ -43,9 +43,9 @@ export class DraftFiles {
 			await mkdir(beside, { mode: 0o700 })
 			await write(join(beside, 'key'), key)
 			await write(join(beside, 'state'), state)
-			await sync(beside)
+			await syncFolder(beside)
 			await rename(beside, join(this.#folder, id))
-			await sync(this.#folder)
+			await syncFolder(this.#folder)
 		}).catch(async (error) => {
 			await rm(beside, { recursive: true, force: true }).catch(() => {})
 			throw error
@@ -58,7 +58,7 @@ export class DraftFiles {
 		await attempt(async () => {
 			await write(`${path}.new`, bytes)
 			await rename(`${path}.new`, path)
-			await sync(join(this.#folder, id))
+			await syncFolder(join(this.#folder, id))
 		})
 	}
 
@@ -96,7 +96,7 @@ export class DraftFiles {
 		const path = join(this.#folder, id)
 		await attempt(async () => {
 			await rename(path, `${path}.gone`)
-			await sync(this.#folder)
+			await syncFolder(this.#folder)
 			await rm(`${path}.gone`, { recursive: true, force: true })
 		})
 	}
@@ -117,14 +117,5 @@ async function write(path: string, bytes: Uint8Array): Promise<void> {
 		await file.sync()
 	} finally {
 		await file.close()
-	}
-}
-
-async function sync(folder: string): Promise<void> {
-	const handle = await open(folder, 'r')
-	try {
-		await handle.sync()
-	} finally {
-		await handle.close()
 	}
 }

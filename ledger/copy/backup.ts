@@ -6,10 +6,10 @@
  * vault is never behind its log, also where a later run was cut off: what the earlier one made can be restored.
  * @module
  */
-import { mkdir, readFile, rename, rm } from 'node:fs/promises'
+import { readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Cid, cidDigest, equalBytes, parseCid, utf8 } from '@letopis/format'
-import { writeDurably } from '../anchor/durable-file.ts'
+import { makeFolder, syncFolder, writeDurably } from '../anchor/durable-file.ts'
 import { LedgerError } from '../error.ts'
 import { isInside } from '../folder/real-path.ts'
 import { hasData } from '../town/data-head.ts'
@@ -182,8 +182,9 @@ export function isContent(name: string, sha256: Uint8Array): boolean {
 
 async function setAside(vault: string, part: string, name: string): Promise<void> {
 	const target = join(vault, 'dropped', part)
-	await mkdir(target, { recursive: true, mode: 0o700 })
+	await makeFolder(target)
 	await rename(join(vault, part, name), join(target, name))
+	await syncFolder(target)
 }
 
 /** A backup is never finished whose vault does not reach as far as its log. */

@@ -6,10 +6,10 @@
  */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { type FileHandle, lstat, mkdir, open, opendir, rename, rm, stat, utimes } from 'node:fs/promises'
+import { type FileHandle, lstat, open, opendir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { makeFolder, syncFolder } from '../anchor/durable-file.ts'
 import { LedgerError, storageError } from '../error.ts'
-import { syncFolder } from './staged-folder.ts'
 
 export interface MirrorOptions {
 	/** True where a name stands for one content for ever: present with the same size means done. */
@@ -67,7 +67,7 @@ async function mirrorFile(
 		const there = await unlessAbsent(stat(target))
 		const same = there?.size === before.size && (options.immutable || sameTime(there.mtimeMs, before.mtimeMs))
 		if (same) return null
-		await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+		await makeFolder(dirname(target))
 		const input = await unlessAbsent(open(source, 'r'))
 		if (input === null) return null
 		const copied = await copySynced(input, `${target}.new`)

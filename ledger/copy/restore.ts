@@ -6,7 +6,7 @@
  * proves that no entry is missing, because the backup itself cannot know what was signed after it.
  * @module
  */
-import { mkdir, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
 	type Cid,
@@ -18,6 +18,7 @@ import {
 	openingRoot,
 	RefusalError,
 } from '@letopis/format'
+import { makeFolder } from '../anchor/durable-file.ts'
 import { LedgerError, storageError } from '../error.ts'
 import { prepareDataFolder } from '../folder/format.ts'
 import { realPath } from '../folder/real-path.ts'
@@ -178,8 +179,7 @@ async function restoreLog(
 	onProgress: Progress,
 ): Promise<RestoredLog> {
 	const paths = logPaths(settings, log.number)
-	for (const path of [paths.entries, paths.index, paths.vault])
-		await mkdir(path, { recursive: true, mode: 0o700 })
+	for (const path of [paths.entries, paths.index, paths.vault]) await makeFolder(path)
 	const store = await openLevelStore(paths.entries)
 	try {
 		const { size, findings } = await restoreEntries(settings, from, log, store, onProgress)

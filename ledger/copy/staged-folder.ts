@@ -6,6 +6,7 @@
  */
 import { mkdir, open, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { makeFolder, syncFolder } from '../anchor/durable-file.ts'
 import { LedgerError } from '../error.ts'
 import { type KeysLock, lockKeys } from '../log/keys-lock.ts'
 
@@ -92,15 +93,6 @@ export async function writeSynced(path: string, bytes: Uint8Array): Promise<void
 	}
 }
 
-export async function syncFolder(folder: string): Promise<void> {
-	const handle = await open(folder, 'r')
-	try {
-		await handle.sync()
-	} finally {
-		await handle.close()
-	}
-}
-
 /** What file systems without hard links answer; on them two runs at once are the administrator's care. */
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
 
@@ -110,7 +102,7 @@ const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
  * @throws LedgerError 'in-use', 'io'
  */
 export async function lockCopy(folder: string): Promise<KeysLock> {
-	const made = await mkdir(folder, { recursive: true, mode: 0o700 })
+	const made = await makeFolder(folder)
 	try {
 		const lock = await lockKeys(folder, { kernel: false })
 		return {

@@ -5,8 +5,9 @@
  * verified backup, one step at a time; an older program refuses a newer folder rather than guess at it.
  * @module
  */
-import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder, writeDurably } from '../anchor/durable-file.ts'
 import { LedgerError } from '../error.ts'
 
 /** The format that this program reads and writes. */
@@ -49,7 +50,7 @@ interface FormatFile {
 export async function prepareDataFolder(dataDir: string, options: PrepareOptions): Promise<void> {
 	const current = options.current ?? DATA_FORMAT
 	const migrations = options.migrations ?? MIGRATIONS
-	await mkdir(dataDir, { recursive: true, mode: 0o700 })
+	await makeFolder(dataDir)
 	let state = await readFormat(dataDir, options.adopt === true)
 	if (state === null) {
 		await writeFormat(dataDir, { format: current, program: options.program })
@@ -122,20 +123,6 @@ function safeJson(text: string): unknown {
 	}
 }
 
-async function writeFormat(dataDir: string, state: FormatFile): Promise<void> {
-	const path = join(dataDir, 'format.json')
-	const file = await open(`${path}.new`, 'w', 0o600)
-	try {
-		await file.writeFile(`${JSON.stringify(state)}\n`)
-		await file.sync()
-	} finally {
-		await file.close()
-	}
-	await rename(`${path}.new`, path)
-	const folder = await open(dataDir, 'r')
-	try {
-		await folder.sync()
-	} finally {
-		await folder.close()
-	}
+function writeFormat(dataDir: string, state: FormatFile): Promise<void> {
+	return writeDurably(join(dataDir, 'format.json'), Buffer.from(`${JSON.stringify(state)}\n`), 0o600)
 }

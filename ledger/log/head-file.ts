@@ -13,6 +13,7 @@ import { constants } from 'node:fs'
 import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { concat, equalBytes, type Hash, sha256, uint64be } from '@letopis/format'
+import { syncFolder } from '../anchor/durable-file.ts'
 import { LedgerError, storageError } from '../error.ts'
 import { readUint48 } from './keys.ts'
 
@@ -194,13 +195,4 @@ function parseSlot(bytes: Uint8Array): Slot | null {
 	if (!equalBytes(body.subarray(0, MAGIC.length), MAGIC)) return null
 	if (!equalBytes(sha256(body), bytes.subarray(SLOT_BYTES - 32))) return null
 	return { seq: readUint48(body, 10), size: readUint48(body, 18), root: new Uint8Array(body.subarray(24)) }
-}
-
-async function syncFolder(path: string): Promise<void> {
-	const folder = await open(path, 'r')
-	try {
-		await folder.sync()
-	} finally {
-		await folder.close()
-	}
 }

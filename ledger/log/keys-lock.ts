@@ -65,8 +65,11 @@ export async function lockKeys(keysDir: string, options: LockOptions = {}): Prom
 		return {
 			async release() {
 				clearInterval(beating)
-				await release(path, content)
-				await held?.release()
+				try {
+					await release(path, content)
+				} finally {
+					await held?.release()
+				}
 			},
 		}
 	} catch (error) {

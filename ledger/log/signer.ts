@@ -6,7 +6,7 @@
  * @module
  */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { link, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import {
@@ -20,6 +20,7 @@ import {
 	timestampedSignature,
 	type Vkey,
 } from '@letopis/format'
+import { makeFolder, syncFolder } from '../anchor/durable-file.ts'
 import { LedgerError, storageError } from '../error.ts'
 
 export interface Signer {
@@ -51,10 +52,9 @@ export function signerFolder(keysDir: string, origin: string): string {
 export async function createSigner(keysDir: string, origin: string): Promise<Signer> {
 	const folder = signerFolder(keysDir, origin)
 	try {
-		await mkdir(folder, { recursive: true, mode: 0o700 })
+		await makeFolder(folder)
 		for (const name of NAMES) await createKey(folder, name)
-		const handle = await open(folder, 'r')
-		await handle.sync().finally(() => handle.close())
+		await syncFolder(folder)
 	} catch (error) {
 		throw storageError(error, 'making the keys of the log')
 	}

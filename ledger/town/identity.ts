@@ -4,9 +4,9 @@
  * `closed` once a successor has taken over.
  * @module
  */
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeDurably } from '../anchor/durable-file.ts'
+import { makeFolder, writeDurably } from '../anchor/durable-file.ts'
 import { LedgerError, storageError } from '../error.ts'
 import { logNumbers, logPaths, type TownSettings } from './settings.ts'
 
@@ -50,7 +50,7 @@ export async function writeIdentity(
 ): Promise<void> {
 	const { keys } = logPaths(settings, number)
 	try {
-		await mkdir(keys, { recursive: true, mode: 0o700 })
+		await makeFolder(keys)
 		await writeDurably(join(keys, 'town.json'), Buffer.from(`${JSON.stringify(identity, null, '\t')}\n`))
 	} catch (error) {
 		throw storageError(error, 'writing which log the keys belong to')

@@ -4,8 +4,8 @@
  * @module
  */
 import { randomBytes } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
 import { formatVkey, type Hash } from '@letopis/format'
+import { makeFolder } from '../anchor/durable-file.ts'
 import { stampGenesis } from '../anchor/genesis-stamps.ts'
 import { LedgerError } from '../error.ts'
 import { prepareDataFolder } from '../folder/format.ts'
@@ -45,7 +45,7 @@ export async function initTown(
 ): Promise<{ origin: string; vkeys: string[] }> {
 	const host = wanted.demo ? `demo-${randomBytes(4).toString('hex')}.invalid` : wanted.host
 	if (host === undefined) throw new TypeError('a town that is no demonstration needs a host')
-	await mkdir(settings.keys, { recursive: true, mode: 0o700 })
+	await makeFolder(settings.keys)
 	const lock = await lockTown(settings)
 	try {
 		if (await townExists(settings))
@@ -84,8 +84,7 @@ async function chooseIdentity(settings: TownSettings, wanted: Chosen): Promise<C
 export async function foundLog(settings: TownSettings, origin: string, genesis: Omit<Genesis, 'stamp'>) {
 	const number = Number(origin.slice(origin.lastIndexOf('/') + 1))
 	const paths = logPaths(settings, number)
-	for (const path of [paths.entries, paths.index, paths.vault])
-		await mkdir(path, { recursive: true, mode: 0o700 })
+	for (const path of [paths.entries, paths.index, paths.vault]) await makeFolder(path)
 	const identity = { origin, town: genesis.town, demo: genesis.demo }
 	await writeIdentity(settings, number, { ...identity, founded: false })
 	const signer = await createSigner(settings.keys, origin)

@@ -4,10 +4,11 @@
  * @module
  */
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, statfs } from 'node:fs/promises'
+import { readFile, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bodyOf, decodeEntry } from '@letopis/format'
 import { type Anchorer, createAnchorer } from '../anchor/anchorer.ts'
+import { makeFolder } from '../anchor/durable-file.ts'
 import { LedgerError } from '../error.ts'
 import { prepareDataFolder } from '../folder/format.ts'
 import { type HeadFile, openHeadFile } from '../log/head-file.ts'
@@ -22,6 +23,7 @@ import { openVault, type Vault } from '../vault/vault.ts'
 import { createWitnesses, type Witnesses } from '../witness/witnesses.ts'
 import { openAuthorities } from './authorities.ts'
 import { hasData } from './data-head.ts'
+import { finishDisposals } from './disposals.ts'
 import { takeOverDraftKeys } from './draft-keys.ts'
 import { foundedLogs, type NumberedIdentity, presentLog } from './identity.ts'
 import { lockTown } from './lock.ts'
@@ -112,8 +114,7 @@ export async function openTown(settings: TownSettings, options: OpenTownOptions 
 		keep(making, (made) => made.close())
 
 	// What they hold is not encrypted, and the data folder itself may be readable for others.
-	for (const folder of [projectionsPath(settings), paths.anchors])
-		await mkdir(folder, { recursive: true, mode: 0o700 })
+	for (const folder of [projectionsPath(settings), paths.anchors]) await makeFolder(folder)
 	const projections = await closing<Store>(openLevelStore(projectionsPath(settings)))
 	const earlier = (await foundedLogs(settings)).slice(0, -1)
 	const past = opened.use(await PastLogs.find(settings, earlier))
@@ -246,6 +247,7 @@ async function sweepIfCrashed(data: string, { log, vault, past }: Parts, keep: K
 	// A failing sweep leaves things as they were; the next start tries again. Nothing is swept while the log is
 	// frozen: what it does not name may belong to entries that are missing in it.
 	const sweepAll = async () => {
+		await finishDisposals({ log, vault }, past, () => stopped)
 		await sweepContents(log, vault, () => stopped)
 		await sweepPastLogs(log, past, () => stopped)
 	}

@@ -5,7 +5,8 @@
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { link, open, readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { syncFolder } from '../anchor/durable-file.ts'
 import { LedgerError, storageError } from '../error.ts'
 import { adminTokenPath, type TownSettings } from './settings.ts'
 
@@ -49,6 +50,7 @@ async function ensureSecretFile(path: string, make: () => string): Promise<Admin
 		// A link never replaces a secret that somebody may already use.
 		await link(`${path}.new`, path)
 		await rm(`${path}.new`)
+		await syncFolder(dirname(path))
 		return { text, fresh: true }
 	} catch (error) {
 		throw storageError(error, `making ${path}`)

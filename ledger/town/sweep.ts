@@ -7,6 +7,7 @@ import { open, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { bodyOf, type Cid, cidText, decodeEntry, isCid } from '@letopis/format'
+import { syncFolder } from '../anchor/durable-file.ts'
 import type { PastLog } from './past-logs.ts'
 
 /** Entries read between two turns of the event loop, so that serving goes on meanwhile. */
@@ -79,8 +80,11 @@ const MARKER = 'running'
 export async function markRunning(data: string): Promise<boolean> {
 	const path = join(data, MARKER)
 	const crashed = (await stat(path).catch(() => null)) !== null
-	if (!crashed) await (await open(path, 'w', 0o600)).close()
-	return crashed
+	if (crashed) return true
+	await (await open(path, 'w', 0o600)).close()
+	// A power cut is a crash, too.
+	await syncFolder(data)
+	return false
 }
 
 export async function unmarkRunning(data: string): Promise<void> {

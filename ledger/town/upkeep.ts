@@ -4,7 +4,9 @@
  * @module
  */
 import { rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { hex } from '@letopis/format'
+import { syncFolder } from '../anchor/durable-file.ts'
 import { LedgerError } from '../error.ts'
 import { prepareDataFolder } from '../folder/format.ts'
 import { type Head, openHeadFile } from '../log/head-file.ts'
@@ -143,6 +145,7 @@ async function settleVault(settings: TownSettings, number: number, size: number)
 	const vault = await open().catch(async (error: unknown) => {
 		if (!(error instanceof LedgerError) || error.code !== 'not-found') throw error
 		await rename(dir, `${dir}.unreadable`)
+		await syncFolder(dirname(dir))
 		return open()
 	})
 	try {

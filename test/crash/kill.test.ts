@@ -22,6 +22,8 @@ import { type RunningServer, runLetopis, startAndKill, startServer } from '../su
  * are, `before` as they were before the last start (without the payloads), `client.json` and `servers.log`.
  */
 const ROUNDS = Number(process.env.LETOPIS_KILL_ROUNDS ?? 200)
+/** A round has a start of the server in it, which takes long on a busy machine. */
+const ROUND_MS = 60_000
 const CONNECTIONS = 8
 const CONTENTS_READ_BACK = 200
 /** Servers whose words are kept, and how many characters of the last one's are shown. */
@@ -52,7 +54,9 @@ afterAll(async () => {
 	if (passed) await rm(folder, { recursive: true, force: true })
 })
 
-test(`nothing acknowledged is lost in ${ROUNDS} rounds of kill -9`, async () => {
+test(`nothing acknowledged is lost in ${ROUNDS} rounds of kill -9`, {
+	timeout: ROUNDS * ROUND_MS,
+}, async () => {
 	try {
 		while (seen.round < ROUNDS) await round()
 		expect(seen.refused).toEqual([])

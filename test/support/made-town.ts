@@ -59,10 +59,10 @@ export async function addDocuments(
 	if (publish) await town.log.publish()
 }
 
-/** @returns the content's CID */
-export async function addDocument({ vault, log }: Ledger, content: string): Promise<Cid> {
+/** @param times how often the content is repeated @returns the content's CID */
+export async function addDocument({ vault, log }: Ledger, content: string, times = 1): Promise<Cid> {
 	const writer = vault.receive()
-	await writer.write(new TextEncoder().encode(content))
+	await writer.write(new TextEncoder().encode(content.repeat(times)))
 	const { cid, sha256, size, header } = await writer.finish()
 	await log.append({
 		kind: 'sealed',
