@@ -16,6 +16,7 @@ import { contentRoutes } from './documents/content-routes.ts'
 import { tellDoubts } from './documents/doubts.ts'
 import { publicRoutes } from './documents/public-routes.ts'
 import { readRoutes } from './documents/read-routes.ts'
+import { evidenceRoutes } from './documents/evidence-routes.ts'
 import { receiptRoutes } from './documents/receipt-routes.ts'
 import { Receipts } from './documents/receipts.ts'
 import { Recorder } from './documents/recording.ts'
@@ -145,6 +146,7 @@ export function createApp(given: ApiDeps) {
 		.route('/', readRoutes(deps))
 		.route('/', publicRoutes(deps))
 		.route('/', receiptRoutes(deps, receipts))
+		.route('/', evidenceRoutes(deps))
 		.route('/', contentRoutes(deps))
 		.route('/', clauseRoutes(deps, receipts))
 		.route('/', anchorRoutes(deps))

@@ -163,6 +163,22 @@ export interface AnchorReader {
 	anchorsFor(index: number): Promise<readonly ReceiptAnchor[]>
 	/** Lower bounds: the anchors, or genesis, that the entry links to. */
 	linkedAnchors(entry: Uint8Array): Promise<readonly LinkedAnchor[]>
+	/** RFC 4998 records of the document at `index`, by each authority that has stamped it. */
+	evidenceFor(index: number): Promise<{
+		readonly records: readonly Evidence[]
+		/** Authorities that have, and whose kept tree does not lead to it. */
+		readonly damaged: readonly string[]
+	}>
+}
+
+export interface Evidence {
+	readonly authority: string
+	/** Stamped time, ms since 1970. */
+	readonly time: number
+	/** Of the stamped head. */
+	readonly size: number
+	/** DER EvidenceRecord. */
+	readonly record: Uint8Array
 }
 
 export interface Anchorer extends AnchorReader {

@@ -81,6 +81,7 @@ export const caseSchema = summarySchema
 				type: z.enum(['opened', 'document', 'decision', 'closed', 'unreadable']),
 				time: timeSchema,
 				by: z.string().nullable(),
+				document: cidSchema.nullable().openapi({ description: 'put in, or decided on' }),
 			}),
 		),
 	})

@@ -49,7 +49,11 @@ const route = createRoute({
 							document: documentSchema,
 							versions: z.array(versionSchema),
 							decisions: z.array(decisionViewSchema).openapi({ description: 'with cases:read' }),
-							cases: z.array(cidSchema).openapi({ description: 'with cases:read' }),
+							cases: z
+								.array(
+									z.object({ id: cidSchema, number: z.string().nullable(), title: z.string().nullable() }),
+								)
+								.openapi({ description: 'with cases:read' }),
 							history: historySchema,
 						})
 						.openapi('Look'),
@@ -80,16 +84,20 @@ export function lookRoutes(deps: ApiDeps, cases: Cases) {
 		// Without the document's key no look can leave its trace: then only what is public is told.
 		const [kept, key] = await Promise.all([keptOf(deps, row.latest), keptOf(deps, first)])
 		const withPrivate = typeof key !== 'string'
-		if (withPrivate) {
-			const seen = [cidText(document.id), cidText(latest.cid), purpose]
-			await looks.once(reader, seen, () => recordRead(deps, c, document, located.version, reader, 'look'))
-			await projection.current()
-		}
 		// Decisions on a public document are not public.
 		const inCases =
 			withPrivate && reader.scopes.has('cases:read') && (purpose !== null || !needsReason(deps, reader, row))
 		const decided = inCases ? await decisionsOn(store, first, DECISIONS) : []
 		const within = inCases ? await casesOf(store, first, DECISIONS) : []
+		const named = await Promise.all(within.map(async (position) => cases.locate(await cidAt(deps, position))))
+		if (withPrivate) {
+			const shown = named.map((one) => one.id)
+			const seen = [cidText(document.id), cidText(latest.cid), purpose, ...shown.map(cidText)]
+			await looks.once(reader, seen, () =>
+				recordRead(deps, c, document, located.version, reader, 'look', { shown }),
+			)
+			await projection.current()
+		}
 		const decisions = await Promise.all(decided.map((position) => view.decision(position)))
 		const events = await listHistory(store, first, from, limit + 1, withPrivate)
 		const after = events[limit]
@@ -99,7 +107,10 @@ export function lookRoutes(deps: ApiDeps, cases: Cases) {
 				document: documentView(located, latest, kept, withPrivate, projection),
 				versions: await versionsView(deps, await listVersions(store, first, 0, VERSIONS)),
 				decisions: decisions.filter((one) => one !== null),
-				cases: await Promise.all(within.map((position) => cidAt(deps, position))),
+				cases: named.map((one) => {
+					const { id, number, title } = view.summary(one)
+					return { id, number, title }
+				}),
 				history: {
 					events: await Promise.all(
 						events.slice(0, limit).map(async (index) => {

@@ -4,7 +4,7 @@
  */
 import type { z } from '@hono/zod-openapi'
 import { type Cid, cidText, decodeEntry, entryCid, isCid, isDagMap } from '@letopis/format'
-import { metadata, numberField, textField } from '../documents/fields.ts'
+import { cidField, metadata, numberField, textField } from '../documents/fields.ts'
 import { findDocument, listHistory } from '../documents/queries.ts'
 import { entryBytes, keptOf, publicOf } from '../documents/reading.ts'
 import { isoTime } from '../http/describe.ts'
@@ -111,6 +111,7 @@ export class CaseViews {
 
 	async #event(position: number, opened: number): Promise<z.infer<typeof caseSchema>['events'][number]> {
 		const opening = await this.#cases.opening(position)
+		const document = opening === null ? null : cidField(opening, 'object')
 		const kind = opening === null ? '' : (textField(opening, 'kind') ?? '')
 		const bytes = await entryBytes(this.#deps, position)
 		const known = this.#whenAndWho('time', 'by', opening, position)
@@ -118,6 +119,7 @@ export class CaseViews {
 			entry: cidText(entryCid(bytes)),
 			type: TYPES[kind] ?? (position === opened ? 'opened' : 'unreadable'),
 			...known,
+			document: document === null ? null : cidText(document),
 			// The entry itself tells the minute, whatever became of its private half.
 			time: known.time ?? isoTime(decodeEntry(bytes).time * MINUTE),
 		}

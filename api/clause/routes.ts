@@ -127,7 +127,7 @@ export function clauseRoutes(deps: ApiDeps, receipts: Receipts) {
 			printer.demandRoom()
 			if (reader !== null) {
 				// Recorded before anything leaves; the name is what its holder will ask for.
-				const lookup = version.public ? undefined : clauseName(secret)
+				const lookup = version.public ? {} : { lookup: clauseName(secret) }
 				await recordRead(deps, c, located, version, reader, 'clause', lookup)
 			}
 			const { data } = metadata(kept.opening)

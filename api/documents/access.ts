@@ -17,6 +17,7 @@ export type Action =
 	| 'clause'
 	| 'content'
 	| 'decision'
+	| 'evidence'
 	| 'export'
 	| 'history'
 	| 'look'
@@ -33,7 +34,7 @@ export interface Access {
 	readonly principal: Principal
 	/** of a clause sheet: the name under which its holder finds the receipt */
 	readonly lookup?: Uint8Array
-	/** of a case: the documents whose titles it showed */
+	/** whose titles it showed beside: of a case its documents, of a document its cases */
 	readonly shown?: readonly Cid[]
 	/** why, in the reader's words; null if not said */
 	readonly purpose: string | null

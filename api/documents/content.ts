@@ -9,7 +9,7 @@ import { reportFailure } from '../http/journal.ts'
 import { Problem } from '../http/problems.ts'
 import { noneMatch, parseRange, type Range } from '../http/range.ts'
 import type { ApiDeps } from '../services.ts'
-import { type Action, type Downloads, parsePurpose, readerKey, recordAccess } from './access.ts'
+import { type Access, type Action, type Downloads, parsePurpose, readerKey, recordAccess } from './access.ts'
 import { bytesField, type FileFacts, fileFacts } from './fields.ts'
 import {
 	demandReason,
@@ -63,7 +63,7 @@ export async function recordRead(
 	version: { readonly index: number; readonly cid: Cid; readonly public?: boolean },
 	reader: Principal,
 	action: Action,
-	lookup?: Uint8Array,
+	more: Pick<Access, 'lookup' | 'shown'> = {},
 ): Promise<void> {
 	const purpose = parsePurpose(c.req.header('Letopis-Purpose'))
 	if (purpose === null && !(version.public ?? row.public)) demandReason(deps, reader, row)
@@ -74,7 +74,7 @@ export async function recordRead(
 		action,
 		principal: reader,
 		purpose,
-		...(lookup === undefined ? {} : { lookup }),
+		...more,
 	})
 }
 

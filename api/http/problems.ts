@@ -24,6 +24,7 @@ export const PROBLEMS = {
 	'not-found': [404, 'Nothing is here'],
 	'document-not-found': [404, 'No such document'],
 	'entry-not-found': [404, 'No such entry'],
+	'evidence-not-found': [404, 'No such evidence record'],
 	'tile-not-found': [404, 'No such tile'],
 	'blob-not-found': [404, 'No such blob'],
 	'log-not-found': [404, 'No such log'],

@@ -47,6 +47,9 @@ export const SESSION_LIMITS: SessionLimits = {
 	fresh: 5 * 60_000,
 }
 
+/** Sent with a request that nobody made: it does not keep the session alive. */
+const UNATTENDED = 'Letopis-Unattended'
+
 export class Sessions implements SessionLookup {
 	readonly prefix = PREFIX
 	readonly limits: SessionLimits
@@ -115,7 +118,8 @@ export class Sessions implements SessionLookup {
 			await this.end(session, over ?? 'account-changed', over === 'other-browser' ? browser : null)
 			throw sessionOver(over ?? 'account-changed')
 		}
-		this.#uses.used(session, now)
+		// What a page asks by itself is no sign of a person.
+		if (c.req.header(UNATTENDED) === undefined) this.#uses.used(session, now)
 		const { role, department } = account
 		return {
 			name: accountPrincipal(account.id),

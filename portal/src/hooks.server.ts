@@ -6,7 +6,7 @@ import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import createClient from 'openapi-fetch'
 import type { paths } from '#lib/api/schema.d.ts'
 import { localeOf } from '#lib/locale/locale.ts'
-import { forwarded } from '#lib/server/ask.ts'
+import { forwarded, unattended } from '#lib/server/ask.ts'
 import { currentSession, forgetSession, sessionToken } from '#lib/server/session.ts'
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -25,6 +25,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
 		'User-Agent': request.headers.get('User-Agent') ?? '',
 		...forwarded(request),
+		...unattended(request),
 	}
 	locals.api = createClient<paths>({
 		baseUrl: url.origin,

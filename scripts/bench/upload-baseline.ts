@@ -113,6 +113,7 @@ async function serveWithoutLedger(folder: string, token: string): Promise<number
 			status: () => [],
 			anchorsFor: () => Promise.resolve([]),
 			linkedAnchors: () => Promise.resolve([{ entry: genesis, note: null, token: null }]),
+			evidenceFor: () => Promise.resolve({ records: [], damaged: [] }),
 		},
 		witnesses: { status: () => [] },
 		trustFile: () => new Uint8Array(),

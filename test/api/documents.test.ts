@@ -232,7 +232,7 @@ describe('reading content', () => {
 
 	test('without a token private content is not shown', async () => {
 		const { size } = town.log
-		for (const path of ['', '/content', '/receipt', '/versions', '/history']) {
+		for (const path of ['', '/content', '/receipt', '/evidence-records', '/versions', '/history']) {
 			const response = await town.fetch(`/api/v1/documents/${id}${path}`, { token: null })
 			expect(response.status, path).toBe(401)
 			expect(response.headers.get('WWW-Authenticate')).toContain('Bearer')
@@ -301,7 +301,7 @@ describe('reading content', () => {
 	test('if the access cannot be recorded, nothing is sent', async () => {
 		town.log.setClockFault('test')
 		try {
-			for (const path of ['', '/content', '/receipt', '/history', '/export']) {
+			for (const path of ['', '/content', '/receipt', '/evidence-records', '/history', '/export']) {
 				const response = await town.fetch(`/api/v1/documents/${id}${path}`)
 				expect(response.status, path).toBe(503)
 				expect(await response.json()).toMatchObject({ code: 'clock' })

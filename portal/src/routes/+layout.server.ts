@@ -8,7 +8,7 @@ export const load: LayoutServerLoad = async (event) => {
 	return {
 		locale,
 		town: await townFacts(askService(event)),
-		ways: waysFor(session?.scopes ?? []),
+		ways: waysFor(session?.scopes ?? null),
 		user: session === null ? null : { name: session.name, department: session.department },
 	}
 }

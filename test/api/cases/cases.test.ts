@@ -126,7 +126,7 @@ describe('cases', () => {
 				},
 			],
 			next: null,
-			events: [{ type: 'opened' }, { type: 'document' }, { type: 'decision' }],
+			events: [{ type: 'opened' }, { type: 'document', document }, { type: 'decision', document }],
 		})
 		const decided = await clerk.json(`/api/v1/documents/${document}/decisions`)
 		expect(decided).toMatchObject({

@@ -35,7 +35,7 @@ interface Look {
 	document: { id: string; private: { metadata: object } | null; lost: boolean }
 	versions: object[]
 	decisions: { ruling: string }[]
-	cases: string[]
+	cases: { id: string; title: string }[]
 	history: { events: { type: string; action: string | null }[]; next: string | null }
 }
 const look = (by: Person, headers: Record<string, string> = {}, of = id) =>
@@ -59,10 +59,12 @@ describe('a look at a document', () => {
 			document: { id, lost: false, private: { metadata: { title: 'Povolení' } } },
 			versions: [{ number: 1 }],
 			decisions: [{ ruling: 'Povoluje se.', by: 'Úřednice' }],
-			cases: [opened.id],
+			cases: [{ id: opened.id, title: 'Garáž' }],
 		})
 		expect(shown.history.events.map(({ type }) => type)).toEqual(['version', 'case', 'decision', 'access'])
 		expect(await town.accesses(size)).toMatchObject([{ action: 'look', object: id }])
+		const { shown: named } = (await town.field(size, 'metadata')) as { shown: unknown[] }
+		expect(named.map(String)).toEqual([opened.id])
 		expect(town.log.size).toBe(size + 1)
 	})
 

@@ -71,6 +71,17 @@ describe('an end', () => {
 		expect(await refusal(idle)).toEqual(over('idle'))
 	})
 
+	test('without use, whatever a page asks by itself', async () => {
+		const unattended = { headers: { 'Letopis-Unattended': '1' } }
+		const person = await signedIn()
+		town.time.offset += 20 * MINUTE
+		expect(await refusal(person, unattended)).toBeNull()
+		town.time.offset += 9 * MINUTE
+		expect(await refusal(person, unattended)).toBeNull()
+		town.time.offset += 2 * MINUTE
+		expect(await refusal(person)).toEqual(over('idle'))
+	})
+
 	test('by another browser: at once, in the journal, and the account sees it', async () => {
 		const person = await signedIn(FIREFOX)
 		expect(await refusal(person, { agent: FIREFOX.replaceAll('150', '151') })).toBeNull()

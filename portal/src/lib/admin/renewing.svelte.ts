@@ -1,6 +1,6 @@
 /**
- * Looking again every minute, for as long as somebody is at the page: a page that nobody reads must not keep a
- * session alive.
+ * Looking again every minute, for as long as somebody is at the page. A look without a sign of life says so, and keeps
+ * no session alive.
  * @module
  */
 const EVERY = 60_000
@@ -43,7 +43,9 @@ export class Renewing<T> {
 	async #look(): Promise<void> {
 		this.state = 'on'
 		try {
-			const response = await fetch(this.#address, { headers: { Accept: 'application/json' } })
+			const alone = Date.now() - this.#alive > EVERY
+			const headers = { Accept: 'application/json', ...(alone ? { 'Letopis-Unattended': '1' } : {}) }
+			const response = await fetch(this.#address, { headers })
 			if (response.ok) this.seen = (await response.json()) as T
 			else this.state = response.status === 401 || response.status === 403 ? 'ended' : 'lost'
 		} catch {

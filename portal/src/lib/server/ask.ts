@@ -18,6 +18,11 @@ export function askService({
 	}
 }
 
+/** Told on by a page that renews itself while nobody is there: such a request keeps no session alive. */
+export function unattended({ headers }: Pick<Request, 'headers'>): Record<string, string> {
+	return headers.has('Letopis-Unattended') ? { 'Letopis-Unattended': '1' } : {}
+}
+
 /** Behind a proxy the service counts by the address that the proxy saw; elsewhere it does not look at this. */
 export function forwarded({ headers }: Pick<Request, 'headers'>): Record<string, string> {
 	const address = headers.get('X-Forwarded-For')

@@ -10,13 +10,16 @@ export interface Way {
 	readonly word: keyof (typeof cs)['links']
 	/** offered only to whoever holds it */
 	readonly scope?: string
+	/** offered to whoever is not signed in, too */
+	readonly outside?: true
 }
 
 const WAYS: readonly Way[] = [
 	{ path: '/overit', word: 'verify' },
 	{ path: '/doklad', word: 'find' },
 	{ path: '/soud', word: 'court' },
-	{ path: '/urad', word: 'clerk' },
+	// To everyone it is the way to sign-in; an administrator has another desk.
+	{ path: '/urad', word: 'clerk', scope: 'documents:read', outside: true },
 	{ path: '/sprava', word: 'administration', scope: 'people:admin' },
 ]
 
@@ -26,7 +29,10 @@ const pages = new Set(
 	),
 )
 
-/** @param scopes of whoever looks; none for whoever is not signed in */
-export function waysFor(scopes: readonly string[]): Way[] {
-	return WAYS.filter(({ path, scope }) => pages.has(path) && (scope === undefined || scopes.includes(scope)))
+/** @param scopes of whoever looks; null for whoever is not signed in */
+export function waysFor(scopes: readonly string[] | null): Way[] {
+	return WAYS.filter(({ path, scope, outside }) => {
+		if (!pages.has(path)) return false
+		return scope === undefined || (scopes === null ? outside === true : scopes.includes(scope))
+	})
 }

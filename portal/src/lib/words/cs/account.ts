@@ -70,6 +70,7 @@ export const cs = {
 	rename: 'Uložit název',
 	revokeTitle: 'Zrušit klíč',
 	revokeText: 'Tímto klíčem se už nikdo nepřihlásí. Vrátit to nejde.',
+	onlyKeyText: 'Je to váš jediný klíč: bez něj byste se nepřihlásili. Nejdřív přidejte jiný.',
 	revoke: 'Zrušit klíč',
 	renamed: 'Název klíče je uložený',
 	added: 'Klíč je přidaný',

@@ -44,7 +44,7 @@ export const cs = {
 		annulled: 'zrušený',
 		disposed: 'skartovaný',
 	},
-	emptyTitle: 'Zatím jste nic nezapsali',
+	emptyTitle: 'Zatím tu není nic zapsáno',
 	emptyText: 'Zapsaný dokument dostane důkaz, že existoval, kdo jej zapsal a kdy. Začněte rozhodnutím v PDF.',
 	emptyAction: 'Zapsat první dokument',
 	readerTitle: 'Vy sami nic nezapisujete',

@@ -71,6 +71,7 @@ export const en: typeof cs = {
 	rename: 'Save name',
 	revokeTitle: 'Revoke passkey',
 	revokeText: 'Nobody can sign in with it any more. This cannot be undone.',
+	onlyKeyText: 'It is your only passkey: without it you could not sign in. Add another one first.',
 	revoke: 'Revoke passkey',
 	renamed: 'The passkey has its new name',
 	added: 'The passkey was added',

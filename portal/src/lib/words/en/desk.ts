@@ -45,7 +45,7 @@ export const en: typeof cs = {
 		annulled: 'annulled',
 		disposed: 'disposed of',
 	},
-	emptyTitle: 'You have recorded nothing yet',
+	emptyTitle: 'Nothing is recorded here yet',
 	emptyText:
 		'A recorded document gets proof that it existed, who recorded it, and when. Begin with a decision in PDF.',
 	emptyAction: 'Record the first document',

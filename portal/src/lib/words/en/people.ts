@@ -8,7 +8,7 @@ export const en: typeof cs = {
 	columns: { name: 'Name', role: 'Role', department: 'Department', state: 'State' },
 	noDepartment: 'none',
 	states: {
-		active: 'signs in',
+		active: 'active',
 		invited: (until: string) => `waits for the first sign-in, code good until ${until}`,
 		keyless: 'has no passkey',
 		inactive: 'deactivated',
@@ -26,7 +26,7 @@ export const en: typeof cs = {
 	role: 'Role',
 	roleNeeded: 'Choose a role',
 	roleHints: {
-		clerk: 'Records documents of the department and reads them. Elsewhere reads with a reason.',
+		clerk: 'Records documents of the department and reads them. Reads elsewhere with a reason only.',
 		head: 'The same as a clerk; leads the department.',
 		auditor: 'Reads everything with a reason, writes nothing.',
 		manager: 'Sees figures and names, no document.',
@@ -66,7 +66,7 @@ export const en: typeof cs = {
 	keysCount: { one: '# passkey', other: '# passkeys' },
 	created: 'Made',
 	state: 'State',
-	history: 'Who was where when',
+	history: 'Positions over time',
 	historyText: 'Positions as the entries of the log say, oldest first',
 	historyColumns: { role: 'Role', department: 'Department', from: 'From', to: 'To' },
 	now: 'now',
@@ -80,7 +80,7 @@ export const en: typeof cs = {
 	activateText: 'When somebody comes back.',
 
 	changeTitle: 'Change the account',
-	changeText: 'In force at once. The position of before stays in the history of the account.',
+	changeText: 'It takes effect at once. The earlier position stays in the history of the account.',
 	closed: 'closed',
 	save: 'Save the change',
 	codeTitle: 'Make a new code',
@@ -90,20 +90,21 @@ export const en: typeof cs = {
 	lostChoices: {
 		no: {
 			label: 'The code expired, or another device is to be added',
-			hint: 'The passkeys of before go on working.',
+			hint: 'The earlier passkeys keep working.',
 		},
 		yes: {
 			label: 'The device with the passkey is lost',
-			hint: 'All passkeys of before stop working, and sessions end.',
+			hint: 'All earlier passkeys stop working, and sessions end.',
 		},
 	},
 	makeCode: 'Make the code',
 	deactivateTitle: 'Deactivate the account',
-	deactivateLead: (name: string) => `${name} can no longer sign in, and sessions end at once.`,
+	deactivateLead: (name: string) =>
+		`${name} will no longer be able to sign in; running sessions end at once.`,
 	deactivateStays:
 		'What the account recorded stays recorded under its name. It can be activated again later.',
 	activateTitle: 'Activate the account again',
-	activateLead: (name: string) => `${name} will be able to sign in with the passkeys of before.`,
+	activateLead: (name: string) => `${name} will be able to sign in with the earlier passkeys.`,
 	self: 'This is your own account.',
 	done: {
 		zmeneno: 'The change is in force',

@@ -10,22 +10,24 @@ import type { Actions, PageServerLoad } from './$types'
 
 /** Documents that are offered. */
 const OFFERED = 10
+const TEXT_MAX = 200
 /** Longer than any identifier. */
 const ID_MAX = 100
 
 export const load: PageServerLoad = async (event) => {
-	const { locals, params, request } = event
-	if (locals.session === null && request.method === 'POST') return { id: params.id, documents: [] }
+	const { locals, params, request, url } = event
+	const text = (url.searchParams.get('text') ?? '').normalize('NFC').trim().slice(0, TEXT_MAX)
+	if (locals.session === null && request.method === 'POST') return { id: params.id, text, documents: [] }
 	const { department } = needScope(event, 'cases:write')
 	const whose = department === null ? { mine: 'true' as const } : { department }
 	const { data } = await locals.api.GET('/api/v1/register', {
-		params: { query: { ...whose, limit: OFFERED } },
+		params: { query: { ...whose, limit: OFFERED, ...(text === '' ? {} : { text }) } },
 	})
 	const documents = (data?.documents ?? []).map(({ id, title, number }) => ({
 		id,
 		name: [number, title].filter(Boolean).join(' – '),
 	}))
-	return { id: params.id, documents }
+	return { id: params.id, text, documents }
 }
 
 export const actions: Actions = {
