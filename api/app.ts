@@ -13,10 +13,11 @@ import { registerRoutes } from './cases/register-routes.ts'
 import { caseRoutes } from './cases/routes.ts'
 import { clauseRoutes } from './clause/routes.ts'
 import { contentRoutes } from './documents/content-routes.ts'
+import { disposalRoutes } from './documents/disposal-routes.ts'
 import { tellDoubts } from './documents/doubts.ts'
+import { evidenceRoutes } from './documents/evidence-routes.ts'
 import { publicRoutes } from './documents/public-routes.ts'
 import { readRoutes } from './documents/read-routes.ts'
-import { evidenceRoutes } from './documents/evidence-routes.ts'
 import { receiptRoutes } from './documents/receipt-routes.ts'
 import { Receipts } from './documents/receipts.ts'
 import { Recorder } from './documents/recording.ts'
@@ -58,6 +59,7 @@ const SMALL_BODIES = [
 	),
 	...['/api/v1/drafts', '/api/v1/drafts/:draft/confirm'],
 	...['/api/v1/documents/:id/acts', '/api/v1/documents/:id/decisions', '/log/seen'],
+	'/api/v1/documents/:id/disposal',
 ]
 
 export function createApp(given: ApiDeps) {
@@ -148,6 +150,7 @@ export function createApp(given: ApiDeps) {
 		.route('/', receiptRoutes(deps, receipts))
 		.route('/', evidenceRoutes(deps))
 		.route('/', contentRoutes(deps))
+		.route('/', disposalRoutes(deps, recorder))
 		.route('/', clauseRoutes(deps, receipts))
 		.route('/', anchorRoutes(deps))
 		.route('/', tokenRoutes(deps))

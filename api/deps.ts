@@ -124,13 +124,17 @@ export interface VaultRecord {
 	readonly secret?: Uint8Array
 }
 
-/** What is read of the vault of any log of the town. */
+/** What is read of the vault of any log of the town, and destroyed there. */
 export interface ReadableVault {
 	record(index: number): Promise<VaultRecord | 'erased' | undefined>
 	/** Plaintext of `[start, end)`; only the chunks that the range touches are read. */
 	read(header: Uint8Array, cid: Cid, range?: { start?: number; end?: number }): AsyncIterable<Uint8Array>
 	/** The content as an age file, its key wrapped to `recipient` (`age1…`) if one is given. */
 	exportAge(header: Uint8Array, cid: Cid, recipient?: string): AsyncIterable<Uint8Array>
+	/** Takes records out of both copies for good; can be done again. */
+	erase(indexes: Iterable<number>): Promise<void>
+	/** Removes a payload; no error if it is gone. */
+	deletePayload(cid: Cid): Promise<void>
 }
 
 export interface Vault extends ReadableVault {

@@ -119,6 +119,11 @@ export class Recorder {
 		)
 	}
 
+	/** Runs a task on a document while no version of it is being recorded. */
+	alone<T>(id: Cid, task: () => Promise<T>): Promise<T> {
+		return this.#turns.take(`document ${cidText(id)}`, task)
+	}
+
 	#request(target: string, { upload, visibility, metadata, file, version }: Recording): Uint8Array {
 		const parts: DagValue[] = [
 			target,

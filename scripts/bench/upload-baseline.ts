@@ -107,6 +107,8 @@ async function serveWithoutLedger(folder: string, token: string): Promise<number
 			exportAge: (header, cid, recipient) => vault.exportAge(header, cid, recipient),
 			newKey: () => vault.newKey(),
 			openKey: (header) => vault.openKey(header),
+			erase: (indexes) => vault.erase(indexes),
+			deletePayload: (cid) => vault.deletePayload(cid),
 		},
 		anchorer: {
 			anchorNow: () => Promise.resolve(),

@@ -1,6 +1,6 @@
 /**
- * Commands about documents: `ingest`, `receipt`, `evidence`, `export`, `dispose`. They go through the API, so each read leaves its access
- * entry.
+ * Commands about documents: `ingest`, `receipt`, `evidence`, `export`, `dispose`. They go through the API, so each read
+ * leaves its access entry.
  * @module
  */
 import { createWriteStream, existsSync } from 'node:fs'
@@ -80,6 +80,22 @@ export function addContentCommands(program: Command): void {
 		)
 		.action((id: string, options: Common & { output: string; recipient?: string }) =>
 			exportDocument(config(), id, options),
+		)
+
+	common(program.command('dispose'))
+		.description(
+			'Destroy a document for good: contents, private fields and secrets of all versions. The log says that it was.',
+		)
+		.argument('<id>', 'the document: CID of its first entry')
+		.requiredOption('--reason <text>', 'why, and on whose order; kept private')
+		.option('--yes', 'it cannot be undone', false)
+		.addHelpText(
+			'after',
+			'\nBackups made before still hold it until "letopis keys rotate" destroys the key of the epoch.\n\nExample:\n' +
+				'  letopis dispose bafyrei... --reason "Skartační návrh 12/2026, souhlas SOkA" --yes',
+		)
+		.action((id: string, options: Common & { reason: string; yes: boolean }) =>
+			dispose(config(), id, options),
 		)
 }
 
@@ -227,4 +243,26 @@ async function exportDocument(
 		throw error
 	}
 	console.log(`wrote ${options.output}; open it with: age --decrypt -i <identity file> ${options.output}`)
+}
+
+async function dispose(
+	config: ReturnType<typeof loadConfig>,
+	id: string,
+	{ reason, yes, ...options }: Common & { reason: string; yes: boolean },
+): Promise<void> {
+	if (!yes) throw new CommandError('a disposal cannot be undone; say --yes if it is meant', 64)
+	await using client = await connect(config, options)
+	const response = await client.fetch(`/api/v1/documents/${encodeURIComponent(id)}/disposal`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ reason, confirm: id }),
+	})
+	const { entry, versions, repeated } = (await response.json()) as {
+		entry: string
+		versions: number
+		repeated: boolean
+	}
+	const what = `${versions} version${versions === 1 ? '' : 's'}`
+	console.log(`${repeated ? 'was disposed of before; ' : ''}${what} destroyed, declared by entry ${entry}`)
+	console.log('what backups hold of it becomes unreadable with the next "letopis keys rotate"')
 }
