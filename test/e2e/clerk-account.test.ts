@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { heading, press, says } from './act.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
-import { type Clerk, type ClerkTown, OWN, startClerkTown, withoutScripts } from './clerk-town.ts'
+import { addPasskeys, type Clerk, type ClerkTown, OWN, startClerkTown, withoutScripts } from './clerk-town.ts'
 import { cookieNames, open } from './look.ts'
 
 describe.skipIf(!hasBrowser)(`people sign in (skipped without ${CHROMIUM})`, () => {
@@ -32,6 +32,31 @@ describe.skipIf(!hasBrowser)(`people sign in (skipped without ${CHROMIUM})`, () 
 		await says(page, 'Kód neplatí')
 	})
 
+	test.each(['/pozvanka', '/sprava/pristupy/novy', '/soud'])(
+		'what is typed and chosen on %s before its scripts have come is kept',
+		async (path) => {
+			const page = await office.administrator.context.newPage()
+			const scripts = Promise.withResolvers<void>()
+			await page.route('**/_app/**/*.js', async (route) => {
+				await scripts.promise
+				await route.continue()
+			})
+			await page.goto(office.url + path, { waitUntil: 'commit' })
+			await page.locator('footer').waitFor()
+			for (const field of await page.locator('main input[type=text]').all()) await field.fill('napsáno')
+			for (const choice of await page.locator('main :is([type=checkbox], [type=radio])').all())
+				await choice.check()
+			const filled =
+				'[...document.querySelectorAll("main .field input")].map((one) => [one.id, one.value, one.checked])'
+			const before = await page.evaluate<unknown[]>(filled)
+			expect(before.length).toBeGreaterThan(0)
+			scripts.resolve()
+			await page.waitForSelector('html[data-scripts=ready]')
+			expect(await page.evaluate(filled)).toEqual(before)
+			await page.close()
+		},
+	)
+
 	test('signs out, and in again where one was', async () => {
 		const { page, context } = clerk
 		await open(page, `${office.url}/odhlaseni`, { scripts: false })
@@ -57,17 +82,53 @@ describe.skipIf(!hasBrowser)(`people sign in (skipped without ${CHROMIUM})`, () 
 	test('names a passkey, and keeps the last one', async () => {
 		const { page } = clerk
 		await open(page, `${office.url}/ucet`)
-		await page.click('main table a')
+		await press(page, 'main table a')
 		await page.fill('#nazev', '<b>Notebook</b>')
 		await press(page, 'main form button')
 		await says(page, 'Název klíče je uložený')
 		await says(page, '<b>Notebook</b>')
-		await page.waitForSelector('html[data-scripts=ready]')
-		await page.click('main table a')
-		// The page before has forms of its own.
-		await page.waitForSelector('#nazev')
-		await press(page, 'main form:last-of-type button')
-		await says(page, 'Poslední klíč zrušit nelze')
+		await press(page, 'main table a')
+		await says(page, 'Je to váš jediný klíč')
+		expect(await page.locator('form[action$="/zrusit"]').count()).toBe(0)
+	})
+
+	test('a second passkey opens the door, and the first is revoked with it; the last one stays', async () => {
+		await using person = await office.invite('Úřednice druhá', 'clerk', OWN)
+		const { page, context } = person
+		await open(page, `${office.url}/prihlaseni/potvrzeni?zpet=/ucet/klic`)
+		await page.click('main form button')
+		await page.waitForURL(`${office.url}/ucet/klic`)
+		// Another device: only there is the second passkey.
+		const device = await browser.newContext({ reducedMotion: 'reduce' })
+		await device.addCookies(await context.cookies())
+		const second = await device.newPage()
+		await addPasskeys(second)
+		await open(second, `${office.url}/ucet/klic`)
+		await second.fill('#nazev', 'Telefon')
+		await second.click('main form button')
+		await says(second, 'Klíč je přidaný')
+		await open(second, `${office.url}/prihlaseni`)
+		await second.click('main form button')
+		await second.waitForURL(`${office.url}/urad`)
+
+		await open(second, `${office.url}/ucet`)
+		await press(second, 'a[aria-label="Upravit klíč Zkušební klíč"]')
+		await press(second, 'form[action$="/zrusit"] button')
+		await says(second, 'Klíč je zrušený')
+		expect(await second.locator('a[aria-label^="Upravit klíč"]').count()).toBe(1)
+		await press(second, 'a[aria-label="Upravit klíč Telefon"]')
+		await says(second, 'Je to váš jediný klíč')
+		// Who sends the form all the same is told so.
+		const sent = await second.request.post(`${second.url()}?/zrusit`, {
+			form: {},
+			headers: { Origin: office.url, Accept: 'text/html' },
+		})
+		expect([sent.status(), (await sent.text()).includes('Poslední klíč zrušit')]).toEqual([400, true])
+		await device.close()
+
+		await open(page, `${office.url}/prihlaseni`)
+		await page.click('main form button')
+		await says(page, 'nebo byl zrušen')
 	})
 
 	test('a session that turns up in another browser ends, and its owner is told', async () => {

@@ -74,7 +74,7 @@ export async function startClerkTown(browser: Browser, options: ClerkTownOptions
 		await page.fill('#kod', code)
 		if (first) await page.fill('#jmeno', name)
 		await press(page, 'main form button')
-		await page.waitForSelector('#nazev')
+		await page.waitForSelector('html[data-scripts=ready]')
 		await page.fill('#nazev', 'Zkušební klíč')
 		await page.click('main form button')
 		await page.waitForURL((at) => at.pathname === (first ? '/sprava' : '/urad'))
