@@ -4,6 +4,9 @@ import { appendLone } from './append-lone.ts'
 import { audit } from './audit.ts'
 import { append10m } from './grow.ts'
 import { peers } from './peers.ts'
+import { portalWeight } from './portal-weight.ts'
+import { register } from './register.ts'
+import { render } from './render.ts'
 import type { BenchCase } from './row.ts'
 import { upload1g } from './upload-1g.ts'
 import { uploadHttp } from './upload-http.ts'
@@ -16,6 +19,9 @@ export const CASES: readonly BenchCase[] = [
 	audit,
 	upload1g,
 	verify300m,
+	portalWeight,
+	render,
+	register,
 	peers,
 	append10m,
 ]

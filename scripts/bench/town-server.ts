@@ -4,15 +4,13 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
 const START_SECONDS = 60
 const END_SECONDS = 15
-/** Ticks of `/proc/<pid>/stat` a second: USER_HZ, the same on every Linux that Node runs on. */
-const TICKS = 100
 
 export interface TownServer {
 	readonly port: number
@@ -21,21 +19,22 @@ export interface TownServer {
 	readonly pid: number
 	/** seconds from the start of the process until it listened */
 	readonly startSeconds: number
+	/** largest resident memory so far, in bytes; also after the end */
+	peakMemory(): number
 	end(): Promise<void>
 }
 
 /**
  * Serves the town in a folder; a DEMO town is made where there is none. The journal goes into the folder.
  * @param folder holds `data` and `keys`; made if it is missing
- * @param nodeOptions arguments of node itself, for a profile
  */
-export async function serveTown(folder: string, nodeOptions: readonly string[] = []): Promise<TownServer> {
+export async function serveTown(folder: string): Promise<TownServer> {
 	await mkdir(folder, { recursive: true })
 	const journal = join(folder, `journal-${Date.now()}`)
 	const output = openSync(journal, 'wx')
 	const started = performance.now()
 	const program = join(import.meta.dirname, '..', 'letopis.ts')
-	const child = spawn(process.execPath, [...nodeOptions, program, 'serve', '--demo-if-new'], {
+	const child = spawn(process.execPath, [program, 'serve', '--demo-if-new'], {
 		cwd: folder,
 		stdio: ['ignore', output, 'inherit'],
 		env: {
@@ -51,8 +50,17 @@ export async function serveTown(folder: string, nodeOptions: readonly string[] =
 		const port = await listening(child, journal)
 		const startSeconds = (performance.now() - started) / 1000
 		const token = (await readFile(join(folder, 'keys', 'admin-token'), 'utf8')).trim()
-		const end = () => endChild(child, () => child.kill('SIGTERM'))
-		return { port, token, pid: child.pid ?? 0, startSeconds, end }
+		const pid = child.pid ?? 0
+		let peak = 0
+		const peakMemory = () => {
+			if (child.exitCode === null && child.signalCode === null) peak = peakMemoryOf(pid)
+			return peak
+		}
+		const end = () => {
+			peakMemory()
+			return endChild(child, () => child.kill('SIGTERM'))
+		}
+		return { port, token, pid, startSeconds, peakMemory, end }
 	} catch (error) {
 		child.kill('SIGKILL')
 		throw error
@@ -81,7 +89,14 @@ export async function endChild(child: ChildProcess, ask: () => void): Promise<vo
 
 /** Processor time of another process so far, in seconds: of its main thread, and of all its threads. */
 export function processorTimeOf(pid: number): { readonly main: number; readonly all: number } {
-	return { main: ticks(`/proc/${pid}/task/${pid}/stat`) / TICKS, all: ticks(`/proc/${pid}/stat`) / TICKS }
+	const threads = readdirSync(`/proc/${pid}/task`)
+	const all = threads.map((thread) => timeOf(`/proc/${pid}/task/${thread}/schedstat`))
+	return { main: timeOf(`/proc/${pid}/task/${pid}/schedstat`), all: all.reduce((sum, time) => sum + time, 0) }
+}
+
+/** The first number is the time on a processor, in ns (kernel documentation, sched-stats). */
+function timeOf(file: string): number {
+	return Number(readFileSync(file, 'utf8').split(' ')[0]) / 1e9
 }
 
 /** Largest resident memory of another process so far, in bytes. */
@@ -89,12 +104,4 @@ export function peakMemoryOf(pid: number): number {
 	const line = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
 	if (line === null) throw new Error(`/proc/${pid}/status says nothing of memory`)
 	return Number(line[1]) * 1024
-}
-
-function ticks(file: string): number {
-	// The name of the program is in parentheses, and may hold spaces.
-	const fields = readFileSync(file, 'utf8')
-		.replace(/^.*\) /s, '')
-		.split(' ')
-	return Number(fields[11]) + Number(fields[12])
 }
