@@ -8,7 +8,8 @@ export const cs = {
 	start: 'Začít',
 	draftsTitle: 'Rozepsané',
 	draftsCaption: 'Vaše koncepty',
-	draftsText: 'Koncept vydrží 30 dní od poslední změny. Vidíte jej jen vy. Do zálohy nepatří: dokud jej nezapíšete, nechte si soubor.',
+	draftsText:
+		'Koncept vydrží 30 dní od poslední změny. Vidíte jej jen vy. Do zálohy nepatří: dokud jej nezapíšete, nechte si soubor.',
 	columns: { what: 'Dokument', changed: 'Změněno', file: 'Soubor', open: 'Pokračovat', remove: 'Smazat' },
 	unnamed: 'Bez názvu',
 	noFile: 'zatím žádný',

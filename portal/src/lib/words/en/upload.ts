@@ -10,7 +10,8 @@ export const en: typeof cs = {
 	start: 'Begin',
 	draftsTitle: 'Drafts',
 	draftsCaption: 'Your drafts',
-	draftsText: 'A draft is kept for 30 days after its last change. Only you see it. It is in no backup: keep the file until it is recorded.',
+	draftsText:
+		'A draft is kept for 30 days after its last change. Only you see it. It is in no backup: keep the file until it is recorded.',
 	columns: { what: 'Document', changed: 'Changed', file: 'File', open: 'Continue', remove: 'Delete' },
 	unnamed: 'Untitled',
 	noFile: 'none yet',

@@ -15,7 +15,7 @@ export const load: PageServerLoad = async (event) => {
 	if (data === undefined) return giveUp(response, error)
 	const key = data.passkeys.find(({ id }) => id === event.params.id)
 	if (key === undefined) fail404(404, 'passkey-not-found')
-	return { key }
+	return { key, only: data.passkeys.length === 1 }
 }
 
 export const actions: Actions = {
