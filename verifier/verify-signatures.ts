@@ -8,11 +8,11 @@ import { hex, RefusalError, sha256 } from '@letopis/format'
 import type { Language } from './report.ts'
 import { type Cms, parseCms } from './signatures/cms.ts'
 import { SignedContent } from './signatures/content.ts'
+import { nameFor } from './signatures/names.ts'
 import { type ExaminedPdf, examinePdf } from './signatures/pdf/signatures.ts'
 import { reportPdf, reportSignature, type SignaturesReport, summarise } from './signatures/report.ts'
 import { examineSignature, type Surroundings } from './signatures/signature.ts'
 import { NO_MATERIAL } from './signatures/values.ts'
-import { nameText } from './timestamp/certificate.ts'
 import { parseRoots } from './timestamp/check.ts'
 import { refusalPhrase } from './words/phrases.ts'
 import { say } from './words/say.ts'
@@ -79,7 +79,7 @@ function signerName(language: Language, cms: Cms, position: number): string {
 			? hex(serial) === hex(id.serial) && hex(issuer) === hex(id.issuer)
 			: false,
 	)
-	return own === undefined ? number : `${number} (${nameText(own.subject)})`
+	return own === undefined ? number : `${number} (${nameFor(own.subject)})`
 }
 
 async function reportCms(

@@ -4,10 +4,10 @@
  */
 import { hex } from '@letopis/format'
 import type { Language } from '../report.ts'
-import { nameText } from '../timestamp/certificate.ts'
 import { printable } from '../words/message.ts'
 import { say, sayPhrase } from '../words/say.ts'
 import type { Examination, Indication, SubIndication } from './examination.ts'
+import { nameFor } from './names.ts'
 import type { Change } from './pdf/changes.ts'
 import type { ExaminedPdf } from './pdf/signatures.ts'
 import type { ExaminedSignature } from './signature.ts'
@@ -108,8 +108,8 @@ export function reportSignature(
 	covers: SignatureReport['covers'],
 ): SignatureReport {
 	const signer = certificate && {
-		name: printable(nameText(certificate.subject)),
-		issuer: printable(nameText(certificate.issuer)),
+		name: printable(nameFor(certificate.subject)),
+		issuer: printable(nameFor(certificate.issuer)),
 		serial: hex(certificate.serial),
 		fingerprint: certificate.fingerprint,
 	}

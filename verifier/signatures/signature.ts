@@ -3,6 +3,7 @@
  * @module
  */
 
+import { RefusalError } from '@letopis/format'
 import type { Certificate } from '../timestamp/certificate.ts'
 import { StampRefusal } from '../timestamp/refusal.ts'
 import { archiveContent } from './archive-stamp.ts'
@@ -98,9 +99,10 @@ async function examineArchiveStamps(
 function statedTime(bytes: Uint8Array): number {
 	try {
 		return readToken(bytes).info.genTime
-	} catch {
+	} catch (error) {
 		// Said again, as a fault, where the stamp is examined.
-		return 0
+		if (error instanceof RefusalError || error instanceof StampRefusal) return 0
+		throw error
 	}
 }
 

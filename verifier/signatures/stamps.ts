@@ -4,7 +4,7 @@
  * @module
  */
 import { equalBytes, RefusalError } from '@letopis/format'
-import { type Certificate, nameText } from '../timestamp/certificate.ts'
+import type { Certificate } from '../timestamp/certificate.ts'
 import { judgeToken, type Stamp } from '../timestamp/check.ts'
 import { StampRefusal } from '../timestamp/refusal.ts'
 import { parseToken, type Token } from '../timestamp/token.ts'
@@ -12,6 +12,7 @@ import type { Phrase } from '../words/message.ts'
 import { refusalPhrase } from '../words/phrases.ts'
 import { firstElementAsDer } from './ber.ts'
 import type { SignedContent } from './content.ts'
+import { nameFor } from './names.ts'
 import { readEvidence, statusAt } from './revocation.ts'
 import type { Trust } from './trust.ts'
 
@@ -52,7 +53,7 @@ async function doubt(
 	const all = { ...evidence, lists: [...readEvidence(lists, []).lists, ...evidence.lists] }
 	for (const [position, certificate] of path.slice(0, -1).entries()) {
 		const status = await statusAt(all, certificate, path[position + 1] as Certificate, { at: existed, now })
-		const name = nameText(certificate.subject)
+		const name = nameFor(certificate.subject)
 		if (status.is === 'revoked') return { key: 'sig-stamp-revoked', values: { name } }
 		if (status.is === 'not-known') return { key: 'sig-stamp-revocation', values: { name } }
 	}

@@ -3,9 +3,10 @@
  * have existed: path (RFC 5280), validity, revocation (EN 319 102-1 §5.2.6, §5.5.4).
  * @module
  */
-import { type Certificate, nameText } from '../timestamp/certificate.ts'
+import type { Certificate } from '../timestamp/certificate.ts'
 import { findPath } from '../timestamp/path.ts'
 import type { Examination } from './examination.ts'
+import { nameFor } from './names.ts'
 import { type Evidence, statusAt } from './revocation.ts'
 import type { Signer } from './signer.ts'
 
@@ -58,7 +59,7 @@ async function checkRevocation(
 		const status = await statusAt(evidence, certificate, issuer, { at, now })
 		if (status.is === 'good') continue
 		isGood = false
-		const name = nameText(certificate.subject)
+		const name = nameFor(certificate.subject)
 		if (status.is === 'revoked') {
 			const sub = position === 0 ? 'REVOKED_NO_POE' : 'REVOKED_CA_NO_POE'
 			examination.fails(sub, 'sig-revoked', { name, time: { ms: status.at } })
@@ -84,7 +85,7 @@ export async function examineTrust(
 		await checkNoPath(signer, trust, at, examination)
 		return null
 	}
-	examination.holds('sig-path', { root: nameText(root.subject), at: { ms: at } })
+	examination.holds('sig-path', { root: nameFor(root.subject), at: { ms: at } })
 	await checkRevocation(path, trust, at, examination)
 	return path
 }

@@ -6,6 +6,7 @@
 import { RefusalError } from '@letopis/format'
 import type { Certificate } from '../timestamp/certificate.ts'
 import { contextTag, DerReader, elements, onlyElement, TAG } from '../timestamp/der.ts'
+import { StampRefusal } from '../timestamp/refusal.ts'
 import { type Attribute, basicResponse, type Cms, type CmsSigner, parseable } from './cms.ts'
 import { SIGNATURE_OID } from './oids.ts'
 import type { Dated } from './revocation.ts'
@@ -43,7 +44,7 @@ function attempt<T>(read: () => T, otherwise: T): T {
 	try {
 		return read()
 	} catch (error) {
-		if (error instanceof RefusalError) return otherwise
+		if (error instanceof RefusalError || error instanceof StampRefusal) return otherwise
 		throw error
 	}
 }
