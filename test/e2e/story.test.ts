@@ -19,6 +19,8 @@ import { AUTHORITIES, type StoryOffice, startStoryOffice } from './story-office.
 import { accept, enter, given, headline } from './verify-evidence.ts'
 
 const [POPPLER_SIGNATURES, POPPLER_TEXT] = ['/usr/bin/pdfsig', '/usr/bin/pdftotext']
+/** ms that one step may take on a busy machine. */
+const PATIENCE = 60_000
 const TITLE = 'Rozhodnutí o povolení stavby garáže'
 
 describe.skipIf(!hasBrowser || !hasOpenssl)(`the story (skipped without ${CHROMIUM} and openssl)`, () => {
@@ -34,7 +36,7 @@ describe.skipIf(!hasBrowser || !hasOpenssl)(`the story (skipped without ${CHROMI
 		browser = await launchBrowser()
 		office = await startStoryOffice(browser)
 		clerk = await office.clerks.invite('Úřednice první', 'clerk', OWN)
-	}, 240_000)
+	}, 360_000)
 	afterAll(async () => {
 		await office?.[Symbol.asyncDispose]()
 		await browser?.close()
@@ -46,6 +48,7 @@ describe.skipIf(!hasBrowser || !hasOpenssl)(`the story (skipped without ${CHROMI
 		const { page } = clerk
 		const { url } = office.clerks
 		const { complaints } = watch(page, url)
+		page.setDefaultTimeout(PATIENCE)
 
 		// The clerk signs out and in again with the passkey, and records the decision.
 		await open(page, `${url}/odhlaseni`, { scripts: false })
@@ -95,6 +98,7 @@ describe.skipIf(!hasBrowser || !hasOpenssl)(`the story (skipped without ${CHROMI
 
 		// The judge keeps the pages, and is cut off from the network.
 		const judge = await enter(browser, `${url}/soud`)
+		judge.page.setDefaultTimeout(PATIENCE)
 		await kept(judge.page)
 		await judge.context.setOffline(true)
 		const evidence = [given('potvrzeni.json', receipt), given('duvera.json', trust)]
@@ -142,7 +146,7 @@ describe.skipIf(!hasBrowser || !hasOpenssl)(`the story (skipped without ${CHROMI
 		await open(judge.page, `${url}/doklad/${document.split('/').at(-1)}`)
 		expect(await words(judge.page)).toMatch(/Nahrazen zápisem č\. \d/)
 		await judge.context.close()
-	}, 180_000)
+	}, 300_000)
 
 	/** The receipt as it is on the document's page, taken again until witness and both authorities are in it. */
 	async function grown(page: Page): Promise<Buffer> {
