@@ -24,6 +24,8 @@ import { makePdf } from './demo-pdf.ts'
 import { CommandError, report } from './failure.ts'
 
 const ANCHOR_WAIT_MS = 30_000
+/** The decision of the story. */
+const MADE_UP = { title: 'Rozhodnutí o povolení kácení dřeviny', number: 'MUUK/00123/2026', kind: 'decision' }
 
 const program = new Command('demo')
 	.description('Fills a DEMO town, and plays the story of one document against the running server.')
@@ -58,7 +60,7 @@ async function play(options: Options): Promise<void> {
 	say(1, 'A clerk uploads a decision.')
 	const files = await documents(options.file, elsewhere)
 	const ids: string[] = []
-	for (const file of files) ids.push(await upload(town, file, filled ? 'demo/story' : null))
+	for (const file of files) ids.push(await upload(town, file, options.file === undefined))
 
 	say(2, 'The town publishes the head of its log and has it time-stamped; the receipt grows.')
 	for (const [index, id] of ids.entries()) {
@@ -185,9 +187,9 @@ async function documents(named: string[] | undefined, folder: string): Promise<s
 	await writeFile(
 		path,
 		makePdf([
-			'Rozhodnutí o povolení kácení dřeviny',
+			MADE_UP.title,
 			'Městský úřad Ukázkov, odbor životního prostředí',
-			'Č. j.: UKA/2026/000123',
+			`Č. j.: ${MADE_UP.number}`,
 			'',
 			'Výrok: Povoluje se kácení jedné lípy na pozemku parc. č. 12/3.',
 			'Odůvodnění: Strom ohrožuje bezpečnost provozu na přilehlé cestě.',
@@ -197,15 +199,17 @@ async function documents(named: string[] | undefined, folder: string): Promise<s
 	return [path]
 }
 
-async function upload(town: Client, file: string, idempotencyKey: string | null): Promise<string> {
+async function upload(town: Client, file: string, isMadeUp: boolean): Promise<string> {
 	const name = basename(file)
 	const started = performance.now()
 	const response = await town.upload('/api/v1/documents', {
-		fields: { metadata: JSON.stringify({ public: { agenda: 'demo' }, title: name }) },
+		fields: {
+			metadata: JSON.stringify({ public: { agenda: 'demo' }, ...(isMadeUp ? MADE_UP : { title: name }) }),
+		},
 		path: file,
 		name,
 		...(/\.pdf$/i.test(file) ? { type: 'application/pdf' } : {}),
-		...(idempotencyKey === null ? {} : { idempotencyKey }),
+		...(isMadeUp ? { idempotencyKey: 'demo/story' } : {}),
 	})
 	const id = response.headers.get('location')?.split('/').at(-1) ?? ''
 	const fresh = (await response.json()) as { type: string }
