@@ -7,9 +7,9 @@ export default defineConfig({
 		exclude: ['test/conformance/**', 'test/crash/**', '**/node_modules/**'],
 		globalSetup: ['test/support/global-setup.ts'],
 		reporters: ['default', './test/support/verdict.ts'],
-		// What ends a test that hangs, on a machine several times slower than usual and busy besides.
+		// What ends a test that hangs, on a machine several times slower than usual and busy besides; a hook may build the portal.
 		testTimeout: 120_000,
-		hookTimeout: 240_000,
+		hookTimeout: 600_000,
 		expect: { poll: { timeout: 60_000 } },
 		maxWorkers: 2,
 		sequence: { sequencer: LongestFirst },
