@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { folderSource } from '../../verifier/cli/folder-source.ts'
 import { StateFile } from '../../verifier/cli/state-file.ts'
 import { AuditedLog, codesOf } from '../support/audited-log.ts'
 import { TestLog } from '../support/test-log.ts'
@@ -72,6 +73,76 @@ describe('a successor', () => {
 		alone.appendDocument(randomBytes(4), { links })
 		const report = await auditOf(alone, alone.trust())
 		expect([report.exitCode, codesOf(report)]).toEqual([1, ['link 2']])
+	})
+
+	describe('links into the logs before', () => {
+		const middle = successor(end())
+		middle.appendDocument(randomBytes(4), { links: { supersedes: [old.cid(4)] } })
+		const middleEnd = {
+			...{ origin: middle.origin, size: middle.size, root: new Uint8Array(middle.root(middle.size)) },
+		}
+		/** The third log, linking as told. */
+		const third = (...links: ReturnType<TestLog['cid']>[]) => {
+			const log = new TestLog({ origin: 'ukazkov.example/log/3', predecessor: middleEnd })
+			for (const link of links) log.appendDocument(randomBytes(4), { links: { previous: [link] } })
+			return log
+		}
+		const written = (log: TestLog, folder = town.newFolder()) => {
+			log.writeFolder(folder)
+			return folderSource(folder)
+		}
+		const keysOf = (log: TestLog) =>
+			[log.keys.ed25519, log.keys.mldsa].map(({ vkey }) => ({ vkey, ...window }))
+		const audited = (log: TestLog, earlier: readonly TestLog[]) => {
+			const folder = town.newFolder()
+			log.writeFolder(folder)
+			const closed = [
+				{ ...middleEnd, keys: keysOf(middle), policyText: middle.policy() },
+				{ ...end(), keys: keysOf(old), policyText: old.policy() },
+			]
+			const trust = log.trust({ predecessors: closed })
+			return town.audit(folder, { trust, earlier: earlier.map((one) => written(one)) })
+		}
+
+		test('are not checked where the logs are not given, and that is said', async () => {
+			const log = third(middle.cid(1), old.cid(3))
+			for (const [earlier, checked] of [
+				[[], 0],
+				[[old], 0],
+				[[middle], 1],
+			] as const) {
+				const report = await audited(log, earlier)
+				expect(report).toMatchObject({ exitCode: 0, earlierLinks: { checked, unchecked: 2 - checked } })
+				expect(report.notes.join(' ')).toContain(
+					`Links into earlier logs that were not checked: ${2 - checked}.`,
+				)
+			}
+		})
+
+		test('lead to entries of any of them, whatever order they are given in', async () => {
+			const report = await audited(third(middle.cid(2), old.cid(8)), [old, middle])
+			expect(report).toMatchObject({ exitCode: 0, earlierLinks: { checked: 2, unchecked: 0 } })
+			expect(report.notes.join(' ')).toContain('log/2, ukazkov.example/log/1): 2.')
+		})
+
+		test('that lead nowhere are told once all logs are given', async () => {
+			const nowhere = successor(undefined).cid(1)
+			const log = third(old.cid(1), nowhere)
+			expect(await audited(log, [middle])).toMatchObject({ exitCode: 0 })
+			const report = await audited(log, [middle, old])
+			expect([report.exitCode, codesOf(report)]).toEqual([1, ['link 2']])
+		})
+
+		test('are not believed of a log that does not lead to the root its successor names', async () => {
+			const other = new TestLog({ origin: old.origin })
+			while (other.size < 9) other.appendDocument(randomBytes(4))
+			const short = new TestLog({ origin: old.origin })
+			for (const wrong of [other, short]) {
+				const report = await audited(third(old.cid(1)), [middle, wrong])
+				expect([report.exitCode, codesOf(report)]).toEqual([1, ['earlier-differs -']])
+				expect(report.earlierLinks).toEqual({ checked: 0, unchecked: 1 })
+			}
+		})
 	})
 
 	test('tells what was lost, in both languages', async () => {

@@ -22,6 +22,7 @@ export type AuditCode =
 	| 'genesis-stamp'
 	| 'genesis-predecessor'
 	| 'closed-short'
+	| 'earlier-differs'
 	| 'time-backwards'
 	| 'anchor-link'
 	| 'link'

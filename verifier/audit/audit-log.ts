@@ -22,15 +22,18 @@ import { checkAnchor, checkGenesisStamps } from './anchor-rules.ts'
 import { type AuditReport, buildReport, malformedCheckpoint } from './audit-report.ts'
 import { Bundles, fetchTile, type HashedBundle } from './bundles.ts'
 import type { AuditContext } from './context.ts'
+import { EarlierLogs } from './earlier-logs.ts'
 import { checkEntry } from './entry-rules.ts'
 import type { Head } from './progress.ts'
 import { AuditRun, type RunOptions } from './run.ts'
-import { SourceError } from './source.ts'
-import { checkSuccession, recallPredecessor } from './succession.ts'
+import { type LogSource, SourceError } from './source.ts'
+import { checkSuccession, peekPredecessor, recallPredecessor } from './succession.ts'
 import { firstDifference } from './tree-hashes.ts'
 
 export interface AuditOptions extends RunOptions {
 	language?: Language
+	/** logs that this one continues: where links into them lead is checked then */
+	earlier?: readonly LogSource[]
 	/** called after each bundle; `false` interrupts the run, which a later one resumes */
 	onProgress?: (done: number, size: number) => boolean
 }
@@ -85,11 +88,16 @@ function openCheckpoint(
 }
 
 /** @returns whether the whole log was read; if not it was interrupted, or it lacks what cannot be done without */
-async function readEntries(run: AuditRun, { onProgress }: AuditOptions): Promise<boolean> {
+async function readEntries(run: AuditRun, { onProgress, earlier = [] }: AuditOptions): Promise<boolean> {
 	const { context } = run
 	const { head, tree } = context
 	const bundles = new Bundles(context)
 	if (tree.bundles > 0) await recallPredecessor(context, bundles)
+	else if (earlier.length > 0) context.predecessor = await peekPredecessor(context)
+	if (earlier.length > 0 && context.predecessor != null) {
+		const { predecessor, hasher, findings } = context
+		context.earlier = await EarlierLogs.read(predecessor, earlier, hasher, findings)
+	}
 	let done = tree.bundles * TILE_WIDTH
 	for await (const bundle of bundles.readAll(tree.bundles)) {
 		const isFull = bundle.width === TILE_WIDTH

@@ -27,6 +27,8 @@ export interface AuditReport {
 	remembered: { size: number; root: string } | null
 	/** the log that this one continues, as its genesis says; `lost` are indexes from ≤ i < to */
 	predecessor: { origin: string; size: number; root: string; lost: readonly [number, number] | null } | null
+	/** links to entries of earlier logs: found there, and not checked because such a log was not given, or not whole */
+	earlierLinks: { checked: number; unchecked: number }
 	/** entries read, and what they are */
 	done: number
 	counts: Counts | null
@@ -104,7 +106,7 @@ function kindsText(language: Language, byKind: ReadonlyMap<string, number>): str
 
 /** Where the log stands among the town's logs: what it continues, what was lost before it, whether it is closed. */
 function successionNotes({ language, context }: Outcome): string[] {
-	const { trust, origin, head, predecessor } = context
+	const { trust, origin, head, predecessor, earlier } = context
 	const notes: string[] = []
 	if (predecessor) {
 		const { size, lost } = predecessor
@@ -114,6 +116,10 @@ function successionNotes({ language, context }: Outcome): string[] {
 			const [from, end] = lost
 			notes.push(say(language, 'audit-lost', { from, to: end - 1, count: end - from }))
 		}
+		const { checked, unchecked, origins } = earlier
+		if (checked > 0)
+			notes.push(say(language, 'audit-links-checked', { count: checked, origins: origins.join(', ') }))
+		if (unchecked > 0) notes.push(say(language, 'audit-links-unchecked', { count: unchecked }))
 	}
 	const closed = trust?.predecessors.find((old) => old.origin === origin)
 	if (trust && closed !== undefined && head.size <= closed.size) {
@@ -160,6 +166,7 @@ export function buildReport(outcome: Outcome): AuditReport {
 		head: shown(context.head),
 		remembered: shown(remembered),
 		predecessor: shownPredecessor(context.predecessor ?? null),
+		earlierLinks: { checked: context.earlier.checked, unchecked: context.earlier.unchecked },
 		done: complete ? context.head.size : context.tree.bundles * 256,
 		counts: countsOf(context.tallies),
 		findingsTotal: context.findings.total,
@@ -183,6 +190,7 @@ export function malformedCheckpoint(language: Language, refusal: RefusalError): 
 		head: null,
 		remembered: null,
 		predecessor: null,
+		earlierLinks: { checked: 0, unchecked: 0 },
 		done: 0,
 		counts: null,
 		findingsTotal: 1,

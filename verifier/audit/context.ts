@@ -7,6 +7,7 @@ import type { Certificate } from '../timestamp/certificate.ts'
 import type { AnchorTable } from './anchor-table.ts'
 import type { AuditFindings } from './audit-finding.ts'
 import type { DigestTable } from './digest-table.ts'
+import type { EarlierLogs } from './earlier-logs.ts'
 import type { Hasher } from './hasher.ts'
 import type { Counts, Head, Interrupted, LastAnchor } from './progress.ts'
 import type { LogSource } from './source.ts'
@@ -40,6 +41,8 @@ export interface AuditContext {
 	lastTime: number
 	/** the log that this one continues, as genesis says; null if it names none, absent before genesis is read */
 	predecessor?: Predecessor | null
+	/** what is known of the entries that it continues */
+	earlier: EarlierLogs
 }
 
 export function countsOf(tallies: Tallies): Counts {

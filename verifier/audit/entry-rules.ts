@@ -53,16 +53,16 @@ function countKind(byKind: Map<string, number>, kind: string): void {
 	byKind.set(name, (byKind.get(name) ?? 0) + 1)
 }
 
-/** In a log that continues another, what is not an earlier entry here may be one there: that is for its own audit. */
+/** In a log that continues another, what is not an earlier entry here may be one there. */
 function checkLinks(
-	{ table, findings, predecessor }: AuditContext,
+	{ table, findings, predecessor, earlier }: AuditContext,
 	index: number,
 	name: string,
 	cids: readonly Cid[],
 ): void {
-	if (predecessor !== null) return
 	for (const cid of cids) {
-		if (table.find(cidDigest(cid)) === undefined)
+		const digest = cidDigest(cid)
+		if (table.find(digest) === undefined && (predecessor === null || !earlier.mayHold(digest)))
 			findings.add('link', index, { name: linkPhrase(name), cid: cid.toString() })
 	}
 }

@@ -9,6 +9,7 @@ import { AnchorTable } from './anchor-table.ts'
 import { AuditFindings } from './audit-finding.ts'
 import { type AuditContext, countsOf, talliesOf } from './context.ts'
 import { DIGEST_BYTES, DigestTable } from './digest-table.ts'
+import { EarlierLogs } from './earlier-logs.ts'
 import { type Hasher, portableHasher } from './hasher.ts'
 import { type AuditStore, type Head, type Interrupted, RECORD_BYTES } from './progress.ts'
 import type { LogSource } from './source.ts'
@@ -99,6 +100,7 @@ export class AuditRun {
 			authorities: new Map(Object.entries(resumed?.authorities ?? {})),
 			tallies: talliesOf(resumed),
 			lastTime: resumed?.lastTime ?? 0,
+			earlier: EarlierLogs.none(),
 		}
 		if (resumed !== null) takeOver(context, resumed, saved?.records ?? new Uint8Array())
 		return new AuditRun(context, options.store, saved?.state.head ?? null, interrupted, resumed)

@@ -3,7 +3,18 @@
  * and whether the log itself was closed, all held against the trust file. The other logs are audited by themselves.
  * @module
  */
-import { bodyOf, equalBytes, type Predecessor, type Trust, type TrustedPredecessor } from '@letopis/format'
+import {
+	bodyOf,
+	bundlePath,
+	decodeBundle,
+	decodeEntry,
+	equalBytes,
+	type Predecessor,
+	RefusalError,
+	TILE_WIDTH,
+	type Trust,
+	type TrustedPredecessor,
+} from '@letopis/format'
 import type { Bundles } from './bundles.ts'
 import type { AuditContext } from './context.ts'
 import { SourceError } from './source.ts'
@@ -18,6 +29,25 @@ export async function recallPredecessor(context: AuditContext, bundles: Bundles)
 	} catch (error) {
 		if (!(error instanceof SourceError)) throw error
 	}
+}
+
+/**
+ * What genesis names, before anything else is read: only to know which earlier logs to read. Judged is genesis in its turn.
+ * @returns null if it names none, or cannot be read
+ */
+export async function peekPredecessor({ source, head }: AuditContext): Promise<Predecessor | null> {
+	for (const width of new Set([Math.min(head.size, TILE_WIDTH), TILE_WIDTH])) {
+		const bytes = width === 0 ? undefined : await source.bundle(bundlePath({ index: 0, width }))
+		if (bytes === undefined) continue
+		try {
+			const [genesis] = decodeBundle(new Uint8Array(bytes), width)
+			return (genesis && bodyOf(decodeEntry(genesis), 'genesis')?.predecessor) ?? null
+		} catch (error) {
+			if (!(error instanceof RefusalError)) throw error
+			return null
+		}
+	}
+	return null
 }
 
 /** To be called when the whole log has been read. */

@@ -24,7 +24,7 @@ export type Command =
 			at: number | undefined
 			algorithms: string | undefined
 	  })
-	| (Common & { name: 'audit'; log: string; state: string | undefined })
+	| (Common & { name: 'audit'; log: string; state: string | undefined; earlier: readonly string[] })
 	| (Pick<Common, 'language' | 'json'> & {
 			name: 'signatures'
 			file: string
@@ -39,6 +39,7 @@ const OPTIONS = {
 	trust: { type: 'string' },
 	require: { type: 'string' },
 	state: { type: 'string' },
+	earlier: { type: 'string', multiple: true },
 	at: { type: 'string' },
 	algorithms: { type: 'string' },
 	roots: { type: 'string', multiple: true },
@@ -112,7 +113,7 @@ function parse(args: readonly string[]) {
 type Parsed = ReturnType<typeof parse>
 
 function parseSignatures({ values, positionals }: Parsed, language: Language): Command {
-	for (const option of ['trust', 'require', 'state', 'algorithms'] as const) {
+	for (const option of ['trust', 'require', 'state', 'earlier', 'algorithms'] as const) {
 		if (values[option] !== undefined) throw UsageError.syntax('cli-not-for-signatures', { option })
 	}
 	const [, file, content, ...rest] = positionals
@@ -148,7 +149,7 @@ export function parseCommand(args: readonly string[], environment: NodeJS.Proces
 	}
 	const { at, algorithms } = values
 	if (first !== 'audit' && positionals.some((name) => RECORD.test(name))) {
-		for (const option of ['require', 'state'] as const) {
+		for (const option of ['require', 'state', 'earlier'] as const) {
 			if (values[option] !== undefined) throw UsageError.syntax('cli-not-for-evidence', { option })
 		}
 		const records = positionals.filter((name) => RECORD.test(name))
@@ -163,9 +164,10 @@ export function parseCommand(args: readonly string[], environment: NodeJS.Proces
 	if (first === 'audit') {
 		if (second === undefined) throw UsageError.syntax('cli-no-log')
 		if (values.require !== undefined) throw UsageError.syntax('cli-require-in-audit')
-		return { name: 'audit', ...common, log: second, state: values.state }
+		return { name: 'audit', ...common, log: second, state: values.state, earlier: values.earlier ?? [] }
 	}
 	if (values.state !== undefined) throw UsageError.syntax('cli-state-in-verify')
+	if (values.earlier !== undefined) throw UsageError.syntax('cli-earlier-in-verify')
 	return {
 		name: 'verify',
 		...common,

@@ -38,6 +38,7 @@ export async function runAudit(command: Extract<Command, { name: 'audit' }>): Pr
 	try {
 		const report = await auditLog({
 			source: sourceOf(command.log),
+			earlier: command.earlier.map(sourceOf),
 			trust,
 			store,
 			hasher: nativeHasher,

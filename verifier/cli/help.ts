@@ -12,7 +12,7 @@ but your own trust file
   letopis-verify <record.ers> ... [file] [--trust FILE] [--at TIME]
                  [--algorithms FILE] [--json] [--lang cs|en]
   letopis-verify audit <log URL or folder> [--trust FILE] [--state FILE]
-                 [--json] [--lang cs|en]
+                 [--earlier LOG] ... [--json] [--lang cs|en]
   letopis-verify signatures <file.pdf|p7m|p7s> [content] [--roots FILE] ...
                  [--at TIME] [--existed TIME] [--json] [--lang cs|en]
 
@@ -31,6 +31,8 @@ are examined: who signed what, and what was changed since (EN 319 102-1).
                    or both, with a comma between
   --state FILE     of an audit: remembers the head, for consistency next time,
                    and an interrupted run, which then goes on
+  --earlier LOG    of an audit: URL or folder of a log that the audited one
+                   continues: links into it are checked; may stand several times
   --at TIME        of evidence records and signatures: judges as of a day or
                    instant in UTC instead of now
   --algorithms FILE
@@ -70,7 +72,8 @@ v kohokoli kromě vašeho souboru důvěry
   letopis-verify <záznam.ers> ... [soubor] [--trust SOUBOR] [--at ČAS]
                  [--algorithms SOUBOR] [--json] [--lang cs|en]
   letopis-verify audit <adresa nebo složka knihy> [--trust SOUBOR]
-                 [--state SOUBOR] [--json] [--lang cs|en]
+                 [--state SOUBOR] [--earlier KNIHA] ... [--json]
+                 [--lang cs|en]
   letopis-verify signatures <soubor.pdf|p7m|p7s> [obsah] [--roots SOUBOR] ...
                  [--at ČAS] [--existed ČAS] [--json] [--lang cs|en]
 
@@ -88,6 +91,8 @@ a co se od té doby změnilo (EN 319 102-1).
                    nebo obojí, oddělené čárkou
   --state SOUBOR   při auditu: pamatuje si hlavu pro příští kontrolu návaznosti
                    a přerušenou kontrolu, která pak pokračuje
+  --earlier KNIHA  při auditu: adresa nebo složka knihy, na niž kontrolovaná
+                   navazuje: ověří se i odkazy do ní; smí být vícekrát
   --at ČAS         u důkazních záznamů a podpisů: posoudí ke dni nebo okamžiku
                    v UTC místo k nynějšku
   --algorithms SOUBOR

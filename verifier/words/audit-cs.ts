@@ -27,6 +27,8 @@ export const auditCs: Readonly<Record<keyof typeof auditEn, string>> = {
 		'Podle vašeho souboru důvěry byla tato kniha uzavřena při velikosti {end}, tady však má jen {size}: konec chybí.',
 	'audit-time-backwards': 'Čas jde zpět, z minuty {before} na {time}.',
 	'audit-anchor-link': 'Zápis jmenuje jako kotvu něco, co dřívější kotvou není: {cid}.',
+	'audit-earlier-differs':
+		'Uvedená předchozí kniha „{origin}“ nevede ke kořeni, který jí při velikosti {size} přisuzuje její nástupce.',
 	'audit-link': 'Odkaz „{name}“ nevede k dřívějšímu zápisu: {cid}.',
 	'audit-anchor-size': 'Kotva tvrdí, že orazítkovala hlavu o velikosti {size}, víc, než zápisů bylo.',
 	'audit-anchor-order': 'Kotva „{authority}“ se vrací před svou kotvu č. {other}.',
@@ -57,7 +59,10 @@ export const auditCs: Readonly<Record<keyof typeof auditEn, string>> = {
 		'Nebylo s jakou dřívější hlavou porovnat; s volbou --state si kontrola tuto zapamatuje pro příště.',
 	'audit-extends': 'Kniha navazuje na zapamatovanou hlavu o velikosti {before}.',
 	'audit-successor':
-		'Kniha navazuje na knihu úřadu „{origin}“, uzavřenou při velikosti {size} (kořen {root}). Tu je třeba zkontrolovat zvlášť; kam vedou odkazy na její zápisy, se zde neověřovalo.',
+		'Kniha navazuje na knihu úřadu „{origin}“, uzavřenou při velikosti {size} (kořen {root}). Tu je třeba zkontrolovat zvlášť.',
+	'audit-links-checked': 'Odkazy, které vedou k zápisům předchozích knih ({origins}): {count}.',
+	'audit-links-unchecked':
+		'Odkazy do předchozích knih, které kontrolovány nebyly: {count}. Knihy, kam vedou, uveďte volbou --earlier.',
 	'audit-lost':
 		'Úvodní zápis prohlašuje zápisy {from} až {to} předchozí knihy za ztracené: úřad je potvrdil ({count}) a nepodařilo se je obnovit.',
 	'audit-closed':

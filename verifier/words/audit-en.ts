@@ -25,6 +25,8 @@ export const auditEn = {
 		'By your trust file this log was closed at {end} entries, and only {size} are here: its tail is missing.',
 	'audit-time-backwards': 'The time runs backwards, from minute {before} to {time}.',
 	'audit-anchor-link': 'The entry names as its anchor what is no earlier anchor: {cid}.',
+	'audit-earlier-differs':
+		'The earlier log “{origin}” that was given does not lead to the root that its successor names for {size} entries.',
 	'audit-link': 'The link “{name}” does not lead to an earlier entry: {cid}.',
 	'audit-anchor-size': 'The anchor claims to have stamped {size} entries, more than there were.',
 	'audit-anchor-order': 'The anchor of “{authority}” goes back behind its anchor no. {other}.',
@@ -56,7 +58,10 @@ export const auditEn = {
 		'There was no earlier head to be consistent with; with --state this one is remembered for the next time.',
 	'audit-extends': 'The log extends the remembered head of {before} entries.',
 	'audit-successor':
-		'This log continues the town’s log “{origin}”, which was closed at {size} entries (root {root}). That one is to be audited by itself; where links lead to its entries was not checked here.',
+		'This log continues the town’s log “{origin}”, which was closed at {size} entries (root {root}). That one is to be audited by itself.',
+	'audit-links-checked': 'Links that lead to entries of earlier logs ({origins}): {count}.',
+	'audit-links-unchecked':
+		'Links into earlier logs that were not checked: {count}. Give those logs with --earlier.',
 	'audit-lost':
 		'The genesis entry declares entries {from} to {to} of the log before as lost: {count} that were acknowledged and could not be restored.',
 	'audit-closed':

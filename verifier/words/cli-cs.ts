@@ -26,6 +26,7 @@ export const cliCs: Readonly<Record<keyof typeof cliEn, string>> = {
 	'cli-no-log': 'audit potřebuje adresu nebo složku knihy',
 	'cli-require-in-audit': '--require k auditu nepatří',
 	'cli-state-in-verify': '--state patří jen k auditu',
+	'cli-earlier-in-verify': '--earlier patří jen k auditu',
 	'cli-log-address': 'adresa knihy je bez hesla, dotazu a fragmentu',
 	'cli-bad-address': '{address} není adresa',
 	'cli-unreadable': '{path} nelze přečíst ({code})',

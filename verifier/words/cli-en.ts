@@ -24,6 +24,7 @@ export const cliEn = {
 	'cli-no-log': 'audit needs the address or folder of a log',
 	'cli-require-in-audit': '--require is not for audit',
 	'cli-state-in-verify': '--state is for audit only',
+	'cli-earlier-in-verify': '--earlier is for audit only',
 	'cli-log-address': 'the address of a log has no password, query or fragment',
 	'cli-bad-address': '{address} is not an address',
 	'cli-unreadable': '{path} cannot be read ({code})',
