@@ -1,7 +1,7 @@
 /** Cases from opening to closing, without scripts. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { heading, press, says, words } from './act.ts'
+import { headed, heading, press, says, words } from './act.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { preparePages } from './clerk-pages.ts'
 import { type Clerk, type ClerkTown, OWN, startClerkTown, withoutScripts } from './clerk-town.ts'
@@ -46,6 +46,31 @@ describe.skipIf(!hasBrowser)(`a clerk keeps cases (skipped without ${CHROMIUM})`
 		expect(await count()).toBe(before + 1)
 	})
 
+	test('opens no second case when one goes back and sends the form again', async () => {
+		const before = await count()
+		await open(page, `${office.url}/urad/spisy/novy`, { scripts: false })
+		const send = async (title: string) => {
+			await page.fill('#nazev', title)
+			await submit()
+		}
+		await send('Plot u rybníka')
+		await says(page, 'Spis je založen')
+		const opened = page.url()
+		await page.goBack()
+		await page.waitForSelector('#nazev')
+		await send('Plot u rybníka')
+		await headed(page, 'Plot u rybníka')
+		expect([page.url(), await count()]).toEqual([opened, before + 1])
+		await page.goBack()
+		await page.waitForSelector('#nazev')
+		await send('Plot u lesa')
+		await says(page, 'Tento formulář už byl odeslán s jinými údaji')
+		expect(await count()).toBe(before + 1)
+		await submit()
+		await headed(page, 'Plot u lesa')
+		expect(await count()).toBe(before + 2)
+	})
+
 	test('refuses a number that is taken', async () => {
 		await open(page, `${office.url}/urad/spisy/novy`, { scripts: false })
 		await page.fill('#nazev', 'Dvakrát')
@@ -60,6 +85,13 @@ describe.skipIf(!hasBrowser)(`a clerk keeps cases (skipped without ${CHROMIUM})`
 		await press(page, page.locator('tbody a').first())
 		const address = page.url()
 		await press(page, 'main a:text-is("Vložit dokument")')
+		await page.fill('#text', 'nicneniteto')
+		await press(page, page.locator('main form button').last())
+		await says(page, 'Nic z vašeho odboru neodpovídá')
+		await page.fill('#text', 'usneseni')
+		await press(page, page.locator('main form button').last())
+		await says(page, 'Dokumenty vašeho odboru, které odpovídají')
+		expect(await page.locator('input[name=dokument]').count()).toBe(2)
 		await submit()
 		await says(page, 'Vyberte dokument, nebo zadejte jeho označení')
 		await page.fill('#oznaceni', HOSTILE)

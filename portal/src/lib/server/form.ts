@@ -2,6 +2,7 @@
  * Values of forms as people type them.
  * @module
  */
+import { type RequestEvent, redirect } from '@sveltejs/kit'
 
 /** Text of a field, without spaces around it; empty if absent or a file. */
 export function textIn(form: FormData, name: string): string {
@@ -27,5 +28,21 @@ export function isLines(text: string): boolean {
 /** The key under which the service records a form once, however often it is sent; null if it is none of ours. */
 export function keyIn(form: FormData): string | null {
 	const key = textIn(form, 'klic')
-	return /^[A-Za-z0-9-]{16,64}$/.test(key) ? key : null
+	return KEY.test(key) ? key : null
+}
+
+const KEY = /^[A-Za-z0-9-]{16,64}$/
+
+/**
+ * The key of a form, kept in its address: whoever comes back by the browser's button and sends it again sends the
+ * same form. An address without one leads to one with a new key.
+ */
+export function keyInAddress({ url, request }: Pick<RequestEvent, 'url' | 'request'>): string {
+	const key = url.searchParams.get('klic') ?? ''
+	if (KEY.test(key)) return key
+	const made = crypto.randomUUID()
+	if (request.method !== 'GET') return made
+	const query = new URLSearchParams(url.search)
+	query.set('klic', made)
+	redirect(303, `${url.pathname}?${query}`)
 }

@@ -39,7 +39,8 @@ export const cs = {
 	'case-exists': 'Spis s tímto číslem už existuje.',
 	'department-unknown': 'Takový odbor tu není.',
 	'precondition-failed': 'Dokument mezitím někdo změnil. Načtěte jej znovu.',
-	'idempotency-conflict': 'Tento formulář už byl odeslán s jinými údaji. Načtěte stránku znovu.',
+	'idempotency-conflict':
+		'Tento formulář už byl odeslán s jinými údaji a je zapsaný. Má-li se zapsat i toto, odešlete jej znovu.',
 	'disk-full': 'Na disku úřadu není místo. Řekněte to správci; co jste vyplnili, zůstalo.',
 	frozen: 'Zápis je zastaven. Co jste vyplnili, zůstalo; zkuste to později.',
 	clock: 'Hodiny serveru jdou špatně, proto se nezapisuje. Řekněte to správci.',

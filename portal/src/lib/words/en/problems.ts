@@ -40,7 +40,8 @@ export const en: typeof cs = {
 	'case-exists': 'A case with this number exists already.',
 	'department-unknown': 'No such department.',
 	'precondition-failed': 'Somebody changed the document meanwhile. Load it again.',
-	'idempotency-conflict': 'This form was sent already, with other answers. Load the page again.',
+	'idempotency-conflict':
+		'This form was sent already, with other answers, and is recorded. To record this as well, send it again.',
 	'disk-full': 'The office’s disk is full. Tell the administrator; what you entered is kept.',
 	frozen: 'Recording is stopped. What you entered is kept; try again later.',
 	clock: 'The server’s clock is wrong, so nothing is recorded. Tell the administrator.',

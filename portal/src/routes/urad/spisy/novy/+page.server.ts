@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit'
 import { inLocale } from '#lib/locale/locale.ts'
 import { codeOf, problemAt } from '#lib/server/failure.ts'
-import { isOneLine, keyIn, textIn } from '#lib/server/form.ts'
+import { isOneLine, keyIn, keyInAddress, textIn } from '#lib/server/form.ts'
 import { needScope } from '#lib/server/guard.ts'
 import { cs } from '#lib/words/cs/cases.ts'
 import { en } from '#lib/words/en/cases.ts'
@@ -13,7 +13,7 @@ const NUMBER_MAX = 64
 export const load: PageServerLoad = (event) => {
 	// Whose session ended while they wrote gets back what they wrote.
 	if (event.locals.session !== null || event.request.method === 'GET') needScope(event, 'cases:write')
-	return { key: crypto.randomUUID() }
+	return { key: keyInAddress(event) }
 }
 
 export const actions: Actions = {
@@ -22,8 +22,10 @@ export const actions: Actions = {
 		const say = { cs, en }[locals.locale]
 		const form = await request.formData()
 		const [title, number, key] = [textIn(form, 'nazev'), textIn(form, 'znacka'), keyIn(form)]
+		// Sent before with other values: only sending it once more opens another case.
+		let newKey: string | null = null
 		const again = (status: number, ended: boolean, problems?: { field: string; message: string }[]) =>
-			fail(status, { ended, values: { title, number }, key, problems })
+			fail(status, { ended, values: { title, number }, key: newKey ?? key, problems })
 		if (locals.session === null) return again(401, true)
 		needScope(event, 'cases:write')
 		const problems = []
@@ -38,6 +40,7 @@ export const actions: Actions = {
 			body: { title, ...(number === '' ? {} : { number }) },
 		})
 		if (data === undefined) {
+			if (codeOf(error) === 'idempotency-conflict') newKey = crypto.randomUUID()
 			const field = codeOf(error) === 'case-exists' ? 'znacka' : 'nazev'
 			return again(409, false, problemAt(field, locals.locale, error))
 		}

@@ -1,8 +1,8 @@
 import { fail, redirect } from '@sveltejs/kit'
 import { inLocale } from '#lib/locale/locale.ts'
 import { knownOf } from '#lib/server/draft.ts'
-import { problemAt } from '#lib/server/failure.ts'
-import { isOneLine, keyIn, textIn } from '#lib/server/form.ts'
+import { codeOf, problemAt } from '#lib/server/failure.ts'
+import { isOneLine, keyIn, keyInAddress, textIn } from '#lib/server/form.ts'
 import { needScope } from '#lib/server/guard.ts'
 import { openCases } from '#lib/server/open-cases.ts'
 import { purposeHeader } from '#lib/server/purpose.ts'
@@ -13,10 +13,11 @@ import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
 	const { locals, params, request, url } = event
-	const key = crypto.randomUUID()
 	const chosen = url.searchParams.get('spis')
-	if (locals.session === null && request.method === 'POST') return { id: params.id, cases: [], key, chosen }
+	if (locals.session === null && request.method === 'POST')
+		return { id: params.id, cases: [], key: keyInAddress(event), chosen }
 	const { department } = needScope(event, 'cases:write')
+	const key = keyInAddress(event)
 	return { id: params.id, cases: await openCases(locals.api, department), key, chosen }
 }
 
@@ -27,8 +28,10 @@ export const actions: Actions = {
 		const { problems, typed } = takeDecision(form, knownOf({ answers: {} }))
 		const [case_, key, purpose] = [textIn(form, 'spis'), keyIn(form), textIn(form, 'duvod')]
 		const values = { decision: typed.decision ?? null, case: case_, purpose }
+		// Sent before with other values: only sending it once more records another decision.
+		let newKey: string | null = null
 		const again = (status: number, ended: boolean, said?: { field: string; message: string }[]) =>
-			fail(status, { ended, values, key, problems: said })
+			fail(status, { ended, values, key: newKey ?? key, problems: said })
 		if (locals.session === null) return again(401, true)
 		needScope(event, 'cases:write')
 		const say = { cs, en }[locals.locale]
@@ -49,7 +52,10 @@ export const actions: Actions = {
 			},
 			body: { ...values.decision, ...(case_ === '' ? {} : { case: case_ }) },
 		})
-		if (error !== undefined) return again(400, false, problemAt('duvod', locals.locale, error))
+		if (error !== undefined) {
+			if (codeOf(error) === 'idempotency-conflict') newKey = crypto.randomUUID()
+			return again(400, false, problemAt('duvod', locals.locale, error))
+		}
 		redirect(303, inLocale(locals.locale, `/urad/dokument/${params.id}?rozhodnuto=1`))
 	},
 }
