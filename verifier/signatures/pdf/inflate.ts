@@ -47,10 +47,11 @@ const DISTANCE_BASE = [
 ]
 const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
 
-const FIXED_LENGTHS = makeCode(
-	Uint8Array.from({ length: 288 }, (_, i) => (i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8)),
-)
-const FIXED_DISTANCES = makeCode(new Uint8Array(30).fill(5))
+/** §3.2.6. */
+function fixedCodes(): [Code, Code] {
+	const lengths = Uint8Array.from({ length: 288 }, (_, i) => (i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8))
+	return [makeCode(lengths), makeCode(new Uint8Array(30).fill(5))]
+}
 
 class Inflater {
 	private readonly data: Uint8Array
@@ -170,7 +171,7 @@ class Inflater {
 			isLast = this.bits(1)
 			const kind = this.bits(2)
 			if (kind === 0) this.stored()
-			else if (kind === 1) this.block([FIXED_LENGTHS, FIXED_DISTANCES])
+			else if (kind === 1) this.block(fixedCodes())
 			else if (kind === 2) this.block(this.dynamic())
 			else throw malformed()
 		}
