@@ -28,6 +28,7 @@ export const PAGES: readonly PageCase[] = [
 	{ path: '/soukromi', heading: 'Soukromí' },
 	{ path: '/pristupnost', heading: 'Přístupnost' },
 	{ path: '/styl', heading: 'Součásti stránek' },
+	{ path: '/styl/pole', heading: 'Pole formulářů' },
 	{ path: '/neni-tu', heading: 'Stránka nenalezena', status: 404 },
 ]
 

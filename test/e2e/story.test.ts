@@ -11,7 +11,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasOpenssl } from '../support/openssl.ts'
 import { createSigner, type Signer } from '../support/signed-pdf.ts'
-import { words } from './act.ts'
+import { press, says, words } from './act.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { type Clerk, OWN } from './clerk-town.ts'
 import { open, pagesOf, watch } from './look.ts'
@@ -52,7 +52,7 @@ describe.skipIf(!hasBrowser || !hasOpenssl)(`the story (skipped without ${CHROMI
 
 		// The clerk signs out and in again with the passkey, and records the decision.
 		await open(page, `${url}/odhlaseni`, { scripts: false })
-		await page.click('main form button')
+		await press(page, 'main form button')
 		await open(page, `${url}/prihlaseni`)
 		await page.click('main form button')
 		await page.waitForURL(`${url}/urad`)
@@ -65,10 +65,10 @@ describe.skipIf(!hasBrowser || !hasOpenssl)(`the story (skipped without ${CHROMI
 			expect(judged.toString()).toContain('Signature is Valid')
 		}
 		await open(page, `${url}/urad/zapsat`)
-		await page.click('main form[action$="/zacit"] button')
+		await press(page, 'main form[action$="/zacit"] button')
 		await upload(page, decision)
-		expect(await words(page)).toContain('obsahuje, zatím neověřené')
-		await page.click('main a:text-is("Pokračovat")')
+		await says(page, 'obsahuje, zatím neověřené')
+		await press(page, 'main a:text-is("Pokračovat")')
 		await page.fill('#nazev', TITLE)
 		await page.fill('#cislo', 'MUUK/00001/2026')
 		await page.check('input[name=druh][value=decision]')
@@ -81,7 +81,7 @@ describe.skipIf(!hasBrowser || !hasOpenssl)(`the story (skipped without ${CHROMI
 		await next(page, 'Dokument je zapsán')
 
 		// The clause sheet and, once it has grown, the receipt. The trust file comes by a second way.
-		await page.click('main a:text-is("Na stránku dokumentu")')
+		await press(page, 'main a:text-is("Na stránku dokumentu")')
 		await page.locator('h1', { hasText: TITLE }).waitFor()
 		const document = page.url()
 		const sheet = await take(page, 'Doložka (PDF)')
@@ -127,10 +127,10 @@ describe.skipIf(!hasBrowser || !hasOpenssl)(`the story (skipped without ${CHROMI
 		await open(page, `${document}/zmena?jak=supersedes`)
 		await page.check('input[name=cim][value=soubor]')
 		await page.fill('#duvod', 'Změna podle rozhodnutí odvolacího orgánu')
-		await page.click('main form button')
+		await press(page, 'main form button')
 		await page.waitForSelector('#file')
 		await upload(page, signer.sign([TITLE, 'Č. j.: MUUK/00002/2026', '', 'Výrok: Stavba se nepovoluje.']))
-		await page.click('main a:text-is("Pokračovat")')
+		await press(page, 'main a:text-is("Pokračovat")')
 		await next(page, 'Jak jste rozhodli?')
 		await page.fill('#vyrok', 'Stavba se nepovoluje.')
 		await next(page, 'Kdo dokument uvidí?')
@@ -141,10 +141,10 @@ describe.skipIf(!hasBrowser || !hasOpenssl)(`the story (skipped without ${CHROMI
 		await judge.context.setOffline(false)
 		await judge.page.click('text=Zeptat se úřadu na nejnovější stav')
 		await judge.page.waitForSelector('article >> text=Nahrazen nebo zrušen')
-		expect(await words(judge.page)).toContain('Rozhodný je pozdější zápis')
+		await says(judge.page, 'Rozhodný je pozdější zápis')
 		expect(pagesOf(await judge.page.pdf({ format: 'A4' }))).toBe(2)
 		await open(judge.page, `${url}/doklad/${document.split('/').at(-1)}`)
-		expect(await words(judge.page)).toMatch(/Nahrazen zápisem č\. \d/)
+		await says(judge.page, /Nahrazen zápisem č\. \d/)
 		await judge.context.close()
 	}, 300_000)
 
