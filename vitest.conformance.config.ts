@@ -13,6 +13,7 @@ export default defineConfig({
 			'test/format/tile.test.ts',
 			'test/ledger/anchor/timestamp-check.test.ts',
 			'test/verifier/timestamp.test.ts',
+			'test/verifier/evidence/foreign-records.test.ts',
 		],
 		globalSetup: ['test/support/global-setup.ts'],
 		reporters: ['default', './test/support/verdict.ts'],

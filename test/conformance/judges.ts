@@ -17,6 +17,8 @@ export const JUDGES = {
 	age: { probe: ['--version'], remedy: 'apt install age' },
 	'age-keygen': { probe: ['--version'], remedy: 'apt install age' },
 	go: { probe: ['version'], remedy: 'install Go 1.25 or later' },
+	java: { probe: ['-version'], remedy: 'apt install openjdk-17-jdk-headless' },
+	mvn: { probe: ['--version'], remedy: 'apt install maven' },
 } as const
 
 /** Corpora by folder, each with the number of files that it must at least hold. */
@@ -24,6 +26,9 @@ export const CORPORA = {
 	'merkle/inclusion': 98,
 	'merkle/consistency': 98,
 	'tlog/tessera-log': 16,
+	'ers/1Chain1ATS': 2,
+	'ers/1Chain2ATS': 2,
+	'ers/c2': 3,
 	'tsr/sigstage': 5,
 	'tsr/test_tsa': 5,
 } as const

@@ -1,0 +1,39 @@
+import eu.europa.esig.dss.model.DSSDocument;
+import eu.europa.esig.dss.model.FileDocument;
+import eu.europa.esig.dss.simplereport.SimpleReport;
+import eu.europa.esig.dss.spi.DSSUtils;
+import eu.europa.esig.dss.spi.validation.CommonCertificateVerifier;
+import eu.europa.esig.dss.spi.x509.CommonTrustedCertificateSource;
+import eu.europa.esig.dss.validation.SignedDocumentValidator;
+import java.io.File;
+import java.util.List;
+
+/**
+ * The verdict of EU DSS on evidence records. Arguments in threes: record, document, the signer's certificate (DER), which
+ * is trusted directly: an authority of a test publishes no revocation lists. Prints a line for each: the indication,
+ * and why if it is not PASSED.
+ */
+public final class DssJudge {
+	public static void main(String[] args) {
+		for (int i = 0; i + 2 < args.length; i += 3) {
+			try {
+				System.out.println(judge(args[i], args[i + 1], args[i + 2]));
+			} catch (Exception refusal) {
+				System.out.println("FAILED " + String.valueOf(refusal.getMessage()).replace('\n', ' '));
+			}
+		}
+	}
+
+	private static String judge(String record, String document, String certificate) {
+		CommonTrustedCertificateSource trusted = new CommonTrustedCertificateSource();
+		trusted.addCertificate(DSSUtils.loadCertificate(new File(certificate)));
+		CommonCertificateVerifier verifier = new CommonCertificateVerifier();
+		verifier.setTrustedCertSources(trusted);
+		SignedDocumentValidator validator = SignedDocumentValidator.fromDocument(new FileDocument(record));
+		validator.setCertificateVerifier(verifier);
+		validator.setDetachedContents(List.of((DSSDocument) new FileDocument(document)));
+		SimpleReport report = validator.validateDocument().getSimpleReport();
+		String id = report.getEvidenceRecordIdList().get(0);
+		return report.getIndication(id) + " " + report.getAdESValidationErrors(id);
+	}
+}
