@@ -3,9 +3,10 @@
  * @module
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type Cid, decodeEntry, decodeOpening, documentNode, HASH_SIZE, type Hash } from '@letopis/format'
+import { type Cid, decodeEntry, decodeOpening, HASH_SIZE, type Hash } from '@letopis/format'
 import { LedgerError } from '../error.ts'
-import { anchorBlinder } from '../vault/secrets.ts'
+import { writeSortedPairs } from '../tree/sorted-pairs.ts'
+import { anchorBlinders } from '../vault/secrets.ts'
 import type { AnchorLog, AnchorVault } from './anchor-log.ts'
 import { growLevels, hashAt, treeLength } from './flat-tree.ts'
 
@@ -54,12 +55,13 @@ export async function collectDocuments(
 	stopped: () => boolean = () => false,
 ): Promise<DocumentTree> {
 	const nodes = new NodeList()
+	const blinderOf = anchorBlinders(blinding.authority, blinding.note)
 	const consider = async (index: number, entry: Uint8Array): Promise<void> => {
 		if (index % SLICE === 0) await nextTurn()
 		const { kind } = decodeEntry(entry)
 		if (kind !== 'sealed' && kind !== 'document') return
-		const document = await blindDocument(vault, index, blinding)
-		if (document !== null) nodes.add(index, documentNode(document.digest, document.blinder))
+		const document = await documentAt(vault, index, blinderOf)
+		if (document !== null) nodes.add(index, document)
 	}
 	for (const index of also.toSorted((a, b) => a - b)) {
 		const entry = index < from ? await log.entry(index) : undefined
@@ -72,24 +74,39 @@ export async function collectDocuments(
 	return nodes.tree()
 }
 
+/** Pairs of digest and blinder that are hashed at a time. */
+const PAIRS = 256
+
 /** Nodes in the order of their indexes, in one array that grows. */
 export class NodeList {
 	readonly #indexes: number[] = []
-	#nodes = new Uint8Array(64 * HASH_SIZE)
+	#nodes = new Uint8Array(PAIRS * HASH_SIZE)
+	readonly #pairs = new Uint8Array(2 * PAIRS * HASH_SIZE)
+	/** Pairs that wait to be hashed. */
+	#waiting = 0
 
-	add(index: number, node: Hash): void {
-		const end = this.#indexes.length * HASH_SIZE
-		if (end === this.#nodes.length) {
-			const wider = new Uint8Array(2 * end)
+	add(index: number, { digest, blinder }: BlindedDocument): void {
+		const at = 2 * this.#waiting * HASH_SIZE
+		this.#pairs.set(digest, at)
+		this.#pairs.set(blinder, at + HASH_SIZE)
+		this.#indexes.push(index)
+		if (++this.#waiting === PAIRS) this.#hash()
+	}
+
+	#hash(): void {
+		const from = (this.#indexes.length - this.#waiting) * HASH_SIZE
+		if (from + PAIRS * HASH_SIZE > this.#nodes.length) {
+			const wider = new Uint8Array(2 * this.#nodes.length)
 			wider.set(this.#nodes)
 			this.#nodes = wider
 		}
-		this.#nodes.set(node, end)
-		this.#indexes.push(index)
+		writeSortedPairs(this.#nodes, from, this.#pairs, 0, this.#waiting)
+		this.#waiting = 0
 	}
 
 	/** Hashes the tree over what was added; to be called once. */
 	async tree(): Promise<DocumentTree> {
+		this.#hash()
 		const count = this.#indexes.length
 		const hashes = new Uint8Array(treeLength(count) * HASH_SIZE)
 		hashes.set(this.#nodes.subarray(0, count * HASH_SIZE))
@@ -100,17 +117,25 @@ export class NodeList {
 }
 
 /** @returns null for an entry that is no document, or of which nothing is left */
-export async function blindDocument(
+export function blindDocument(
 	vault: AnchorVault,
 	index: number,
 	{ authority, note }: Blinding,
+): Promise<BlindedDocument | null> {
+	return documentAt(vault, index, anchorBlinders(authority, note))
+}
+
+async function documentAt(
+	vault: AnchorVault,
+	index: number,
+	blinderOf: (secret: Uint8Array) => Hash,
 ): Promise<BlindedDocument | null> {
 	const record = await readable(vault, index)
 	// Only documents have a secret; without one nothing could blind the digest.
 	if (record === undefined || record === 'erased' || record.secret === undefined) return null
 	const content = decodeOpening(record.opening).fields.find(({ name }) => name === 'content')?.value
 	if (!(content instanceof Uint8Array) || content.length !== HASH_SIZE) return null
-	return { digest: content, blinder: anchorBlinder(record.secret, authority, note) }
+	return { digest: content, blinder: blinderOf(record.secret) }
 }
 
 /** A record that both copies have lost cannot be stamped; all others are. */

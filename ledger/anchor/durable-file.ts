@@ -6,12 +6,19 @@
 import { mkdir, open, rename } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 
-/** When it resolves, the file holds exactly `bytes` and stays so after a power cut. */
-export async function writeDurably(file: string, bytes: Uint8Array, mode = 0o640): Promise<void> {
+/**
+ * When it resolves, the file holds exactly `bytes` and stays so after a power cut.
+ * @param bytes large ones in parts, which need not be copied together
+ */
+export async function writeDurably(
+	file: string,
+	bytes: Uint8Array | readonly Uint8Array[],
+	mode = 0o640,
+): Promise<void> {
 	const beside = `${file}.new`
 	const handle = await open(beside, 'w', mode)
 	try {
-		await handle.writeFile(bytes)
+		for (const part of bytes instanceof Uint8Array ? [bytes] : bytes) await handle.writeFile(part)
 		await handle.sync()
 	} finally {
 		await handle.close()

@@ -29,16 +29,13 @@ function treeFile(dir: string, size: number): string {
  * entry is appended leaves a file that nothing refers to, and the next anchor at that size replaces it.
  */
 export async function writeTree(dir: string, size: number, { indexes, hashes }: DocumentTree): Promise<void> {
-	const file = new Uint8Array(HEAD + indexes.length * 8 + hashes.length + HASH_SIZE)
-	file.set(MAGIC.v2)
-	const view = new DataView(file.buffer)
+	const head = new Uint8Array(HEAD + indexes.length * 8)
+	head.set(MAGIC.v2)
+	const view = new DataView(head.buffer)
 	setNumber(view, COUNT_AT, indexes.length)
-	for (const [i, index] of indexes.entries()) setNumber(view, HEAD + i * 8, index)
-	const end = file.length - HASH_SIZE
-	file.set(hashes, end - hashes.length)
-	file.set(sha256(file.subarray(0, end)), end)
+	for (let i = 0; i < indexes.length; i++) setNumber(view, HEAD + i * 8, indexes[i] as number)
 	await mkdir(dir, { recursive: true, mode: 0o700 })
-	await writeDurably(treeFile(dir, size), file)
+	await writeDurably(treeFile(dir, size), [head, hashes, sha256(head, hashes)])
 }
 
 /** The kept tree whose root is `documents`, or null if the file is missing, damaged or of another anchor. */
@@ -171,6 +168,8 @@ function getNumber(view: DataView, at: number): number {
 	return view.getUint32(at) * 2 ** 32 + view.getUint32(at + 4)
 }
 
-function sha256(bytes: Uint8Array): Uint8Array {
-	return new Uint8Array(createHash('sha256').update(bytes).digest())
+function sha256(...parts: readonly Uint8Array[]): Uint8Array {
+	const hash = createHash('sha256')
+	for (const part of parts) hash.update(part)
+	return new Uint8Array(hash.digest())
 }

@@ -7,13 +7,15 @@ import { hmacSha256 } from './hmac.ts'
 
 export const SECRET_SIZE = 32
 
+const ACCESS = utf8('letopis/access')
+
 /**
  * K, under which the accesses to a document are tagged: the person concerned gets it and seeks the tags.
  * @param secret 32 B
  * @returns HMAC-SHA256(secret, "letopis/access"), 32 B
  */
 export function accessKey(secret: Uint8Array): Uint8Array {
-	return derive(secret, 'letopis/access')
+	return derive(secret, ACCESS)
 }
 
 /**
@@ -23,13 +25,19 @@ export function accessKey(secret: Uint8Array): Uint8Array {
  * @returns HMAC-SHA256(secret, "letopis/anchor" NUL authority NUL CID text), 32 B
  */
 export function anchorBlinder(secret: Uint8Array, authority: string, noteCid: Cid): Hash {
-	if (authority.includes('\0')) throw new TypeError('an authority name must not hold NUL')
-	return derive(secret, `letopis/anchor\0${authority}\0${cidText(noteCid)}`)
+	return anchorBlinders(authority, noteCid)(secret)
 }
 
-function derive(secret: Uint8Array, purpose: string): Uint8Array {
+/** The same for many documents of one anchor. */
+export function anchorBlinders(authority: string, noteCid: Cid): (secret: Uint8Array) => Hash {
+	if (authority.includes('\0')) throw new TypeError('an authority name must not hold NUL')
+	const purpose = utf8(`letopis/anchor\0${authority}\0${cidText(noteCid)}`)
+	return (secret) => derive(secret, purpose)
+}
+
+function derive(secret: Uint8Array, purpose: Uint8Array): Uint8Array {
 	if (secret.length !== SECRET_SIZE) {
 		throw new RangeError(`expected a secret of ${SECRET_SIZE} bytes, got ${secret.length}`)
 	}
-	return hmacSha256(secret, utf8(purpose))
+	return hmacSha256(secret, purpose)
 }

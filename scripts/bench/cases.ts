@@ -2,6 +2,7 @@
 import { appendInproc } from './append-inproc.ts'
 import { appendLone } from './append-lone.ts'
 import { audit } from './audit.ts'
+import { evidence } from './evidence.ts'
 import { append10m } from './grow.ts'
 import { peers } from './peers.ts'
 import { portalWeight } from './portal-weight.ts'
@@ -17,6 +18,7 @@ export const CASES: readonly BenchCase[] = [
 	appendLone,
 	uploadHttp,
 	audit,
+	evidence,
 	upload1g,
 	verify300m,
 	portalWeight,

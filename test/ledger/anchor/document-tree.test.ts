@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
+	documentNode,
 	documentsPath,
 	documentsRoot,
 	documentsRootFromPath,
@@ -18,13 +19,20 @@ import { growLevels, hashAt, siblingPlaces, treeLength } from '../../../ledger/a
 import { readPath, readTree, writeTree } from '../../../ledger/anchor/tree-file.ts'
 import { writeSortedPairs } from '../../../ledger/tree/sorted-pairs.ts'
 
-const nodesOf = (count: number): Hash[] => Array.from({ length: count }, (_, i) => sha256(utf8(`node ${i}`)))
+const documentsOf = (count: number) =>
+	Array.from({ length: count }, (_, i) => ({
+		digest: sha256(utf8(`d ${i}`)),
+		blinder: sha256(utf8(`r ${i}`)),
+	}))
+const nodesOf = (count: number): Hash[] =>
+	documentsOf(count).map(({ digest, blinder }) => documentNode(digest, blinder))
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest()
 
-async function treeOf(nodes: readonly Hash[]) {
+async function treeOf({ length }: readonly Hash[]) {
+	const documents = documentsOf(length)
 	const list = new NodeList()
-	for (const [i, node] of nodes.entries()) list.add(3 * i, node)
+	for (const [i, document] of documents.entries()) list.add(3 * i, document)
 	return list.tree()
 }
 
