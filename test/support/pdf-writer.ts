@@ -143,6 +143,12 @@ export interface SigningOptions {
 	/** further entries of field and signature */
 	field?: string
 	signature?: string
+	/** rectangle and look of the field's widget; by default it shows nothing */
+	shown?: string
+	/** annotations of the page before those of the form */
+	annotations?: string
+	/** of the page */
+	parent?: string
 	section?: 'table' | 'stream'
 	/** changes the range before it is written */
 	range?: (range: readonly [number, number, number, number]) => readonly number[]
@@ -167,9 +173,9 @@ export function signPdf(
 		file,
 		{
 			1: `<< /Type /Catalog /Pages 2 0 R /AcroForm 5 0 R ${options.catalog ?? ''} >>`,
-			3: `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Annots [${fields}] >>`,
+			3: `<< /Type /Page /Parent ${options.parent ?? '2 0 R'} /MediaBox [0 0 595 842] /Contents 4 0 R /Annots [${options.annotations ?? ''}${fields}] >>`,
 			5: `<< /Fields [${fields}] /SigFlags 3 >>`,
-			[field]: `<< /FT /Sig /Type /Annot /Subtype /Widget /Rect [0 0 0 0] /P 3 0 R /T (Podpis ${field}) /V ${signature} 0 R ${options.field ?? ''} >>`,
+			[field]: `<< /FT /Sig /Type /Annot /Subtype /Widget ${options.shown ?? '/Rect [0 0 0 0]'} /P 3 0 R /T (Podpis ${field}) /V ${signature} 0 R ${options.field ?? ''} >>`,
 			[signature]: `<< /Type /${type} /Filter /Adobe.PPKLite /SubFilter /${kind} /ByteRange ${RANGE} /Contents <${GAP}> ${options.signature ?? ''} >>`,
 			...options.objects,
 		},

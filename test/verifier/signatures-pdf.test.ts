@@ -267,6 +267,90 @@ describe('what came after signing is told', () => {
 		})
 	}
 
+	describe('by ways that look harmless', () => {
+		const look = '/AP << /N 61 0 R >> /Rect [0 0 595 842]'
+		const drawing = streamObject(
+			'/Type /XObject /Subtype /Form /BBox [0 0 595 842]',
+			Buffer.from('0 0 595 842 re f'),
+		)
+		const stampOf = (covered: Buffer) =>
+			tsa.stamp(createHash('sha256').update(covered).digest(), {
+				genTime: NOW - DAY,
+				accuracy: 1000,
+				lists: [makeList(tsa.issuer, fresh)],
+			})
+		const added = { numbers: [8, 9], fields: '6 0 R 8 0 R' } as const
+		const changesOf = async (file: Buffer) =>
+			(await judge(file)).revisions.at(-1)?.changes?.map(({ is }) => is)
+
+		test('a drawing that says it is a signature of the form', async () => {
+			const file = appendRevision(signed, {
+				3: page('6 0 R 60 0 R'),
+				60: `<< /Type /Annot /Subtype /Widget /FT /Sig /V 7 0 R ${look} >>`,
+				61: drawing,
+			})
+			expect(await changesOf(file)).toEqual(['annotation-added'])
+		})
+
+		test('a document time-stamp with a look of its own', async () => {
+			const subFilter = 'ETSI.RFC3161'
+			expect(await changesOf(signPdf(signed, stampOf, { ...added, subFilter }))).toEqual([
+				'document-stamp-added',
+			])
+			const shown = signPdf(signed, stampOf, {
+				...added,
+				subFilter,
+				shown: look,
+				objects: { 61: drawing },
+			})
+			expect(await changesOf(shown)).toEqual(['annotation-added', 'document-stamp-added'])
+			expect((await judge(shown)).signatures[0]?.subIndication).toBe('SIG_CONSTRAINTS_FAILURE')
+		})
+
+		test('another parent of a page, from which it inherits', async () => {
+			const file = appendRevision(signed, {
+				3: page('6 0 R').replace('/Parent 2 0 R', '/Parent 60 0 R'),
+				60: '<< /Type /Pages /Kids [3 0 R] /Count 1 /Rotate 180 >>',
+			})
+			expect(await changesOf(file)).toContain('pages-changed')
+		})
+
+		test('a parent that was not in the tree before signing', async () => {
+			const odd = appendRevision(Buffer.alloc(0), {
+				...PAGE,
+				3: String(PAGE[3]).replace('/Parent 2 0 R', '/Parent 60 0 R'),
+				60: '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+			})
+			const shadow = signPdf(odd, cms, { parent: '60 0 R' })
+			expect((await judge(shadow)).indication).toBe('TOTAL-PASSED')
+			const file = appendRevision(shadow, { 60: '<< /Type /Pages /Kids [3 0 R] /Count 1 /Rotate 180 >>' })
+			expect(await changesOf(file)).toEqual(['pages-changed'])
+		})
+	})
+
+	test('links, outlines and certifications that point to pages do not make signatures look like changes', async () => {
+		const linked = appendRevision(Buffer.alloc(0), {
+			...PAGE,
+			1: '<< /Type /Catalog /Pages 2 0 R /Outlines 20 0 R >>',
+			20: '<< /Type /Outlines /First 21 0 R /Last 21 0 R /Count 1 >>',
+			21: '<< /Title (a) /Parent 20 0 R /Dest [3 0 R /Fit] >>',
+			22: '<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /Dest [3 0 R /Fit] >>',
+		})
+		const reference =
+			'/Reference [<< /Type /SigRef /TransformMethod /DocMDP /Data 1 0 R /TransformParams << /P 2 >> >>]'
+		const outlines = { catalog: '/Outlines 20 0 R' }
+		const first = signPdf(linked, cms, { ...outlines, annotations: '22 0 R ', signature: reference })
+		const second = signPdf(first, cms, {
+			...outlines,
+			annotations: '22 0 R ',
+			numbers: [8, 9],
+			fields: '6 0 R 8 0 R',
+		})
+		const report = await judge(second)
+		expect(report.revisions.at(-1)?.changes?.map(({ is }) => is)).toEqual(['signature-added'])
+		expect(report.indication).toBe('TOTAL-PASSED')
+	})
+
 	test('each revision by itself', async () => {
 		const first = appendRevision(signed, { 4: streamObject('', Buffer.from('BT (Jine) Tj ET')) })
 		const back = appendRevision(first, { 4: PAGE[4] ?? '' })
@@ -292,6 +376,8 @@ describe('what came after signing is told', () => {
 			})
 			return signPdf(form, cms, { fields: '20 0 R 6 0 R', signature: reference })
 		}
+		const widget = (more: string) =>
+			`<< /FT /Sig /Type /Annot /Subtype /Widget /Rect [0 0 0 0] /P 3 0 R /T (Podpis 6) /V 7 0 R ${more} >>`
 		const filled = { 20: '<< /FT /Tx /Type /Annot /Subtype /Widget /T (Jmeno) /V (Jana) >>' }
 		const noted = {
 			3: page('20 0 R 6 0 R 60 0 R'),
@@ -301,6 +387,12 @@ describe('what came after signing is told', () => {
 			['nothing, and filled in', 1, filled, 'FORMAT_FAILURE'],
 			['filling in', 2, filled, 'TOTAL-PASSED'],
 			['filling in, and annotated', 2, noted, 'FORMAT_FAILURE'],
+			[
+				'filling in, and the look of the signature',
+				2,
+				{ 6: widget('/AP << /N 61 0 R >>'), 61: '(x)' },
+				'FORMAT_FAILURE',
+			],
 			['annotations', 3, noted, 'TOTAL-PASSED'],
 			['annotations, and another page', 3, { 2: '<< /Type /Pages /Kids [] /Count 0 >>' }, 'FORMAT_FAILURE'],
 		]

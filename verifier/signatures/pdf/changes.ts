@@ -40,7 +40,6 @@ type Part =
 	| 'other'
 
 const MAX_PAIRS = 400_000
-const MAX_DEPTH = 400
 
 const CATALOG: Readonly<Record<string, Part>> = {
 	DSS: 'evidence',
@@ -52,24 +51,26 @@ const CATALOG: Readonly<Record<string, Part>> = {
 }
 /** Of fields and their widgets: what changes when a form is filled in. */
 const FILLED: ReadonlySet<string> = new Set(['V', 'AP', 'AS', 'M', 'I', 'DV'])
-/** Up the tree again, or to another page: it is reached by its own way. */
-const BACK: ReadonlySet<string> = new Set(['Parent', 'P'])
 
 export class Comparison {
 	readonly changes = new Set<Change>()
 	private readonly before: PdfDocument
 	private readonly after: PdfDocument
 	private readonly seen = new Set<string>()
+	/** pairs still to be compared: chains of objects may be long, and the stack is not */
+	private readonly waiting: [PdfValue, PdfValue, Part][] = []
+	private readonly signed: ReadonlySet<number>
 
 	constructor(before: PdfDocument, after: PdfDocument) {
 		this.before = before
 		this.after = after
+		this.signed = this.signedWidgets()
 	}
 
 	run(): ReadonlySet<Change> {
-		this.dicts(this.before.catalog, this.after.catalog, 'catalog', 0)
-		const info = [this.before.trailer.get('Info'), this.after.trailer.get('Info')] as const
-		this.values(...info, 'metadata', 0)
+		this.dicts(this.before.catalog, this.after.catalog, 'catalog')
+		this.waiting.push([this.before.trailer.get('Info'), this.after.trailer.get('Info'), 'metadata'])
+		for (let next = this.waiting.pop(); next !== undefined; next = this.waiting.pop()) this.pair(...next)
 		return this.changes
 	}
 
@@ -102,66 +103,62 @@ export class Comparison {
 		return false
 	}
 
-	private values(a: PdfValue, b: PdfValue, part: Part, depth: number): void {
-		if (depth > MAX_DEPTH) throw new RefusalError('too-deep', 'PDF: nested too deep')
-		if (this.isKnown(a, b, part)) return
+	/** Direct values are compared at once, they are nested no deeper than the parser lets them be. */
+	private values(a: PdfValue, b: PdfValue, part: Part): void {
+		if (a instanceof Ref || b instanceof Ref) this.waiting.push([a, b, part])
+		else this.pair(a, b, part)
+	}
+
+	private pair(a: PdfValue, b: PdfValue, from: Part): void {
 		const [old, now] = [this.before.resolve(a), this.after.resolve(b)]
-		if (part === 'other' && a instanceof Ref && b instanceof Ref && a.number === b.number) {
-			if (this.isElsewhere(this.before, old) && this.isElsewhere(this.after, now)) return
-		}
-		if (old instanceof Dict && now instanceof Dict) {
-			this.dicts(old, now, part, depth)
-			return
-		}
-		if (old instanceof Stream && now instanceof Stream) {
-			this.streams(old, now, part, depth)
-			return
-		}
-		if (isArray(old) && isArray(now)) {
-			this.arrays(old, now, part, depth)
-			return
-		}
-		if (!isSame(old, now)) this.add(part)
+		const part = this.placeOf(from, old, now)
+		if (this.isKnown(a, b, part)) return
+		if (old instanceof Dict && now instanceof Dict) this.dicts(old, now, part)
+		else if (old instanceof Stream && now instanceof Stream) this.streams(old, now, part)
+		else if (isArray(old) && isArray(now)) this.arrays(old, now, part)
+		else if (!isSame(old, now)) this.add(part)
 	}
 
-	/** Pages and annotations are compared where they are shown; outlines, structure and actions only point to them. */
-	private isElsewhere(pdf: PdfDocument, value: PdfValue): boolean {
-		if (!(value instanceof Dict)) return false
-		const [type, subtype] = [nameOf(pdf.get(value, 'Type')), nameOf(pdf.get(value, 'Subtype'))]
-		return type === 'Page' || type === 'Pages' || type === 'Annot' || subtype === 'Widget'
+	/** Catalogue, pages and annotations belong where they are, whatever else points to them: outlines, links, actions. */
+	private placeOf(from: Part, old: PdfValue, now: PdfValue): Part {
+		if (!(old instanceof Dict) || !(now instanceof Dict)) return from
+		const [before, after] = [nameOf(this.before.get(old, 'Type')), nameOf(this.after.get(now, 'Type'))]
+		if (before !== after) return from
+		if (after === 'Catalog') return 'catalog'
+		if (after === 'Page' || after === 'Pages') return 'pages'
+		return after === 'Annot' && from === 'other' ? 'annotation' : from
 	}
 
-	private streams(old: Stream, now: Stream, part: Part, depth: number): void {
-		this.dicts(old.dict, now.dict, part, depth)
+	private streams(old: Stream, now: Stream, part: Part): void {
+		this.dicts(old.dict, now.dict, part)
 		if (old.from === now.from) return
 		if (!equalBytes(this.before.raw(old), this.after.raw(now))) this.add(part)
 	}
 
-	private arrays(old: readonly PdfValue[], now: readonly PdfValue[], part: Part, depth: number): void {
+	private arrays(old: readonly PdfValue[], now: readonly PdfValue[], part: Part): void {
 		if (part === 'fields') {
-			this.fields(old, now, depth)
+			this.fields(old, now)
 			return
 		}
 		if (part === 'annotations') {
-			this.annotations(old, now, depth)
+			this.annotations(old, now)
 			return
 		}
 		if (old.length !== now.length) this.add(part)
 		for (const [i, item] of old.entries()) {
 			const other = now[i]
-			if (other !== undefined) this.values(item, other, part, depth + 1)
+			if (other !== undefined) this.values(item, other, part)
 		}
 	}
 
-	private dicts(old: Dict, now: Dict, part: Part, depth: number): void {
+	private dicts(old: Dict, now: Dict, part: Part): void {
 		for (const key of new Set([...old.entries.keys(), ...now.entries.keys()])) {
-			if (BACK.has(key) && part !== 'other') continue
 			const [a, b] = [old.get(key), now.get(key)]
 			const within = this.partOf(part, key, now)
 			if (this.isExpected(part, key, old, now)) continue
-			if (a === null && b !== null && within === 'annotations') this.annotations([], this.items(b), depth)
-			else if (a === null && b !== null && within === 'fields') this.fields([], this.items(b), depth)
-			else this.values(a, b, within, depth + 1)
+			if (a === null && b !== null && within === 'annotations') this.annotations([], this.items(b))
+			else if (a === null && b !== null && within === 'fields') this.fields([], this.items(b))
+			else this.values(a, b, within)
 		}
 	}
 
@@ -182,7 +179,9 @@ export class Comparison {
 		}
 		if (part === 'field') {
 			if (key === 'Kids') return 'fields'
-			return key === 'V' && this.isSignature(dict) ? 'signature' : FILLED.has(key) ? 'content' : 'field'
+			if (!FILLED.has(key)) return 'field'
+			// The look of a signature that was there already is nothing to fill in.
+			return !this.isSignature(dict) ? 'content' : key === 'V' ? 'signature' : 'annotation'
 		}
 		if (part === 'annotation') {
 			const isWidget = nameOf(this.after.get(dict, 'Subtype')) === 'Widget'
@@ -225,31 +224,63 @@ export class Comparison {
 	/** A form that there was not before: its fields count as added, defaults for their look are the signing program's. */
 	private newForm(form: Dict): void {
 		for (const key of form.entries.keys()) {
-			if (key === 'Fields') this.fields([], this.items(form.get('Fields')), 0)
+			if (key === 'Fields') this.fields([], this.items(form.get('Fields')))
 			else if (!['SigFlags', 'DR', 'DA', 'Type'].includes(key)) this.changes.add('form-changed')
 		}
 	}
 
-	/** A field that holds a signature now. */
+	/** A field that holds a signature now. Whoever signs shows what they like; a time-stamp has nothing to show. */
 	private added(field: Dict): void {
-		const value = this.after.get(field, 'V')
+		const value = this.inherited(this.after, field, 'V')
 		const kind = value instanceof Dict ? nameOf(this.after.get(value, 'SubFilter')) : null
 		this.changes.add(kind === 'ETSI.RFC3161' ? 'document-stamp-added' : 'signature-added')
+		if (kind === 'ETSI.RFC3161' && this.isShown(field)) this.changes.add('annotation-added')
 	}
 
-	private fields(old: readonly PdfValue[], now: readonly PdfValue[], depth: number): void {
-		this.members(old, now, 'field', depth, (field) => {
+	private isShown(field: Dict): boolean {
+		const isVisible = (widget: PdfValue) => {
+			if (!(widget instanceof Dict) || this.after.get(widget, 'AP') === null) return false
+			const rectangle = this.after.get(widget, 'Rect')
+			const [a = 0, b = 0, c = 0, d = 0] = isArray(rectangle)
+				? rectangle.map((side) => this.after.resolve(side))
+				: []
+			return a !== c && b !== d
+		}
+		return [field, ...this.items(field.get('Kids')).map((kid) => this.after.resolve(kid))].some(isVisible)
+	}
+
+	private fields(old: readonly PdfValue[], now: readonly PdfValue[]): void {
+		this.members(old, now, 'field', (field) => {
 			if (this.isSignature(field) && this.after.get(field, 'V') !== null) this.added(field)
 			else this.changes.add('form-changed')
 		})
 	}
 
-	private annotations(old: readonly PdfValue[], now: readonly PdfValue[], depth: number): void {
-		this.members(old, now, 'annotation', depth, (annotation) => {
-			const isOfSignature =
-				nameOf(this.after.get(annotation, 'Subtype')) === 'Widget' && this.isSignature(annotation)
+	private annotations(old: readonly PdfValue[], now: readonly PdfValue[]): void {
+		this.members(old, now, 'annotation', (_, item) => {
+			const isOfSignature = item instanceof Ref && this.signed.has(item.number)
 			if (!isOfSignature) this.changes.add('annotation-added')
 		})
+	}
+
+	/** Fields of the form that hold a signature, and their widgets; others may only look like it. */
+	private signedWidgets(): Set<number> {
+		const form = this.after.get(this.after.catalog, 'AcroForm')
+		const found = new Set<number>()
+		const seen = new Set<number>()
+		const left = form instanceof Dict ? [...this.items(form.get('Fields'))] : []
+		for (let item = left.pop(); item !== undefined; item = left.pop()) {
+			const field = this.after.resolve(item)
+			if (!(item instanceof Ref) || !(field instanceof Dict) || seen.has(item.number)) continue
+			seen.add(item.number)
+			const isSigned = this.isSignature(field) && this.after.get(field, 'V') instanceof Dict
+			if (isSigned) found.add(item.number)
+			for (const kid of this.items(field.get('Kids'))) {
+				left.push(kid)
+				if (isSigned && kid instanceof Ref) found.add(kid.number)
+			}
+		}
+		return found
 	}
 
 	/** Members that are the same object are compared, lost ones are changes, and `isNew` says what a new one is. */
@@ -257,8 +288,7 @@ export class Comparison {
 		old: readonly PdfValue[],
 		now: readonly PdfValue[],
 		part: 'field' | 'annotation',
-		depth: number,
-		isNew: (member: Dict) => void,
+		isNew: (member: Dict, item: PdfValue) => void,
 	): void {
 		const left = new Map<number, PdfValue>()
 		for (const item of old) if (item instanceof Ref) left.set(item.number, item)
@@ -267,8 +297,8 @@ export class Comparison {
 			const same = item instanceof Ref ? left.get(item.number) : direct.shift()
 			if (item instanceof Ref) left.delete(item.number)
 			const member = this.after.resolve(item)
-			if (same !== undefined) this.values(same, item, part, depth + 1)
-			else if (member instanceof Dict) isNew(member)
+			if (same !== undefined) this.values(same, item, part)
+			else if (member instanceof Dict) isNew(member, item)
 			else this.add(part)
 		}
 		if (left.size > 0 || direct.length > 0) this.add(part)
