@@ -97,7 +97,8 @@ export function evidenceRoutes(deps: ApiDeps) {
 	async function recordsFor(c: Context<AppEnv>, id: string, entry: string | undefined) {
 		const located = await locateVersion(deps, await locateDocument(deps, id), entry)
 		const { version, row } = located
-		intact(await keptOf(deps, version.index))
+		// Declared is enough: its destruction may have been cut off.
+		intact(version.state === 'disposed' ? 'erased' : await keptOf(deps, version.index))
 		if (!version.public) {
 			const reader = needRead(deps, c.get('principal'), row)
 			await recordRead(deps, c, located, version, reader, 'evidence')
