@@ -4,16 +4,7 @@
  * @module
  */
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
-import {
-	type Cid,
-	type DagMap,
-	type Entry,
-	hex,
-	isCid,
-	isDagMap,
-	type Opening,
-	uint64be,
-} from '@letopis/format'
+import { type Cid, type DagMap, type Entry, isCid, isDagMap, type Opening, uint64be } from '@letopis/format'
 import type { Store, WriteOp } from '@letopis/ledger'
 import { enlist, forget, move } from '../cases/register.ts'
 import { foldCaseAccess, foldCases } from '../cases/rows.ts'
@@ -49,17 +40,23 @@ const EMPTY = new Uint8Array(0)
 /** Bytes of the name that a clause sheet leads to. */
 const CLAUSE_NAME = 16
 
+interface Change {
+	readonly key: Uint8Array
+	/** null: deleted */
+	readonly value: Uint8Array | null
+}
+
 /** Rows being changed by one batch: later entries of the batch see what earlier ones wrote. */
 export class Draft {
 	readonly #store: Store
-	readonly #changes = new Map<string, { key: Uint8Array; value: Uint8Array | null }>()
+	readonly #changes = new Map<string, Change>()
 
 	constructor(store: Store) {
 		this.#store = store
 	}
 
 	async get(key: Uint8Array): Promise<Uint8Array | undefined> {
-		const change = this.#changes.get(hex(key))
+		const change = this.#changes.get(nameOf(key))
 		if (change !== undefined) return change.value ?? undefined
 		return this.#store.get(key)
 	}
@@ -76,22 +73,29 @@ export class Draft {
 	}
 
 	put(key: Uint8Array, value: Uint8Array = EMPTY): void {
-		this.#changes.set(hex(key), { key, value })
+		this.#changes.set(nameOf(key), { key, value })
 	}
 
 	delete(key: Uint8Array): void {
-		this.#changes.set(hex(key), { key, value: null })
+		this.#changes.set(nameOf(key), { key, value: null })
 	}
 
 	ops(): WriteOp[] {
-		return [...this.#changes.values()]
-			.toSorted((a, b) => compareKeys(a.key, b.key))
-			.map(({ key, value }) => (value === null ? { key, delete: true } : { key, value }))
+		const names = [...this.#changes.keys()].sort()
+		return names.map((name) => {
+			const { key, value } = this.#changes.get(name) as Change
+			return value === null ? { key, delete: true } : { key, value }
+		})
 	}
 }
 
-/** Tags kept: principals come again and again. */
-const MAX_TAGS = 1024
+/** One character for each byte, so that names sort as keys do. */
+function nameOf({ buffer, byteOffset, length }: Uint8Array): string {
+	return Buffer.from(buffer, byteOffset, length).toString('latin1')
+}
+
+/** Tags kept: principals and words come again and again. */
+const MAX_TAGS = 16_384
 
 /** Keyed hashes under which the documents of a principal are found without their name being stored. */
 export class OwnerTags {
@@ -104,17 +108,22 @@ export class OwnerTags {
 	}
 
 	of(principal: string): Uint8Array {
-		const known = this.#tags.get(principal)
-		if (known !== undefined) return known
-		const hmac = createHmac('sha256', this.#key).update(`owner\0${principal}`, 'utf8').digest()
-		const tag = new Uint8Array(hmac.subarray(0, OWNER_SIZE))
-		if (this.#tags.size >= MAX_TAGS) this.#tags.clear()
-		this.#tags.set(principal, tag)
-		return tag
+		return this.tag('owner', principal)
 	}
 
 	/** Tag of another kind of value, 16 B. @param space tells kinds apart */
 	tag(space: string, value: string | Uint8Array): Uint8Array {
+		if (typeof value !== 'string') return this.#make(space, value)
+		const name = `${space}\0${value}`
+		const known = this.#tags.get(name)
+		if (known !== undefined) return known
+		const tag = this.#make(space, value)
+		if (this.#tags.size >= MAX_TAGS) this.#tags.clear()
+		this.#tags.set(name, tag)
+		return tag
+	}
+
+	#make(space: string, value: string | Uint8Array): Uint8Array {
 		const hmac = createHmac('sha256', this.#key).update(`${space}\0`).update(value).digest()
 		return new Uint8Array(hmac.subarray(0, OWNER_SIZE))
 	}
