@@ -7,9 +7,10 @@ import { blobCid, type Cid, decodeOpening, entryCid, type Opening, sortCids } fr
 import { LedgerError, storageError } from '../error.ts'
 import { Appender } from './appender.ts'
 import { parseStored } from './damage.ts'
-import { frozenError, liftFrozen, type WitnessClaim, writeFrozen } from './freeze.ts'
+import { frozenError, type WitnessClaim } from './freeze.ts'
+import { Freezing } from './freezing.ts'
 import { type Finding, fsck } from './fsck.ts'
-import { type Frozen, isStronger } from './head-file.ts'
+import type { Frozen } from './head-file.ts'
 import { catchUpIndex } from './index-catch-up.ts'
 import { blobKey } from './keys.ts'
 import { Listeners } from './listeners.ts'
@@ -17,7 +18,7 @@ import { accessRow, type Idempotent, type IndexRow, indexMismatch, type LogIndex
 import { LogReader, type ReaderParts } from './log-reader.ts'
 import type { LogStore } from './log-store.ts'
 import type { Prepared } from './make-entry.ts'
-import { demandResumable, judgeOutsideHead, type OwnHistory } from './outside-head.ts'
+import type { OwnHistory } from './outside-head.ts'
 import { Publisher } from './publisher.ts'
 import { pooledRandom } from './random.ts'
 import { type Batch, Sequencer } from './sequencer.ts'
@@ -44,9 +45,7 @@ export class Log extends LogReader {
 	readonly #appender: Appender
 	readonly #publisher: Publisher
 	readonly #listeners = new Listeners()
-	#frozen: Frozen | null
-	/** Whether the freeze is durable. */
-	#frozenKept = true
+	readonly #freezing: Freezing
 	#closing: Promise<void> | undefined
 
 	/** Use `openLog` or `createLog`. */
@@ -57,7 +56,6 @@ export class Log extends LogReader {
 		this.#options = options
 		this.#log = log
 		this.#index = index
-		this.#frozen = parts.frozen
 		this.#publisher = new Publisher(
 			{
 				store,
@@ -94,7 +92,19 @@ export class Log extends LogReader {
 			},
 			parts.anchors,
 		)
-		if (parts.frozen !== null) this.#sequencer.stop(frozenError(parts.frozen))
+		const sequencer = this.#sequencer
+		this.#freezing = new Freezing(
+			{
+				...{ store, head, clock: options.clock, own: () => this.#own() },
+				stop: (error) => sequencer.stop(error),
+				idle: () => sequencer.idle(),
+				restart: () => {
+					if (sequencer.failure?.code === 'frozen') sequencer.restart()
+				},
+				frozen: (frozen) => this.#listeners.tell({ type: 'frozen', frozen }),
+			},
+			parts.frozen,
+		)
 	}
 
 	/** Newest published head; null before the first. */
@@ -104,7 +114,7 @@ export class Log extends LogReader {
 
 	/** Why nothing is signed; null while all is well. */
 	get frozen(): Frozen | null {
-		return this.#frozen
+		return this.#freezing.reason
 	}
 
 	/** Why appends stopped until the log is opened again (or resumed); null while all is well. */
@@ -210,11 +220,8 @@ export class Log extends LogReader {
 	 * signing, durably, in the data and among the keys.
 	 * @param note from anyone
 	 */
-	async seen(note: string): Promise<'consistent' | 'frozen' | 'not-ours'> {
-		const verdict = await judgeOutsideHead(this.#own(), note)
-		if (verdict === 'consistent' || verdict === 'not-ours') return verdict
-		await this.#freeze({ reason: 'seen', evidence: note })
-		return 'frozen'
+	seen(note: string): Promise<'consistent' | 'frozen' | 'not-ours'> {
+		return this.#freezing.seen(note)
 	}
 
 	/**
@@ -223,27 +230,8 @@ export class Log extends LogReader {
 	 * claim proves nothing to others; the witness can take it back by cosigning our head.
 	 * @returns whether the log is frozen
 	 */
-	async claimed({ witness, url, size }: Pick<WitnessClaim, 'witness' | 'url' | 'size'>): Promise<boolean> {
-		const ours = this.size
-		if (size <= ours) return this.#frozen !== null
-		const time = new Date(this.#options.clock.now()).toISOString()
-		const claim: WitnessClaim = { witness, url, size, ours, time }
-		await this.#freeze({ reason: 'witness', evidence: JSON.stringify(claim) })
-		return true
-	}
-
-	async #freeze(frozen: Frozen): Promise<void> {
-		// In memory first: from here on nothing is signed, whatever the disk does.
-		const known = this.#frozen
-		this.#frozen ??= frozen
-		this.#sequencer.stop(frozenError(this.#frozen))
-		// More evidence changes nothing, unless it is stronger: a restored log is now known to have forked.
-		if (known !== null && this.#frozenKept && !isStronger(frozen, known)) return
-		this.#frozen = frozen
-		this.#frozenKept = false
-		await writeFrozen(this.#options.store, this.#options.head, frozen)
-		this.#frozenKept = true
-		this.#listeners.tell({ type: 'frozen', frozen })
+	claimed(claim: Pick<WitnessClaim, 'witness' | 'url' | 'size'>): Promise<boolean> {
+		return this.#freezing.claimed(claim)
 	}
 
 	/**
@@ -252,13 +240,8 @@ export class Log extends LogReader {
 	 *   so must be the head that froze the log
 	 * @throws LedgerError `conflict`
 	 */
-	async resume(outside: readonly string[]): Promise<void> {
-		if (this.#frozen === null) return
-		await this.#sequencer.idle()
-		await demandResumable(this.#own(), { notes: outside }, this.#frozen)
-		await liftFrozen(this.#options.store, this.#options.head)
-		this.#frozen = null
-		if (this.#sequencer.failure?.code === 'frozen') this.#sequencer.restart()
+	resume(outside: readonly string[]): Promise<void> {
+		return this.#freezing.resume(outside)
 	}
 
 	#own(): OwnHistory {
@@ -333,7 +316,8 @@ export class Log extends LogReader {
 	}
 
 	#mustSign(): void {
-		if (this.#frozen !== null) throw frozenError(this.#frozen)
+		const { reason } = this.#freezing
+		if (reason !== null) throw frozenError(reason)
 		const { failure } = this.#sequencer
 		if (failure !== undefined) throw failure
 		if (this.#closing !== undefined) throw new LedgerError('closed', 'the log is closed')

@@ -9,12 +9,13 @@ import { makeFolder } from '../anchor/durable-file.ts'
 import { stampGenesis } from '../anchor/genesis-stamps.ts'
 import { LedgerError } from '../error.ts'
 import { prepareDataFolder } from '../folder/format.ts'
-import { openHeadFile } from '../log/head-file.ts'
+import { type HeadFile, openHeadFile } from '../log/head-file.ts'
 import type { Log } from '../log/log.ts'
 import { createLog, openLog } from '../log/open.ts'
 import { createSigner } from '../log/signer.ts'
 import type { Genesis } from '../log/types.ts'
 import { openLevelStore } from '../store/level.ts'
+import type { Store } from '../store/store.ts'
 import { openEpochs } from '../vault/epochs.ts'
 import { openVault } from '../vault/vault.ts'
 import { openAuthorities } from './authorities.ts'
@@ -91,12 +92,15 @@ export async function foundLog(settings: TownSettings, origin: string, genesis: 
 	const epochs = await openEpochs(paths.keys)
 	if (epochs.current === undefined) await epochs.add()
 	const authorities = await openAuthorities(settings, genesis.demo, paths.authority)
-	const store = await openLevelStore(paths.entries)
-	const index = await openLevelStore(paths.index, { compress: false })
-	const vault = await openVault({ dir: paths.vault, epochs })
-	const head = await openHeadFile(paths.head)
-	let log: Log | undefined
-	try {
+	{
+		// What is opened is closed in the opposite order, also when a later step fails.
+		await using opened = new AsyncDisposableStack()
+		const closing = async <T extends { close(): Promise<void> }>(making: Promise<T>) =>
+			opened.adopt(await making, (made) => made.close())
+		const store = await closing<Store>(openLevelStore(paths.entries))
+		const index = await closing<Store>(openLevelStore(paths.index, { compress: false }))
+		const vault = await closing(openVault({ dir: paths.vault, epochs }))
+		const head = await closing<HeadFile>(openHeadFile(paths.head))
 		const parts = { store, index, vault, signer, head, clock: settings.clock, random: randomBytes }
 		const stamp = (imprint: Hash) =>
 			stampGenesis(
@@ -105,14 +109,8 @@ export async function foundLog(settings: TownSettings, origin: string, genesis: 
 			)
 		// A signed genesis entry is there already: only the note that the log is founded is missing.
 		const made = ((await head.read())?.size ?? 0) > 0
-		log = made ? await openLog(parts) : await createLog(parts, { ...genesis, stamp })
+		const log = await closing<Log>(made ? openLog(parts) : createLog(parts, { ...genesis, stamp }))
 		await log.publish()
-	} finally {
-		await log?.close()
-		await head.close()
-		await vault.close()
-		await index.close()
-		await store.close()
 	}
 	await writeIdentity(settings, number, { ...identity, founded: true })
 	return { signer }

@@ -9,6 +9,7 @@ import { AuditFindings } from '../../verifier/audit/audit-finding.ts'
 import { Bundles } from '../../verifier/audit/bundles.ts'
 import { talliesOf } from '../../verifier/audit/context.ts'
 import { DigestTable } from '../../verifier/audit/digest-table.ts'
+import { EarlierLogs } from '../../verifier/audit/earlier-logs.ts'
 import { TreeHashes } from '../../verifier/audit/tree-hashes.ts'
 import { nativeHasher } from '../../verifier/cli/native.ts'
 import { StateFile } from '../../verifier/cli/state-file.ts'
@@ -99,6 +100,7 @@ test('bundles of the largest size are not kept by the dozen', async () => {
 		authorities: new Map(),
 		tallies: talliesOf(null),
 		lastTime: 0,
+		earlier: EarlierLogs.none(),
 	})
 	for await (const { leaves } of bundles.readAll(0)) tree.push(leaves)
 	const sizeOf = (index: number) => read.filter((path) => path === bundlePath({ index, width: 256 })).length
