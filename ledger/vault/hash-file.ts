@@ -13,12 +13,13 @@ export async function hashFile(fs: VaultFs, path: string): Promise<Hash> {
 	const file = await fs.open(path, 'read')
 	try {
 		const hash = createHash('sha256')
-		const block = Buffer.allocUnsafeSlow(BLOCK)
+		// One byte more than there is: a small file is read at once, and seen to end.
+		const block = Buffer.allocUnsafeSlow(Math.min(BLOCK, (await file.size()) + 1))
 		for (let at = 0; ; ) {
 			const size = await file.read(block, at)
 			hash.update(block.subarray(0, size))
 			at += size
-			if (size < BLOCK) return hash.digest()
+			if (size < block.length) return hash.digest()
 		}
 	} finally {
 		await file.close()
