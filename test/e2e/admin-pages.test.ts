@@ -6,6 +6,7 @@ import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { type Clerk, type ClerkTown, OWN, startClerkTown, withoutScripts } from './clerk-town.ts'
 import { judge, picture, pictures, stretch, tread, Viewer } from './guises.ts'
 import { JUDGED, onPage, open } from './look.ts'
+import { compareResults, RECORDING } from './recorded.ts'
 
 /** A passkey that was shown holds for five minutes. */
 const PROOF = 180_000
@@ -41,6 +42,7 @@ describe.skipIf(!hasBrowser)(`the administrator's pages (skipped without ${CHROM
 	const viewers = {} as Record<'scripted' | 'plain' | 'other', Viewer>
 	let clerk: Clerk
 	let proven = 0
+	let runs = 0
 	const ids = { ACCOUNT: '', TOKEN: '' }
 
 	beforeAll(async () => {
@@ -97,7 +99,8 @@ describe.skipIf(!hasBrowser)(`the administrator's pages (skipped without ${CHROM
 			await viewers.scripted.visit(addressOf(at), async (page) => {
 				expect(await page.getAttribute('html', 'lang')).toBe(locale)
 				if (czech) expect(await heading(page)).toBe(expected)
-				await judge(page, at)
+				runs += await judge(page, at)
+				if (RECORDING) return
 				if (czech) await tread(page, at)
 				await stretch(page, at)
 				if (!czech) return
@@ -107,6 +110,9 @@ describe.skipIf(!hasBrowser)(`the administrator's pages (skipped without ${CHROM
 			})
 		},
 	)
+
+	test('the recorded results are those of this run', () =>
+		compareResults('administrator', PAGES.length, runs))
 
 	test.each(cases.filter(({ locale, heading }) => locale === 'cs' && heading !== 'Stránka nenalezena'))(
 		'$at is closed to whoever is no administrator, and led to sign in whoever is nobody',

@@ -13,7 +13,9 @@ export const cs = {
 		date: 'Datum zkoušek',
 		tool: 'Nástroj',
 		pages: 'Zkoušených stránek',
-		runs: 'Zkoušek (jazyky, světlý a tmavý vzhled)',
+		pagesOf: (open: string, staff: string) =>
+			`${open} pro všechny, ${staff} po přihlášení pro úředníky a správce`,
+		runs: 'Zkoušek (jazyky, počítač a telefon, světlý a tmavý vzhled)',
 		violations: 'Nalezených porušení',
 		beyond: 'Také ověřeno',
 	},

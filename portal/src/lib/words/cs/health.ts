@@ -151,7 +151,8 @@ export const cs = {
 			'Sjednejte kvalifikovanou autoritu a zapište ji do letopis.toml v oddílu [[authority]]. Pak službu spusťte znovu.',
 		'set-clock': 'Zapněte seřizování hodin ze sítě. Zápis se obnoví sám, jakmile hodiny souhlasí.',
 		'free-disk': 'Zjistěte, co disk zabírá, a uvolněte místo, nebo přidejte disk. Soubory Letopisu nemažte.',
-		'run-fsck': 'Zastavte službu, zjistěte rozsah a opravte poškozenou kopii ze zdravé.',
+		'run-fsck':
+			'Zastavte službu, zjistěte rozsah a opravte poškozenou kopii ze zdravé. Co je poškozené v obou, vrátí jen obnova ze zálohy (letopis restore do prázdné složky).',
 		'run-reindex': 'Zastavte službu a rejstřík sestavte znovu z knihy. Nic se tím neztratí.',
 		'renew-certificate': 'Obnovte certifikát u toho, kdo jej vydal, nahraďte soubor a službu spusťte znovu.',
 		'see-journal': 'Podívejte se do deníku, co se stalo. Přehled je na konci této stránky.',

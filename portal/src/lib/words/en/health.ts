@@ -146,7 +146,8 @@ export const en: typeof cs = {
 			'Make a contract with a qualified authority and write it into letopis.toml in the section [[authority]]. Then start the service again.',
 		'set-clock': 'Have the clock set from the network. Recording resumes by itself once the clock agrees.',
 		'free-disk': 'Find out what fills the disk and make room, or add a disk. Delete no file of Letopis.',
-		'run-fsck': 'Stop the service, find out the extent and repair the damaged copy from the sound one.',
+		'run-fsck':
+			'Stop the service, find out the extent and repair the damaged copy from the sound one. What is damaged in both only a backup gives back (letopis restore into an empty folder).',
 		'run-reindex': 'Stop the service and rebuild the index from the log. Nothing is lost by it.',
 		'renew-certificate':
 			'Renew the certificate with whoever issued it, replace the file and start the service again.',
