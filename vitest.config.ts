@@ -8,7 +8,7 @@ export default defineConfig({
 		globalSetup: ['test/support/global-setup.ts'],
 		reporters: ['default', './test/support/verdict.ts'],
 		// What ends a test that hangs, on a machine several times slower than usual and busy besides; a hook may build the portal.
-		testTimeout: 120_000,
+		testTimeout: 300_000,
 		hookTimeout: 600_000,
 		expect: { poll: { timeout: 60_000 } },
 		maxWorkers: 2,

@@ -4,8 +4,8 @@
  * @module
  */
 import type { Store, WriteOp } from '@letopis/ledger'
-import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { fc } from '../support/properties.ts'
 
 export interface StoreUnderTest {
 	/** An empty store. */

@@ -11,8 +11,8 @@ import {
 	uint64be,
 	utf8,
 } from '@letopis/format'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { fc } from '../support/properties.ts'
 import { expectBytes, refusal } from '../support/vectors.ts'
 
 describe('UTF-8', () => {

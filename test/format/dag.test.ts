@@ -11,10 +11,10 @@ import {
 	type RefusalCode,
 	RefusalError,
 } from '@letopis/format'
-import fc from 'fast-check'
 import { CID } from 'multiformats/cid'
 import { describe, expect, test } from 'vitest'
 import { decodesTo } from '../../ledger/format/dag-reader.ts'
+import { fc } from '../support/properties.ts'
 import { expectBytes, fromPlain, ownVectors, type Plain, refusal } from '../support/vectors.ts'
 
 const vectors = ownVectors<{

@@ -18,8 +18,8 @@ import {
 	sortCids,
 	utf8,
 } from '@letopis/format'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { fc } from '../support/properties.ts'
 import { expectBytes, fromPlainMap, ownVectors, type PlainMap, refusal } from '../support/vectors.ts'
 
 const vectors = ownVectors<{

@@ -21,9 +21,9 @@ import {
 	sha256,
 	utf8,
 } from '@letopis/format'
-import fc from 'fast-check'
 import { MerkleTree } from 'merkletreejs'
 import { describe, expect, test } from 'vitest'
+import { fc } from '../support/properties.ts'
 import { expectBytes, fromPlainMap, ownVectors, type PlainMap, refusal } from '../support/vectors.ts'
 
 const vectors = ownVectors<{

@@ -1,6 +1,6 @@
 import { type JsonValue, parseJson, type RefusalCode } from '@letopis/format'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { fc } from '../support/properties.ts'
 import { refusal } from '../support/vectors.ts'
 
 const LIMITS = { maxBytes: 100_000, maxDepth: 8 }

@@ -31,10 +31,10 @@ import {
 	useVerifiers,
 	utf8,
 } from '@letopis/format'
-import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { nativeVerifiers } from '../support/native-verifiers.ts'
 import { noteSigner } from '../support/note-signer.ts'
+import { fc } from '../support/properties.ts'
 import { oracleInclusion, oracleRoot } from '../support/tree-oracle.ts'
 
 beforeAll(() => useVerifiers(nativeVerifiers))

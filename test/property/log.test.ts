@@ -18,10 +18,10 @@ import {
 	openLog,
 	type VaultRecord,
 } from '@letopis/ledger'
-import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { auditAnswer, auditLog, documentDraft, makeSigner, TestClock } from '../support/log-fixture.ts'
 import { MemoryVault } from '../support/memory-vault.ts'
+import { fc } from '../support/properties.ts'
 import { oracleLeaf, oracleRoot } from '../support/tree-oracle.ts'
 
 const signer = await makeSigner()

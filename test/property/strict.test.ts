@@ -19,9 +19,9 @@ import {
 	sha256,
 } from '@letopis/format'
 import { useNativeHashing } from '@letopis/ledger'
-import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { equalDag } from '../../ledger/format/dag.ts'
+import { fc } from '../support/properties.ts'
 
 beforeAll(() => useNativeHashing())
 

@@ -8,9 +8,9 @@ import {
 	useVerifiers,
 } from '@letopis/format'
 import { type Report, verifyReceipt } from '@letopis/verifier'
-import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { useNativeHashing, useNativeVerifiers } from '../../verifier/cli/native.ts'
+import { fc } from '../support/properties.ts'
 import { MINUTE, TestLog } from '../support/test-log.ts'
 import { createAuthority } from '../support/timestamp-authority.ts'
 

@@ -3,7 +3,6 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
 	DEVELOPMENT_AUTHORITY,
@@ -17,6 +16,7 @@ import { TimestampError } from '../../../ledger/anchor/timestamp-error.ts'
 import { buildTimestampRequest, readTimestampResponse } from '../../../ledger/anchor/timestamp-request.ts'
 import { hasOpenssl, openssl } from '../../support/openssl.ts'
 import { startOpensslAuthority } from '../../support/openssl-authority.ts'
+import { fc } from '../../support/properties.ts'
 
 const imprint = new Uint8Array(createHash('sha256').update('head').digest())
 let dir = ''

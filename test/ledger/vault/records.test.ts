@@ -3,9 +3,9 @@
  * both, cutting back to what the log knows.
  */
 import { setImmediate } from 'node:timers/promises'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { VaultRecord } from '../../../ledger/vault/record-format.ts'
+import { fc } from '../../support/properties.ts'
 import { CrashDisk } from './crash-disk.ts'
 import { chance, codeOf, KEYS, noise, openOn, plain, readAll, someRecords, store, VAULT } from './fixture.ts'
 

@@ -3,11 +3,11 @@
  * hides nothing in another.
  */
 import { createSecretKey } from 'node:crypto'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { StoredRecord } from '../../../ledger/vault/record-format.ts'
 import { encodeSegmentHeader, SEGMENT_HEADER_SIZE, sealFrames } from '../../../ledger/vault/segment-format.ts'
 import { type CopyBytes, type Examined, examine } from '../../../ledger/vault/segment-scan.ts'
+import { fc } from '../../support/properties.ts'
 import { chance, noise, plain, someRecords } from './fixture.ts'
 
 const secret = noise('epoch', 32)
