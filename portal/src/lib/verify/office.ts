@@ -43,7 +43,10 @@ export async function askTrust(): Promise<Answer<Uint8Array>> {
 
 /** The sealed receipt of a clause sheet. @param name that derives from its secret. @returns base64 */
 export function askClause(name: string): Promise<Answer<string>> {
-	return ask(`/api/v1/clauses/${name}`, async (response) => (await response.json()).sealed as string)
+	return ask(
+		`/api/v1/clauses/${name}`,
+		async (response) => ((await response.json()) as { sealed: string }).sealed,
+	)
 }
 
 /** The receipt of a public document. @param id of the document */
