@@ -54,10 +54,13 @@ test('every document of an anchor has a record of each authority, and no record 
 	await anchorer.anchorNow()
 	for (const { index, digest } of documents) {
 		const records = await recordsOf(index)
-		expect(records.map(({ authority, size }) => [authority, size])).toEqual([
-			['first', 12],
-			['second', 12],
-		])
+		// Which authority answers first is chance.
+		expect(new Map(records.map(({ authority, size }) => [authority, size]))).toEqual(
+			new Map([
+				['first', 12],
+				['second', 12],
+			]),
+		)
 		const report = await judge(
 			records.map(({ record }) => record),
 			digest,
@@ -65,7 +68,7 @@ test('every document of an anchor has a record of each authority, and no record 
 			second,
 		)
 		expect(report.verdict.content).toEqual({ is: 'agrees', reason: null })
-		expect(report.verdict.time.upper?.at).toBeGreaterThanOrEqual(records[0]?.time ?? Infinity)
+		expect(report.verdict.time.upper?.at).toBeGreaterThanOrEqual(Math.max(...records.map(({ time }) => time)))
 		for (const { record } of records) {
 			const inside = documents.filter((other) => hex(record).includes(hex(other.digest)))
 			expect(inside.map((other) => other.index)).toEqual([index])
