@@ -45,9 +45,7 @@ export async function sendable(
 			? principal
 			: null
 		: needRead(deps, principal, located.row)
-	// Declared is enough: its destruction may have been cut off.
-	const isDisposed = located.version.state === 'disposed'
-	const kept = intact(isDisposed ? 'erased' : await keptOf(deps, located.version.index))
+	const kept = intact(await keptOf(deps, located.version.index))
 	const file = fileFacts(kept.opening)
 	const sha256 = bytesField(kept.opening, 'content')
 	const { header } = kept.record

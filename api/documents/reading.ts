@@ -146,6 +146,10 @@ export async function documentOfEntry(deps: ApiDeps, index: number): Promise<Loc
 
 /** Opening, header and secret of an entry. */
 export async function keptOf({ projection }: Pick<ApiDeps, 'projection'>, index: number): Promise<Kept> {
+	const first = await documentOf(projection.store, index)
+	const version = first === undefined ? undefined : await findVersion(projection.store, first, index)
+	// Declared is enough: its destruction may have been cut off.
+	if (version?.state === 'disposed') return 'erased'
 	try {
 		const record = await projection.chronicle.record(index)
 		if (record === undefined) return 'lost'

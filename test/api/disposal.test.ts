@@ -134,6 +134,9 @@ test('one that was cut off after its entry gives nothing out, and is ended by th
 		fields: { kind: 'disposal' },
 	})
 	expect(await statusOf(`/api/v1/documents/${id}/content`)).toBe(410)
+	expect(await town.json(`/api/v1/documents/${id}`)).toMatchObject({ erased: true, private: null })
+	const receipt = await (await town.fetch(`/api/v1/documents/${id}/receipt`)).text()
+	expect(parseReceipt(receipt).fields).toEqual([])
 	expect(await town.vault.record(index)).not.toBe('erased')
 
 	const { log, vault } = town
