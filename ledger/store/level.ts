@@ -18,7 +18,7 @@ const PAIRS = 512
 const FIRST_PAIRS = 16
 
 export interface LevelStoreOptions {
-	/** Bytes kept in memory before a table is written, twice that at the peak; 16 MiB unless given. */
+	/** Bytes kept in memory before a table is written, twice that at the peak; 8 MiB unless given. */
 	readonly writeBuffer?: number
 	/** Bytes of the cache of blocks; 8 MiB unless given. */
 	readonly cache?: number
@@ -34,7 +34,7 @@ export async function openLevelStore(dir: string, options: LevelStoreOptions = {
 	const db = new Level<Uint8Array, Uint8Array>(dir, {
 		keyEncoding: 'view',
 		valueEncoding: 'view',
-		writeBufferSize: options.writeBuffer ?? 16 * MiB,
+		writeBufferSize: options.writeBuffer ?? 8 * MiB,
 		cacheSize: options.cache ?? 8 * MiB,
 		compression: options.compress ?? true,
 		// Few large tables: a log of 10 million entries would otherwise be thousands of files.
