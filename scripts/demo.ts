@@ -8,19 +8,16 @@
  * @module
  */
 import { spawnSync } from 'node:child_process'
-import { constants, copyFile, mkdtemp, open, readFile, stat, writeFile } from 'node:fs/promises'
+import { constants, copyFile, mkdtemp, open, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { placeOf } from '@letopis/api'
 import { parseTrust, trustFingerprint } from '@letopis/format'
 import { readTrustFile } from '@letopis/ledger'
 import { Command } from 'commander'
 import { buildVerifier } from './build-verifier.ts'
 import { type Client, connect, runningServer } from './client.ts'
-import { type Config, hostOf, isLoopback, loadConfig } from './config/load.ts'
+import { type Config, loadConfig } from './config/load.ts'
 import { ledgerSettings } from './config/settings.ts'
-import { fillTown, newcomerLinks } from './demo/fill.ts'
-import type { Place } from './demo/soft-key.ts'
 import { makePdf } from './demo-pdf.ts'
 import { CommandError, report } from './failure.ts'
 
@@ -54,11 +51,11 @@ async function play(options: Options): Promise<void> {
 	for (const file of options.file ?? []) await checkFile(file)
 	const running = options.url !== undefined || (await runningServer(config)) !== null
 	await using town = await connect(config, options)
-	// Where browsers reach the town. On loopback the server knows best: its port may not be that of the settings.
-	const place = placeOf(running && isLoopback(hostOf(config.publicUrl)) ? town.url : config.publicUrl)
 	const isDemo = await refuseRealLog(town, options)
-	const filled = isDemo && options.file === undefined
-	if (filled) await fill(config, town, place)
+	const madeUp =
+		isDemo && options.file === undefined
+			? await (await import('./demo/made-up-town.ts')).openMadeUpTown(config, town, running)
+			: null
 	const elsewhere = await mkdtemp(join(tmpdir(), 'letopis-elsewhere-'))
 
 	say(1, 'A clerk uploads a decision.')
@@ -76,7 +73,7 @@ async function play(options: Options): Promise<void> {
 	const trust = await trustBySecondWay(config, town)
 	await writeFile(join(elsewhere, 'trust.json'), trust)
 	// Asked for before the verifier runs: meanwhile the server may close the connection, which nobody here would notice.
-	const links = filled ? await newcomerLinks(town, place) : []
+	const links = (await madeUp?.links()) ?? []
 
 	say(4, `The verifier, one file, is carried along into ${elsewhere}`)
 	// Always built anew: an old one from an earlier version would be carried along unnoticed.
@@ -97,22 +94,7 @@ async function play(options: Options): Promise<void> {
 	console.log(`\nEverything is still in ${elsewhere}. Try it yourself there:`)
 	console.log(`   node letopis-verify.mjs ${shown(basename(files[0] ?? ''))}`)
 	console.log('or open letopis-verify.html in a browser and drop the files onto it.')
-	if (filled) tellTheWayIn(`${place.origins[0]}${running ? '' : ', once "npm start" runs'}`, links)
-}
-
-async function fill(config: Config, town: Client, place: Place): Promise<void> {
-	const started = performance.now()
-	console.log('\nThe town of Ukázkov gets people, cases and documents.')
-	const secret = (await readFile(join(config.keys, 'admin-token'), 'utf8')).trim()
-	const done = await fillTown(town, place, secret)
-	const seconds = ((performance.now() - started) / 1000).toFixed(1)
-	console.log(done ? `   done in ${seconds} s` : '   it has them already, from an earlier run')
-}
-
-function tellTheWayIn(address: string, links: readonly [string, string][]): void {
-	console.log(`\nThe town is at ${address}. Get in with a passkey of your own (your device asks for it), as`)
-	for (const [who, link] of links) console.log(`   ${who}\n      ${link}`)
-	console.log('Each link is good once, for 14 days; another run of the demo makes new ones.')
+	madeUp?.tell(links)
 }
 
 /** Arguments that judge a file by its receipt, to be copied into a shell. */
