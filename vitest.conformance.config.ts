@@ -14,6 +14,7 @@ export default defineConfig({
 			'test/ledger/anchor/timestamp-check.test.ts',
 			'test/verifier/timestamp.test.ts',
 			'test/verifier/evidence/foreign-records.test.ts',
+			'test/verifier/signatures-corpus.test.ts',
 		],
 		globalSetup: ['test/support/global-setup.ts'],
 		reporters: ['default', './test/support/verdict.ts'],

@@ -47,7 +47,10 @@ export async function javaLibraries(): Promise<string> {
 }
 
 /** Lines that a program of ours prints about its arguments. */
-export async function askJava(program: 'BouncyCastleJudge' | 'DssJudge', args: string[]): Promise<string[]> {
+export async function askJava(
+	program: 'BouncyCastleJudge' | 'DssJudge' | 'DssSignatures',
+	args: string[],
+): Promise<string[]> {
 	const libraries = await javaLibraries()
 	const source = join(HERE, `${program}.java`)
 	const { stdout } = await run('java', [MEMORY, '-cp', join(libraries, '*'), source, ...args], {

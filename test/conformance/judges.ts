@@ -29,6 +29,7 @@ export const CORPORA = {
 	'ers/1Chain1ATS': 2,
 	'ers/1Chain2ATS': 2,
 	'ers/c2': 3,
+	signed: 13,
 	'tsr/sigstage': 5,
 	'tsr/test_tsa': 5,
 } as const

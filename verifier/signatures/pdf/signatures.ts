@@ -32,6 +32,8 @@ export interface PdfSurroundings {
 interface Place {
 	field: SignatureField
 	kind: string
+	/** where the signature's own octets stand: signatures are told in this order */
+	from: number
 	range: ByteRange | null
 }
 
@@ -76,17 +78,23 @@ function contentsOf(pdf: PdfDocument, { value }: SignatureField): Uint8Array {
 	return contents.bytes
 }
 
+function placeOf(pdf: PdfDocument, { value }: SignatureField): number {
+	const contents = pdf.get(value, 'Contents')
+	return contents instanceof Text ? contents.start : -1
+}
+
 function placesOf(pdf: PdfDocument): Place[] {
 	const fields = signatureFields(pdf)
 	if (fields.length > MAX_SIGNATURES) throw new RefusalError('too-large', 'PDF: too many signatures')
 	const places = fields.map((field) => ({
 		field,
 		kind: nameOf(pdf.get(field.value, 'SubFilter')) ?? '',
+		from: placeOf(pdf, field),
 		range: byteRange(pdf, field),
 	}))
 	const hashed = places.reduce((sum, { range }) => sum + (range?.end ?? 0), 0)
 	if (hashed > MAX_HASHED) throw new RefusalError('too-large', 'PDF: too much is signed too often')
-	return places
+	return places.sort((a, b) => a.from - b.from)
 }
 
 function stampFault(why: Phrase | null): SubIndication {
@@ -235,9 +243,7 @@ class Desk {
 		const stamps: PdfStamp[] = []
 		for (const place of byEnd) if (place.kind === STAMP) stamps.push(await this.stamp(place))
 		const signatures: PdfSignature[] = []
-		for (const place of byEnd.toReversed()) {
-			if (place.kind !== STAMP) signatures.push(await this.signature(place))
-		}
+		for (const place of this.places) if (place.kind !== STAMP) signatures.push(await this.signature(place))
 		return { signatures, stamps: stamps.toReversed(), history: this.history, length: this.pdf.data.length }
 	}
 }
