@@ -8,6 +8,7 @@
  * `upload-baseline.ts <folder>`; sends {@link Baseline} to its parent and ends with it.
  * @module
  */
+import '../thread-pool.ts'
 import { createHash, randomBytes } from 'node:crypto'
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
