@@ -8,7 +8,7 @@ import { expect } from 'vitest'
 
 /** Presses what leads to another document (a link, the button of a form), and waits until all of that one is there. */
 export async function press(page: Page, what: string | Locator): Promise<void> {
-	const target = typeof what === 'string' ? page.locator(what) : what
+	const target = typeof what === 'string' ? page.locator(what).first() : what
 	await Promise.all([page.waitForEvent('domcontentloaded'), target.click()])
 }
 
@@ -31,4 +31,9 @@ export async function headed(page: Page, text: string): Promise<void> {
 export async function says(page: Page, text: string | RegExp): Promise<void> {
 	if (typeof text === 'string') await expect.poll(() => words(page)).toContain(text)
 	else await expect.poll(() => words(page)).toMatch(text)
+}
+
+/** Waits until what is computed in the page holds: the policy of pages forbids that they look for themselves. */
+export async function holds(page: Page, expression: string): Promise<void> {
+	await expect.poll(() => page.evaluate(expression)).toBe(true)
 }

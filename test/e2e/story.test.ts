@@ -11,7 +11,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasOpenssl } from '../support/openssl.ts'
 import { createSigner, type Signer } from '../support/signed-pdf.ts'
-import { press, says, words } from './act.ts'
+import { holds, press, says, words } from './act.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { type Clerk, OWN } from './clerk-town.ts'
 import { open, pagesOf, watch } from './look.ts'
@@ -183,7 +183,7 @@ async function take(page: Page, label: string): Promise<Buffer> {
 /** Until the page works without a network. */
 async function kept(page: Page): Promise<void> {
 	await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
-	await page.waitForFunction('navigator.serviceWorker.controller !== null')
+	await holds(page, 'navigator.serviceWorker.controller !== null')
 }
 
 function oneByteChanged(bytes: Buffer): Buffer {

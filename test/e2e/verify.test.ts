@@ -1,6 +1,7 @@
 /** Verify and the court's page in a browser: every verdict, without a network, by keyboard, on paper. */
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { holds } from './act.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { JUDGED, onPage, open, pagesOf, violations, watch } from './look.ts'
 import { type PortalTown, startPortalTown } from './portal-town.ts'
@@ -116,7 +117,7 @@ describe.skipIf(!hasBrowser)(`verifying in the browser (skipped without ${CHROMI
 	test('offline after the first visit', async () => {
 		const page = await visit()
 		await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
-		await page.waitForFunction('navigator.serviceWorker.controller !== null')
+		await holds(page, 'navigator.serviceWorker.controller !== null')
 		await context.setOffline(true)
 		for (const path of ['/overit', '/en/overit', '/soud']) {
 			await open(page, town.url + path)
