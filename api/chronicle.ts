@@ -218,6 +218,7 @@ function cut(log: ReadableLog, size: number): ReadableLog {
 		origin: log.origin,
 		size,
 		published: log.published,
+		witnessed: log.witnessed,
 		checkpoint: log.checkpoint,
 		tile: (tile) => log.tile(tile),
 		bundle: (bundle) => log.bundle(bundle),

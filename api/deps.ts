@@ -68,6 +68,8 @@ export interface LogReader {
 	readonly size: number
 	/** Newest head that carries the post-quantum signature and the cosignatures known so far. */
 	readonly published: { readonly note: string; readonly size: number } | null
+	/** The newest one that has all cosignatures which the town's trust file asks for. */
+	readonly witnessed: { readonly note: string; readonly size: number } | null
 	tile(tile: Tile): Promise<Uint8Array | undefined>
 	bundle(bundle: { index: number; width: number }): Promise<Uint8Array | undefined>
 	blob(cid: Cid): Promise<Uint8Array | undefined>

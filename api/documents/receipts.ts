@@ -61,13 +61,14 @@ export class Receipts {
 	 */
 	async grown(position: number, bytes: Uint8Array, opening: Opening | null, cid: Cid): Promise<Receipt> {
 		const { log, first, anchors } = await this.#deps.projection.chronicle.part(position)
-		const { published, checkpoint } = log
+		const { published, witnessed, checkpoint } = log
 		const index = position - first
-		// A head that is not published yet still proves the entry, by the log's own signature.
-		const head =
-			published !== null && published.size > index
-				? { note: published.note, size: published.size }
-				: { note: checkpoint, size: parseCheckpoint(parseNote(checkpoint).text).size }
+		// While witnesses are still asked about the newest head, an older one that covers the entry says more. A head that
+		// is not published yet still proves the entry, by the log's own signature.
+		const head = [witnessed, published].find((one) => one !== null && one.size > index) ?? {
+			note: checkpoint,
+			size: parseCheckpoint(parseNote(checkpoint).text).size,
+		}
 		return {
 			entry: bytes,
 			fields: opening === null ? [] : disclose(opening, DISCLOSED),

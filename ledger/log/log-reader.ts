@@ -95,6 +95,11 @@ export class LogReader {
 		return this.#published
 	}
 
+	/** The head that readers accept without asking again: of a closed log, its last. */
+	get witnessed(): Published | null {
+		return this.#published
+	}
+
 	/** Makes a batch visible, once its records and its head are durable. */
 	protected advance(head: SignedHead): void {
 		this.#head = head

@@ -19,17 +19,16 @@ import { LogReader, type ReaderParts } from './log-reader.ts'
 import type { LogStore } from './log-store.ts'
 import type { Prepared } from './make-entry.ts'
 import type { OwnHistory } from './outside-head.ts'
-import { Publisher } from './publisher.ts'
+import { type PublishedBefore, Publisher } from './publisher.ts'
 import { pooledRandom } from './random.ts'
 import { type Batch, Sequencer } from './sequencer.ts'
 import type { Appended, Draft, LogEvent, LogLimits, LogOptions, Published } from './types.ts'
 
 /** What recovery hands over. */
-export interface LogParts extends Omit<ReaderParts, 'origin'> {
+export interface LogParts extends Omit<ReaderParts, 'origin' | 'published'> {
 	readonly options: LogOptions
 	readonly limits: Required<LogLimits>
-	/** sizes of the published notes kept */
-	readonly publishedSizes: readonly number[]
+	readonly publishedBefore: PublishedBefore
 	readonly frozen: Frozen | null
 	/** ms since 1970 of the newest entry */
 	readonly lastTime: number
@@ -52,7 +51,7 @@ export class Log extends LogReader {
 	constructor(parts: LogParts) {
 		const { options, log, index, tree, limits } = parts
 		const { store, vault, signer, head } = options
-		super({ ...parts, origin: signer.origin })
+		super({ ...parts, origin: signer.origin, published: parts.publishedBefore.newest })
 		this.#options = options
 		this.#log = log
 		this.#index = index
@@ -67,9 +66,9 @@ export class Log extends LogReader {
 				mustSign: () => this.#mustSign(),
 				published: (published) => this.#listeners.tell({ type: 'published', published }),
 				failed: (error) => this.#sequencer.stop(storageError(error, 'writing a published head')),
+				quorum: options.quorum ?? [],
 			},
-			parts.published,
-			parts.publishedSizes,
+			parts.publishedBefore,
 		)
 		this.#sequencer = new Sequencer({
 			store,
@@ -110,6 +109,11 @@ export class Log extends LogReader {
 	/** Newest published head; null before the first. */
 	override get published(): Published | null {
 		return this.#publisher.newest
+	}
+
+	/** Newest published head that has the cosignatures of the whole quorum; null before the first. */
+	override get witnessed(): Published | null {
+		return this.#publisher.witnessed
 	}
 
 	/** Why nothing is signed; null while all is well. */

@@ -87,7 +87,7 @@ export async function openLog(options: OpenOptions): Promise<Log> {
 	const index = new LogIndex(indexStore, signer.origin)
 	await index.open(size)
 	await catchUpIndex(index, log, vault, size, options.onProgress)
-	const publishedSizes = (await index.published()).filter((one) => one <= size)
+	const sizes = (await index.published()).filter((one) => one <= size)
 	return new Log({
 		options,
 		limits,
@@ -95,8 +95,7 @@ export async function openLog(options: OpenOptions): Promise<Log> {
 		index,
 		tree,
 		head: { size, root, note: state.note },
-		published: await Publisher.recover(log, publishedSizes),
-		publishedSizes,
+		publishedBefore: await Publisher.recover(log, sizes, options.quorum ?? []),
 		frozen,
 		lastTime: newest.time,
 		anchors: await newestAnchors(index, log, size),
@@ -178,8 +177,7 @@ export async function createLog(options: LogOptions, genesis: Genesis): Promise<
 		index,
 		tree: new GrowingTree(),
 		head: { size: 0, root: EMPTY_ROOT, note: '' },
-		published: null,
-		publishedSizes: [],
+		publishedBefore: { newest: null, witnessed: null, sizes: [] },
 		frozen: null,
 		lastTime: 0,
 		anchors: [],
@@ -233,7 +231,7 @@ export async function openClosedLog(options: ClosedOptions): Promise<ClosedLog> 
 	const index = new LogIndex(options.index, origin)
 	await index.open(size)
 	await catchUpIndex(index, log, toleratingLoss(vault), size)
-	const published = await Publisher.recover(log, await index.published())
+	const { newest: published } = await Publisher.recover(log, await index.published(), [])
 	const head = { size, root, note: state.note }
 	return new ClosedLog({ origin, log, index, tree, head, published, store, vault, vkeys })
 }

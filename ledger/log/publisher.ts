@@ -11,6 +11,7 @@ import {
 	parseSignatureLine,
 	RefusalError,
 	utf8,
+	type Vkey,
 } from '@letopis/format'
 import { LedgerError } from '../error.ts'
 import type { Store, WriteOp } from '../store/store.ts'
@@ -38,36 +39,60 @@ export interface PublisherParts {
 	readonly published: (published: Published) => void
 	/** Told of a failed write: the store takes no more. */
 	readonly failed: (error: unknown) => void
+	/** Keys of the witnesses that readers ask for. */
+	readonly quorum: readonly Vkey[]
+}
+
+/** What was published before the log was opened. */
+export interface PublishedBefore {
+	/** by the sizes that the index remembers, otherwise looked for near the end of the log */
+	readonly newest: Published | null
+	/** the newest note that has the whole quorum */
+	readonly witnessed: Published | null
+	/** sizes of the notes kept, oldest first */
+	readonly sizes: readonly number[]
 }
 
 export class Publisher {
 	readonly #parts: PublisherParts
 	#newest: Published | null
+	#witnessed: Published | null
 	/** Sizes of the notes kept, oldest first. */
 	#sizes: number[]
 	/** The one thing under way: publications and merges never overlap. */
 	#last: Promise<unknown> = Promise.resolve()
 
-	constructor(parts: PublisherParts, newest: Published | null, sizes: readonly number[]) {
+	constructor(parts: PublisherParts, before: PublishedBefore) {
 		this.#parts = parts
-		this.#newest = newest
-		this.#sizes = [...sizes]
+		this.#newest = before.newest
+		this.#witnessed = before.witnessed
+		this.#sizes = [...before.sizes]
 	}
 
-	/**
-	 * The newest published note: by the sizes that the index remembers, otherwise looked for near the end of the
-	 * log. None is no harm: the next publication comes at once.
-	 */
-	static async recover(log: LogStore, hint: readonly number[]): Promise<Published | null> {
-		for (const size of hint.toReversed()) {
+	/** None is no harm: the next publication comes at once. @param sizes as far as the index remembers them */
+	static async recover(
+		log: LogStore,
+		sizes: readonly number[],
+		quorum: readonly Vkey[],
+	): Promise<PublishedBefore> {
+		let newest: Published | null = null
+		for (const size of sizes.toReversed()) {
 			const note = await log.published(size)
-			if (note !== undefined) return { note, size }
+			if (note === undefined) continue
+			newest ??= { note, size }
+			if (hasQuorum(note, quorum)) return { newest, witnessed: { note, size }, sizes }
 		}
-		return log.lastPublished()
+		newest ??= await log.lastPublished()
+		return { newest, witnessed: newest !== null && hasQuorum(newest.note, quorum) ? newest : null, sizes }
 	}
 
 	get newest(): Published | null {
 		return this.#newest
+	}
+
+	/** The newest head that has the cosignatures of the whole quorum; null before the first. */
+	get witnessed(): Published | null {
+		return this.#witnessed
 	}
 
 	/** Resolves when nothing is under way. */
@@ -96,6 +121,7 @@ export class Publisher {
 			await this.#write(store, ops, true)
 			this.#sizes = [...this.#sizes.slice(dropped === undefined ? 0 : 1), size]
 			this.#newest = published
+			this.#noteQuorum(published)
 			// A hint only: lost, the next start finds an older note and publishes again at once.
 			await index.setPublished(this.#sizes)
 			this.#parts.published(published)
@@ -136,8 +162,14 @@ export class Publisher {
 				false,
 			)
 			if (this.#newest?.size === size) this.#newest = published
+			this.#noteQuorum(published)
 			return published
 		})
+	}
+
+	#noteQuorum(published: Published): void {
+		if (published.size < (this.#witnessed?.size ?? 0)) return
+		if (hasQuorum(published.note, this.#parts.quorum)) this.#witnessed = published
 	}
 
 	async #write(store: Store, ops: readonly WriteOp[], sync: boolean): Promise<void> {
@@ -156,6 +188,13 @@ export class Publisher {
 		result.catch(() => {})
 		return result
 	}
+}
+
+/** Whether all of these have cosigned; their signatures were verified when they came. */
+function hasQuorum(note: string, quorum: readonly Vkey[]): boolean {
+	if (quorum.length === 0) return true
+	const { signatures } = parseNote(note)
+	return quorum.every((key) => signatures.some(({ name, id }) => name === key.name && id === key.id))
 }
 
 /** What a timer needs of a log. */

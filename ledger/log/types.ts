@@ -3,7 +3,7 @@
  * arguments, so that a test can put each of them out of order.
  * @module
  */
-import type { Cid, DagMap, Fields, Hash, Links, Opening, Predecessor } from '@letopis/format'
+import type { Cid, DagMap, Fields, Hash, Links, Opening, Predecessor, Vkey } from '@letopis/format'
 import type { Store } from '../store/store.ts'
 import type { VaultRecord } from '../vault/record-format.ts'
 import type { Frozen, HeadFile } from './head-file.ts'
@@ -129,6 +129,8 @@ export interface LogOptions {
 	/** that many unpredictable bytes */
 	readonly random: (size: number) => Uint8Array
 	readonly limits?: LogLimits
+	/** keys of the witnesses that readers ask for in every head; none unless given */
+	readonly quorum?: readonly Vkey[]
 	readonly onProgress?: (done: number, total: number) => void
 }
 

@@ -30,7 +30,7 @@ import { lockTown } from './lock.ts'
 import { type PastLog, PastLogs } from './past-logs.ts'
 import { logPaths, projectionsPath, type TownSettings } from './settings.ts'
 import { markRunning, sweepContents, sweepPastLogs, unmarkRunning } from './sweep.ts'
-import { readTrustFile } from './trust.ts'
+import { readTrustFile, requiredWitnesses } from './trust.ts'
 
 export interface TownStatus {
 	readonly demo: boolean
@@ -137,6 +137,7 @@ export async function openTown(settings: TownSettings, options: OpenTownOptions 
 			head,
 			clock: settings.clock,
 			random: randomBytes,
+			quorum: requiredWitnesses(settings).map(({ vkey }) => vkey),
 			...(options.resume === undefined ? {} : { resume: options.resume }),
 			...(options.cosignedNow === undefined ? {} : { cosignedNow: options.cosignedNow }),
 		}),

@@ -3,12 +3,19 @@
  * of keys, and the configured roots.
  * @module
  */
-import { fromHex, parseVkey } from '@letopis/format'
+import { fromHex, parseVkey, type Vkey } from '@letopis/format'
 import { LedgerError } from '../error.ts'
 import { openSigner } from '../log/signer.ts'
 import { foundedLogs } from './identity.ts'
 import type { TownSettings } from './settings.ts'
 import { makeTrustFile } from './trust-file.ts'
+
+/** Witnesses whose cosignatures readers ask for in every head. */
+export function requiredWitnesses({ witnesses }: TownSettings): { name: string; vkey: Vkey }[] {
+	return witnesses
+		.filter(({ required }) => required)
+		.map(({ name, vkey }) => ({ name, vkey: parseVkey(vkey) }))
+}
 
 /**
  * @param ownOnly asks for no witness, for copies of our own log, which must not wait for anyone
@@ -30,9 +37,7 @@ export async function readTrustFile(settings: TownSettings, ownOnly = false): Pr
 		demo: present.demo,
 		log: { origin: present.origin, ...vkeys },
 		statusKey: vkeys.status,
-		requiredWitnesses: settings.witnesses
-			.filter(({ required }) => required && !ownOnly)
-			.map(({ name, vkey }) => ({ name, vkey: parseVkey(vkey) })),
+		requiredWitnesses: ownOnly ? [] : requiredWitnesses(settings),
 		timestampRoots: settings.authorities.flatMap(({ roots }) => roots),
 		timestampsRequired: settings.requiredAuthorities,
 		predecessors,

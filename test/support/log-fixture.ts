@@ -17,6 +17,7 @@ import {
 	openingRoot,
 	parseCheckpoint,
 	parseNote,
+	type Vkey,
 	verifyNote,
 } from '@letopis/format'
 import {
@@ -82,6 +83,7 @@ export interface RunOptions {
 	limits?: LogLimits
 	clock?: TestClock
 	resume?: readonly string[]
+	quorum?: readonly Vkey[]
 }
 
 const genesis = { town: 'Ukázkov', demo: true }
@@ -89,7 +91,7 @@ const genesis = { town: 'Ukázkov', demo: true }
 /** Makes the log of an empty disk, or opens the one on it, as a started process does. */
 export async function start(
 	disk: Disk,
-	{ signer, limits, clock = new TestClock(), resume }: RunOptions,
+	{ signer, limits, clock = new TestClock(), resume, quorum }: RunOptions,
 ): Promise<Running> {
 	const parts = disk.open()
 	const { store, index, vault, head } = parts
@@ -103,6 +105,7 @@ export async function start(
 		random: (size) => new Uint8Array(randomBytes(size)),
 		...(limits ? { limits } : {}),
 		...(resume ? { resume } : {}),
+		...(quorum ? { quorum } : {}),
 	}
 	const fresh = disk.head === null && disk.journal.length === 0
 	return { log: fresh ? await createLog(options, genesis) : await openLog(options), clock }

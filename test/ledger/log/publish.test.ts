@@ -184,6 +184,41 @@ describe('cosignatures', () => {
 		await log.close()
 	})
 
+	test('the newest head with the whole quorum is told apart from the newest head, also after a restart', async () => {
+		const disk = new Disk()
+		const [a, b] = [witness('a.example'), witness('b.example')]
+		const quorum = [a.vkey, b.vkey]
+		const { log } = await start(disk, { signer, quorum })
+		const first = await log.publish()
+		await log.mergeCosignatures(first.size, [a.cosign(first.note, 100)])
+		expect(log.witnessed).toBeNull()
+		const whole = await log.mergeCosignatures(first.size, [b.cosign(first.note, 100)])
+		expect(log.witnessed).toEqual(whole)
+		await log.append(documentDraft())
+		const second = await log.publish()
+		await log.mergeCosignatures(second.size, [a.cosign(second.note, 100)])
+		expect(log.published?.size).toBe(second.size)
+		expect(log.witnessed).toEqual(whole)
+		await log.close()
+		const { log: later } = await start(disk, { signer, quorum })
+		expect(later.published?.size).toBe(second.size)
+		expect(later.witnessed).toEqual(whole)
+		const newer = await later.mergeCosignatures(second.size, [b.cosign(second.note, 100)])
+		expect(later.witnessed).toEqual(newer)
+		// A cosignature that comes late to an older head takes nothing back.
+		await later.mergeCosignatures(first.size, [a.cosign(first.note, 900)])
+		expect(later.witnessed).toEqual(newer)
+		await later.close()
+	})
+
+	test('without a quorum every published head will do', async () => {
+		const { log } = await start(new Disk(), { signer })
+		expect(log.witnessed).toBeNull()
+		const published = await log.publish()
+		expect(log.witnessed).toEqual(published)
+		await log.close()
+	})
+
 	test('unknown sizes, lines that are none and lines in our own name are refused', async () => {
 		const { log } = await start(new Disk(), { signer })
 		const { note, size } = await log.publish()
