@@ -50,6 +50,7 @@ describe.skipIf(!hasBrowser)(`people sign in (skipped without ${CHROMIUM})`, () 
 				'[...document.querySelectorAll("main .field input")].map((one) => [one.id, one.value, one.checked])'
 			const before = await page.evaluate<unknown[]>(filled)
 			expect(before.length).toBeGreaterThan(0)
+			expect(await page.locator('html[data-scripts=ready]').count()).toBe(0)
 			scripts.resolve()
 			await page.waitForSelector('html[data-scripts=ready]')
 			expect(await page.evaluate(filled)).toEqual(before)

@@ -36,7 +36,7 @@ describe.skipIf(!hasBrowser || !hasOpenssl)(`the story (skipped without ${CHROMI
 		browser = await launchBrowser()
 		office = await startStoryOffice(browser)
 		clerk = await office.clerks.invite('Úřednice první', 'clerk', OWN)
-	}, 360_000)
+	})
 	afterAll(async () => {
 		await office?.[Symbol.asyncDispose]()
 		await browser?.close()
@@ -146,7 +146,7 @@ describe.skipIf(!hasBrowser || !hasOpenssl)(`the story (skipped without ${CHROMI
 		await open(judge.page, `${url}/doklad/${document.split('/').at(-1)}`)
 		await says(judge.page, /Nahrazen zápisem č\. \d/)
 		await judge.context.close()
-	}, 300_000)
+	}, 600_000)
 
 	/** The receipt as it is on the document's page, taken again until witness and both authorities are in it. */
 	async function grown(page: Page): Promise<Buffer> {

@@ -16,7 +16,7 @@ beforeAll(async () => {
 	base = await mkdtemp(join(tmpdir(), 'letopis-demo-'))
 	folders = { data: join(base, 'data'), keys: join(base, 'keys') }
 	server = await startServer(folders)
-}, 120_000)
+})
 afterAll(async () => {
 	await server?.stop()
 	await rm(base, { recursive: true, force: true })
@@ -87,4 +87,4 @@ test('it fills the town once, plays the story each time, and says how to get in'
 	expect(await tried(links[0]?.[2] ?? '')).toBe('clerk')
 	expect(await tried(links[1]?.[2] ?? '')).toBe('administrator')
 	expect(await tried(linksIn(first.output)[0]?.[2] ?? '')).toBe(403)
-}, 180_000)
+})

@@ -36,7 +36,7 @@ test('a whole restoration resumes on a follower that is up to date, not on a sta
 	expect((await letopis('ingest', at('a.txt'))).code).toBe(0)
 	// Without an authority nothing else is appended, so the published head becomes the newest one.
 	await expect
-		.poll(async () => (await follow('current')).output, { timeout: 30_000, interval: 500 })
+		.poll(async () => (await follow('current')).output, { timeout: 120_000, interval: 500 })
 		.toMatch(/: 2 entries/)
 	expect((await letopis('backup', at('backup'))).output).toMatch(/backup of 2 entries/)
 	expect(await server.stop()).toBe(0)

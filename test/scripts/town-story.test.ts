@@ -17,7 +17,7 @@ let keys: string
 let port: number
 let server: RunningServer | undefined
 /** A command on a stopped town starts a server of its own, which takes a second on a busy machine. */
-const POLL = { timeout: 30_000, interval: 500 }
+const POLL = { timeout: 120_000, interval: 500 }
 const env = () => ({ HOST: '127.0.0.1', PORT: String(port) })
 const letopis = (...args: string[]) => runLetopis(args, { data, keys, env: env() })
 const at = (...parts: string[]) => join(base, ...parts)

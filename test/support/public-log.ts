@@ -26,7 +26,7 @@ import {
 	verifyNote,
 } from '@letopis/format'
 
-const PUBLISHED_MS = 30_000
+const PUBLISHED_MS = 120_000
 
 export class PublicLog {
 	readonly checkpoint: Checkpoint

@@ -163,7 +163,7 @@ export async function saveReceipt(id: string, name: string, rest = ''): Promise<
 				await writeFile(at(name), text)
 				return parseNote(parseReceipt(text).proof.checkpoint).signatures.length
 			},
-			{ timeout: 20_000, interval: 300 },
+			{ timeout: 120_000, interval: 300 },
 		)
 		.toBeGreaterThan(1)
 }

@@ -129,7 +129,7 @@ describe('closed logs', () => {
 				({ log }) => log.size,
 				() => null,
 			)
-		await expect.poll(size, { timeout: 20_000 }).toBe(3)
+		await expect.poll(size, { timeout: 120_000 }).toBe(3)
 		expect(await unopened()).toEqual([])
 	})
 
