@@ -65,13 +65,17 @@ async function work(person: (actor: Actor) => Person): Promise<void> {
 	await beginDrafts(person('building'), 'building')
 }
 
-/** Addresses that let a newcomer in, each good once: everybody that {@link VISITORS} names, with a fresh code. */
-export async function newcomerLinks(town: Client, { origins }: Place): Promise<[string, string][]> {
+/**
+ * Addresses that let a newcomer in, each good once: everybody that {@link VISITORS} names, with a fresh code. Null for
+ * whoever a visitor has renamed or deactivated since.
+ */
+export async function newcomerLinks(town: Client, { origins }: Place): Promise<[string, string | null][]> {
 	const { accounts } = await get<{ accounts: Account[] }>(town, '/api/v1/accounts')
-	const links: [string, string][] = []
+	const links: [string, string | null][] = []
 	for (const { name, visitor = '' } of VISITORS) {
-		const code = await invite(town, known(accounts, name), LINK_LIFE)
-		links.push([`${name}, ${visitor}`, `${origins[0]}/pozvanka#kod=${code}`])
+		const account = accounts.find((one) => one.name === name && one.active)
+		const code = account === undefined ? null : await invite(town, account, LINK_LIFE)
+		links.push([`${name}, ${visitor}`, code === null ? null : `${origins[0]}/pozvanka#kod=${code}`])
 	}
 	return links
 }

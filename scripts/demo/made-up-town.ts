@@ -11,10 +11,10 @@ import { type Config, hostOf, isLoopback } from '../config/load.ts'
 import { fillTown, newcomerLinks } from './fill.ts'
 
 export interface MadeUpTown {
-	/** Who gets in as whom, and by which link; asking again makes new ones. */
-	links(): Promise<[string, string][]>
+	/** Who gets in as whom, and by which link, if there is one; asking again makes new ones and voids the old. */
+	links(): Promise<[string, string | null][]>
 	/** Tells the terminal of them. */
-	tell(links: readonly [string, string][]): void
+	tell(links: readonly [string, string | null][]): void
 }
 
 /** @param running whether a server runs that others reach; if not, the town is served for the demo alone */
@@ -34,8 +34,11 @@ export async function openMadeUpTown(config: Config, town: Client, running: bool
 			const later = running ? '' : ', once "npm start" runs'
 			console.log(`\nThe town is at ${place.origins[0]}${later}.`)
 			console.log('Get in with a passkey of your own (your device asks for it), as')
-			for (const [who, link] of links) console.log(`   ${who}\n      ${link}`)
-			console.log('Each link is good once, for 14 days; another run of the demo makes new ones.')
+			for (const [who, link] of links)
+				console.log(`   ${who}\n      ${link ?? 'no link: nobody active has this name any more'}`)
+			console.log(
+				'Each link is good once, for 14 days; another run of the demo makes new ones and voids these.',
+			)
 		},
 	}
 }
