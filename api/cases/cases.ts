@@ -79,18 +79,24 @@ export class Cases {
 
 	/**
 	 * Records that a case is looked at, with the titles of documents in it.
+	 * @param newest positions of the newest entries about what is shown
 	 * @throws Problem 'reason-needed'
 	 */
-	async read(found: LocatedCase, shown: readonly Cid[], { principal, purpose }: Acting): Promise<void> {
+	async read(
+		found: LocatedCase,
+		shown: readonly Cid[],
+		newest: readonly number[],
+		{ principal, purpose }: Acting,
+	): Promise<void> {
 		if (purpose === null) demandReason(this.#deps, principal, found.row)
 		const { position: first, id: document, row } = found
-		const seen = [cidText(document), row.state, purpose, ...shown.map(cidText)]
-		await this.#looks.once(principal, seen, () =>
+		const seen = [cidText(document), row.state, purpose, ...shown.map(cidText), ...newest]
+		await this.#looks.once(principal, seen, async () => {
 			// Without the case's own key its look is recorded as a list is.
-			found.opening === null
-				? recordListing(this.#deps, principal, [document, ...shown], purpose)
-				: recordAccess(this.#deps, { first, document, action: 'case', principal, purpose, shown }),
-		)
+			if (found.opening === null) await recordListing(this.#deps, principal, [document, ...shown], purpose)
+			else await recordAccess(this.#deps, { first, document, action: 'case', principal, purpose, shown })
+			return 0
+		})
 	}
 
 	/** @returns position of the entry that opened it */

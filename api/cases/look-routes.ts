@@ -9,7 +9,7 @@ import { parsePurpose } from '../documents/access.ts'
 import { recordRead } from '../documents/content.ts'
 import { readCursor, writeCursor } from '../documents/cursor.ts'
 import { Looks } from '../documents/looks.ts'
-import { findVersion, listHistory, listVersions } from '../documents/queries.ts'
+import { findVersion, listHistory, listVersions, newestIn } from '../documents/queries.ts'
 import { demandReason, keptOf, locateDocument, locateVersion, needsReason } from '../documents/reading.ts'
 import { documentSchema, historySchema, idParams, pageQuery, versionSchema } from '../documents/schemas.ts'
 import { documentView, eventView, versionsView } from '../documents/views.ts'
@@ -34,7 +34,7 @@ const route = createRoute({
 	summary: 'Look at a document: its newest version, versions, decisions, cases and history at once',
 	description:
 		'For those who may see what is private. One entry of access says that all of it was shown; again within ten ' +
-		'minutes, in the same session and for the same reason, it is the same look, until there is a newer version.',
+		'minutes, in the same session and for the same reason, it is the same look, until something is new.',
 	security: withScope('documents:read'),
 	middleware: [need('documents:read')] as const,
 	request: { params: idParams, query: pageQuery },
@@ -90,16 +90,22 @@ export function lookRoutes(deps: ApiDeps, cases: Cases) {
 		const decided = inCases ? await decisionsOn(store, first, DECISIONS) : []
 		const within = inCases ? await casesOf(store, first, DECISIONS) : []
 		const named = await Promise.all(within.map(async (position) => cases.locate(await cidAt(deps, position))))
+		let told = Number.MAX_SAFE_INTEGER
 		if (withPrivate) {
 			const shown = named.map((one) => one.id)
 			const seen = [cidText(document.id), cidText(latest.cid), purpose, ...shown.map(cidText)]
-			await looks.once(reader, seen, () =>
-				recordRead(deps, c, document, located.version, reader, 'look', { shown }),
-			)
+			const record = async () => {
+				const cid = await recordRead(deps, c, document, located.version, reader, 'look', { shown })
+				await projection.current()
+				return (await projection.chronicle.indexOf(cid)) ?? 0
+			}
+			// What came behind the entry of the look is not told: the log would say that it was looked at before it was there.
+			told = await looks.once(reader, seen, record, () => newestIn(store, first))
 			await projection.current()
 		}
 		const decisions = await Promise.all(decided.map((position) => view.decision(position)))
-		const events = await listHistory(store, first, from, limit + 1, withPrivate)
+		const behind = await listHistory(store, first, from, limit + 1, withPrivate)
+		const events = behind.filter((position) => position <= told)
 		const after = events[limit]
 		c.header('Cache-Control', 'no-store')
 		return c.json(

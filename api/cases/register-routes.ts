@@ -167,9 +167,10 @@ export async function recordPage(
 	if (shown.length === 0) return
 	const purpose = parsePurpose(c.req.header('Letopis-Purpose'))
 	const reader = principalIn(c)
-	await looks.once(reader, [purpose, ...shown.map(cidText)], () =>
-		recordListing(deps, reader, shown, purpose),
-	)
+	await looks.once(reader, [purpose, ...shown.map(cidText)], async () => {
+		await recordListing(deps, reader, shown, purpose)
+		return 0
+	})
 }
 
 async function item(deps: ApiDeps, position: number): Promise<z.infer<typeof itemSchema>> {

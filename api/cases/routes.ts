@@ -74,12 +74,14 @@ export function caseRoutes(deps: ApiDeps, cases: Cases) {
 			const some = await documentsIn(projection.store, found.position, from, limit + 1)
 			const rows = await Promise.all(some.slice(0, limit).map((one) => view.document(one)))
 			const shown = rows.flatMap(({ cid, titled }) => (titled ? [cid] : []))
-			await cases.read(found, shown, acting(c))
+			const detail = await view.detail(found)
+			const newest = [detail.newest, ...rows.map((one) => one.newest)]
+			await cases.read(found, shown, newest, acting(c))
 			const after = some[limit]
 			c.header('Cache-Control', 'no-store')
 			return c.json(
 				{
-					...(await view.detail(found)),
+					...detail.shape,
 					documents: rows.map(({ shape }) => shape),
 					next: after === undefined ? null : writeCursor('k', after.document),
 				},

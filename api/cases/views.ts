@@ -23,6 +23,8 @@ export interface InCase {
 	readonly cid: Cid
 	/** whether private values are shown: then the look has to name the document */
 	readonly titled: boolean
+	/** position of the newest version, which is shown */
+	readonly newest: number
 	readonly shape: z.infer<typeof inCaseSchema>
 }
 
@@ -48,19 +50,22 @@ export class CaseViews {
 		}
 	}
 
-	/** All of a case but its documents. */
-	async detail(found: LocatedCase): Promise<Omit<z.infer<typeof caseSchema>, 'documents' | 'next'>> {
+	/** All of a case but its documents, and the position of the newest act that it tells of. */
+	async detail(
+		found: LocatedCase,
+	): Promise<{ newest: number; shape: Omit<z.infer<typeof caseSchema>, 'documents' | 'next'> }> {
 		const { position, row } = found
 		const closing = row.closed === null ? null : await this.#cases.opening(row.closed)
 		const closed = closing === null ? null : asCaseClose(dataOf(closing))
 		const { store } = this.#deps.projection
 		const events = await listHistory(store, position, position, MAX_EVENTS, false)
-		return {
+		const shape = {
 			...this.summary(found),
 			...this.#whenAndWho('closed', 'closedBy', closing, row.closed ?? 0),
 			settled: closed?.settled ?? null,
 			events: await Promise.all(events.map((at) => this.#event(at, position))),
 		}
+		return { newest: events.at(-1) ?? position, shape }
 	}
 
 	/**
@@ -81,6 +86,7 @@ export class CaseViews {
 		return {
 			cid,
 			titled: typeof kept !== 'string' || typeof first !== 'string',
+			newest: row.latest,
 			shape: {
 				id: cidText(cid),
 				title: text('title'),

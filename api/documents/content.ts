@@ -55,7 +55,7 @@ export async function sendable(
 	return { ...located, kept, file, sha256, header, reader }
 }
 
-/** Records that private things are read. @throws Problem 'reason-needed'; what the log throws; then nothing may be sent */
+/** Records that private things are read. @returns CID of the access entry @throws Problem 'reason-needed'; what the log throws; then nothing may be sent */
 export async function recordRead(
 	deps: ApiDeps,
 	c: Context<AppEnv>,
@@ -64,10 +64,10 @@ export async function recordRead(
 	reader: Principal,
 	action: Action,
 	more: Pick<Access, 'lookup' | 'shown'> = {},
-): Promise<void> {
+): Promise<Cid> {
 	const purpose = parsePurpose(c.req.header('Letopis-Purpose'))
 	if (purpose === null && !(version.public ?? row.public)) demandReason(deps, reader, row)
-	await recordAccess(deps, {
+	return recordAccess(deps, {
 		first,
 		document: id,
 		...(version.index === first ? {} : { version: version.cid }),

@@ -13,8 +13,8 @@ const MAX_LOOKS = 4096
 
 interface Look {
 	readonly until: number
-	/** resolves when the entry is durable */
-	readonly recorded: Promise<unknown>
+	/** resolves with the position of the entry when it is durable */
+	readonly recorded: Promise<number>
 }
 
 export class Looks {
@@ -29,17 +29,31 @@ export class Looks {
 	/**
 	 * Resolves when the look is recorded, by this call or an earlier one.
 	 * @param seen what is shown, and why it is read: another text is another look
+	 * @param record appends the entry of the look; resolves with its position
+	 * @param newest position of the newest entry about what is shown; where it is behind the look's own, something has come
+	 *   since that the look does not speak of, and it is another one
+	 * @returns position of the look's entry, behind which nothing may be shown
 	 * @throws what `record` throws; then nothing may be shown
 	 */
-	async once(reader: Principal, seen: readonly (string | null)[], record: () => Promise<unknown>) {
+	async once(
+		reader: Principal,
+		seen: readonly (string | number | null)[],
+		record: () => Promise<number>,
+		newest: () => Promise<number> = async () => 0,
+	): Promise<number> {
 		const key = JSON.stringify([readerKey(reader), ...seen])
 		const now = this.#now()
-		const running = this.#looks.get(key)
-		if (running !== undefined && running.until > now) return void (await running.recorded)
+		for (let running = this.#looks.get(key); running !== undefined && running.until > now; ) {
+			const position = await running.recorded
+			if ((await newest()) <= position) return position
+			const next = this.#looks.get(key)
+			if (next === running) break
+			running = next
+		}
 		const look: Look = { until: now + WINDOW, recorded: record() }
 		this.#remember(key, look, now)
 		try {
-			await look.recorded
+			return await look.recorded
 		} catch (error) {
 			if (this.#looks.get(key) === look) this.#looks.delete(key)
 			throw error

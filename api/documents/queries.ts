@@ -108,6 +108,15 @@ export async function listVersions(
 	return found
 }
 
+/** Position of the newest entry of a document's history, reads included; its own if there is no other. */
+export async function newestIn(store: Store, first: number): Promise<number> {
+	let newest = first
+	for (const range of [ranges.history(first, first, NO_BOUND), ranges.accesses(first, first, NO_BOUND)])
+		for await (const [key] of store.range({ ...range, reverse: true, limit: 1 }))
+			newest = Math.max(newest, indexIn(key))
+	return newest
+}
+
 /** Entries below `size` that say something about entry `target`, oldest first. */
 export async function listRelations(
 	store: Store,

@@ -87,6 +87,35 @@ describe('a look at a document', () => {
 		expect(await left(() => look(clerk, {}, versioned))).toBe(0)
 	})
 
+	test('is another one after a decision, and after somebody else read it', async () => {
+		const of = await record(clerk)
+		expect(await left(() => look(clerk, {}, of))).toBe(1)
+		const ruling = { ruling: 'Zamítá se.', reasoning: '', instruction: '' }
+		await clerk.post(`/api/v1/documents/${of}/decisions`, ruling, 201)
+		const { size } = town.log
+		const shown = await look(clerk, {}, of)
+		expect(shown.decisions).toMatchObject([{ ruling: 'Zamítá se.' }])
+		expect(await town.accesses(size)).toMatchObject([{ action: 'look', object: of }])
+		expect(await left(() => look(clerk, {}, of))).toBe(0)
+		await look(other, why, of)
+		expect(await left(() => look(clerk, {}, of)), 'whose reading is told').toBe(1)
+		expect(await left(() => look(clerk, {}, of))).toBe(0)
+	})
+
+	test('tells nothing that came behind its entry', async () => {
+		const of = await record(clerk)
+		const real = town.log.append.bind(town.log)
+		town.log.append = async (draft) => {
+			town.log.append = real
+			const appended = await real(draft)
+			// Somebody else reads between the entry and the answer.
+			await look(other, why, of)
+			return appended
+		}
+		expect((await look(clerk, {}, of)).history.events.map(({ type }) => type)).toEqual(['version', 'access'])
+		expect(await left(() => look(clerk, {}, of))).toBe(1)
+	})
+
 	test('needs a reason elsewhere, also when somebody else looked', async () => {
 		const refused = await other.call(`/api/v1/documents/${id}/look`)
 		expect([refused.status, await refused.json()]).toMatchObject([403, { code: 'reason-needed' }])
@@ -113,4 +142,7 @@ test('a list and a case loaded again are the same look', async () => {
 	}
 	await clerk.call(`/api/v1/cases/${opened}/documents/${id}`, { method: 'PUT' })
 	expect(await left(() => clerk.json(`/api/v1/cases/${opened}`)), 'another document is in it').toBe(1)
+	expect(await left(() => clerk.json(`/api/v1/cases/${opened}`))).toBe(0)
+	await record(clerk, `/api/v1/documents/${id}/versions`)
+	expect(await left(() => clerk.json(`/api/v1/cases/${opened}`)), 'it has a newer title').toBe(1)
 })

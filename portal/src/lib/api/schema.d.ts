@@ -3413,7 +3413,7 @@ export interface paths {
         };
         /**
          * Look at a document: its newest version, versions, decisions, cases and history at once
-         * @description For those who may see what is private. One entry of access says that all of it was shown; again within ten minutes, in the same session and for the same reason, it is the same look, until there is a newer version.
+         * @description For those who may see what is private. One entry of access says that all of it was shown; again within ten minutes, in the same session and for the same reason, it is the same look, until something is new.
          */
         get: {
             parameters: {
