@@ -30,10 +30,18 @@ export interface PrinterOptions {
 	readonly thread?: URL
 }
 
+export interface PrintingPlace {
+	/** Once. Rejects with an Error if the page could not be made in time. */
+	print(facts: SheetFacts): Promise<Uint8Array<ArrayBuffer>>
+	/** Does nothing after `print`. */
+	giveBack(): void
+}
+
 export class Printer {
 	readonly #longest: number
 	readonly #url: URL
 	readonly #waiting: Job[] = []
+	#reserved = 0
 	#printing: Job | null = null
 	#worker: Worker | undefined
 	#timer: NodeJS.Timeout | undefined
@@ -46,17 +54,34 @@ export class Printer {
 		this.#url = thread
 	}
 
-	/** Asked before a read is recorded for a page that would not be printed. @throws Problem 'printing-busy' */
-	demandRoom(): void {
-		if (this.#waiting.length < MAX_WAITING) return
-		throw new Problem('printing-busy', `Try again in ${RETRY_AFTER} s.`, {
-			headers: { 'Retry-After': String(RETRY_AFTER) },
-		})
+	/**
+	 * A place in the queue, taken before a read is recorded: none is recorded for a page that would not be printed. To be
+	 * printed in, or given back.
+	 * @param stranger may take half of the places, so that the staff always find one
+	 * @throws Problem 'printing-busy'
+	 */
+	reserve(stranger = false): PrintingPlace {
+		if (this.#waiting.length + this.#reserved >= (stranger ? MAX_WAITING / 2 : MAX_WAITING)) {
+			throw new Problem('printing-busy', `Try again in ${RETRY_AFTER} s.`, {
+				headers: { 'Retry-After': String(RETRY_AFTER) },
+			})
+		}
+		let held = true
+		this.#reserved++
+		const giveBack = () => {
+			if (held) this.#reserved--
+			held = false
+		}
+		return {
+			giveBack,
+			print: (facts) => {
+				giveBack()
+				return this.#print(facts)
+			},
+		}
 	}
 
-	/** @throws Problem 'printing-busy'; Error if the page could not be made in time */
-	print(facts: SheetFacts): Promise<Uint8Array<ArrayBuffer>> {
-		this.demandRoom()
+	#print(facts: SheetFacts): Promise<Uint8Array<ArrayBuffer>> {
 		return new Promise((resolve, reject) => {
 			this.#waiting.push({ facts, resolve, reject })
 			if (this.#printing === null) this.#next()

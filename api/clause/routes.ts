@@ -46,7 +46,7 @@ const MINUTE = 60_000
 /** A judge and a class of students may look at once; nobody tries names by the million. */
 const BURST = 60
 const PER_SECOND = 2
-/** Sheets of one session, or of one address without one. */
+/** Sheets of one session, or of one address without one; all strangers together are bounded apart from the staff. */
 const SHEETS = 30
 const SHEETS_PER_SECOND = 0.5
 
@@ -75,7 +75,9 @@ const sheetRoute = createRoute({
 export function clauseRoutes(deps: ApiDeps, receipts: Receipts) {
 	const { projection, settings, ledger, clock, random } = deps
 	const limiter = new RateLimiter(BURST, PER_SECOND, () => clock.now())
-	const sheets = new RateLimiter(SHEETS, SHEETS_PER_SECOND, () => clock.now())
+	const limitSheets = () => new RateLimiter(SHEETS, SHEETS_PER_SECOND, () => clock.now())
+	const staff = limitSheets()
+	const strangers = limitSheets()
 	const printer = new Printer()
 	const addressOf = (c: Context<AppEnv>) =>
 		clientAddress(c.env, c.req.header('X-Forwarded-For'), settings.behindProxy)
@@ -111,12 +113,13 @@ export function clauseRoutes(deps: ApiDeps, receipts: Receipts) {
 			const located = await locateVersion(deps, document, c.req.valid('query').entry)
 			const { version, entry } = located
 			const principal = c.get('principal')
-			sheets.take(principal === null ? addressOf(c) : readerKey(principal))
 			const reader = version.public
 				? mayRead(deps, principal, document.row)
 					? principal
 					: null
 				: needRead(deps, principal, document.row)
+			if (principal === null) strangers.take(addressOf(c))
+			else staff.take(readerKey(principal))
 			const kept = intact(await keptOf(deps, version.index))
 			if (kept.record.secret === undefined) {
 				throw new Problem('erased', 'The document has been destroyed; only its record remains.')
@@ -124,11 +127,16 @@ export function clauseRoutes(deps: ApiDeps, receipts: Receipts) {
 			const sha256 = bytesField(kept.opening, 'content')
 			if (sha256 === null) throw new Error('the record of a version lacks its content')
 			const secret = clauseSecret(kept.record.secret)
-			printer.demandRoom()
-			if (reader !== null) {
-				// Recorded before anything leaves; the name is what its holder will ask for.
-				const lookup = version.public ? {} : { lookup: clauseName(secret) }
-				await recordRead(deps, c, located, version, reader, 'clause', lookup)
+			const place = printer.reserve(principal === null)
+			try {
+				if (reader !== null) {
+					// Recorded before anything leaves; the name is what its holder will ask for.
+					const lookup = version.public ? {} : { lookup: clauseName(secret) }
+					await recordRead(deps, c, located, version, reader, 'clause', lookup)
+				}
+			} catch (error) {
+				place.giveBack()
+				throw error
 			}
 			const { data } = metadata(kept.opening)
 			const own = reader !== null && isDagMap(data) ? data : {}
@@ -136,10 +144,10 @@ export function clauseRoutes(deps: ApiDeps, receipts: Receipts) {
 			const text = (name: string) => [own[name], open[name]].find((value) => typeof value === 'string')
 			const trust = ledger.trustFile()
 			const { town, demo } = parseTrust(trust)
-			const place = projection.chronicle.place(version.index)
+			const at = projection.chronicle.place(version.index)
 			const file = reader === null ? '' : (fileFacts(kept.opening)?.name ?? '')
-			const pdf = await printer.print({
-				...{ town, demo, file, origin: place.origin, index: place.index, entry: cidText(version.cid) },
+			const pdf = await place.print({
+				...{ town, demo, file, origin: at.origin, index: at.index, entry: cidText(version.cid) },
 				title: String(text('title') ?? (file === '' ? 'dokument' : file)),
 				number: String(text('number') ?? ''),
 				sha256: hex(sha256),

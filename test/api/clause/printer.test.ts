@@ -17,17 +17,17 @@ const page = (title: string) => ({ title }) as SheetFacts
 
 test('prints one after the other, and tells each its own', async () => {
 	const printer = new Printer({ thread: THREAD })
-	const all = await Promise.all(['a', 'bb', 'ccc'].map((title) => printer.print(page(title))))
+	const all = await Promise.all(['a', 'bb', 'ccc'].map((title) => printer.reserve().print(page(title))))
 	expect(all.map(([length]) => length)).toEqual([1, 2, 3])
-	await expect(printer.print(page('fails'))).rejects.toThrow('no font')
-	expect(await printer.print(page('dddd'))).toEqual(new Uint8Array([4]))
+	await expect(printer.reserve().print(page('fails'))).rejects.toThrow('no font')
+	expect(await printer.reserve().print(page('dddd'))).toEqual(new Uint8Array([4]))
 })
 
 test.each(['hangs', 'ends'])('a page that %s is given up, and those behind it are printed', async (how) => {
 	// The next thread has to begin within this time, too, on a machine that is slow and busy.
 	const printer = new Printer({ thread: THREAD, longest: how === 'hangs' ? 5000 : 60_000 })
-	const stuck = printer.print(page(how))
-	const behind = printer.print(page('bb'))
+	const stuck = printer.reserve().print(page(how))
+	const behind = printer.reserve().print(page('bb'))
 	await expect(stuck).rejects.toThrow(how === 'hangs' ? 'more than 5000 ms' : 'thread ended')
 	expect(await behind).toEqual(new Uint8Array([2]))
 })
@@ -35,8 +35,21 @@ test.each(['hangs', 'ends'])('a page that %s is given up, and those behind it ar
 test('refuses what it could not print soon, and takes more when there is room', async () => {
 	const printer = new Printer({ thread: THREAD })
 	// One is printed while sixteen wait.
-	const taken = Array.from({ length: 17 }, () => printer.print(page('a')))
-	expect(() => printer.print(page('a'))).toThrow(expect.objectContaining({ code: 'printing-busy' }))
+	const taken = Array.from({ length: 17 }, () => printer.reserve().print(page('a')))
+	expect(() => printer.reserve().print(page('a'))).toThrow(expect.objectContaining({ code: 'printing-busy' }))
 	expect(await Promise.all(taken)).toHaveLength(17)
-	expect(await printer.print(page('bb'))).toEqual(new Uint8Array([2]))
+	expect(await printer.reserve().print(page('bb'))).toEqual(new Uint8Array([2]))
+})
+
+test('a place that is reserved is nobody else’s until it is given back; strangers leave half to the staff', async () => {
+	const printer = new Printer({ thread: THREAD })
+	const strangers = Array.from({ length: 8 }, () => printer.reserve(true))
+	expect(() => printer.reserve(true)).toThrow(expect.objectContaining({ code: 'printing-busy' }))
+	const staff = Array.from({ length: 8 }, () => printer.reserve())
+	expect(() => printer.reserve()).toThrow(expect.objectContaining({ code: 'printing-busy' }))
+	staff[0]?.giveBack()
+	staff[0]?.giveBack()
+	expect(await printer.reserve().print(page('bb'))).toEqual(new Uint8Array([2]))
+	for (const place of [...strangers, ...staff]) place.giveBack()
+	expect(Array.from({ length: 8 }, () => printer.reserve(true))).toHaveLength(8)
 })
