@@ -47,8 +47,12 @@ export const SESSION_LIMITS: SessionLimits = {
 	fresh: 5 * 60_000,
 }
 
-/** Sent with a request that nobody made: it does not keep the session alive. */
+/**
+ * Sent with a request that nobody made: it does not keep the session alive. Believed only of what pages ask by themselves,
+ * so that whoever stole a session cannot use it without its owner seeing when.
+ */
 const UNATTENDED = 'Letopis-Unattended'
+const ASKED_BY_PAGES = new Set(['/api/v1/admin/overview', '/api/v1/sessions/current'])
 
 export class Sessions implements SessionLookup {
 	readonly prefix = PREFIX
@@ -119,7 +123,9 @@ export class Sessions implements SessionLookup {
 			throw sessionOver(over ?? 'account-changed')
 		}
 		// What a page asks by itself is no sign of a person.
-		if (c.req.header(UNATTENDED) === undefined) this.#uses.used(session, now)
+		const alone =
+			c.req.method === 'GET' && ASKED_BY_PAGES.has(c.req.path) && c.req.header(UNATTENDED) !== undefined
+		if (!alone) this.#uses.used(session, now)
 		const { role, department } = account
 		return {
 			name: accountPrincipal(account.id),

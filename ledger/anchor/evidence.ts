@@ -44,6 +44,9 @@ export interface EvidenceFound {
 	readonly damaged: readonly string[]
 }
 
+/** A lost tree is made good within few anchors; what is not, `fsck` mends. Nobody makes a year of them be looked through. */
+const ANCHORS_TRIED = 24
+
 /**
  * The evidence of the document at `index`; nothing for an entry that is no document, is not stamped yet, or of which
  * nothing is left. Cost: some dozens of small reads for each authority.
@@ -68,8 +71,10 @@ async function evidenceBy(
 	first: AnchorRecord,
 	index: number,
 ): Promise<Evidence | 'damaged' | null> {
+	let tried = 0
 	for (const anchor of await history.since(first.authority, first.time)) {
 		const { authority, documents, note, token, size, time } = anchor
+		if (++tried > ANCHORS_TRIED) break
 		const document = await blindDocument(vault, index, { authority, note })
 		if (document === null) return null
 		if (anchor.index < first.index || documents === null) continue

@@ -82,6 +82,17 @@ describe('an end', () => {
 		expect(await refusal(person)).toEqual(over('idle'))
 	})
 
+	test('what only a person asks counts as use, whatever it claims', async () => {
+		const person = await signedIn()
+		for (const path of ['/api/v1/documents', '/api/v1/sessions']) {
+			town.time.offset += 29 * MINUTE
+			const response = await person.call(path, { headers: { 'Letopis-Unattended': '1' } })
+			expect(response.status, path).toBe(200)
+		}
+		town.time.offset += 29 * MINUTE
+		expect(await refusal(person)).toBeNull()
+	})
+
 	test('by another browser: at once, in the journal, and the account sees it', async () => {
 		const person = await signedIn(FIREFOX)
 		expect(await refusal(person, { agent: FIREFOX.replaceAll('150', '151') })).toBeNull()
