@@ -242,6 +242,8 @@ export interface Ledger {
 	/** @returns the text as a note under the status key */
 	signStatus(text: string): Promise<string>
 	status(): Promise<TownStatus>
+	/** Before a disposal is declared: until what it returns is called, the next start ends what is left of it. */
+	disposing(): () => void
 }
 
 export interface ApiSettings {

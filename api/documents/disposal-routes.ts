@@ -4,6 +4,7 @@
  */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { cidText } from '@letopis/format'
+import { words } from '../cases/describe.ts'
 import { need, principalIn } from '../http/auth.ts'
 import { problems, withScope } from '../http/describe.ts'
 import type { AppEnv } from '../http/env.ts'
@@ -13,12 +14,7 @@ import type { Recorder } from './recording.ts'
 import { idParams } from './schemas.ts'
 
 const order = z.strictObject({
-	reason: z
-		.string()
-		.trim()
-		.min(1)
-		.max(1000)
-		.openapi({ description: 'why, and on whose order; kept private' }),
+	reason: words(1, 1000).openapi({ description: 'why, and on whose order; kept private' }),
 	confirm: z.string().max(128).openapi({ description: 'the id once more' }),
 })
 

@@ -4,7 +4,8 @@
  * vault, then the payloads go. What the disk may still hold of them is closed by the next rotation of the epoch.
  *
  * If it crashes after the entry, the document is declared as disposed of and not yet destroyed: nothing of it is given out
- * any more, the next start of the town ends it (`ledger/town/disposals.ts`), and so does asking again.
+ * any more, the next start of the town ends it (`ledger/town/disposals.ts`), and so does asking again. The same holds where
+ * destroying fails, or the town is stopped meanwhile.
  * @module
  */
 import { type Cid, decodeEntry } from '@letopis/format'
@@ -44,6 +45,7 @@ export async function dispose(
 	// No version comes in between.
 	return recorder.alone(document, async () => {
 		const { first, row } = await locateDocument(deps, id)
+		const ended = deps.ledger.disposing()
 		const earlier = row.state === 'disposed'
 		let declared: Cid | null = null
 		const all: FoundVersion[] = []
@@ -58,6 +60,7 @@ export async function dispose(
 			declared ??= entry
 		}
 		for (const { index } of all) await destroy(deps, index)
+		ended()
 		return {
 			document,
 			entry: earlier || declared === null ? await declaredBy(deps, first) : declared,

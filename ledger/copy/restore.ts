@@ -32,6 +32,7 @@ import type { Store } from '../store/store.ts'
 import { foundedLogs, type NumberedIdentity, presentLog } from '../town/identity.ts'
 import { lockTown } from '../town/lock.ts'
 import { logPaths, type TownSettings } from '../town/settings.ts'
+import { markRunning } from '../town/sweep.ts'
 import { useNativeHashing } from '../tree/native-hash.ts'
 import { openEpochs } from '../vault/epochs.ts'
 import { openVault, type Vault } from '../vault/vault.ts'
@@ -88,6 +89,8 @@ export async function restoreTown(
 			missing = Math.max(0, (await remembered(settings, log.number)) - size)
 			findings.push(...restored.findings)
 		}
+		// A backup brings back what was disposed of since: the first start that may ends what the log declares.
+		await markRunning(settings.data)
 		// Last: without it, what is there is no data folder yet, and a restoration that was cut off shows.
 		await prepareDataFolder(settings.data, {
 			program: settings.program,

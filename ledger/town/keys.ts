@@ -12,6 +12,7 @@ import { openEpochs } from '../vault/epochs.ts'
 import { openWith } from '../vault/rotation.ts'
 import { openVault, type Vault } from '../vault/vault.ts'
 import { hasData } from './data-head.ts'
+import { finishDisposals } from './disposals.ts'
 import { rewrapDraftKeys } from './draft-keys.ts'
 import { foundedLogs, readIdentity } from './identity.ts'
 import { drillPath, openTown } from './open.ts'
@@ -82,6 +83,8 @@ export async function rotateEpochs(
 			failed.push({ log, error })
 		}
 	}
+	// What is rewrapped would outlive the key that was to end with it. Whatever cannot be destroyed is left to the next start.
+	if (town.log.frozen === null) await finishDisposals(town, town.closedLogs, () => false)
 	for (const past of town.closedLogs.values())
 		if (past.held) await rotate(past.number, async () => (await past.open()).vault)
 	await rotate(town.number, async () => town.vault)

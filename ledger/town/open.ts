@@ -60,6 +60,11 @@ export interface Ledger extends AsyncDisposable {
 	/** For what can be rebuilt from log and vault. */
 	readonly projections: Store
 	trustFile(): Uint8Array
+	/**
+	 * Before a disposal is declared: until what it returns is called, the next start ends whatever of it is left, also
+	 * after a clean stop.
+	 */
+	disposing(): () => void
 	/** Note of the text under the status key. */
 	signStatus(text: string): Promise<string>
 	status(): Promise<TownStatus>
@@ -158,6 +163,7 @@ export async function openTown(settings: TownSettings, options: OpenTownOptions 
 		closedLogs: past.all,
 		projections,
 		trustFile: () => trust,
+		disposing: () => background.unfinished.begin(),
 		signStatus: (text) => signer.signStatus(text),
 		status: async () => ({
 			demo: present.demo,
@@ -207,8 +213,9 @@ async function startBackground(
 	{ log, vault, past }: Parts,
 	still: boolean,
 	keep: Keep,
-): Promise<{ anchorer: Anchorer; witnesses: Witnesses }> {
+): Promise<{ anchorer: Anchorer; witnesses: Witnesses; unfinished: Unfinished }> {
 	const paths = logPaths(settings, present.number)
+	const unfinished = new Unfinished()
 	const authorities = await openAuthorities(settings, present.demo, paths.authority)
 	const witnesses = await keep(
 		Promise.resolve(
@@ -236,29 +243,60 @@ async function startBackground(
 			if (log.frozen === null && log.failure === null) await log.publish().catch(() => {})
 		})
 		anchorer.start()
-		await sweepIfCrashed(settings.data, { log, vault, past }, keep)
+		await sweepIfCrashed(settings, { log, vault, past }, unfinished, keep)
 	}
-	return { anchorer, witnesses }
+	return { anchorer, witnesses, unfinished }
+}
+
+/** Disposals under way. One that failed stays, so that the next start finds it. */
+class Unfinished {
+	#left = 0
+
+	begin(): () => void {
+		this.#left++
+		let ended = false
+		return () => {
+			if (!ended) this.#left--
+			ended = true
+		}
+	}
+
+	get any(): boolean {
+		return this.#left > 0
+	}
 }
 
 /** Runs beside the service; ended before vault and log are closed. */
-async function sweepIfCrashed(data: string, { log, vault, past }: Parts, keep: Keep): Promise<void> {
+async function sweepIfCrashed(
+	{ data, onProgress }: Pick<TownSettings, 'data' | 'onProgress'>,
+	{ log, vault, past }: Parts,
+	unfinished: Unfinished,
+	keep: Keep,
+): Promise<void> {
 	let stopped = false
+	const isStopped = () => stopped
 	const crashed = await markRunning(data)
-	// A failing sweep leaves things as they were; the next start tries again. Nothing is swept while the log is
-	// frozen: what it does not name may belong to entries that are missing in it.
+	let swept = !crashed
 	const sweepAll = async () => {
-		await finishDisposals({ log, vault }, past, () => stopped)
-		await sweepContents(log, vault, () => stopped)
-		await sweepPastLogs(log, past, () => stopped)
+		const { failures } = await finishDisposals({ log, vault }, past, isStopped)
+		const contents = [() => sweepContents(log, vault, isStopped), () => sweepPastLogs(log, past, isStopped)]
+		const failed = [...failures]
+		for (const sweep of contents) await sweep().catch((error: unknown) => failed.push(error))
+		swept = failed.length === 0 && !stopped
+		if (failures.length > 0) onProgress?.(NOT_DESTROYED)
 	}
-	const sweep = crashed && log.frozen === null ? sweepAll().catch(() => {}) : Promise.resolve()
+	// Nothing is swept while the log is frozen: what it does not name may belong to entries that are missing in it.
+	const sweep = crashed && log.frozen === null ? sweepAll() : Promise.resolve()
 	await keep(Promise.resolve(), async () => {
 		stopped = true
 		await sweep
-		await unmarkRunning(data)
+		// What was not swept to the end is swept by the next start, however cleanly this one was stopped.
+		if (swept && !unfinished.any) await unmarkRunning(data)
 	})
 }
+
+const NOT_DESTROYED =
+	'some of what the log declares as disposed of could not be destroyed yet; the next start tries again, "letopis fsck" tells what is damaged'
 
 async function freeBytes(folder: string): Promise<number | null> {
 	try {

@@ -76,7 +76,7 @@ export async function predecessorIn(log: { entry(index: number): Promise<Uint8Ar
 
 const MARKER = 'running'
 
-/** Notes that the town is being served. @returns whether the last serving did not end cleanly */
+/** Notes that the town is being served. @returns whether the last serving left something to be swept or destroyed */
 export async function markRunning(data: string): Promise<boolean> {
 	const path = join(data, MARKER)
 	const crashed = (await stat(path).catch(() => null)) !== null

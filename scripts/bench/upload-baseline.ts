@@ -121,6 +121,7 @@ async function serveWithoutLedger(folder: string, token: string): Promise<number
 		witnesses: { status: () => [] },
 		trustFile: () => new Uint8Array(),
 		signStatus: () => Promise.reject(new Error('nothing is signed here')),
+		disposing: () => () => {},
 		status: () =>
 			Promise.resolve({
 				demo: true,

@@ -12,9 +12,9 @@ import {
 	parseReceipt,
 	parseStatus,
 } from '@letopis/format'
-import { accessKey } from '@letopis/ledger'
+import { accessKey, LedgerError } from '@letopis/ledger'
 import { verifyReceipt } from '@letopis/verifier'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { finishDisposals } from '../../ledger/town/disposals.ts'
 import { firstAdministrator } from '../support/staff.ts'
 import { Town } from '../support/town.ts'
@@ -123,6 +123,34 @@ test('only the token of the keys, a reason and the id said twice do it', async (
 	expect(sizeThen).toBeGreaterThan(size)
 })
 
+test('a reason is kept as NFC, and refused if it is no text', async () => {
+	const { id } = await town.upload('důvod')
+	const { size } = town.log
+	for (const reason of ['\ud800', 'a\u0007', 'a'.repeat(1001)])
+		expect((await order(id, { reason, confirm: id })).status, JSON.stringify(reason)).toBe(400)
+	expect(town.log.size).toBe(size)
+	expect((await order(id, { reason: 'ne\u00e1vrh'.normalize('NFD'), confirm: id })).status).toBe(200)
+	expect(await town.field(size, 'metadata')).toEqual({ reason: 'ne\u00e1vrh'.normalize('NFC') })
+})
+
+test('one that fails half-way stays begun, so that the next start ends it', async () => {
+	const { id } = await town.upload('disk je plný')
+	const { ledger } = town.deps
+	let open = 0
+	const begin = vi.spyOn(ledger, 'disposing').mockImplementation(() => {
+		open++
+		return () => void open--
+	})
+	const erase = vi
+		.spyOn(town.vault, 'erase')
+		.mockRejectedValueOnce(new LedgerError('disk-full', 'no space left'))
+	const { size } = town.log
+	expect((await order(id)).status).toBe(507)
+	expect([town.log.size, open]).toEqual([size + 1, 1])
+	expect((await order(id)).status).toBe(200)
+	expect([begin.mock.calls.length, erase.mock.calls.length, open]).toEqual([2, 2, 1])
+})
+
 test('one that was cut off after its entry gives nothing out, and is ended by the next start', async () => {
 	const { id } = await town.upload('napůl', { visibility: 'public' })
 	const index = town.log.size - 1
@@ -140,9 +168,15 @@ test('one that was cut off after its entry gives nothing out, and is ended by th
 	expect(await town.vault.record(index)).not.toBe('erased')
 
 	const { log, vault } = town
-	expect(await finishDisposals({ log, vault }, new Map(), () => false)).toBe(1)
+	expect(await finishDisposals({ log, vault }, new Map(), () => false)).toMatchObject({
+		destroyed: 1,
+		failures: [],
+	})
 	expect(await town.vault.record(index)).toBe('erased')
 	expect(await readdir(join(town.folder, 'data', 'vault', 'payload'))).toEqual([])
-	expect(await finishDisposals({ log, vault }, new Map(), () => false)).toBe(0)
+	expect(await finishDisposals({ log, vault }, new Map(), () => false)).toMatchObject({
+		destroyed: 0,
+		failures: [],
+	})
 	expect(await (await order(id)).json()).toMatchObject({ versions: 1, repeated: true })
 })

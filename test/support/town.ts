@@ -350,6 +350,7 @@ function ledgerOf(parts: {
 		witnesses: { status: () => [] },
 		trustFile: () => trust,
 		signStatus: (text) => signer.signStatus(text),
+		disposing: () => () => {},
 		async status() {
 			const { bavail, bsize } = await statfs(data)
 			return { ...status, diskFree: status.diskFree ?? bavail * bsize }
