@@ -279,13 +279,16 @@ describe.skipIf(!hasBrowser)(`a clerk records documents (skipped without ${CHROM
 		const page = await clerk.context.newPage()
 		await open(page, `${office.url}/urad?kdo=moje`, { scripts: false })
 		const address = await page.locator('tbody a').first().getAttribute('href')
-		await open(stranger.page, office.url + (address ?? ''), { scripts: false })
+		// As after a decision of theirs: that it is recorded is said with the question, and after it.
+		await open(stranger.page, `${office.url}${address}?rozhodnuto=1`, { scripts: false })
 		await headed(stranger.page, 'Proč to potřebujete vidět?')
+		await says(stranger.page, 'Rozhodnutí je zaznamenané')
 		await button(stranger.page).click()
 		await stranger.page.waitForSelector('[role=alert]')
 		await stranger.page.fill('#duvod', 'Odvolání č. 7')
 		await button(stranger.page).click()
 		await stranger.page.waitForSelector('#historie')
+		await says(stranger.page, 'Rozhodnutí je zaznamenané')
 		const saved = stranger.page.waitForEvent('download')
 		await stranger.page.click('main .buttons form button')
 		await saved
