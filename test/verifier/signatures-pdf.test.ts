@@ -307,6 +307,136 @@ describe('what came after signing is told', () => {
 			expect((await judge(shown)).signatures[0]?.subIndication).toBe('SIG_CONSTRAINTS_FAILURE')
 		})
 
+		test('a document time-stamp that takes an annotation for its widget, and hides it', async () => {
+			const note = '/Type /Annot /Subtype /FreeText /Rect [0 0 595 842]'
+			const noted = signPdf(base, cms, {
+				annotations: '22 0 R ',
+				objects: { 22: `<< ${note} /AP << /N 61 0 R >> >>`, 61: drawing },
+			})
+			const file = signPdf(noted, stampOf, {
+				...added,
+				annotations: '22 0 R ',
+				subFilter: 'ETSI.RFC3161',
+				field: '/Kids [22 0 R]',
+				objects: { 22: `<< ${note} >>` },
+			})
+			expect(await changesOf(file)).toEqual(['annotation-changed', 'document-stamp-added'])
+		})
+
+		describe('what is not examined as a signature is told as none', () => {
+			const form = (fields: string) => ({ 5: `<< /Fields [${fields}] /SigFlags 3 >>` })
+			const widget = `/Type /Annot /Subtype /Widget ${look}`
+			const empty = (more: string) => `<< /FT /Sig /T (Prazdny) ${more} >>`
+			const emptyWidget = '/Type /Annot /Subtype /Widget /Rect [0 0 595 842] /P 3 0 R'
+			/** Signed once, with an empty field beside it. */
+			const withEmpty = signPdf(base, cms, {
+				fields: '20 0 R 6 0 R',
+				objects: { 20: empty(emptyWidget) },
+			})
+			const withKids = signPdf(base, cms, {
+				fields: '20 0 R 6 0 R',
+				objects: {
+					3: page('21 0 R 6 0 R'),
+					20: empty('/Kids [21 0 R]'),
+					21: `<< ${emptyWidget} /Parent 20 0 R >>`,
+				},
+			})
+			const again = '/FT /Sig /T (Podpis 6) /V 7 0 R'
+			const own = '/FT /Sig /Type /Annot /Subtype /Widget /Rect [0 0 0 0] /P 3 0 R /T (Podpis 6) /V 7 0 R'
+			const cases: [string, Buffer, PdfObjects, string[]][] = [
+				[
+					'a type by a parent that is in no form',
+					signed,
+					{
+						3: page('6 0 R 20 0 R'),
+						...form('6 0 R 20 0 R'),
+						20: `<< ${widget} /Parent 21 0 R /V << /X 1 >> >>`,
+						21: '<< /FT /Sig >>',
+					},
+					['annotation-added', 'form-changed'],
+				],
+				[
+					'a number for a value',
+					withEmpty,
+					{ 20: empty(`${emptyWidget} /V 1 /AP << /N 61 0 R >>`) },
+					['annotation-changed', 'other-changed'],
+				],
+				[
+					'a widget that inherits a number',
+					withKids,
+					{
+						20: empty('/Kids [21 0 R] /V 1'),
+						21: `<< ${emptyWidget} /Parent 20 0 R /AP << /N 61 0 R >> >>`,
+					},
+					['annotation-changed', 'other-changed'],
+				],
+				[
+					'one more kid of an empty field',
+					withKids,
+					{
+						3: page('21 0 R 6 0 R 60 0 R'),
+						20: empty('/Kids [21 0 R 60 0 R]'),
+						60: `<< ${widget} /Parent 20 0 R /V 1 >>`,
+					},
+					['annotation-added', 'form-changed'],
+				],
+				[
+					'one more kid, of an empty field that is shown already',
+					withEmpty,
+					{ 20: empty(`${emptyWidget} /Kids [60 0 R]`), 60: `<< ${widget} /Parent 20 0 R /V 1 >>` },
+					['form-changed'],
+				],
+				[
+					'the same signature in another field of its name',
+					signed,
+					{
+						3: page('6 0 R 60 0 R'),
+						...form('6 0 R 60 0 R'),
+						60: `<< ${widget} ${again} >>`,
+					},
+					['annotation-added', 'form-changed'],
+				],
+				[
+					'the same signature in a kid of its field',
+					signed,
+					{
+						3: page('6 0 R 60 0 R'),
+						6: `<< ${own} /Kids [60 0 R] >>`,
+						60: `<< ${widget} /V 7 0 R /Parent 6 0 R >>`,
+					},
+					['annotation-added', 'form-changed'],
+				],
+			]
+			for (const [name, before, objects, expected] of cases) {
+				test(name, async () => {
+					expect((await judge(before)).indication).toBe('TOTAL-PASSED')
+					const report = await judge(appendRevision(before, { ...objects, 61: drawing }))
+					expect(report.revisions.at(-1)?.changes?.map(({ is }) => is)).toEqual(expected)
+					expect(report.indication).toBe('INDETERMINATE')
+					expect(report.signatures[0]?.subIndication).toBe('SIG_CONSTRAINTS_FAILURE')
+				})
+			}
+
+			test('but a signature in a field that was empty, and its look, are one', async () => {
+				const at = { numbers: [20, 9], fields: '20 0 R 6 0 R' } as const
+				const merged = signPdf(withEmpty, cms, { ...at, shown: look, objects: { 61: drawing } })
+				const apart = signPdf(withKids, cms, {
+					...at,
+					shown: '',
+					objects: {
+						3: page('21 0 R 6 0 R'),
+						20: empty('/Kids [21 0 R] /V 9 0 R'),
+						21: `<< ${emptyWidget} /Parent 20 0 R /AP << /N 61 0 R >> >>`,
+						61: drawing,
+					},
+				})
+				expect(await changesOf(apart)).toEqual(['signature-added'])
+				expect((await judge(apart)).indication).toBe('TOTAL-PASSED')
+				// The name is another one too.
+				expect(await changesOf(merged)).toEqual(['form-changed', 'signature-added'])
+			})
+		})
+
 		test('another parent of a page, from which it inherits', async () => {
 			const file = appendRevision(signed, {
 				3: page('6 0 R').replace('/Parent 2 0 R', '/Parent 60 0 R'),

@@ -6,6 +6,7 @@
  */
 import { equalBytes, RefusalError } from '@letopis/format'
 import type { PdfDocument } from './document.ts'
+import { signatureFields } from './fields.ts'
 import { Dict, isArray, Name, nameOf, type PdfValue, Ref, Stream, Text } from './values.ts'
 
 export type Change =
@@ -59,12 +60,15 @@ export class Comparison {
 	private readonly seen = new Set<string>()
 	/** pairs still to be compared: chains of objects may be long, and the stack is not */
 	private readonly waiting: [PdfValue, PdfValue, Part][] = []
-	private readonly signed: ReadonlySet<number>
+	/** fields and widgets of all signatures that are examined, and of those that this revision brought */
+	private readonly signed = new Set<Dict>()
+	private readonly brought = new Set<Dict>()
 
+	/** @throws RefusalError where the form cannot be walked */
 	constructor(before: PdfDocument, after: PdfDocument) {
 		this.before = before
 		this.after = after
-		this.signed = this.signedWidgets()
+		this.findSignatures()
 	}
 
 	run(): ReadonlySet<Change> {
@@ -201,8 +205,9 @@ export class Comparison {
 		return null
 	}
 
+	/** Of the looks of signatures: a widget of one is that also where it does not point to its field. */
 	private isSignature(field: Dict): boolean {
-		return nameOf(this.inherited(this.after, field, 'FT')) === 'Sig'
+		return this.signed.has(field) || nameOf(this.inherited(this.after, field, 'FT')) === 'Sig'
 	}
 
 	/** Changes that come with a signature and are told as such. */
@@ -213,10 +218,10 @@ export class Comparison {
 			if (form instanceof Dict) this.newForm(form)
 			return form instanceof Dict
 		}
-		if (!isField || !this.isSignature(now)) return false
-		const wasEmpty = this.inherited(this.before, old, 'V') === null
-		const isSigned = this.inherited(this.after, now, 'V') !== null
-		if (!wasEmpty || !isSigned) return false
+		if (!isField || !this.brought.has(now)) return false
+		// By its own word too, which is compared: a field could take any annotation for its kid.
+		if (nameOf(this.inherited(this.after, now, 'FT')) !== 'Sig') return false
+		if (this.inherited(this.before, old, 'V') !== null) return false
 		if (key === 'V') this.added(now)
 		return FILLED.has(key)
 	}
@@ -251,36 +256,32 @@ export class Comparison {
 
 	private fields(old: readonly PdfValue[], now: readonly PdfValue[]): void {
 		this.members(old, now, 'field', (field) => {
-			if (this.isSignature(field) && this.after.get(field, 'V') !== null) this.added(field)
+			if (this.brought.has(field) && this.after.get(field, 'V') !== null) this.added(field)
 			else this.changes.add('form-changed')
 		})
 	}
 
 	private annotations(old: readonly PdfValue[], now: readonly PdfValue[]): void {
-		this.members(old, now, 'annotation', (_, item) => {
-			const isOfSignature = item instanceof Ref && this.signed.has(item.number)
-			if (!isOfSignature) this.changes.add('annotation-added')
+		this.members(old, now, 'annotation', (annotation) => {
+			if (!this.brought.has(annotation)) this.changes.add('annotation-added')
 		})
 	}
 
-	/** Fields of the form that hold a signature, and their widgets; others may only look like it. */
-	private signedWidgets(): Set<number> {
-		const form = this.after.get(this.after.catalog, 'AcroForm')
-		const found = new Set<number>()
-		const seen = new Set<number>()
-		const left = form instanceof Dict ? [...this.items(form.get('Fields'))] : []
-		for (let item = left.pop(); item !== undefined; item = left.pop()) {
-			const field = this.after.resolve(item)
-			if (!(item instanceof Ref) || !(field instanceof Dict) || seen.has(item.number)) continue
-			seen.add(item.number)
-			const isSigned = this.isSignature(field) && this.after.get(field, 'V') instanceof Dict
-			if (isSigned) found.add(item.number)
-			for (const kid of this.items(field.get('Kids'))) {
-				left.push(kid)
-				if (isSigned && kid instanceof Ref) found.add(kid.number)
+	/**
+	 * Only what is examined as a signature counts as one; anything else only looks like it. This revision brought those
+	 * whose own octets stand in it: the signature of another field, shown once more, is none.
+	 */
+	private findSignatures(): void {
+		for (const { field, value } of signatureFields(this.after)) {
+			const contents = this.after.get(value, 'Contents')
+			const isNew = contents instanceof Text && contents.start >= this.before.data.length
+			const kids = this.items(field.get('Kids')).map((kid) => this.after.resolve(kid))
+			for (const one of [field, ...kids]) {
+				if (!(one instanceof Dict) || (one !== field && this.after.get(one, 'V') !== null)) continue
+				this.signed.add(one)
+				if (isNew) this.brought.add(one)
 			}
 		}
-		return found
 	}
 
 	/** Members that are the same object are compared, lost ones are changes, and `isNew` says what a new one is. */
@@ -288,7 +289,7 @@ export class Comparison {
 		old: readonly PdfValue[],
 		now: readonly PdfValue[],
 		part: 'field' | 'annotation',
-		isNew: (member: Dict, item: PdfValue) => void,
+		isNew: (member: Dict) => void,
 	): void {
 		const left = new Map<number, PdfValue>()
 		for (const item of old) if (item instanceof Ref) left.set(item.number, item)
@@ -298,7 +299,7 @@ export class Comparison {
 			if (item instanceof Ref) left.delete(item.number)
 			const member = this.after.resolve(item)
 			if (same !== undefined) this.values(same, item, part)
-			else if (member instanceof Dict) isNew(member, item)
+			else if (member instanceof Dict) isNew(member)
 			else this.add(part)
 		}
 		if (left.size > 0 || direct.length > 0) this.add(part)

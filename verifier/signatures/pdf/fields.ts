@@ -10,6 +10,8 @@ import { Dict, isArray, nameOf, type PdfValue, Ref, Text, wholeNumber } from './
 export interface SignatureField {
 	/** full name, for people */
 	name: string
+	/** the field itself; of one document always the same object */
+	field: Dict
 	/** where its value stands; null where it is written into the field */
 	reference: Ref | null
 	value: Dict
@@ -48,6 +50,7 @@ export function signatureFields(pdf: PdfDocument): SignatureField[] {
 			const [reference, lock] = [field.get('V'), pdf.get(field, 'Lock')]
 			found.push({
 				name,
+				field,
 				reference: reference instanceof Ref ? reference : null,
 				value,
 				lock: lock instanceof Dict ? lock : null,
