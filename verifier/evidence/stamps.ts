@@ -89,6 +89,8 @@ export class RecordJudge {
 	readonly #measure: Measure
 	readonly #findings: Findings
 	#covers: boolean | null = null
+	/** Whether the file was compared with every stamp that covers it; a record alone is not the worse for there being none. */
+	#compared = true
 
 	/** @param number of the record, counted from 1 */
 	constructor(
@@ -113,7 +115,7 @@ export class RecordJudge {
 		const inOrder = this.#checkOrder(stamps)
 		const inForce = stamps.map((one, i) => this.#checkForce(one, stamps[i + 1])).every(Boolean)
 		const trusted = stamps.every(({ stamp }) => stamp.root !== null)
-		const proven = stamps.length === all.length && inOrder && inForce && trusted
+		const proven = stamps.length === all.length && this.#compared && inOrder && inForce && trusted
 		return { number: this.#number, stamps, proven, covers: this.#covers }
 	}
 
@@ -122,7 +124,7 @@ export class RecordJudge {
 		try {
 			const digest = digestOf(one)
 			if (!this.#checkDigest(one, digest, place)) return null
-			const target = this.#target(one, digest)
+			const target = this.#target(one, digest, place)
 			if (target !== null && !this.#checkLink(one, target, place)) return null
 			// Without a tree, what the token is over was compared with the target, as far as there is one.
 			const imprint = one.lists.length > 0 ? treeRoot(digest, one.lists) : readStamp(one.token).imprint
@@ -160,13 +162,17 @@ export class RecordJudge {
 		return true
 	}
 
-	/** What a stamp has to cover; null where only the file could tell and there is none. */
-	#target({ chain, stamp }: ArchiveStamp, digest: DigestName): Uint8Array | null {
+	/** What a stamp has to cover; null where only the file could tell and there is none, or not by this digest. */
+	#target({ chain, stamp }: ArchiveStamp, digest: DigestName, place: Phrase): Uint8Array | null {
 		const { chains } = this.#record
 		const before = chains[chain - 1]?.stamps[stamp - 2]
 		if (before !== undefined) return renewalTarget(digest, before.token)
-		const data = this.#file?.[digest]
-		return data === undefined ? null : chainTarget(digest, data, chains.slice(0, chain - 1))
+		if (this.#file === null) return null
+		const data = this.#file[digest]
+		if (data !== undefined) return chainTarget(digest, data, chains.slice(0, chain - 1))
+		this.#compared = false
+		this.#findings.unknown(at('link'), 'evidence-not-compared', { place }, [['digest', digest]])
+		return null
 	}
 
 	/** @returns false where the record contradicts itself; that a file is another one is no fault of the record */

@@ -18,30 +18,46 @@ export interface JudgedEvidence {
 	upper: Bound | null
 }
 
+interface Counted {
+	/** of the roots of all authorities that a record rests on */
+	keys: ReadonlySet<string>
+	stamp: ReturnType<typeof boundStamp>
+}
+
+/** The first records, in their order, of which none shares a key with another; null where there are not so many. */
+function disjoint(records: readonly Counted[], count: number): Counted[] | null {
+	if (count === 0) return []
+	const [first, ...others] = records
+	if (first === undefined || records.length < count) return null
+	const apart = others.filter(({ keys }) => ![...keys].some((key) => first.keys.has(key)))
+	const rest = disjoint(apart, count - 1)
+	if (rest !== null) return [first, ...rest]
+	// A record in the way of one other at most could have been taken in its place. This also bounds the search: below
+	// 1.47^n steps, for at most 32 records.
+	return others.length - apart.length <= 1 ? null : disjoint(others, count)
+}
+
 /**
- * What as many authorities as `required` agree on: the latest of their earliest stamps. After a renewal a record rests on
- * all authorities that it names, so records count as several only if they share none; each is counted once, the earliest
- * first. Authorities are told apart by the keys of their roots.
+ * What as many authorities as `required` agree on: the latest of their earliest stamps, as early as the records allow.
+ * After a renewal a record rests on all authorities that it names, so records count as several only if they share none.
+ * Whichever are chosen, a further record never takes anything away. Authorities are told apart by the keys of their roots.
  */
 export function boundOfRecords(judged: readonly JudgedRecord[], required: number): Bound | null {
-	const found = judged.flatMap(({ stamps, proven, covers }) => {
-		const [first] = stamps
-		if (!proven || covers !== true || first === undefined) return []
-		const keys = new Set(stamps.map(({ stamp }) => stamp.root?.key ?? ''))
-		return [{ keys, stamp: boundStamp(first.stamp) }]
-	})
-	const used = new Set<string>()
-	const agreeing = found
-		.toSorted((a, b) => limitOf('upper', a.stamp) - limitOf('upper', b.stamp))
-		.filter(({ keys }) => {
-			if ([...keys].some((key) => used.has(key))) return false
-			for (const key of keys) used.add(key)
-			return true
+	const found = judged
+		.flatMap(({ stamps, proven, covers }): Counted[] => {
+			const [first] = stamps
+			if (!proven || covers !== true || first === undefined) return []
+			const keys = new Set(stamps.map(({ stamp }) => stamp.root?.key ?? ''))
+			return [{ keys, stamp: boundStamp(first.stamp) }]
 		})
-		.slice(0, required)
-	const last = agreeing[required - 1]
-	if (last === undefined) return null
-	return { at: limitOf('upper', last.stamp), stamps: agreeing.map(({ stamp }) => stamp) }
+		.toSorted((a, b) => limitOf('upper', a.stamp) - limitOf('upper', b.stamp))
+	for (const [i, { stamp: last }] of found.entries()) {
+		const agreeing = disjoint(found.slice(0, i + 1), required)
+		if (agreeing !== null) {
+			return { at: limitOf('upper', last), stamps: agreeing.map(({ stamp }) => stamp) }
+		}
+	}
+	return null
 }
 
 function reasonOf({ findings, judged, file, trusted, upper }: JudgedEvidence): EvidenceReason | null {
@@ -56,7 +72,7 @@ function reasonOf({ findings, judged, file, trusted, upper }: JudgedEvidence): E
 	if (!trusted) return 'no-trust'
 	if (open(CHECKS.trust)) return 'untrusted-authority'
 	if (failed(CHECKS.force)) return 'lapsed'
-	if (!file || judged.some(({ covers }) => covers === null)) return 'no-file'
+	if (!file || open(CHECKS.link) || judged.some(({ covers }) => covers === null)) return 'no-file'
 	return 'too-few'
 }
 

@@ -18,6 +18,7 @@ export const evidenceCs: Readonly<Record<keyof typeof evidenceEn, string>> = {
 	'evidence-unlinked': '{place} nekryje razítko před sebou, které mělo obnovit.',
 	'evidence-rehashed': '{place} kryje soubor a všechny dřívější řetězce novým otiskem.',
 	'evidence-not-rehashed': '{place} nekryje soubor spolu se všemi dřívějšími řetězci, které mělo obnovit.',
+	'evidence-not-compared': '{place} nebylo se souborem porovnáno, chybí jeho otisk tímto algoritmem.',
 	'evidence-two-digests': '{place} je pořízeno jiným algoritmem otisku než jeho řetězec.',
 	'evidence-undeclared-digest': '{place} je pořízeno algoritmem otisku, který záznam neuvádí.',
 	'evidence-hash-length': '{place} obsahuje otisk, který jeho algoritmus nedává.',

@@ -18,6 +18,7 @@ export const evidenceEn = {
 	'evidence-rehashed': '{place} covers the file and all earlier chains under a new digest.',
 	'evidence-not-rehashed':
 		'{place} does not cover the file together with all earlier chains, which it would have to renew.',
+	'evidence-not-compared': '{place} was not compared with the file, whose hash by its digest was not given.',
 	'evidence-two-digests': '{place} is made with another digest than its chain.',
 	'evidence-undeclared-digest': '{place} is made with a digest that the record does not name.',
 	'evidence-hash-length': '{place} holds a hash that its digest cannot give.',

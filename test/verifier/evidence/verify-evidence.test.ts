@@ -186,6 +186,85 @@ test('two authorities count as two where their records share none', async () => 
 	expect(report.verdict.time.upper).toMatchObject({ at: times.first + 6000, stamps: [{}, {}] })
 })
 
+describe('what several records agree on does not hang on which are taken first', () => {
+	const [gamma, delta] = [createAuthority('Gamma'), createAuthority('Delta')]
+	const trust = trustIn([alpha, beta, gamma, delta], 2)
+	const late = times.first + 5000
+	/** By one authority, and renewed by another. */
+	const both = (first: StampParts, by: typeof beta) => chain(first, renewal(first, {}, by))
+	const cases: [string, number, Uint8Array[], Uint8Array][] = [
+		[
+			'one more that rests on both',
+			late + 1000,
+			[chain(fresh({ genTime: late })), chain(fresh({}, beta))],
+			both(fresh({ genTime: times.first - 5000 }), beta),
+		],
+		[
+			'one more that shares one with each',
+			late + 1000,
+			[both(fresh(), gamma), both(fresh({ genTime: late }, beta), delta)],
+			both(fresh({ genTime: times.first - 5000 }), beta),
+		],
+		[
+			'one more that is earlier',
+			times.first + 1000,
+			[chain(fresh()), chain(fresh({ genTime: late }, beta))],
+			chain(fresh({ genTime: times.first - 5000 }, gamma)),
+		],
+	]
+	for (const [comment, at, records, more] of cases) {
+		test(comment, async () => {
+			const judgedAt = { trust, at: times.renewed }
+			const before = await verify(records, judgedAt)
+			expect(before.verdict.time.upper?.at).toBe(late + 1000)
+			for (const all of [
+				[more, ...records],
+				[...records, more],
+			]) {
+				const report = await verify(all, judgedAt)
+				expect(reason(report)).toEqual([0, null])
+				expect(report.verdict.time.upper).toMatchObject({ at, stamps: [{}, {}] })
+			}
+		})
+	}
+
+	test('32 of which each shares one with the next ones are judged in no time', async () => {
+		const four = [alpha, beta, gamma, delta]
+		const records = Array.from({ length: 32 }, (_, i) =>
+			both(fresh({ genTime: times.first + i }, four[i % 3]), four[3] ?? delta),
+		)
+		const report = await verify(records, { trust, at: times.renewed })
+		expect(reason(report)).toEqual([2, 'too-few'])
+	})
+})
+
+describe('a file without the digest that a chain is made with', () => {
+	const cases: [string, Uint8Array, 'SHA-256' | 'SHA-512', string][] = [
+		['the first', sound, 'SHA-512', 'Time-stamp 1 of chain 1'],
+		['a later one', whole, 'SHA-256', 'Time-stamp 1 of chain 2'],
+	]
+	for (const [comment, record, given, place] of cases) {
+		test(`leaves it open: ${comment}`, async () => {
+			const digests = { [given]: file.digests[given] }
+			const report = await verify(record, { file: { digests }, at: times.judged })
+			expect(report.exitCode).toBe(2)
+			expect(report.verdict.time.upper).toBeNull()
+			const open = report.checks.filter(({ id, ok }) => id === 'evidence-link' && ok === 'unknown')
+			expect(open.map(({ sentence }) => sentence)).toEqual([expect.stringContaining(place)])
+		})
+	}
+
+	test('so a later chain that does not cover the file is not proven by leaving its digest out', async () => {
+		const first = fresh()
+		const renewed = renewal(first)
+		const alone = stampOver(hashBy('sha512', content), beta, { genTime: times.rehashed }, 'sha512')
+		const record = evidenceRecord({ chains: [[first, renewed], [alone]] })
+		const digests = { 'SHA-256': file.digests['SHA-256'] }
+		const report = await verify(record, { file: { digests }, at: times.judged })
+		expect(reason(report)).toEqual([2, 'no-file'])
+	})
+})
+
 test('a record that does not count takes nothing away from one that does', async () => {
 	const records = [sound, chain(fresh({}, createAuthority('Stranger')))]
 	const report = await verify(records)
