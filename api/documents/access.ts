@@ -10,6 +10,7 @@ import type { Principal } from '../http/env.ts'
 import { Problem } from '../http/problems.ts'
 import { actorOf } from '../people/actor.ts'
 import type { ApiDeps } from '../services.ts'
+import { findVersion } from './queries.ts'
 
 /** What was read; kept in the private metadata of the access entry. A `look` is a page that shows all but the file. */
 export type Action =
@@ -47,12 +48,14 @@ const PURPOSE_MAX = 256
 /**
  * Appends the access entry. Only when this resolves may anything be sent.
  * @returns CID of the access entry
- * @throws Problem 'erased' if the document's key is destroyed; what the log throws if it does not take the entry
+ * @throws Problem 'erased' if the document's key is destroyed, or declared to be; what the log throws if it does not take the entry
  */
 export async function recordAccess({ ledger, projection }: ApiDeps, access: Access): Promise<Cid> {
 	const { chronicle } = projection
 	const { first, document, version, action, principal, purpose, lookup, shown } = access
-	const record = await chronicle.record(first)
+	// Declared is enough: its destruction may have been cut off.
+	const gone = (await findVersion(projection.store, first, first))?.state === 'disposed'
+	const record = gone ? 'erased' : await chronicle.record(first)
 	if (record === 'erased' || record?.secret === undefined) {
 		throw new Problem('erased', 'The document and the key of its accesses have been destroyed.')
 	}

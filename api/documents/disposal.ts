@@ -1,6 +1,6 @@
 /**
- * Disposal of a document: all its versions, their contents, their private fields and their secrets, for good. The entry
- * that declares it comes first, public and linked to every version; then the private halves leave both copies of the
+ * Disposal of a document: all its versions, their contents, their private fields and their secrets, and the private
+ * fields of decisions and acts on it, for good. The entry that declares it comes first, public and linked to each of them; then the private halves leave both copies of the
  * vault, then the payloads go. What the disk may still hold of them is closed by the next rotation of the epoch.
  *
  * If it crashes after the entry, the document is declared as disposed of and not yet destroyed: nothing of it is given out
@@ -8,18 +8,24 @@
  * destroying fails, or the town is stopped meanwhile.
  * @module
  */
-import { type Cid, decodeEntry } from '@letopis/format'
+import { type Cid, decodeEntry, entryCid, isCid } from '@letopis/format'
+import { decisionsOn } from '../cases/rows.ts'
 import type { Principal } from '../http/env.ts'
 import { Problem } from '../http/problems.ts'
 import { actorOf } from '../people/actor.ts'
 import type { ApiDeps } from '../services.ts'
 import { grantField } from './access.ts'
-import { type FoundVersion, listRelations, listVersions } from './queries.ts'
-import { entryBytes, locateDocument, payloadOf } from './reading.ts'
+import { cidField, textField } from './fields.ts'
+import { listHistory, listRelations, listVersions } from './queries.ts'
+import { entryBytes, keptOf, locateDocument } from './reading.ts'
 import type { Recorder } from './recording.ts'
 
 /** CIDs that one entry may link to (format §6). */
 const MAX_LINKS = 1024
+
+/** Private kinds of the entries on a document that go with it. */
+const ATTACHED: ReadonlySet<string> = new Set(['decision', 'act'])
+const MOST_ATTACHED = 1_000_000
 
 export interface Disposed {
 	readonly document: Cid
@@ -47,16 +53,13 @@ export async function dispose(
 		const { first, row } = await locateDocument(deps, id)
 		const ended = deps.ledger.disposing()
 		const earlier = row.state === 'disposed'
+		const versions = await allVersions(deps, first)
+		const all = [...versions, ...(await attached(deps, first, document))]
+		const left = all.filter(({ declared }) => !declared).map(({ cid }) => cid)
 		let declared: Cid | null = null
-		const all: FoundVersion[] = []
-		for (let from = first; ; ) {
-			const some = await listVersions(deps.projection.store, first, from, MAX_LINKS)
-			if (some.length === 0) break
-			all.push(...some)
-			from = (some.at(-1) as FoundVersion).index + 1
-			const left = some.filter(({ state }) => state !== 'disposed').map(({ cid }) => cid)
-			if (left.length === 0) continue
-			const entry = await declare(deps, document, left, reason, principal)
+		for (let from = 0; from < left.length; from += MAX_LINKS) {
+			const some = left.slice(from, from + MAX_LINKS)
+			const entry = await declare(deps, document, some, reason, principal)
 			declared ??= entry
 		}
 		for (const { index } of all) await destroy(deps, index)
@@ -64,23 +67,61 @@ export async function dispose(
 		return {
 			document,
 			entry: earlier || declared === null ? await declaredBy(deps, first) : declared,
-			versions: all.length,
+			versions: versions.length,
 			repeated: earlier,
 		}
 	})
 }
 
+/** One entry that goes. */
+interface Part {
+	readonly index: number
+	readonly cid: Cid
+	/** An earlier entry says so. */
+	readonly declared: boolean
+}
+
+async function allVersions({ projection }: ApiDeps, first: number): Promise<Part[]> {
+	const all: Part[] = []
+	for (let from = first; ; from = (all.at(-1) as Part).index + 1) {
+		const some = await listVersions(projection.store, first, from, MAX_LINKS)
+		if (some.length === 0) return all
+		all.push(...some.map(({ index, cid, state }) => ({ index, cid, declared: state === 'disposed' })))
+	}
+}
+
+/** Decisions and acts on it: what they say in private is about the same people. */
+async function attached(deps: ApiDeps, first: number, document: Cid): Promise<Part[]> {
+	const { store, chronicle } = deps.projection
+	const decisions = await decisionsOn(store, first, MOST_ATTACHED)
+	const acts = await listHistory(store, first, first, MOST_ATTACHED, false)
+	const parts: Part[] = []
+	for (const index of [...decisions, ...acts]) {
+		const kept = await keptOf(deps, index)
+		if (typeof kept === 'string') continue
+		if (!ATTACHED.has(textField(kept.opening, 'kind') ?? '')) continue
+		if (cidField(kept.opening, 'object')?.equals(document) !== true) continue
+		const relations = await listRelations(store, index, chronicle.size, MAX_LINKS)
+		parts.push({
+			index,
+			cid: entryCid(await entryBytes(deps, index)),
+			declared: relations.some(({ relation }) => relation === 'disposes'),
+		})
+	}
+	return parts
+}
+
 async function declare(
 	{ ledger, projection }: ApiDeps,
 	document: Cid,
-	versions: readonly Cid[],
+	parts: readonly Cid[],
 	reason: string,
 	principal: Principal,
 ): Promise<Cid> {
 	const appended = await ledger.log.append({
 		kind: 'disposal',
 		body: {},
-		links: { disposes: versions.toSorted((a, b) => Buffer.compare(a.bytes, b.bytes)) },
+		links: { disposes: parts.toSorted((a, b) => Buffer.compare(a.bytes, b.bytes)) },
 		fields: {
 			actor: actorOf(principal),
 			...grantField(principal),
@@ -95,7 +136,8 @@ async function declare(
 async function destroy(deps: ApiDeps, position: number): Promise<void> {
 	const { vault, first } = await deps.projection.chronicle.part(position)
 	await vault.erase([position - first])
-	await vault.deletePayload(payloadOf(decodeEntry(await entryBytes(deps, position))))
+	const { content } = decodeEntry(await entryBytes(deps, position)).body
+	if (isCid(content)) await vault.deletePayload(content)
 }
 
 async function declaredBy({ projection }: ApiDeps, first: number): Promise<Cid> {

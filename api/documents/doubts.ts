@@ -4,8 +4,8 @@
  * session, and that must not turn into nothing. So each voids every right that was granted before it: fewer rights
  * than the town gave can be given again, more could not be taken back.
  *
- * What is certainly no such act voids nothing: a document, an act on one, which the log shows to everybody, and an access,
- * whose tag tells (`unread-accesses.ts`). Documents stay as they are, and so does the administrator's token, a file among the keys.
+ * What is certainly no such act voids nothing: a document, an act on one, which the log shows to everybody, an access,
+ * whose tag tells (`unread-accesses.ts`), and what the log declares as disposed of (`disposed-entries.ts`). Documents stay as they are, and so does the administrator's token, a file among the keys.
  * @module
  */
 import { bodyOf, decodeDag, encodeDag, isDagMap } from '@letopis/format'

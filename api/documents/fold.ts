@@ -135,6 +135,8 @@ export interface FoldContext {
 	indexOf(cid: Cid): Promise<number | undefined>
 	/** Whether an act that nobody can read is an access to a document. */
 	isAccess(folded: FoldedEntry): Promise<boolean>
+	/** Whether the log declares, at whatever later place, that an entry was disposed of. */
+	isDisposed(folded: FoldedEntry): Promise<boolean>
 }
 
 /** Folds one entry. Entries must come in the order of the log. */
@@ -143,7 +145,7 @@ export async function fold(context: FoldContext, folded: FoldedEntry): Promise<M
 	if (isDocument(entry, opening)) await foldDocument(context, folded)
 	await foldRelations(context, folded)
 	const doubt = doubtOf(folded)
-	if (doubt !== null && (doubt.why === 'missing' || !(await context.isAccess(folded)))) {
+	if (doubt !== null && !(await isHarmless(context, folded, doubt))) {
 		context.draft.put(keys.unread(index), encodeDoubt(doubt))
 		return { type: 'doubted', doubt }
 	}
@@ -185,6 +187,11 @@ export async function fold(context: FoldContext, folded: FoldedEntry): Promise<M
  * Whether the entry is a version of a document. After its fields were erased, a sealed entry is still known by the
  * payload that it names: nothing else has one.
  */
+/** What is missing altogether is never known to be harmless. */
+async function isHarmless(context: FoldContext, folded: FoldedEntry, { why }: Doubt): Promise<boolean> {
+	return why !== 'missing' && ((await context.isDisposed(folded)) || (await context.isAccess(folded)))
+}
+
 function isDocument(entry: Entry, opening: Opening | null): boolean {
 	if (entry.kind === 'document') return true
 	if (entry.kind !== 'sealed' || !isCid(entry.body.content)) return false

@@ -14,6 +14,7 @@ import type { Appended, Log, PastLog, ReadableLog, ReadableVault } from '../deps
 import { Directory } from '../people/directory.ts'
 import { loadPeople } from '../people/fold.ts'
 import { TokenTable } from '../tokens/table.ts'
+import { DisposedEntries } from './disposed-entries.ts'
 import { type Doubt, encodeDoubt, loadDoubts } from './doubts.ts'
 import { Draft, fold, type MemoryEvent, OwnerTags } from './fold.ts'
 import type { FoldedEntry } from './folded.ts'
@@ -52,6 +53,7 @@ export class Projection {
 	readonly chronicle: Chronicle
 	readonly #now: () => number
 	readonly #accesses: UnreadAccesses
+	readonly #disposed: DisposedEntries
 	#doubts: Doubt[] = []
 	readonly #hints = new Map<number, { entry: Uint8Array; opening: Opening }>()
 	readonly #listeners = new Set<(folded: FoldedEntry) => void>()
@@ -68,6 +70,7 @@ export class Projection {
 		this.store = options.store
 		this.chronicle = new Chronicle(options)
 		this.#accesses = new UnreadAccesses(this.chronicle)
+		this.#disposed = new DisposedEntries(this.chronicle)
 		this.#now = options.now ?? Date.now
 		this.owners = new OwnerTags(options.secret)
 	}
@@ -258,6 +261,7 @@ export class Projection {
 			...{ draft, owners: this.owners },
 			indexOf: (cid: FoldedEntry['cid']) => this.chronicle.indexOf(cid),
 			isAccess: ({ index, entry }: FoldedEntry) => this.#accesses.has(index, entry),
+			isDisposed: ({ cid }: FoldedEntry) => this.#disposed.has(cid),
 		}
 		const batch: FoldedEntry[] = []
 		const events: MemoryEvent[] = []

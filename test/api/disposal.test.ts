@@ -133,6 +133,45 @@ test('a reason is kept as NFC, and refused if it is no text', async () => {
 	expect(await town.field(size, 'metadata')).toEqual({ reason: 'ne\u00e1vrh'.normalize('NFC') })
 })
 
+test('decisions and acts on it go with it, and void nobody’s rights', async () => {
+	const token = await town.token(['documents:read', 'cases:read'])
+	const { id } = await town.upload('rozhodnutí')
+	const other = await town.upload('jiné rozhodnutí')
+	const path = `/api/v1/documents/${id}`
+	const post = (to: string, body: object) =>
+		town.json<{ entry: string }>(
+			to,
+			{ method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } },
+			201,
+		)
+	const decision = { ruling: 'Zamítá se.', reasoning: 'Rodinné poměry.', instruction: '' }
+	const made = [
+		await post(`${path}/decisions`, decision),
+		await post(`${path}/acts`, { relation: 'corrects', reason: 'Jméno otce.' }),
+	]
+	const kept = await post(`/api/v1/documents/${other.id}/decisions`, decision)
+	const at = async ({ entry }: { entry: string }) => (await town.log.indexOf(parseCid(entry))) as number
+	const records = async (all: { entry: string }[]) =>
+		Promise.all(all.map(async (one) => (await town.vault.record(await at(one))) === 'erased'))
+	expect(await records([...made, kept])).toEqual([false, false, false])
+
+	const { entry } = (await (await order(id)).json()) as { entry: string }
+	const { links } = decodeEntry((await town.log.entry(await at({ entry }))) as Uint8Array)
+	const named = [id, ...made.map((one) => one.entry)].toSorted()
+	expect(links.disposes?.map(cidText).toSorted()).toEqual(named)
+	expect(await records([...made, kept])).toEqual([true, true, false])
+	expect(await statusOf(`${path}/decisions`)).toBe(410)
+
+	await town.projection.rebuild()
+	expect(town.projection.doubts).toEqual([])
+	expect((await town.fetch(`/api/v1/documents/${other.id}/decisions`, { token })).status).toBe(200)
+	expect(await (await order(id)).json()).toMatchObject({ entry, versions: 1, repeated: true })
+	// What nobody declared stays in doubt.
+	await town.vault.erase([await at(kept)])
+	await town.projection.rebuild()
+	expect(town.projection.doubts).toMatchObject([{ why: 'erased' }])
+})
+
 test('one that fails half-way stays begun, so that the next start ends it', async () => {
 	const { id } = await town.upload('disk je plný')
 	const { ledger } = town.deps
@@ -163,6 +202,7 @@ test('one that was cut off after its entry gives nothing out, and is ended by th
 	})
 	expect(await statusOf(`/api/v1/documents/${id}/content`)).toBe(410)
 	expect(await town.json(`/api/v1/documents/${id}`)).toMatchObject({ erased: true, private: null })
+	expect(await statusOf(`/api/v1/documents/${id}/decisions`)).toBe(410)
 	const receipt = await (await town.fetch(`/api/v1/documents/${id}/receipt`)).text()
 	expect(parseReceipt(receipt).fields).toEqual([])
 	expect(await town.vault.record(index)).not.toBe('erased')
