@@ -50,6 +50,12 @@ export interface NewCase {
 	readonly department: string | null
 }
 
+/** An entry that stands for a request, made by it or by the same one before. */
+export interface Done {
+	readonly position: number
+	readonly replayed: boolean
+}
+
 export class Cases {
 	readonly #deps: ApiDeps
 	readonly #turns = new Turns()
@@ -99,8 +105,8 @@ export class Cases {
 		})
 	}
 
-	/** @returns position of the entry that opened it */
-	async open(wanted: NewCase, acting: Acting): Promise<number> {
+	/** @returns the entry that opened it */
+	async open(wanted: NewCase, acting: Acting): Promise<Done> {
 		const { projection, clock, random } = this.#deps
 		const department = wanted.department ?? acting.principal.standing?.department ?? null
 		if (department !== null && projection.people.department(department)?.active !== true) {
@@ -120,7 +126,8 @@ export class Cases {
 				throw new Problem('case-exists', 'A case has this number already.')
 			}
 			const data: DagMap = { number, local, year, title: wanted.title, department }
-			return this.#append(acting, { kind: 'case-open', metadata: { data } }, request, random(32))
+			const fields = { kind: 'case-open', metadata: { data } }
+			return { position: await this.#append(acting, fields, request, random(32)), replayed: false }
 		})
 	}
 
@@ -149,13 +156,13 @@ export class Cases {
 		})
 	}
 
-	/** @returns position of the decision's entry */
+	/** @returns the decision's entry */
 	async decide(
 		document: string,
 		decision: { ruling: string; reasoning: string; instruction: string },
 		case_: string | null,
 		acting: Acting,
-	): Promise<number> {
+	): Promise<Done> {
 		const { id, row } = await locateDocument(this.#deps, document)
 		if (!row.public) needRead(this.#deps, acting.principal, row)
 		if (acting.purpose === null) demandReason(this.#deps, acting.principal, row)
@@ -176,7 +183,8 @@ export class Cases {
 		return this.#turns.take(`decision ${cidText(id)}`, async () => {
 			const earlier = await this.#earlier(acting, request)
 			if (earlier !== null) return earlier
-			return this.#append(acting, { kind: 'decision', object: id, metadata: { data } }, request)
+			const fields = { kind: 'decision', object: id, metadata: { data } }
+			return { position: await this.#append(acting, fields, request), replayed: false }
 		})
 	}
 
@@ -189,11 +197,13 @@ export class Cases {
 		})
 	}
 
-	/** Position of the entry that the same request made before; null if it is new. */
-	async #earlier({ key }: Acting, request: DagValue[]): Promise<number | null> {
+	/** The entry that the same request made before; null if it is new. */
+	async #earlier({ key }: Acting, request: DagValue[]): Promise<Done | null> {
 		if (key === null) return null
 		const { secret, projection } = this.#deps
-		return (await earlierEntry(projection.chronicle, { key, request: fingerprint(secret, request) })) ?? null
+		const print = fingerprint(secret, request)
+		const position = await earlierEntry(projection.chronicle, { key, request: print })
+		return position === undefined ? null : { position, replayed: true }
 	}
 
 	async #append(

@@ -6,7 +6,15 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { STATES } from '../documents/rows.ts'
 import { idParams, pageQuery } from '../documents/schemas.ts'
 import { need } from '../http/auth.ts'
-import { cidSchema, countParameter, header, problems, timeSchema, withScope } from '../http/describe.ts'
+import {
+	cidSchema,
+	countParameter,
+	header,
+	headers,
+	problems,
+	timeSchema,
+	withScope,
+} from '../http/describe.ts'
 import { smallBody, strictJson } from '../http/limits.ts'
 import { departmentCode } from '../people/describe.ts'
 import { ACTS } from './acts.ts'
@@ -36,6 +44,9 @@ const json = <S>(description: string, schema: S) => ({
 	description,
 	content: { 'application/json': { schema } },
 })
+const replayed = {
+	'Idempotency-Replayed': '`true` when an earlier request with the same key made the entry',
+}
 const body = <S>(schema: S) => ({ body: { required: true, content: { 'application/json': { schema } } } })
 const caseParams = z.object({ case: cidSchema.openapi({ description: 'CID of the entry that opened it' }) })
 
@@ -116,7 +127,10 @@ export const openRoute = createRoute({
 	),
 	parameters: [idempotency],
 	responses: {
-		201: json('Opened', z.object({ id: cidSchema, number: z.string(), local: z.boolean() })),
+		201: {
+			...json('Opened', z.object({ id: cidSchema, number: z.string(), local: z.boolean() })),
+			headers: headers({ Location: 'the case', ...replayed }),
+		},
 		...problems(400, 403, 409, 413, 415, 422, 503),
 	},
 })
@@ -185,7 +199,10 @@ export const decideRoute = createRoute({
 	middleware: [need('cases:write'), smallBody(65_536), strictJson] as const,
 	request: { params: idParams, ...body(decisionSchema.extend({ case: cidSchema.optional() })) },
 	parameters: [idempotency, purposeHeader],
-	responses: { 201: json('Recorded', recordedSchema), ...problems(400, 403, 404, 409, 413, 415, 503) },
+	responses: {
+		201: { ...json('Recorded', recordedSchema), headers: headers(replayed) },
+		...problems(400, 403, 404, 409, 413, 415, 503),
+	},
 })
 export const decisionsRoute = createRoute({
 	method: 'get',

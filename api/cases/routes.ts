@@ -43,12 +43,13 @@ export function caseRoutes(deps: ApiDeps, cases: Cases) {
 	return new OpenAPIHono<AppEnv>()
 		.openapi(openRoute, async (c) => {
 			const { number = null, title, department = null } = c.req.valid('json')
-			const position = await cases.open({ number, title, department }, acting(c))
+			const { position, replayed } = await cases.open({ number, title, department }, acting(c))
 			await projection.current()
 			const opening = await cases.opening(position)
 			const opened = opening === null ? null : asCaseOpen(dataOf(opening))
 			const id = await cidAt(deps, position)
 			c.header('Location', `/api/v1/cases/${id}`)
+			if (replayed) c.header('Idempotency-Replayed', 'true')
 			return c.json({ id, number: opened?.number ?? number ?? '', local: opened?.local ?? false }, 201)
 		})
 		.openapi(listRoute, async (c) => {
@@ -100,7 +101,8 @@ export function caseRoutes(deps: ApiDeps, cases: Cases) {
 		})
 		.openapi(decideRoute, async (c) => {
 			const { case: name = null, ...decision } = c.req.valid('json')
-			const position = await cases.decide(c.req.valid('param').id, decision, name, acting(c))
+			const { position, replayed } = await cases.decide(c.req.valid('param').id, decision, name, acting(c))
+			if (replayed) c.header('Idempotency-Replayed', 'true')
 			return c.json({ entry: await cidAt(deps, position) }, 201)
 		})
 		.openapi(decisionsRoute, async (c) => {

@@ -42,7 +42,8 @@ describe.skipIf(!hasBrowser)(`a clerk keeps cases (skipped without ${CHROMIUM})`
 		await page.locator('main form button').dblclick()
 		await page.locator('h1', { hasText: 'Přestavba' }).waitFor()
 		expect(await heading(page)).toBe(`Přestavba ${HOSTILE}`)
-		await says(page, 'Spis je založen')
+		// By whichever of the two clicks it is that the browser shows the answer to.
+		await says(page, /Spis je založen|Tento formulář už spis založil/)
 		expect(await count()).toBe(before + 1)
 	})
 
@@ -55,12 +56,14 @@ describe.skipIf(!hasBrowser)(`a clerk keeps cases (skipped without ${CHROMIUM})`
 		}
 		await send('Plot u rybníka')
 		await says(page, 'Spis je založen')
-		const opened = page.url()
+		const opened = new URL(page.url()).pathname
 		await page.goBack()
 		await page.waitForSelector('#nazev')
 		await send('Plot u rybníka')
 		await headed(page, 'Plot u rybníka')
-		expect([page.url(), await count()]).toEqual([opened, before + 1])
+		expect([new URL(page.url()).pathname, await count()]).toEqual([opened, before + 1])
+		await says(page, 'Tento formulář už spis založil')
+		expect(await page.locator('main section a[href$="/urad/spisy/novy"]').count()).toBe(1)
 		await page.goBack()
 		await page.waitForSelector('#nazev')
 		await send('Plot u lesa')

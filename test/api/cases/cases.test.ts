@@ -66,9 +66,13 @@ describe('cases', () => {
 	test('are opened once under one key', async () => {
 		const headers = { 'Idempotency-Key': 'spis-1' }
 		const body = { title: 'Dvakrát' }
-		const open = () => clerk.json('/api/v1/cases', { method: 'POST', body, headers }, 201)
+		const open = () => clerk.call('/api/v1/cases', { method: 'POST', body, headers })
 		const { size } = town.log
-		const [one, two] = await Promise.all([open(), open()])
+		const both = await Promise.all([open(), open()])
+		expect(both.map(({ status }) => status)).toEqual([201, 201])
+		const replayed = both.map((answer) => answer.headers.get('Idempotency-Replayed'))
+		expect(replayed.toSorted()).toEqual([null, 'true'])
+		const [one, two] = await Promise.all(both.map((answer) => answer.json()))
 		expect(one).toEqual(two)
 		expect(town.log.size).toBe(size + 1)
 		const changed = { method: 'POST', body: { title: 'Jinak' }, headers }
@@ -200,7 +204,11 @@ test('a decision in another department’s case needs a reason, and a machine de
 	const into = `/api/v1/cases/${foreign.id}/documents/${document}`
 	expect(await codeOf(await town.fetch(into, { method: 'PUT', token }))).toEqual([403, 'not-yours'])
 	expect(town.log.size).toBe(size + 1)
-	expect((await clerk.call(address, { ...decide, headers: why })).status).toBe(201)
+	const keyed = { ...decide, headers: { ...why, 'Idempotency-Key': 'rozhodnuti-1' } }
+	for (const replayed of [null, 'true']) {
+		const answer = await clerk.call(address, keyed)
+		expect([answer.status, answer.headers.get('Idempotency-Replayed')]).toEqual([201, replayed])
+	}
 })
 
 describe('acts', () => {

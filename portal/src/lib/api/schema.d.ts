@@ -916,6 +916,10 @@ export interface paths {
                 /** @description Opened */
                 201: {
                     headers: {
+                        /** @description `true` when an earlier request with the same key made the entry */
+                        "Idempotency-Replayed"?: string;
+                        /** @description the case */
+                        Location?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2723,6 +2727,8 @@ export interface paths {
                 /** @description Recorded */
                 201: {
                     headers: {
+                        /** @description `true` when an earlier request with the same key made the entry */
+                        "Idempotency-Replayed"?: string;
                         [name: string]: unknown;
                     };
                     content: {

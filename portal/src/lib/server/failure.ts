@@ -22,6 +22,11 @@ export function sentenceFor(locale: Locale, problem: unknown): string {
 	return Object.hasOwn(said, code) ? said[code as keyof typeof said] : said.internal
 }
 
+/** Whether the answer is that to the same form, sent before. */
+export function isReplay({ headers }: Response): boolean {
+	return headers.get('Idempotency-Replayed') === 'true'
+}
+
 /** For what no form can mend: the page of the error. */
 export function giveUp(response: Response, problem: unknown): never {
 	fail(response.status >= 400 ? response.status : 500, codeOf(problem))

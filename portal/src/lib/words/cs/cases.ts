@@ -35,6 +35,9 @@ export const cs = {
 	numberLong: 'Spisová značka může mít nejvýš 64 znaků na jednom řádku',
 	create: 'Založit spis',
 	created: 'Spis je založen',
+	createdBefore: 'Tento formulář už spis založil',
+	createdOnce: 'Odesláním znovu druhý nevznikl. Chcete-li založit další,',
+	emptyForm: 'vyplňte nový formulář.',
 
 	case: 'Spis',
 	opened: 'Založen',

@@ -99,5 +99,8 @@ export const cs = {
 	continue: 'Pokračovat',
 	decisionTitle: 'Jak jste rozhodli?',
 	decisionDone: 'Rozhodnutí je zaznamenané',
+	decisionBefore: 'Tento formulář už rozhodnutí zaznamenal',
+	decisionOnce: 'Odesláním znovu se nezaznamenalo podruhé. Chcete-li zaznamenat další,',
+	emptyForm: 'vyplňte nový formulář.',
 	record: 'Zaznamenat',
 }

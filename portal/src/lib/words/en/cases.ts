@@ -36,6 +36,9 @@ export const en: typeof cs = {
 	numberLong: 'A case number has at most 64 characters on one line',
 	create: 'Open case',
 	created: 'The case is open',
+	createdBefore: 'This form has opened the case already',
+	createdOnce: 'Sending it again did not open a second one. To open another,',
+	emptyForm: 'fill in a new form.',
 
 	case: 'Case',
 	opened: 'Opened',

@@ -101,5 +101,8 @@ export const en: typeof cs = {
 	continue: 'Continue',
 	decisionTitle: 'What did you decide?',
 	decisionDone: 'The decision is recorded',
+	decisionBefore: 'This form has recorded the decision already',
+	decisionOnce: 'Sending it again did not record it twice. To record another,',
+	emptyForm: 'fill in a new form.',
 	record: 'Record',
 }

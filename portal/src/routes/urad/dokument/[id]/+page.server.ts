@@ -23,7 +23,7 @@ export const load: PageServerLoad = async (event) => {
 		id: event.params.id,
 		mayWrite: scopes.includes('documents:write'),
 		mayDecide: scopes.includes('cases:write'),
-		decided: event.url.searchParams.has('rozhodnuto'),
+		decided: event.url.searchParams.get('rozhodnuto'),
 		// After the form with the reason the action has looked already.
 		found: event.request.method === 'GET' ? await look(event, null) : null,
 	}

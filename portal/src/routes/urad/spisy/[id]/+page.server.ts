@@ -7,7 +7,7 @@ import { cs } from '#lib/words/cs/desk.ts'
 import { en } from '#lib/words/en/desk.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
-const DONE = ['zalozen', 'vlozeno', 'uzavren'] as const
+const DONE = ['zalozen', 'uz-zalozen', 'vlozeno', 'uzavren'] as const
 
 async function look(
 	{ locals, params, url }: Pick<RequestEvent, 'locals' | 'params' | 'url'>,

@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit'
 import { inLocale } from '#lib/locale/locale.ts'
-import { codeOf, problemAt } from '#lib/server/failure.ts'
+import { codeOf, isReplay, problemAt } from '#lib/server/failure.ts'
 import { isOneLine, keyIn, keyInAddress, textIn } from '#lib/server/form.ts'
 import { needScope } from '#lib/server/guard.ts'
 import { cs } from '#lib/words/cs/cases.ts'
@@ -35,7 +35,7 @@ export const actions: Actions = {
 		if (number.length > NUMBER_MAX || !isOneLine(number))
 			problems.push({ field: 'znacka', message: say.numberLong })
 		if (problems.length > 0) return again(400, false, problems)
-		const { data, error } = await locals.api.POST('/api/v1/cases', {
+		const { data, error, response } = await locals.api.POST('/api/v1/cases', {
 			params: { header: key === null ? {} : { 'Idempotency-Key': key } },
 			body: { title, ...(number === '' ? {} : { number }) },
 		})
@@ -44,6 +44,7 @@ export const actions: Actions = {
 			const field = codeOf(error) === 'case-exists' ? 'znacka' : 'nazev'
 			return again(409, false, problemAt(field, locals.locale, error))
 		}
-		redirect(303, inLocale(locals.locale, `/urad/spisy/${data.id}?hotovo=zalozen`))
+		const done = isReplay(response) ? 'uz-zalozen' : 'zalozen'
+		redirect(303, inLocale(locals.locale, `/urad/spisy/${data.id}?hotovo=${done}`))
 	},
 }

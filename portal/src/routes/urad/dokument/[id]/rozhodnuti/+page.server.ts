@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit'
 import { inLocale } from '#lib/locale/locale.ts'
 import { knownOf } from '#lib/server/draft.ts'
-import { codeOf, problemAt } from '#lib/server/failure.ts'
+import { codeOf, isReplay, problemAt } from '#lib/server/failure.ts'
 import { isOneLine, keyIn, keyInAddress, textIn } from '#lib/server/form.ts'
 import { needScope } from '#lib/server/guard.ts'
 import { openCases } from '#lib/server/open-cases.ts'
@@ -42,7 +42,7 @@ export const actions: Actions = {
 				problems.map(({ field, word }) => ({ field, message: say[word] })),
 			)
 		if (values.decision === null || !isOneLine(purpose)) return again(400, false)
-		const { error } = await locals.api.POST('/api/v1/documents/{id}/decisions', {
+		const { error, response } = await locals.api.POST('/api/v1/documents/{id}/decisions', {
 			params: {
 				path: { id: params.id },
 				header: {
@@ -56,6 +56,7 @@ export const actions: Actions = {
 			if (codeOf(error) === 'idempotency-conflict') newKey = crypto.randomUUID()
 			return again(400, false, problemAt('duvod', locals.locale, error))
 		}
-		redirect(303, inLocale(locals.locale, `/urad/dokument/${params.id}?rozhodnuto=1`))
+		const done = isReplay(response) ? 'uz' : '1'
+		redirect(303, inLocale(locals.locale, `/urad/dokument/${params.id}?rozhodnuto=${done}`))
 	},
 }
