@@ -183,6 +183,8 @@ export class Cases {
 		return this.#turns.take(`decision ${cidText(id)}`, async () => {
 			const earlier = await this.#earlier(acting, request)
 			if (earlier !== null) return earlier
+			const { row: now } = await locateDocument(this.#deps, document)
+			if (now.state === 'disposed') throw new Problem('document-disposed', 'It takes no decision.')
 			const fields = { kind: 'decision', object: id, metadata: { data } }
 			return { position: await this.#append(acting, fields, request), replayed: false }
 		})

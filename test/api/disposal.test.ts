@@ -161,6 +161,12 @@ test('decisions and acts on it go with it, and void nobody’s rights', async ()
 	expect(links.disposes?.map(cidText).toSorted()).toEqual(named)
 	expect(await records([...made, kept])).toEqual([true, true, false])
 	expect(await statusOf(`${path}/decisions`)).toBe(410)
+	const late = await town.fetch(`${path}/decisions`, {
+		method: 'POST',
+		body: JSON.stringify({ ...decision, ruling: 'Povoluje se.' }),
+		headers: { 'Content-Type': 'application/json' },
+	})
+	expect([late.status, await late.json()]).toMatchObject([409, { code: 'document-disposed' }])
 
 	await town.projection.rebuild()
 	expect(town.projection.doubts).toEqual([])
