@@ -107,12 +107,13 @@ export interface StoredContent {
 	readonly cid: Cid
 	/** Plaintext bytes. */
 	readonly size: number
+	/** What the entry is appended with: by it the vault knows what belongs to the record. */
 	readonly header: Uint8Array
 }
 
 export interface ContentWriter {
 	write(chunk: Uint8Array): Promise<void>
-	/** The payload is durable when this resolves. */
+	/** The payload is durable when this resolves, or, if it is small, with the entry. */
 	finish(): Promise<StoredContent>
 	/** Leaves nothing behind. */
 	abort(): Promise<void>
@@ -123,19 +124,27 @@ export interface VaultRecord {
 	/** Encoded opening of the entry's commitment. */
 	readonly opening: Uint8Array
 	readonly header?: Uint8Array
+	readonly payload?: Uint8Array
 	readonly secret?: Uint8Array
+}
+
+/** What a document's record says of its content. */
+export interface KeptContent {
+	readonly header: Uint8Array
+	/** of a small document; without it the payload is a file */
+	readonly payload?: Uint8Array
 }
 
 /** What is read of the vault of any log of the town, and destroyed there. */
 export interface ReadableVault {
 	record(index: number): Promise<VaultRecord | 'erased' | undefined>
 	/** Plaintext of `[start, end)`; only the chunks that the range touches are read. */
-	read(header: Uint8Array, cid: Cid, range?: { start?: number; end?: number }): AsyncIterable<Uint8Array>
+	read(kept: KeptContent, cid: Cid, range?: { start?: number; end?: number }): AsyncIterable<Uint8Array>
 	/** The content as an age file, its key wrapped to `recipient` (`age1…`) if one is given. */
-	exportAge(header: Uint8Array, cid: Cid, recipient?: string): AsyncIterable<Uint8Array>
+	exportAge(kept: KeptContent, cid: Cid, recipient?: string): AsyncIterable<Uint8Array>
 	/** Takes records out of both copies for good; can be done again. */
 	erase(indexes: Iterable<number>): Promise<void>
-	/** Removes a payload; no error if it is gone. */
+	/** Removes a payload that is a file; no error if it is none, or gone. */
 	deletePayload(cid: Cid): Promise<void>
 }
 

@@ -106,7 +106,7 @@ export function contentRoutes(deps: ApiDeps) {
 			const { vault } = await deps.projection.chronicle.part(content.version.index)
 			// Nothing is read before the stream is: this only finds out whether the recipient is one.
 			const bytes = refusedAs('recipient-malformed', () =>
-				vault.exportAge(content.header, payloadOf(content.entry), recipient),
+				vault.exportAge(content.content, payloadOf(content.entry), recipient),
 			)
 			await recordRead(deps, c, content, content.version, principalIn(c), 'export')
 			if (c.req.raw.method === 'HEAD') return c.body(null, 200)

@@ -4,6 +4,7 @@
  */
 import { type Cid, cidText, hex } from '@letopis/format'
 import type { Context } from 'hono'
+import type { KeptContent } from '../deps.ts'
 import type { AppEnv, Principal } from '../http/env.ts'
 import { reportFailure } from '../http/journal.ts'
 import { Problem } from '../http/problems.ts'
@@ -28,7 +29,7 @@ export interface Sendable extends LocatedVersion {
 	readonly kept: Intact
 	readonly file: FileFacts
 	readonly sha256: Uint8Array
-	readonly header: Uint8Array
+	readonly content: KeptContent
 	/** null for a stranger who reads what is public */
 	readonly reader: Principal | null
 }
@@ -48,11 +49,12 @@ export async function sendable(
 	const kept = intact(await keptOf(deps, located.version.index))
 	const file = fileFacts(kept.opening)
 	const sha256 = bytesField(kept.opening, 'content')
-	const { header } = kept.record
+	const { header, payload } = kept.record
 	if (file === null || sha256 === null || header === undefined) {
 		throw new Error('the record of a version lacks its content')
 	}
-	return { ...located, kept, file, sha256, header, reader }
+	const content = { header, ...(payload === undefined ? {} : { payload }) }
+	return { ...located, kept, file, sha256, content, reader }
 }
 
 /** Records that private things are read. @returns CID of the access entry @throws Problem 'reason-needed'; what the log throws; then nothing may be sent */
@@ -111,7 +113,7 @@ export async function sendContent(
 		await downloads.begin(readerKey(reader), version.cid, start, end, () => record('content'))
 	}
 	const { vault } = await deps.projection.chronicle.part(version.index)
-	const bytes = vault.read(content.header, payloadOf(content.entry), { start, end })
+	const bytes = vault.read(content.content, payloadOf(content.entry), { start, end })
 	const stream = await openStream(deps, c, bytes)
 	const length = { 'Content-Length': String(end - start) }
 	if (range.kind !== 'part') {

@@ -303,7 +303,7 @@ async function recordFault(vault: Vault, index: number, entry: Uint8Array): Prom
 		const { commitment, body } = decodeEntry(entry)
 		if (!equalBytes(openingRoot(decodeOpening(record.opening)), commitment))
 			return "the vault's record belongs to another entry"
-		if (isCid(body.content) && !(await vault.holds(body.content)))
+		if (isCid(body.content) && !(await vault.holds(body.content, record)))
 			return `its content ${cidText(body.content)} is missing`
 		return null
 	} catch (error) {

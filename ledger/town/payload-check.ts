@@ -18,12 +18,10 @@ export async function checkPayloads(
 	let count = 0
 	for await (const { index, cid } of contentsOf(log, onProgress)) {
 		count++
-		if (missing.length >= TOLD || (await vault.holds(cid))) continue
+		if (missing.length >= TOLD) continue
 		const record = await vault.record(index).catch(() => undefined)
-		if (record !== 'erased')
-			missing.push(
-				`entry ${index}: its content ${cid} is not in the vault; bring the file back from a backup`,
-			)
+		if (record === 'erased' || (await vault.holds(cid, record))) continue
+		missing.push(`entry ${index}: its content ${cid} is not in the vault; bring the file back from a backup`)
 	}
 	return { count, missing }
 }

@@ -10,12 +10,14 @@ import type { VaultFile } from './files.ts'
 import type { VaultRecord } from './record-format.ts'
 import { release } from './release.ts'
 import { inBoth, type SegmentFiles } from './segment-files.ts'
-import { encodeSegmentHeader, sealFrames } from './segment-format.ts'
+import { encodeSegmentHeader, SEGMENT_VERSION, sealFrames } from './segment-format.ts'
 import { COPIES, type Copy, type Examined, type Frame } from './segment-scan.ts'
 
 export class ActiveSegment {
 	readonly first: number
 	readonly epoch: number
+	/** of its bytes */
+	readonly version: number
 	/** the segment's key */
 	readonly key: KeyObject
 	/** of what both copies durably have */
@@ -32,6 +34,7 @@ export class ActiveSegment {
 		state: {
 			first: number
 			epoch: number
+			version: number
 			key: KeyObject
 			header: Uint8Array
 			frames: Frame[]
@@ -42,6 +45,7 @@ export class ActiveSegment {
 		this.#random = random
 		this.first = state.first
 		this.epoch = state.epoch
+		this.version = state.version
 		this.key = state.key
 		this.frames = state.frames
 		this.#header = state.header
@@ -58,7 +62,10 @@ export class ActiveSegment {
 		const key = createSecretKey(random(32))
 		const claims = { epoch: epoch.number, first, generation: 0 }
 		const header = encodeSegmentHeader(claims, epoch.identity.secret, key, random(32))
-		return new ActiveSegment(files, random, { first, epoch: epoch.number, key, header, frames: [], size: 0 })
+		return new ActiveSegment(files, random, {
+			...{ first, epoch: epoch.number, version: SEGMENT_VERSION },
+			...{ key, header, frames: [], size: 0 },
+		})
 	}
 
 	/** A segment that is there and ends, in both copies, where the last of its frames does. */
@@ -67,10 +74,11 @@ export class ActiveSegment {
 		random: (size: number) => Uint8Array,
 		found: Pick<Examined, 'header' | 'frames' | 'end'>,
 	): ActiveSegment {
-		const { first, epoch, key, bytes } = found.header
+		const { first, epoch, version, key, bytes } = found.header
 		return new ActiveSegment(files, random, {
 			first,
 			epoch,
+			version,
 			key,
 			header: bytes,
 			frames: found.frames,

@@ -3,8 +3,9 @@
  * the CID of its bytes. Nothing refers to the payload before `finish` has resolved; whatever goes wrong before,
  * nothing of it stays.
  *
- * A small document is written once, under its final name. A large one goes to `incoming/` and is renamed when
- * its CID is known; it is synced as it grows, so that `finish` need not wait for all of it.
+ * The payload of a few kilobytes stays in memory, to be written with the document's record. A larger one that fits
+ * into memory is written once, under its final name. A large one goes to `incoming/` and is renamed when its CID is
+ * known; it is synced as it grows, so that `finish` need not wait for all of it.
  * @module
  */
 import { createHash, type Hash as Hasher } from 'node:crypto'
@@ -26,7 +27,7 @@ export interface StoredContent {
 	cid: Cid
 	/** bytes of plaintext */
 	size: number
-	/** age v1 header for the current epoch */
+	/** age v1 header for the current epoch; the vault knows by it what else belongs into the record */
 	header: Uint8Array
 }
 
@@ -36,7 +37,10 @@ export interface ContentWriter {
 	 * @throws LedgerError `disk-full`, `io`; then nothing stays of the upload, and further calls throw the same
 	 */
 	write(chunk: Uint8Array): Promise<void>
-	/** Makes the payload durable. Zero bytes are a legal document. @throws as `write` */
+	/**
+	 * Makes the payload durable; that of a small document is kept in memory, and durable with its record.
+	 * Zero bytes are a legal document. @throws as `write`
+	 */
 	finish(): Promise<StoredContent>
 	/** Gives the upload up; after `finish`, and a second time, it does nothing. */
 	abort(): Promise<void>
@@ -47,16 +51,20 @@ export interface UploadOptions {
 	random: (size: number) => Uint8Array
 	/** the point that files are encrypted for now */
 	recipient(): Uint8Array
+	/** whether the payload of so many bytes of plaintext is left to its record, and no file is made */
+	inRecord(size: number): boolean
 	/** told of the CID before a file of that name appears, and if it is gone again */
 	onName(cid: Cid, there: boolean): void
-	/** told of the header of a stored payload, in the step in which it is given out */
-	onHeader(cid: Cid, header: Uint8Array): void
+	/** told of the header of a payload, in the step in which it is given out, and of the payload if it has no file */
+	onHeader(cid: Cid, header: Uint8Array, payload: Uint8Array | undefined): void
 }
 
 interface Stored {
 	cid: Cid
 	sha256: Hash
 	header: Uint8Array
+	/** unless it has a file */
+	payload?: Uint8Array
 	/** what the header was made with */
 	keys: SealingKeys
 }
@@ -98,7 +106,7 @@ export class Upload implements ContentWriter {
 			// The epoch may have been rotated since: what is given out must be for the current one.
 			const current = stored.keys.recipient === this.#options.recipient()
 			const header = current ? stored.header : headerFor(this.#keys())
-			this.#options.onHeader(stored.cid, header)
+			this.#options.onHeader(stored.cid, header, stored.payload)
 			return { sha256: stored.sha256, cid: stored.cid, size: this.#size, header }
 		})
 	}
@@ -163,10 +171,12 @@ export class Upload implements ContentWriter {
 	}
 
 	async #storeSmall(): Promise<Stored> {
-		const { files, onName } = this.#options
+		const { files, inRecord, onName } = this.#options
 		const keys = this.#keys()
 		const sealed = await seal(keys, this.#small.subarray(0, this.#size))
 		const cid = cidOfDigest('blob', sealed.digest)
+		if (inRecord(this.#size))
+			return { cid, sha256: sealed.sha256, header: sealed.header, payload: sealed.payload, keys }
 		onName(cid, true)
 		try {
 			const file = await files.fs.open(files.path(cid), 'create-through')

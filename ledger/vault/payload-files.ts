@@ -7,6 +7,7 @@ import { type Cid, cidOfDigest, cidText, parseCid } from '@letopis/format'
 import { storageError } from '../error.ts'
 import { FolderSync, removeQuietly, type VaultFs } from './files.ts'
 import { hashFile } from './hash-file.ts'
+import type { PayloadSource } from './payload-reader.ts'
 
 export class PayloadFiles {
 	readonly fs: VaultFs
@@ -32,6 +33,12 @@ export class PayloadFiles {
 
 	path(cid: Cid): string {
 		return `${this.#folder}/${cidText(cid)}`
+	}
+
+	/** For reading it. */
+	source(cid: Cid): PayloadSource {
+		const path = this.path(cid)
+		return { name: cidText(cid), open: () => this.fs.open(path, 'read') }
 	}
 
 	/** A name for an upload under way. */

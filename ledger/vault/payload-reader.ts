@@ -16,11 +16,20 @@ import {
 	payloadLayout,
 	SEALED_CHUNK_SIZE,
 } from './age-stream.ts'
-import { isAbsent, type VaultFile, type VaultFs } from './files.ts'
+import { isAbsent, type VaultFile } from './files.ts'
 import { release } from './release.ts'
 
 /** Chunks that are read from the disk at once: 1 MiB. */
 const CHUNKS_AT_ONCE = 16
+
+type PayloadFile = Pick<VaultFile, 'read' | 'size' | 'close'>
+
+/** Where a payload lies: in a file, or in a record. */
+export interface PayloadSource {
+	/** CID, for what is said of damage */
+	readonly name: string
+	open(): Promise<PayloadFile>
+}
 
 export interface ReadRange {
 	/** first byte, 0 unless given */
@@ -35,15 +44,14 @@ export interface ReadRange {
  *   RangeError unless 0 ≤ start ≤ end
  */
 export async function* readPlaintext(
-	fs: VaultFs,
-	path: string,
+	source: PayloadSource,
 	fileKey: Uint8Array,
 	{ start = 0, end = Number.MAX_SAFE_INTEGER }: ReadRange = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
 	if (!Number.isSafeInteger(start) || !Number.isSafeInteger(end) || start < 0 || end < start) {
 		throw new RangeError(`expected 0 <= start <= end, got ${start} and ${end}`)
 	}
-	const payload = await openPayload(fs, path, fileKey)
+	const payload = await openPayload(source, fileKey)
 	try {
 		const to = Math.min(end, payload.layout.size)
 		if (start >= to) return
@@ -67,16 +75,15 @@ export async function* readPlaintext(
  * @throws LedgerError `not-found`, `corrupt`, `io`
  */
 export async function* readSealed(
-	fs: VaultFs,
-	path: string,
+	source: PayloadSource,
 	fileKey: Uint8Array,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-	const { file, layout } = await openPayload(fs, path, fileKey)
+	const { file, layout } = await openPayload(source, fileKey)
 	try {
 		const size = PAYLOAD_NONCE_SIZE + layout.size + layout.chunks * (SEALED_CHUNK_SIZE - CHUNK_SIZE)
 		for (let at = 0; at < size; ) {
 			const block = Buffer.allocUnsafeSlow(Math.min(1024 * 1024, size - at))
-			if ((await file.read(block, at)) !== block.length) throw damagedPayload(path, 'ends early')
+			if ((await file.read(block, at)) !== block.length) throw damagedPayload(source.name, 'ends early')
 			at += block.length
 			yield block
 		}
@@ -88,15 +95,15 @@ export async function* readSealed(
 }
 
 class Payload {
-	readonly file: VaultFile
+	readonly file: PayloadFile
 	readonly layout: PayloadLayout
-	readonly #path: string
+	readonly #name: string
 	readonly #key: KeyObject
 
-	constructor(file: VaultFile, path: string, layout: PayloadLayout, key: KeyObject) {
+	constructor(file: PayloadFile, name: string, layout: PayloadLayout, key: KeyObject) {
 		this.file = file
 		this.layout = layout
-		this.#path = path
+		this.#name = name
 		this.#key = key
 	}
 
@@ -108,12 +115,12 @@ class Payload {
 			first + count === chunks ? PAYLOAD_NONCE_SIZE + size + chunks * overhead : chunkOffset(first + count)
 		const sealed = Buffer.allocUnsafeSlow(end - chunkOffset(first))
 		if ((await this.file.read(sealed, chunkOffset(first))) !== sealed.length) {
-			throw damagedPayload(this.#path, 'ends early')
+			throw damagedPayload(this.#name, 'ends early')
 		}
 		const plaintexts = Array.from({ length: count }, (_, i) => {
 			const piece = sealed.subarray(i * SEALED_CHUNK_SIZE, (i + 1) * SEALED_CHUNK_SIZE)
 			const plaintext = openChunk(this.#key, first + i, first + i === chunks - 1, piece)
-			if (plaintext === undefined) throw damagedPayload(this.#path, `differs in chunk ${first + i}`)
+			if (plaintext === undefined) throw damagedPayload(this.#name, `differs in chunk ${first + i}`)
 			return plaintext
 		})
 		release(sealed)
@@ -121,10 +128,10 @@ class Payload {
 	}
 }
 
-async function openPayload(fs: VaultFs, path: string, fileKey: Uint8Array): Promise<Payload> {
-	let file: VaultFile
+async function openPayload({ name, open }: PayloadSource, fileKey: Uint8Array): Promise<Payload> {
+	let file: PayloadFile
 	try {
-		file = await fs.open(path, 'read')
+		file = await open()
 	} catch (error) {
 		if (!isAbsent(error)) throw storageError(error, 'reading a payload')
 		throw new LedgerError('not-found', 'the content is not in the vault', {
@@ -133,10 +140,10 @@ async function openPayload(fs: VaultFs, path: string, fileKey: Uint8Array): Prom
 	}
 	try {
 		const layout = payloadLayout(await file.size())
-		if (layout === undefined) throw damagedPayload(path, 'has a length that no payload has')
+		if (layout === undefined) throw damagedPayload(name, 'has a length that no payload has')
 		const nonce = Buffer.alloc(PAYLOAD_NONCE_SIZE)
 		await file.read(nonce, 0)
-		const payload = new Payload(file, path, layout, payloadKey(fileKey, nonce))
+		const payload = new Payload(file, name, layout, payloadKey(fileKey, nonce))
 		await payload.chunks(layout.chunks - 1, 1)
 		return payload
 	} catch (error) {
@@ -145,8 +152,8 @@ async function openPayload(fs: VaultFs, path: string, fileKey: Uint8Array): Prom
 	}
 }
 
-function damagedPayload(path: string, how: string): LedgerError {
-	return new LedgerError('corrupt', `the payload ${path.slice(path.lastIndexOf('/') + 1)} ${how}`, {
+function damagedPayload(name: string, how: string): LedgerError {
+	return new LedgerError('corrupt', `the payload ${name} ${how}`, {
 		remedy: 'Restore the payload file from a backup.',
 	})
 }

@@ -1,42 +1,66 @@
 /**
- * Headers of documents that were stored but are not yet in a record. A rotation of the epoch in between must
- * reach them too, although their holder knows only the header that he was given.
+ * Headers of documents that are not yet in a record, and the payloads of small ones, which are nowhere else. A rotation of
+ * the epoch in between must reach the headers too, although their holder knows only the one that he was given.
+ * Each holds at most some kilobytes, for as long as its request goes on.
  * @module
  */
 import { type Cid, cidText } from '@letopis/format'
 
 interface Pending {
-	cid: string
+	readonly cid: string
+	readonly content: PendingContent
+}
+
+/** What goes into the record. */
+export interface PendingContent {
 	/** for the current epoch */
 	header: Uint8Array
+	/** unless it is a file */
+	readonly payload?: Uint8Array
 }
 
 export class PendingHeaders {
 	/** by the header as it was given out */
 	readonly #pending = new Map<string, Pending>()
 
-	add(cid: Cid, header: Uint8Array): void {
-		this.#pending.set(keyOf(header), { cid: cidText(cid), header })
+	#inMemory = 0
+
+	/** Payloads that are nowhere else. */
+	get inMemory(): number {
+		return this.#inMemory
 	}
 
-	/** The header to be stored for one that was given out; undefined if it is not one of these. */
-	current(header: Uint8Array): Uint8Array | undefined {
-		return this.#pending.get(keyOf(header))?.header
+	add(cid: Cid, header: Uint8Array, payload: Uint8Array | undefined): void {
+		if (payload !== undefined) this.#inMemory++
+		const content = payload === undefined ? { header } : { header, payload }
+		this.#pending.set(keyOf(header), { cid: cidText(cid), content })
+	}
+
+	/** What is to be stored for a header that was given out; undefined if it is not one of these. */
+	of(header: Uint8Array): PendingContent | undefined {
+		return this.#pending.get(keyOf(header))?.content
 	}
 
 	/** It is in a record now. */
 	remove(header: Uint8Array): void {
-		this.#pending.delete(keyOf(header))
+		this.#forget(keyOf(header))
 	}
 
-	/** Its payload is removed. */
-	discard(cid: Cid): void {
+	/** Forgets it. @returns whether that was all there was of its payload */
+	discard(cid: Cid): boolean {
 		const text = cidText(cid)
-		for (const [key, pending] of this.#pending) if (pending.cid === text) this.#pending.delete(key)
+		const before = this.#inMemory
+		for (const [key, { cid }] of this.#pending) if (cid === text) this.#forget(key)
+		return this.#inMemory < before
+	}
+
+	#forget(key: string): void {
+		if (this.#pending.get(key)?.content.payload !== undefined) this.#inMemory--
+		this.#pending.delete(key)
 	}
 
 	rewrap(change: (header: Uint8Array) => Uint8Array): void {
-		for (const pending of this.#pending.values()) pending.header = change(pending.header)
+		for (const { content } of this.#pending.values()) content.header = change(content.header)
 	}
 }
 

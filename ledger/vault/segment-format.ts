@@ -14,7 +14,10 @@ import { release } from './release.ts'
 
 export const SEGMENT_HEADER_SIZE = 112
 export const FRAME_HEADER_SIZE = 36
-export const SEGMENT_VERSION = 1
+/** Of segments that are begun or written anew. */
+export const SEGMENT_VERSION = 2
+/** The oldest that is read: its records hold no payloads. */
+export const OLDEST_SEGMENT_VERSION = 1
 /** A frame is closed when its records reach this size: one record is read by decrypting one frame. */
 const FRAME_TARGET = 65_536
 const NONCE_SIZE = 12

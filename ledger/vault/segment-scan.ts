@@ -9,6 +9,7 @@ import type { StoredRecord } from './record-format.ts'
 import {
 	decodeSegmentHeader,
 	FRAME_MAGIC,
+	OLDEST_SEGMENT_VERSION,
 	openFrame,
 	readFrameHeader,
 	SEGMENT_HEADER_SIZE,
@@ -99,12 +100,16 @@ function openHeaders(copies: CopyBytes, options: ScanOptions): OpenedHeader[] {
 	return COPIES.flatMap((copy) => {
 		const bytes = copies[copy]?.subarray(0, SEGMENT_HEADER_SIZE)
 		const header = bytes && decodeSegmentHeader(bytes)
-		if (bytes === undefined || header?.version !== SEGMENT_VERSION || header.first !== options.first)
+		if (bytes === undefined || header === undefined || !isKnown(header) || header.first !== options.first)
 			return []
 		const secret = options.secretOf(header.epoch)
 		const key = secret && unwrapSegmentKey(bytes, secret)
 		return key ? [{ ...header, key, bytes }] : []
 	})
+}
+
+function isKnown({ version }: SegmentHeader): boolean {
+	return version >= OLDEST_SEGMENT_VERSION && version <= SEGMENT_VERSION
 }
 
 function isWhole(copies: CopyBytes, header: OpenedHeader, options: ScanOptions): boolean {

@@ -23,7 +23,7 @@ import {
 	type VaultRecord,
 } from './record-format.ts'
 import type { SegmentFiles } from './segment-files.ts'
-import { decodeSegmentHeader } from './segment-format.ts'
+import { decodeSegmentHeader, SEGMENT_VERSION } from './segment-format.ts'
 import { damaged, SegmentReader } from './segment-reader.ts'
 import { SegmentReplacer } from './segment-replace.ts'
 import { COPIES, type CopyBytes, type Examined, type ScanOptions } from './segment-scan.ts'
@@ -252,8 +252,11 @@ export class Segments {
 	}
 
 	async #appendPart(records: readonly VaultRecord[], first: number, epoch: Epoch): Promise<void> {
-		if (this.#active && (this.#active.size >= this.#limit || this.#active.epoch !== epoch.number)) {
-			await this.#closeActive()
+		const active = this.#active
+		if (active !== undefined) {
+			// Older segments hold no payloads; an empty one is needed, for it says that all before it is lost.
+			const older = active.version !== SEGMENT_VERSION && active.frames.length > 0
+			if (older || active.size >= this.#limit || active.epoch !== epoch.number) await this.#closeActive()
 		}
 		this.#active ??= ActiveSegment.begin(this.files, this.#random, first, epoch)
 		await this.#active.append(records, first)
@@ -450,12 +453,13 @@ export class Segments {
 }
 
 /** A copy: views would keep whole frames in memory, and a caller could write into the reader's cache. */
-function copyRecord({ index, opening, header, secret }: VaultRecord): VaultRecord {
+function copyRecord({ index, opening, header, payload, secret }: VaultRecord): VaultRecord {
 	return {
 		index,
 		// Not slice(): that of a Buffer copies nothing.
 		opening: new Uint8Array(opening),
 		...(header && { header: new Uint8Array(header) }),
+		...(payload && { payload: new Uint8Array(payload) }),
 		...(secret && { secret: new Uint8Array(secret) }),
 	}
 }

@@ -7,7 +7,7 @@
  * @module
  */
 import { randomBytes } from 'node:crypto'
-import { type Cid, cidText } from '@letopis/format'
+import { blobCid, type Cid, cidText } from '@letopis/format'
 import { LedgerError, storageError } from '../error.ts'
 import { sealHeader } from './age-header.ts'
 import { type ContentWriter, Upload } from './content-writer.ts'
@@ -15,8 +15,9 @@ import type { VaultDamage } from './damage-list.ts'
 import type { Epoch, Epochs } from './epochs.ts'
 import { nodeFs, type VaultFs } from './files.ts'
 import { FILE_KEY_SIZE, parseRecipient } from './identity.ts'
+import { MemoryFile } from './memory-file.ts'
 import { PayloadFiles } from './payload-files.ts'
-import { type ReadRange, readPlaintext, readSealed } from './payload-reader.ts'
+import { type PayloadSource, type ReadRange, readPlaintext, readSealed } from './payload-reader.ts'
 import { PendingHeaders } from './pending-headers.ts'
 import type { VaultRecord } from './record-format.ts'
 import { openWith, type RotationOptions, type RotationProgress, rewrapHeader, rotate } from './rotation.ts'
@@ -33,6 +34,17 @@ import {
 
 /** Uploads since the opening that a sweep can tell from leftovers. */
 const FRESH_MAX = 100_000
+/** A file of its own costs a small document more than all else together; a large one would make erasing slow. */
+const INLINE_LIMIT = 16_384
+/** Small contents in memory, 64 MiB of them at most. More wait only where a log that failed takes no entries any more. */
+const WAITING_MAX = 4096
+
+/** What a document's record says of its content. */
+export interface KeptContent {
+	header: Uint8Array
+	/** of a small document; else the payload is a file, or not in a record yet */
+	payload?: Uint8Array
+}
 
 export interface VaultOptions {
 	/** `<data>/vault` */
@@ -43,6 +55,8 @@ export interface VaultOptions {
 	fs?: VaultFs
 	/** bytes at which a segment is full, 8 MiB unless given */
 	segmentLimit?: number
+	/** bytes of a document up to which its payload goes into its record, 16 KiB unless given, at most 64 KiB; −1 for none */
+	inlineLimit?: number
 }
 
 /**
@@ -61,7 +75,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
 		await segments.open()
 		await fs.syncFolder(dir)
 		if (epochs.current === undefined) await epochs.add()
-		return new Vault(payloads, segments, random)
+		return new Vault(payloads, segments, random, options.inlineLimit ?? INLINE_LIMIT)
 	} catch (error) {
 		throw storageError(error, 'opening the vault')
 	}
@@ -71,6 +85,7 @@ export class Vault {
 	readonly #payloads: PayloadFiles
 	readonly #segments: Segments
 	readonly #random: (size: number) => Uint8Array
+	readonly #inlineLimit: number
 	readonly #pending = new PendingHeaders()
 	/** Payloads stored since the opening; undefined once it is too late for a sweep. */
 	#fresh: Set<string> | undefined = new Set()
@@ -78,10 +93,16 @@ export class Vault {
 	#closed = false
 
 	/** Use `openVault`. */
-	constructor(payloads: PayloadFiles, segments: Segments, random: (size: number) => Uint8Array) {
+	constructor(
+		payloads: PayloadFiles,
+		segments: Segments,
+		random: (size: number) => Uint8Array,
+		inlineLimit: number,
+	) {
 		this.#payloads = payloads
 		this.#segments = segments
 		this.#random = random
+		this.#inlineLimit = inlineLimit
 	}
 
 	/** Records 0 to size − 1 are durable in both copies. */
@@ -92,6 +113,11 @@ export class Vault {
 	/** Damage that was met since the opening and is not repaired. */
 	get damage(): readonly VaultDamage[] {
 		return this.#segments.damage.all
+	}
+
+	/** Small contents that have no record yet, and are in memory alone. */
+	get waiting(): number {
+		return this.#pending.inMemory
 	}
 
 	/** An interrupted rotation of the epoch, to be ended by `rotateEpoch`. */
@@ -108,16 +134,18 @@ export class Vault {
 	 */
 	async appendRecords(records: readonly VaultRecord[]): Promise<void> {
 		this.#checkOpen()
-		await this.#segments.append(records, (record) => this.#currentHeader(record))
+		await this.#segments.append(records, (record) => this.#complete(record))
 		for (const { header } of records) if (header !== undefined) this.#pending.remove(header)
 	}
 
-	/** A header that is for an older epoch, because it was given out before a rotation, is rewrapped. */
-	#currentHeader(record: VaultRecord): VaultRecord {
+	/**
+	 * A small content's payload goes with its header. A header that is for an older epoch, because it was given out before
+	 * a rotation, is rewrapped.
+	 */
+	#complete(record: VaultRecord): VaultRecord {
 		if (record.header === undefined) return record
-		const known = this.#pending.current(record.header)
-		if (known === record.header) return record
-		if (known !== undefined) return { ...record, header: known }
+		const known = this.#pending.of(record.header)
+		if (known !== undefined) return { ...record, ...known }
 		const { epochs } = this.#segments
 		try {
 			return { ...record, header: rewrapHeader(record.header, epochs.all, this.#epoch) }
@@ -196,9 +224,10 @@ export class Vault {
 		return new Upload({
 			files: this.#payloads,
 			random: this.#random,
+			inRecord: (size) => size <= this.#inlineLimit && this.#pending.inMemory < WAITING_MAX,
 			recipient: () => this.#epoch.identity.recipient.point,
 			onName: (cid, there) => this.#noteName(cid, there),
-			onHeader: (cid, header) => this.#pending.add(cid, header),
+			onHeader: (cid, header, payload) => this.#pending.add(cid, header, payload),
 		})
 	}
 
@@ -210,12 +239,12 @@ export class Vault {
 
 	/**
 	 * Plaintext of a document or a range of it, authenticated, in pieces of at most 64 KiB.
-	 * @param header from the document's record
+	 * @param kept the document's record
 	 * @throws LedgerError `not-found`, `corrupt`, `io`, when iterated; RangeError
 	 */
-	read(header: Uint8Array, cid: Cid, range?: ReadRange): AsyncIterable<Uint8Array> {
+	read(kept: KeptContent, cid: Cid, range?: ReadRange): AsyncIterable<Uint8Array> {
 		this.#checkOpen()
-		return readPlaintext(this.#payloads.fs, this.#payloads.path(cid), this.#fileKey(header), range)
+		return readPlaintext(this.#payloadOf(kept, cid), this.#fileKey(kept.header), range)
 	}
 
 	/**
@@ -223,13 +252,20 @@ export class Vault {
 	 * @param recipient `age1…` of whoever is to open it; else the epoch's key does
 	 * @throws RefusalError `malformed` for the recipient; LedgerError as `read`
 	 */
-	exportAge(header: Uint8Array, cid: Cid, recipient?: string): AsyncIterable<Uint8Array> {
+	exportAge(kept: KeptContent, cid: Cid, recipient?: string): AsyncIterable<Uint8Array> {
 		this.#checkOpen()
+		const { header } = kept
 		const fileKey = this.#fileKey(header)
 		const head =
 			recipient === undefined ? new Uint8Array(header) : sealHeader(fileKey, parseRecipient(recipient))
-		const payload = readSealed(this.#payloads.fs, this.#payloads.path(cid), fileKey)
-		return ageFile(head, payload)
+		return ageFile(head, readSealed(this.#payloadOf(kept, cid), fileKey))
+	}
+
+	#payloadOf({ header, payload }: KeptContent, cid: Cid): PayloadSource {
+		const bytes = payload ?? this.#pending.of(header)?.payload
+		return bytes === undefined
+			? this.#payloads.source(cid)
+			: { name: cidText(cid), open: async () => new MemoryFile(bytes) }
 	}
 
 	/**
@@ -256,12 +292,16 @@ export class Vault {
 		})
 	}
 
-	/** Whether the payload is stored; says nothing of its bytes, which `scrub` reads. */
-	holds(cid: Cid): Promise<boolean> {
+	/**
+	 * Whether the payload is stored: in this record, as it is named, or as a file, whose bytes `scrub` reads.
+	 * @param record of the document
+	 */
+	async holds(cid: Cid, record?: VaultRecord): Promise<boolean> {
+		if (record?.payload !== undefined) return cidText(blobCid(record.payload)) === cidText(cid)
 		return this.#payloads.exists(cid)
 	}
 
-	/** Removes a payload; no error if it is gone. Its header is in a record, to be erased apart. */
+	/** Removes a payload's file; no error if there is none. What a record holds of it is erased with the record. */
 	async deletePayload(cid: Cid): Promise<void> {
 		this.#checkOpen()
 		await this.#payloads.remove(cid)
@@ -269,8 +309,9 @@ export class Vault {
 
 	/** Removes a stored payload that was never logged. */
 	async discard(cid: Cid): Promise<void> {
+		this.#checkOpen()
+		if (this.#pending.discard(cid)) return
 		await this.deletePayload(cid)
-		this.#pending.discard(cid)
 	}
 
 	/**

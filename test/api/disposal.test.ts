@@ -36,7 +36,7 @@ const order = (id: string, body: object = { reason: 'skartační návrh 12', con
 const statusOf = async (path: string) => (await town.fetch(path)).status
 
 test('a document with its versions is declared as disposed of, and destroyed', async () => {
-	const { id } = await town.upload('první', { metadata: '{"title":"Smlouva"}' })
+	const { id } = await town.upload('první'.repeat(5000), { metadata: '{"title":"Smlouva"}' })
 	const first = town.log.size - 1
 	const path = `/api/v1/documents/${id}`
 	await town.upload('druhá', {}, { path: `${path}/versions` })
@@ -59,7 +59,7 @@ test('a document with its versions is declared as disposed of, and destroyed', a
 	expect(await town.field(index, 'metadata')).toEqual({ reason: 'skartační návrh 12' })
 
 	expect(await Promise.all([first, second].map((at) => town.vault.record(at)))).toEqual(['erased', 'erased'])
-	expect(await town.payloads()).toBe(before - 2)
+	expect(await town.payloads()).toBe(before - 1)
 	for (const part of ['/content', '/content?entry=latest', '/export']) {
 		const gone = await town.fetch(path + part)
 		expect([gone.status, ((await gone.json()) as { code: string }).code], part).toEqual([410, 'erased'])
@@ -197,7 +197,7 @@ test('one that fails half-way stays begun, so that the next start ends it', asyn
 })
 
 test('one that was cut off after its entry gives nothing out, and is ended by the next start', async () => {
-	const { id } = await town.upload('napůl', { visibility: 'public' })
+	const { id } = await town.upload('napůl'.repeat(5000), { visibility: 'public' })
 	const index = town.log.size - 1
 	const cid = parseCid(id)
 	await town.log.append({

@@ -40,7 +40,7 @@ function fragile(): { store: Store; fail: (how: 'not applied' | 'applied') => vo
 test('a full queue refuses with 503 and Retry-After, and keeps nothing of what it refused', async () => {
 	const town = await open({ limits: { queueEntries: 2, batchEntries: 1 } })
 	const { size } = town.log
-	const all = await Promise.all(Array.from({ length: 40 }, (_, i) => town.upload(`${i}`)))
+	const all = await Promise.all(Array.from({ length: 40 }, (_, i) => town.upload(`${i}`.repeat(20_000))))
 	const statuses = all.map(({ response }) => response.status)
 	const accepted = statuses.filter((status) => status === 201).length
 	expect(statuses.filter((status) => status === 503).length).toBe(40 - accepted)
@@ -56,19 +56,24 @@ test('a full queue refuses with 503 and Retry-After, and keeps nothing of what i
 })
 
 describe('a write of the log that fails', () => {
-	for (const how of ['not applied', 'applied'] as const) {
-		test(`${how}: no receipt, no loss, and the repeated request finds out`, async () => {
+	for (const [how, content, files] of [
+		['not applied', 'obsah', 0],
+		['applied', 'obsah', 0],
+		['not applied', 'obsah'.repeat(5000), 1],
+		['applied', 'obsah'.repeat(5000), 1],
+	] as const) {
+		test(`${how}, ${content.length} bytes: no receipt, no loss, and the repeated request finds out`, async () => {
 			const { store, fail } = fragile()
 			const town = await Town.open({ store, authority: false })
 			const key = { headers: { 'Idempotency-Key': 'once' } }
 			await town.upload('before')
 			fail(how)
-			const failed = await town.upload('obsah', {}, key)
+			const failed = await town.upload(content, {}, key)
 			expect(failed.response.status).toBe(500)
 			const problem = (await failed.response.json()) as Record<string, string>
 			expect(problem).toMatchObject({ code: 'internal', detail: 'The failure is in the journal.' })
-			// The payload stays: the entry may be in the log, and the sweep at the next start decides.
-			expect(await town.payloads()).toBe(2)
+			// A payload in a file stays: the entry may be in the log, and the sweep at the next start decides.
+			expect(await town.payloads()).toBe(files)
 			const [line] = town.journal.filter(({ event }) => event === 'failure')
 			expect(line?.instance).toBe(problem.instance)
 			expect(line?.error).toMatchObject({ name: 'LedgerError', code: 'io' })
@@ -81,13 +86,13 @@ describe('a write of the log that fails', () => {
 
 			const again = await open({ store, folder: town.folder })
 			const { size } = again.log
-			const repeated = await again.upload('obsah', {}, key)
+			const repeated = await again.upload(content, {}, key)
 			expect(repeated.response.status).toBe(201)
 			const replayed = repeated.response.headers.get('Idempotency-Replayed') === 'true'
 			expect(replayed).toBe(how === 'applied')
 			expect(again.log.size).toBe(replayed ? size : size + 1)
-			const content = await again.fetch(`/api/v1/documents/${repeated.id}/content`)
-			expect(await content.text()).toBe('obsah')
+			const stored = await again.fetch(`/api/v1/documents/${repeated.id}/content`)
+			expect(await stored.text()).toBe(content)
 			expect(cidText(entryCid(parseReceipt(repeated.receipt).entry))).toBe(repeated.id)
 		})
 	}

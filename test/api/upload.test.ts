@@ -68,7 +68,7 @@ async function stored(): Promise<string[]> {
 
 async function contentOf(upload: Awaited<ReturnType<typeof receive>>): Promise<Buffer> {
 	const chunks: Uint8Array[] = []
-	for await (const chunk of vault.read(upload.content.header, upload.content.cid)) chunks.push(chunk)
+	for await (const chunk of vault.read(upload.content, upload.content.cid)) chunks.push(chunk)
 	return Buffer.concat(chunks)
 }
 

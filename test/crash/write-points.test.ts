@@ -131,6 +131,7 @@ const scenarios: Scenario[] = [
 			const forget = await leaveAddress(settingsIn(folder).keys, 'http://127.0.0.1:1')
 			await addDocument(town, 'c')
 			await addDocument(town, 'd', 700_000)
+			await addDocument(town, 'e', 1)
 			await town.log.publish()
 			await town.anchorer.anchorNow()
 			await forget()

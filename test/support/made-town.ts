@@ -59,8 +59,11 @@ export async function addDocuments(
 	if (publish) await town.log.publish()
 }
 
+/** Bytes of a content that has a file of its own; a smaller one is in its record. */
+const FILE = 20_000
+
 /** @param times how often the content is repeated @returns the content's CID */
-export async function addDocument({ vault, log }: Ledger, content: string, times = 1): Promise<Cid> {
+export async function addDocument({ vault, log }: Ledger, content: string, times = FILE): Promise<Cid> {
 	const writer = vault.receive()
 	await writer.write(new TextEncoder().encode(content.repeat(times)))
 	const { cid, sha256, size, header } = await writer.finish()

@@ -289,10 +289,11 @@ export class Town {
 		return found
 	}
 
-	/** Files that the vault keeps of contents, finished or not. */
+	/** What the vault keeps of contents that are in no record: files, finished or not, and small ones that wait for theirs. */
 	async payloads(): Promise<number> {
 		const names = await readdir(join(this.folder, 'data', 'vault'), { recursive: true, withFileTypes: true })
-		return names.filter((one) => one.isFile() && /payload|incoming/.test(one.parentPath)).length
+		const files = names.filter((one) => one.isFile() && /payload|incoming/.test(one.parentPath))
+		return files.length + this.vault.waiting
 	}
 
 	/** Answers that were given but are not described, as `method route status`. */

@@ -39,7 +39,7 @@ describe('on a real disk', () => {
 		const stored = await vault.record(50)
 		if (stored === undefined || stored === 'erased' || stored.header === undefined)
 			throw new Error('no header')
-		expect((await collect(vault.read(stored.header, cid))).equals(large)).toBe(true)
+		expect((await collect(vault.read({ header: stored.header }, cid))).equals(large)).toBe(true)
 		expect(await vault.scrub()).toEqual([])
 		await vault.close()
 		await vault.close()

@@ -66,7 +66,7 @@ async function expectTown(
 	for (const [index, { cid }] of given.cids) {
 		if (erased.includes(index)) continue
 		const { header } = (await vault.record(index)) as VaultRecord
-		const bytes = await collect(vault.read(header as Uint8Array, cid))
+		const bytes = await collect(vault.read({ header: header as Uint8Array }, cid))
 		expect(bytes.subarray(0, -1).equals(DOCUMENT), what).toBe(true)
 	}
 }
@@ -342,7 +342,7 @@ describe('rotating the epoch', () => {
 		] as const) {
 			const { header } = (await vault.record(index)) as VaultRecord
 			expect(openHeader(header as Uint8Array, [epochs.current?.identity as never])).toHaveLength(16)
-			expect((await collect(vault.read(header as Uint8Array, cid))).equals(DOCUMENT)).toBe(true)
+			expect((await collect(vault.read({ header: header as Uint8Array }, cid))).equals(DOCUMENT)).toBe(true)
 		}
 		await vault.close()
 	})
@@ -369,7 +369,7 @@ describe('rotating the epoch', () => {
 		expect(epochs.all.map((epoch) => epoch.number)).toEqual([21])
 		for (const [index, { cid, size }] of (await Promise.all(uploads)).entries()) {
 			const { header } = (await vault.record(index)) as VaultRecord
-			expect((await collect(vault.read(header as Uint8Array, cid))).length).toBe(size)
+			expect((await collect(vault.read({ header: header as Uint8Array }, cid))).length).toBe(size)
 		}
 		await vault.close()
 	})

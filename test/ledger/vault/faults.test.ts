@@ -179,7 +179,7 @@ describe('an upload that fails', () => {
 						expect(filesOf(own), what).toEqual([])
 						expect(own.handles).toBe(0)
 						const { header, cid } = await store(vault, bytes)
-						expect((await collect(vault.read(header, cid))).equals(bytes)).toBe(true)
+						expect((await collect(vault.read({ header }, cid))).equals(bytes)).toBe(true)
 						await vault.close()
 					}
 				}
@@ -205,7 +205,7 @@ describe('an upload that fails', () => {
 					expect(filesOf(survived)).toEqual(referenced.map(({ cid }) => `${VAULT}/payload/${cid}`).sort())
 					for (const [i, { header, cid }] of referenced.entries()) {
 						const expected = i === 0 ? noise('kept', 100) : bytes
-						expect((await collect(vault.read(header, cid))).equals(expected)).toBe(true)
+						expect((await collect(vault.read({ header }, cid))).equals(expected)).toBe(true)
 					}
 					await vault.close()
 				}

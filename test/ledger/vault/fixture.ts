@@ -15,7 +15,8 @@ export interface Opened {
 	epochs: Epochs
 }
 
-export async function openOn(fs: VaultFs, segmentLimit?: number): Promise<Opened> {
+/** @param inlineLimit by default every payload is a file */
+export async function openOn(fs: VaultFs, segmentLimit?: number, inlineLimit = -1): Promise<Opened> {
 	await fs.makeFolder(VAULT)
 	await fs.makeFolder(KEYS)
 	const epochs = await openEpochs(KEYS, { fs })
@@ -23,6 +24,7 @@ export async function openOn(fs: VaultFs, segmentLimit?: number): Promise<Opened
 		dir: VAULT,
 		epochs,
 		fs,
+		inlineLimit,
 		...(segmentLimit !== undefined && { segmentLimit }),
 	})
 	return { vault, epochs }
@@ -57,8 +59,9 @@ export async function readAll(vault: Vault, from = 0, to = vault.size): Promise<
 export function plain(record: VaultRecord | 'erased' | undefined): unknown {
 	if (record === undefined || record === 'erased') return record
 	const text = (bytes?: Uint8Array) => bytes && Buffer.from(bytes).toString('base64')
-	const { index, opening, header, secret } = record
-	return { index, opening: text(opening), header: text(header), secret: text(secret) }
+	const { index, opening, header, payload, secret } = record
+	const content = { header: text(header), payload: text(payload) }
+	return { index, opening: text(opening), ...content, secret: text(secret) }
 }
 
 export async function collect(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {

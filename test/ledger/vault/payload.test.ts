@@ -61,7 +61,7 @@ describe('a vault', () => {
 		expect(stored).toBe(size)
 		expect(Buffer.from(sha256).toString('hex')).toBe(createHash('sha256').update(bytes).digest('hex'))
 		expect(blobCid(disk.files().get(`${VAULT}/payload/${cid}`) as Buffer).toString()).toBe(cid.toString())
-		expect((await collect(vault.read(header, cid))).equals(bytes)).toBe(true)
+		expect((await collect(vault.read({ header }, cid))).equals(bytes)).toBe(true)
 		for (const [start, end] of [
 			[0, 1],
 			[size - 1, size],
@@ -72,7 +72,7 @@ describe('a vault', () => {
 			[5, 5],
 		] as const) {
 			if (start < 0) continue
-			const part = await collect(vault.read(header, cid, { start, end }))
+			const part = await collect(vault.read({ header }, cid, { start, end }))
 			expect(part.equals(bytes.subarray(start, end)), `${start}..${end}`).toBe(true)
 		}
 	})
@@ -83,7 +83,7 @@ describe('a vault', () => {
 		await fc.assert(
 			fc.asyncProperty(fc.nat(300_100), fc.nat(300_100), async (x, y) => {
 				const [start, end] = [Math.min(x, y), Math.max(x, y)]
-				const part = await collect(vault.read(header, cid, { start, end }))
+				const part = await collect(vault.read({ header }, cid, { start, end }))
 				expect(part.equals(bytes.subarray(start, end))).toBe(true)
 			}),
 			{ numRuns: 60 },
@@ -104,7 +104,7 @@ describe('a vault', () => {
 					at += size
 				}
 				const { header, cid } = await writer.finish()
-				expect((await collect(vault.read(header, cid))).equals(bytes)).toBe(true)
+				expect((await collect(vault.read({ header }, cid))).equals(bytes)).toBe(true)
 				await vault.discard(cid)
 			}),
 			{ numRuns: 15 },
@@ -118,7 +118,7 @@ describe('a vault', () => {
 		[0, Number.NaN],
 	])('the range %d..%d is a mistake of the caller', async (start, end) => {
 		const { header, cid } = await store(vault, noise('range', 10))
-		await expect(collect(vault.read(header, cid, { start, end }))).rejects.toThrow(RangeError)
+		await expect(collect(vault.read({ header }, cid, { start, end }))).rejects.toThrow(RangeError)
 	})
 
 	test('typage opens an export, with the epoch key and for a recipient', async () => {
@@ -128,7 +128,7 @@ describe('a vault', () => {
 			[undefined, /AGE-SECRET-KEY-1\w+/.exec(keyText)?.[0]],
 			[formatRecipient(identity.recipient), formatIdentity(identity)],
 		] as const) {
-			const file = await collect(vault.exportAge(header, cid, recipient))
+			const file = await collect(vault.exportAge({ header }, cid, recipient))
 			const decrypter = new Decrypter()
 			decrypter.addIdentity(key as string)
 			expect(Buffer.from(await decrypter.decrypt(new Uint8Array(file))).equals(bytes)).toBe(true)
@@ -137,7 +137,7 @@ describe('a vault', () => {
 
 	test('an export is refused for what is no recipient', async () => {
 		const { header, cid } = await store(vault, noise('x', 1))
-		expect(() => vault.exportAge(header, cid, 'age1nonsense')).toThrow(
+		expect(() => vault.exportAge({ header }, cid, 'age1nonsense')).toThrow(
 			expect.objectContaining({ code: 'malformed' }),
 		)
 	})
@@ -149,7 +149,7 @@ describe('a vault', () => {
 			for (const size of [0, 1, 65_536, 65_537, BLOCK_PLAIN + 1]) {
 				const bytes = noise('age', size)
 				const { header, cid } = await store(vault, bytes)
-				writeFileSync(join(folder, 'file.age'), await collect(vault.exportAge(header, cid)))
+				writeFileSync(join(folder, 'file.age'), await collect(vault.exportAge({ header }, cid)))
 				const opened = execFileSync('age', ['-d', '-i', join(folder, 'key'), join(folder, 'file.age')])
 				expect(opened.equals(bytes), `${size} bytes`).toBe(true)
 			}
@@ -166,7 +166,7 @@ describe('a vault', () => {
 		const { length } = parseHeader(file)
 		const payload = file.subarray(length)
 		disk.put(`${VAULT}/payload/${blobCid(payload)}`, payload)
-		const read = await collect(vault.read(file.subarray(0, length), blobCid(payload)))
+		const read = await collect(vault.read({ header: file.subarray(0, length) }, blobCid(payload)))
 		expect(read.equals(bytes)).toBe(true)
 	})
 
@@ -176,11 +176,13 @@ describe('a vault', () => {
 			{ random: noise('foreign', 32), recipient: identity.recipient.point },
 			new Uint8Array(3),
 		)
-		expect(() => vault.read(foreign.header, cid)).toThrow(expect.objectContaining({ code: 'corrupt' }))
-		expect(() => vault.read(new Uint8Array(5), cid)).toThrow(expect.objectContaining({ code: 'corrupt' }))
+		expect(() => vault.read(foreign, cid)).toThrow(expect.objectContaining({ code: 'corrupt' }))
+		expect(() => vault.read({ header: new Uint8Array(5) }, cid)).toThrow(
+			expect.objectContaining({ code: 'corrupt' }),
+		)
 		await vault.deletePayload(cid)
-		expect(await codeOf(collect(vault.read(header, cid)))).toBe('not-found')
-		expect(await codeOf(collect(vault.exportAge(header, cid)))).toBe('not-found')
+		expect(await codeOf(collect(vault.read({ header }, cid)))).toBe('not-found')
+		expect(await codeOf(collect(vault.exportAge({ header }, cid)))).toBe('not-found')
 		await vault.deletePayload(cid)
 		expect(disk.handles).toBe(0)
 	})
@@ -194,7 +196,8 @@ describe('a changed payload', () => {
 		const disk = new CrashDisk()
 		await disk.makeFolder(folder)
 		disk.put(`${folder}/file`, payload)
-		const outcome = await codeOf(collect(readPlaintext(disk, `${folder}/file`, fileKey, range)))
+		const source = { name: 'file', open: () => disk.open(`${folder}/file`, 'read') }
+		const outcome = await codeOf(collect(readPlaintext(source, fileKey, range)))
 		expect(disk.handles).toBe(0)
 		return outcome
 	}

@@ -5,6 +5,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import type { VaultRecord } from '../../../ledger/vault/record-format.ts'
+import { SEGMENT_VERSION } from '../../../ledger/vault/segment-format.ts'
 import { fc } from '../../support/properties.ts'
 import { CrashDisk } from './crash-disk.ts'
 import { chance, codeOf, KEYS, noise, openOn, plain, readAll, someRecords, store, VAULT } from './fixture.ts'
@@ -476,7 +477,7 @@ describe('opening', () => {
 		for (const copy of ['a', 'b'] as const) {
 			const path = segmentNames(disk, copy)[0] as string
 			const bytes = Buffer.from(disk.files().get(path) as Buffer)
-			bytes.writeUInt32BE(2, 8)
+			bytes.writeUInt32BE(SEGMENT_VERSION + 1, 8)
 			disk.put(path, bytes)
 		}
 		expect(await codeOf(openOn(disk))).toBe('newer-format')
