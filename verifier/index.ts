@@ -40,5 +40,10 @@ export type {
 export type { SignatureReport, SignaturesReport, StampReport } from './signatures/report.ts'
 export { type EvidenceInput, evidenceDigests, verifyEvidence } from './verify-evidence.ts'
 export { readTrust, type VerifyInput, verifyReceipt } from './verify-receipt.ts'
-export { SIGNED_MAX_BYTES, type SignaturesInput, verifySignatures } from './verify-signatures.ts'
+export {
+	examineSignatures,
+	SIGNED_MAX_BYTES,
+	type SignaturesInput,
+	verifySignatures,
+} from './verify-signatures.ts'
 export { say } from './words/say.ts'

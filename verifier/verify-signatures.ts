@@ -9,9 +9,9 @@ import type { Language } from './report.ts'
 import { type Cms, parseCms } from './signatures/cms.ts'
 import { SignedContent } from './signatures/content.ts'
 import { nameFor } from './signatures/names.ts'
-import { type ExaminedPdf, examinePdf } from './signatures/pdf/signatures.ts'
+import { examinePdf, type PdfSurroundings } from './signatures/pdf/signatures.ts'
 import { reportPdf, reportSignature, type SignaturesReport, summarise } from './signatures/report.ts'
-import { examineSignature, type Surroundings } from './signatures/signature.ts'
+import { type ExaminedSignature, examineSignature, type Surroundings } from './signatures/signature.ts'
 import { NO_MATERIAL } from './signatures/values.ts'
 import { parseRoots } from './timestamp/check.ts'
 import { refusalPhrase } from './words/phrases.ts'
@@ -38,7 +38,7 @@ function isPdf(file: Uint8Array): boolean {
 	return [0x25, 0x50, 0x44, 0x46, 0x2d].every((octet, i) => file[i] === octet)
 }
 
-function notesOf(language: Language, { roots = [], existedBy }: SignaturesInput): string[] {
+function notesOf(language: Language, { roots = [], existedBy }: Omit<SignaturesInput, 'language'>): string[] {
 	const notes: string[] = []
 	if (roots.length === 0) notes.push(say(language, 'sig-note-roots'))
 	if (existedBy !== undefined) notes.push(say(language, 'sig-note-proof', { at: { ms: existedBy } }))
@@ -47,6 +47,7 @@ function notesOf(language: Language, { roots = [], existedBy }: SignaturesInput)
 }
 
 type Facts = Pick<SignaturesReport, 'type' | 'language' | 'notes' | 'file'>
+type Teller = (facts: Facts) => SignaturesReport
 
 function unreadable(facts: Facts, format: SignaturesReport['format'], error: RefusalError): SignaturesReport {
 	const { language } = facts
@@ -82,46 +83,60 @@ function signerName(language: Language, cms: Cms, position: number): string {
 	return own === undefined ? number : `${number} (${nameFor(own.subject)})`
 }
 
-async function reportCms(
-	facts: Facts,
-	input: SignaturesInput,
-	around: Surroundings,
-): Promise<SignaturesReport> {
-	const { language } = facts
+async function readCms(input: Omit<SignaturesInput, 'language'>, around: Surroundings): Promise<Teller> {
 	const cms = parseCms(input.file)
 	const octets = cms.content ?? input.content
 	const content = octets === undefined ? null : new SignedContent(octets)
-	const signatures = []
-	for (const [i, signer] of cms.signers.entries()) {
-		const examined = await examineSignature(cms, signer, content, around)
-		signatures.push(reportSignature(language, signerName(language, cms, i), examined, null))
+	const examined: ExaminedSignature[] = []
+	for (const signer of cms.signers) examined.push(await examineSignature(cms, signer, content, around))
+	return (facts) => {
+		const { language } = facts
+		const signatures = examined.map((one, i) =>
+			reportSignature(language, signerName(language, cms, i), one, null),
+		)
+		return { ...facts, format: 'cms', ...summarise(language, signatures), signatures, revisions: [] }
 	}
-	return { ...facts, format: 'cms', ...summarise(language, signatures), signatures, revisions: [] }
+}
+
+async function readPdf({ file }: Pick<SignaturesInput, 'file'>, around: PdfSurroundings): Promise<Teller> {
+	const examined = await examinePdf(file, around)
+	return (facts) => {
+		const reported = reportPdf(facts.language, examined)
+		return { ...facts, format: 'pdf', ...summarise(facts.language, reported.signatures), ...reported }
+	}
 }
 
 /**
  * Examines every signature of a file.
+ * @returns what tells it in a language; nothing is examined again for another one
  * @throws RefusalError if a root is not a certificate, RangeError if the file is larger than {@link SIGNED_MAX_BYTES}
  */
-export async function verifySignatures(input: SignaturesInput): Promise<SignaturesReport> {
-	const { file, language = 'en', now, existedBy } = input
+export async function examineSignatures(
+	input: Omit<SignaturesInput, 'language'>,
+): Promise<(language: Language) => SignaturesReport> {
+	const { file, now, existedBy } = input
 	if (file.length > SIGNED_MAX_BYTES) throw new RangeError(`file: ${file.length} bytes, at most 512 MiB`)
 	const roots = parseRoots(input.roots ?? [])
 	const existed = Math.min(now, existedBy ?? now)
-	const facts: Facts = {
-		type: 'letopis-signatures/v1',
-		language,
-		notes: notesOf(language, input),
-		file: { sha256: hex(sha256(file)), size: file.length },
-	}
+	const own = { sha256: hex(sha256(file)), size: file.length }
+	const factsIn = (language: Language): Facts => ({
+		...{ type: 'letopis-signatures/v1', language, notes: notesOf(language, input), file: own },
+	})
 	const format = isPdf(file) ? 'pdf' : 'cms'
 	try {
-		if (format === 'cms') return await reportCms(facts, input, { roots, now, existed, material: NO_MATERIAL })
-		const examined: ExaminedPdf = await examinePdf(file, { roots, now, existed })
-		const reported = reportPdf(language, examined)
-		return { ...facts, format, ...summarise(language, reported.signatures), ...reported }
+		const around = { roots, now, existed }
+		const tell =
+			format === 'cms'
+				? await readCms(input, { ...around, material: NO_MATERIAL })
+				: await readPdf(input, around)
+		return (language) => tell(factsIn(language))
 	} catch (error) {
 		if (!(error instanceof RefusalError)) throw error
-		return unreadable(facts, format === 'pdf' ? 'pdf' : null, error)
+		return (language) => unreadable(factsIn(language), format === 'pdf' ? 'pdf' : null, error)
 	}
+}
+
+/** As {@link examineSignatures}, told in the language of the input. */
+export async function verifySignatures(input: SignaturesInput): Promise<SignaturesReport> {
+	return (await examineSignatures(input))(input.language ?? 'en')
 }

@@ -6,6 +6,7 @@ import { hex } from '@letopis/format'
 import type { Language } from '../report.ts'
 import { printable } from '../words/message.ts'
 import { say, sayPhrase } from '../words/say.ts'
+import type { Ends } from './ends.ts'
 import type { Examination, Indication, SubIndication } from './examination.ts'
 import { nameFor } from './names.ts'
 import type { Change } from './pdf/changes.ts'
@@ -30,6 +31,7 @@ export interface StampReport {
 	signer: string | null
 	root: string | null
 	why: string | null
+	ends: Ends | null
 }
 
 export interface SignatureReport {
@@ -47,6 +49,8 @@ export interface SignatureReport {
 	/** of a PDF: end of what it covers, and whether nothing came after; null where that is no range */
 	covers: { end: number; all: boolean } | null
 	stamps: readonly StampReport[]
+	/** when its certificates and algorithms end; null where they are not known, and of a document stamp, whose own say it */
+	ends: Ends | null
 	checks: readonly SignatureCheck[]
 	/** what was not examined */
 	unexamined: readonly string[]
@@ -82,7 +86,7 @@ function checksOf(language: Language, { findings }: Examination): SignatureCheck
 }
 
 function reportStamp(language: Language, stamp: StampFinding): StampReport {
-	const { kind, verdict, genTime, provenAt, signer, root, why } = stamp
+	const { kind, verdict, genTime, provenAt, signer, root, why, ends } = stamp
 	return {
 		kind,
 		verdict,
@@ -91,6 +95,7 @@ function reportStamp(language: Language, stamp: StampFinding): StampReport {
 		signer: signer && printable(signer),
 		root: root && printable(root),
 		why: why && sayPhrase(language, why),
+		ends,
 	}
 }
 
@@ -104,7 +109,7 @@ function verdictOf(language: Language, examination: Examination) {
 export function reportSignature(
 	language: Language,
 	name: string,
-	{ examination, certificate, claimed, provenAt, stamps }: ExaminedSignature,
+	{ examination, certificate, claimed, provenAt, stamps, ends }: ExaminedSignature,
 	covers: SignatureReport['covers'],
 ): SignatureReport {
 	const signer = certificate && {
@@ -114,7 +119,7 @@ export function reportSignature(
 		fingerprint: certificate.fingerprint,
 	}
 	const reported = stamps.map((stamp) => reportStamp(language, stamp))
-	const facts = { signer, claimed, provenAt, covers, stamps: reported }
+	const facts = { signer, claimed, provenAt, covers, stamps: reported, ends }
 	return { name, is: 'signature', ...verdictOf(language, examination), ...facts }
 }
 
@@ -137,6 +142,7 @@ export function reportPdf(
 			provenAt: stamp.provenAt,
 			covers: end === null ? null : { end, all: coversAll },
 			stamps: [reportStamp(language, stamp)],
+			ends: null,
 		}
 	})
 	const revisions = (history?.revisions ?? []).map(({ end, changes }) => ({

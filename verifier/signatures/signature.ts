@@ -9,6 +9,7 @@ import { StampRefusal } from '../timestamp/refusal.ts'
 import { archiveContent } from './archive-stamp.ts'
 import type { Cms, CmsSigner } from './cms.ts'
 import { SignedContent } from './content.ts'
+import { type Ends, endsOfSignature } from './ends.ts'
 import { Examination } from './examination.ts'
 import { HARMLESS_UNSIGNED, SIGNATURE_OID } from './oids.ts'
 import { type Evidence, readEvidence } from './revocation.ts'
@@ -35,6 +36,8 @@ export interface ExaminedSignature {
 	/** ms since 1970 by which it is proven to have existed, if by anything */
 	provenAt: number | null
 	stamps: readonly StampFinding[]
+	/** null where no certificate is known, or its algorithms are not */
+	ends: Ends | null
 }
 
 const EXAMINED_UNSIGNED: ReadonlySet<string> = new Set([
@@ -139,9 +142,10 @@ export async function examineSignature(
 		stamps.push(stamp)
 	}
 	const at = earliest(stamps, archivedAt)
+	let path: readonly Certificate[] | null = null
 	if (found !== null) {
 		try {
-			await examineTrust(found, later, at, examination)
+			path = await examineTrust(found, later, at, examination)
 		} catch (error) {
 			if (!(error instanceof StampRefusal)) throw error
 			examination.fails('CRYPTO_CONSTRAINTS_FAILURE', 'sig-not-judged', { detail: error.why })
@@ -153,5 +157,6 @@ export async function examineSignature(
 		claimed: claimedTime(signer),
 		provenAt: at < now ? at : null,
 		stamps: [...stamps, ...archived],
+		ends: found === null ? null : endsOfSignature(signer, path ?? [found.certificate]),
 	}
 }

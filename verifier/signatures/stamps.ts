@@ -12,6 +12,7 @@ import type { Phrase } from '../words/message.ts'
 import { refusalPhrase } from '../words/phrases.ts'
 import { firstElementAsDer } from './ber.ts'
 import type { SignedContent } from './content.ts'
+import { type Ends, endsOfStamp } from './ends.ts'
 import { nameFor } from './names.ts'
 import { readEvidence, statusAt } from './revocation.ts'
 import type { Trust } from './trust.ts'
@@ -30,10 +31,12 @@ export interface StampFinding {
 	provenAt: number | null
 	signer: string | null
 	root: string | null
+	/** null where it cannot be read */
+	ends: Ends | null
 }
 
 function finding(kind: StampKind, verdict: StampFinding['verdict'], why: Phrase | null): StampFinding {
-	return { kind, verdict, why, genTime: null, provenAt: null, signer: null, root: null }
+	return { kind, verdict, why, genTime: null, provenAt: null, signer: null, root: null, ends: null }
 }
 
 /** Why a sound stamp proves nothing yet; null if it does. */
@@ -78,6 +81,7 @@ async function examine(
 		genTime: stamp.genTime,
 		signer: stamp.signer,
 		root: stamp.root?.name ?? null,
+		ends: endsOfStamp(stamp, info.imprintDigest),
 	}
 	if (info.imprintDigest === 'SHA-1') return { ...facts, why: { key: 'why-sha1' } }
 	const why = await doubt(token, judged, trust, existed)

@@ -203,6 +203,7 @@ class Desk {
 			claimed: null,
 			provenAt: null,
 			stamps: [],
+			ends: null,
 		}
 		const isReadable = cms !== null && signer !== undefined
 		const examined = isReadable ? await examineSignature(cms, signer, content, around, examination) : nothing
