@@ -167,10 +167,7 @@ export class Cases {
 		if (!row.public) needRead(this.#deps, acting.principal, row)
 		if (acting.purpose === null) demandReason(this.#deps, acting.principal, row)
 		const found = case_ === null ? null : await this.locate(case_)
-		if (found !== null) {
-			if (acting.purpose === null) demandReason(this.#deps, acting.principal, found.row)
-			if (found.row.state === 'closed') throw caseClosed()
-		}
+		if (found !== null && acting.purpose === null) demandReason(this.#deps, acting.principal, found.row)
 		const data: DagMap = { ...decision, case: found?.id ?? null }
 		const request = [
 			'decision',
@@ -181,12 +178,21 @@ export class Cases {
 			decision.instruction,
 		]
 		return this.#turns.take(`decision ${cidText(id)}`, async () => {
+			// First of all: what was recorded stays so, whatever became of case and document since.
 			const earlier = await this.#earlier(acting, request)
 			if (earlier !== null) return earlier
-			const { row: now } = await locateDocument(this.#deps, document)
-			if (now.state === 'disposed') throw new Problem('document-disposed', 'It takes no decision.')
-			const fields = { kind: 'decision', object: id, metadata: { data } }
-			return { position: await this.#append(acting, fields, request), replayed: false }
+			const take = async () => {
+				const { row: now } = await locateDocument(this.#deps, document)
+				if (now.state === 'disposed') throw new Problem('document-disposed', 'It takes no decision.')
+				const fields = { kind: 'decision', object: id, metadata: { data } }
+				return { position: await this.#append(acting, fields, request), replayed: false }
+			}
+			if (found === null) return take()
+			// In turn with what closes the case.
+			return this.#turns.take(cidText(found.id), async () => {
+				if ((await this.locate(cidText(found.id))).row.state === 'closed') throw caseClosed()
+				return take()
+			})
 		})
 	}
 

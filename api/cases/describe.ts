@@ -69,7 +69,9 @@ export const inCaseSchema = z
 		title: z.string().nullable(),
 		number: z.string().nullable(),
 		kind: z.string().nullable(),
-		state: z.enum(STATES),
+		state: z
+			.enum(STATES)
+			.openapi({ description: 'of the document as a whole, as its newest version has it' }),
 		versions: z.int().min(1),
 		erased: z.boolean().openapi({ description: 'of the newest version: its private half is destroyed' }),
 		lost: z.boolean().openapi({ description: 'of the newest version: its private half is damaged' }),
@@ -240,5 +242,8 @@ export const actRoute = createRoute({
 		...body(z.strictObject({ relation: z.enum(ACTS), reason: words(1, 2000), by: cidSchema.optional() })),
 	},
 	parameters: [idempotency, purposeHeader],
-	responses: { 201: json('Recorded', recordedSchema), ...problems(400, 403, 404, 409, 413, 415, 422, 503) },
+	responses: {
+		201: { ...json('Recorded', recordedSchema), headers: headers(replayed) },
+		...problems(400, 403, 404, 409, 413, 415, 422, 503),
+	},
 })

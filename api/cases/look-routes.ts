@@ -10,9 +10,10 @@ import { recordRead } from '../documents/content.ts'
 import { readCursor, writeCursor } from '../documents/cursor.ts'
 import { Looks } from '../documents/looks.ts'
 import { findVersion, listHistory, listVersions, newestIn } from '../documents/queries.ts'
-import { demandReason, keptOf, locateDocument, locateVersion, needsReason } from '../documents/reading.ts'
+import { demandReason, keepsBack, keptOf, locateDocument, locateVersion } from '../documents/reading.ts'
+import { STATES } from '../documents/rows.ts'
 import { documentSchema, historySchema, idParams, pageQuery, versionSchema } from '../documents/schemas.ts'
-import { documentView, eventView, versionsView } from '../documents/views.ts'
+import { documentView, eventView, isOfCases, versionsView } from '../documents/views.ts'
 import { need, principalIn } from '../http/auth.ts'
 import { cidSchema, problems, withScope } from '../http/describe.ts'
 import type { AppEnv } from '../http/env.ts'
@@ -47,6 +48,9 @@ const route = createRoute({
 					schema: z
 						.object({
 							document: documentSchema,
+							state: z.enum(STATES).openapi({
+								description: 'of the document as a whole, as its newest version has it',
+							}),
 							versions: z.array(versionSchema),
 							decisions: z.array(decisionViewSchema).openapi({ description: 'with cases:read' }),
 							cases: z
@@ -54,6 +58,11 @@ const route = createRoute({
 									z.object({ id: cidSchema, number: z.string().nullable(), title: z.string().nullable() }),
 								)
 								.openapi({ description: 'with cases:read' }),
+							withheld: z.boolean().openapi({
+								description:
+									'without a purpose, decisions and cases of a public document and their part of its history are not ' +
+									'shown to whoever is outside the department; whether there are any is not told',
+							}),
 							history: historySchema,
 						})
 						.openapi('Look'),
@@ -85,8 +94,8 @@ export function lookRoutes(deps: ApiDeps, cases: Cases) {
 		const [kept, key] = await Promise.all([keptOf(deps, row.latest), keptOf(deps, first)])
 		const withPrivate = typeof key !== 'string'
 		// Decisions on a public document are not public.
-		const inCases =
-			withPrivate && reader.scopes.has('cases:read') && (purpose !== null || !needsReason(deps, reader, row))
+		const withheld = withPrivate && keepsBack(deps, reader, row, purpose)
+		const inCases = withPrivate && !withheld && reader.scopes.has('cases:read')
 		const decided = inCases ? await decisionsOn(store, first, DECISIONS) : []
 		const within = inCases ? await casesOf(store, first, DECISIONS) : []
 		const named = await Promise.all(within.map(async (position) => cases.locate(await cidAt(deps, position))))
@@ -107,23 +116,26 @@ export function lookRoutes(deps: ApiDeps, cases: Cases) {
 		const behind = await listHistory(store, first, from, limit + 1, withPrivate)
 		const events = behind.filter((position) => position <= told)
 		const after = events[limit]
+		const views = await Promise.all(
+			events.slice(0, limit).map(async (index) => {
+				const version = await findVersion(store, first, index)
+				return eventView(deps, index, version !== undefined, withPrivate)
+			}),
+		)
 		c.header('Cache-Control', 'no-store')
 		return c.json(
 			{
 				document: documentView(located, latest, kept, withPrivate, projection),
+				state: row.current,
 				versions: await versionsView(deps, await listVersions(store, first, 0, VERSIONS)),
 				decisions: decisions.filter((one) => one !== null),
 				cases: named.map((one) => {
 					const { id, number, title } = view.summary(one)
 					return { id, number, title }
 				}),
+				withheld: withheld && reader.scopes.has('cases:read'),
 				history: {
-					events: await Promise.all(
-						events.slice(0, limit).map(async (index) => {
-							const version = await findVersion(store, first, index)
-							return eventView(deps, index, version !== undefined, withPrivate)
-						}),
-					),
+					events: withheld ? views.filter((one) => !isOfCases(one)) : views,
 					next: after === undefined ? null : writeCursor('h', after),
 				},
 			},

@@ -67,6 +67,11 @@ const itemSchema = summarySchema
 		recordedBy: z.string().nullable(),
 		department: z.string().nullable(),
 		lost: z.boolean().openapi({ description: 'its private half is damaged; a backup may have it' }),
+		state: z
+			.enum(STATES)
+			.openapi({
+				description: 'of the document as a whole, as its newest version has it; as `state` asks for',
+			}),
 	})
 	.openapi('RegisterItem')
 
@@ -177,7 +182,7 @@ async function item(deps: ApiDeps, position: number): Promise<z.infer<typeof ite
 	const { projection } = deps
 	const row = await findDocument(projection.store, position)
 	if (row === undefined) throw new Error('the register names what is no document')
-	const summary = await summaryView(deps, { first: position, row })
+	const summary = { ...(await summaryView(deps, { first: position, row })), state: row.current }
 	const kept = await keptOf(deps, position)
 	const open = { title: textOf(summary.public.title), number: textOf(summary.public.number) }
 	if (typeof kept === 'string')

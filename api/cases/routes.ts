@@ -126,7 +126,9 @@ export function caseRoutes(deps: ApiDeps, cases: Cases) {
 			const { relation, reason, by = null } = c.req.valid('json')
 			if (relation === 'annuls') demandFresh(c.get('principal'))
 			const recorded = await acts.record(c.req.valid('param').id, relation, reason, by, acting(c))
-			const entry = typeof recorded === 'number' ? await cidAt(deps, recorded) : cidText(recorded.cid)
+			const replayed = typeof recorded === 'number'
+			if (replayed) c.header('Idempotency-Replayed', 'true')
+			const entry = replayed ? await cidAt(deps, recorded) : cidText(recorded.cid)
 			return c.json({ entry }, 201)
 		})
 

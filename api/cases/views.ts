@@ -92,7 +92,7 @@ export class CaseViews {
 				title: text('title'),
 				number: text('number'),
 				kind: text('kind'),
-				state: row.state,
+				state: row.current,
 				versions: row.versions,
 				erased: kept === 'erased',
 				lost: kept === 'lost',

@@ -218,7 +218,10 @@ async function foldDocument({ draft, owners, indexOf }: FoldContext, folded: Fol
 		draft.put(keys.contentOf(first, index), tag)
 	}
 	if (row !== undefined) {
-		draft.put(keys.document(first), encodeDocument({ ...row, latest: index, versions: number }))
+		const fresh = entry.links.annuls === undefined ? 'in-force' : 'annulled'
+		const current = row.current === 'disposed' ? row.current : fresh
+		draft.put(keys.document(first), encodeDocument({ ...row, latest: index, versions: number, current }))
+		await move(draft, first, STATES.indexOf(row.current), STATES.indexOf(current))
 		return
 	}
 	const actor = opening === null ? null : actorName(opening)
@@ -226,7 +229,7 @@ async function foldDocument({ draft, owners, indexOf }: FoldContext, folded: Fol
 	if (owner !== null) draft.put(keys.owned(owner, first))
 	const department = opening === null ? null : actorDepartment(opening)
 	const fresh: DocumentRow = {
-		...{ latest: index, versions: 1, public: isPublic, state: 'in-force', owner },
+		...{ latest: index, versions: 1, public: isPublic, state: 'in-force', current: 'in-force', owner },
 		department: department === null ? null : owners.tag('department', department),
 	}
 	draft.put(keys.document(first), encodeDocument(fresh))
@@ -251,7 +254,7 @@ async function foldRelations({ draft, owners, indexOf }: FoldContext, folded: Fo
 				const row = decodeVersion(version)
 				draft.put(versionKey, encodeVersion({ ...row, state: stateAfter(row.state, relation) }))
 			}
-			if (target === first) await relateDocument(draft, owners, first, relation)
+			await relateDocument(draft, owners, first, target, relation)
 		}
 	}
 }
@@ -260,18 +263,20 @@ async function relateDocument(
 	draft: Draft,
 	owners: OwnerTags,
 	first: number,
+	target: number,
 	relation: (typeof RELATIONS)[number],
 ): Promise<void> {
 	const row = await document(draft, first)
 	if (row === undefined) return
 	// Whoever recorded a destroyed document is erased with it; a rebuild could not find it out again.
-	const gone = relation === 'disposes'
+	const gone = relation === 'disposes' && target === first
 	if (gone && row.owner !== null) draft.delete(keys.owned(row.owner, first))
-	const state = stateAfter(row.state, relation)
+	const state = target === first ? stateAfter(row.state, relation) : row.state
+	const current = gone || target === row.latest ? stateAfter(row.current, relation) : row.current
 	const { owner, department } = gone ? { owner: null, department: null } : row
-	draft.put(keys.document(first), encodeDocument({ ...row, state, owner, department }))
-	await move(draft, first, STATES.indexOf(row.state), STATES.indexOf(state))
-	if (gone) await forgetContents(draft, owners, first, row.latest, STATES.indexOf(state))
+	draft.put(keys.document(first), encodeDocument({ ...row, state, current, owner, department }))
+	await move(draft, first, STATES.indexOf(row.current), STATES.indexOf(current))
+	if (gone) await forgetContents(draft, owners, first, row.latest, STATES.indexOf(current))
 }
 
 async function forgetContents(

@@ -7,11 +7,13 @@ import { header, headers, optionallyWith, problems } from '../http/describe.ts'
 import type { AppEnv, Principal } from '../http/env.ts'
 import { noneMatch } from '../http/range.ts'
 import type { ApiDeps } from '../services.ts'
+import { parsePurpose } from './access.ts'
 import { recordRead } from './content.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { type Audience, findVersion, listDocuments, listHistory, listVersions } from './queries.ts'
 import {
 	documentEtag,
+	keepsBack,
 	keptOf,
 	type LocatedDocument,
 	locateDocument,
@@ -28,7 +30,7 @@ import {
 	pageQuery,
 	versionsSchema,
 } from './schemas.ts'
-import { documentView, eventView, summaryView, versionsView } from './views.ts'
+import { documentView, eventView, isOfCases, summaryView, versionsView } from './views.ts'
 
 const PAGE = 50
 const purpose = header('Letopis-Purpose', 'Why, percent-encoded UTF-8; kept privately with the access')
@@ -93,7 +95,8 @@ const historyRoute = createRoute({
 	summary: 'What happened to a document, oldest first',
 	description:
 		'Versions and later acts; for those who may see what is private also who read it. Reading the history is ' +
-		'itself recorded, and is part of what it shows.',
+		'itself recorded, and is part of what it shows. Of a public document, who is outside the department sees decisions ' +
+		'and cases only if they say why.',
 	security: optionallyWith('documents:read'),
 	request: { params: idParams, query: pageQuery },
 	parameters: [purpose],
@@ -169,13 +172,20 @@ export function readRoutes(deps: ApiDeps) {
 			}
 			const found = await listHistory(projection.store, document.first, from, limit + 1, withPrivate)
 			const after = found[limit]
-			const events = found.slice(0, limit).map(async (index) => {
-				const version = await findVersion(projection.store, document.first, index)
-				return eventView(deps, index, version !== undefined, withPrivate)
-			})
+			const events = await Promise.all(
+				found.slice(0, limit).map(async (index) => {
+					const version = await findVersion(projection.store, document.first, index)
+					return eventView(deps, index, version !== undefined, withPrivate)
+				}),
+			)
+			const purpose = parsePurpose(c.req.header('Letopis-Purpose'))
+			const withheld = reader !== null && keepsBack(deps, reader, document.row, purpose)
 			c.header('Cache-Control', 'no-store')
 			return c.json(
-				{ events: await Promise.all(events), next: after === undefined ? null : writeCursor('h', after) },
+				{
+					events: withheld ? events.filter((one) => !isOfCases(one)) : events,
+					next: after === undefined ? null : writeCursor('h', after),
+				},
 				200,
 			)
 		})

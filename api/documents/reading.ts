@@ -188,6 +188,19 @@ export function needsReason(
 	return !equalBytes(department, owners.tag('department', standing.department))
 }
 
+/**
+ * Whether a person is kept from what is never public of a document: decisions on it, and that it is in cases. Of a
+ * document that is not public they see nothing without saying why; of a public one, all but this.
+ */
+export function keepsBack(
+	deps: ApiDeps,
+	reader: Principal,
+	row: Pick<DocumentRow, 'owner' | 'department'>,
+	purpose: string | null,
+): boolean {
+	return purpose === null && needsReason(deps, reader, row)
+}
+
 /** @throws Problem 'reason-needed' from a person who reads outside their department without saying why */
 export function demandReason(
 	deps: ApiDeps,

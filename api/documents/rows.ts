@@ -4,7 +4,7 @@
  * | Key | Value |
  * | --- | --- |
  * | `m` | position, layout of the logs, CID of the last entry, version of these rows, fingerprint of the secret |
- * | `d` first | the document: latest version, number of versions, visibility, state, tags of owner and department |
+ * | `d` first | the document: latest version, number of versions, visibility, states, tags of owner and department |
  * | `e` entry | index of the first entry of the document that the entry is a version of |
  * | `v` first entry | the version: number, CID, visibility, state |
  * | `p` first | (empty) a document of which some version is public |
@@ -38,7 +38,7 @@ import {
 import type { Range } from '@letopis/ledger'
 
 /** Raised when rows change their meaning; a projection of another version is built anew. */
-export const ROWS_VERSION = 3
+export const ROWS_VERSION = 4
 export const OWNER_SIZE = 16
 
 /** Weakest first. */
@@ -81,6 +81,11 @@ export interface DocumentRow {
 	readonly public: boolean
 	/** state of the first version */
 	readonly state: State
+	/**
+	 * what the document is as a whole: the state of its newest version; annulled also where that version is what annuls
+	 * the one before it, and disposed as soon as its disposal is declared
+	 */
+	readonly current: State
 	/** keyed hash of who recorded the document; null when that is not known any more */
 	readonly owner: Uint8Array | null
 	/** keyed hash of the department in which it was recorded; null for machines, and when not known any more */
@@ -182,7 +187,8 @@ export function decodeMeta(bytes: Uint8Array): Meta | null {
 
 export function decodeDocument(bytes: Uint8Array): DocumentRow {
 	const row = map(bytes) as unknown as DocumentRow
-	if (!STATES.includes(row.state)) throw new Error('projection row is no document')
+	if (!STATES.includes(row.state) || !STATES.includes(row.current))
+		throw new Error('projection row is no document')
 	return row
 }
 

@@ -161,6 +161,11 @@ export async function eventView(
 	}
 }
 
+/** What a history tells of cases and decisions, which are never public. */
+export function isOfCases({ type }: EventView): boolean {
+	return type === 'decision' || type === 'case'
+}
+
 /** A map of the profile as JSON: bytes become base64, CIDs their text. */
 export function jsonMap(value: DagValue): Record<string, unknown> {
 	return isDagMap(value) ? (jsonValue(value) as Record<string, unknown>) : {}

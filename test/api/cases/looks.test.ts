@@ -8,6 +8,7 @@ const why = { 'Letopis-Purpose': 'kontrola' }
 let town: Town
 let clerk: Person
 let other: Person
+let auditor: Person
 let id: string
 
 beforeAll(async () => {
@@ -18,12 +19,14 @@ beforeAll(async () => {
 	}
 	clerk = await administrator.invite('Úřednice', 'clerk', 'stavebni')
 	other = await administrator.invite('Jiný', 'clerk', 'doprava')
+	auditor = await administrator.invite('Kontrolor', 'auditor', null)
 	id = await record(clerk)
 })
 afterAll(() => town.close())
 
-async function record(by: Person, to = '/api/v1/documents'): Promise<string> {
+async function record(by: Person, to = '/api/v1/documents', visibility = 'private'): Promise<string> {
 	const form = new FormData()
+	form.set('visibility', visibility)
 	form.set('metadata', JSON.stringify({ title: 'Povolení', kind: 'decision' }))
 	form.set('file', new Blob(['obsah']), 'a.txt')
 	const response = await by.call(to, { method: 'POST', body: form })
@@ -31,11 +34,14 @@ async function record(by: Person, to = '/api/v1/documents'): Promise<string> {
 	return response.headers.get('Location')?.split('/').at(-1) ?? ''
 }
 
+const open = (by: Person) => record(by, '/api/v1/documents', 'public')
+
 interface Look {
 	document: { id: string; private: { metadata: object } | null; lost: boolean }
 	versions: object[]
 	decisions: { ruling: string }[]
 	cases: { id: string; title: string }[]
+	withheld: boolean
 	history: { events: { type: string; action: string | null }[]; next: string | null }
 }
 const look = (by: Person, headers: Record<string, string> = {}, of = id) =>
@@ -120,6 +126,37 @@ describe('a look at a document', () => {
 		const refused = await other.call(`/api/v1/documents/${id}/look`)
 		expect([refused.status, await refused.json()]).toMatchObject([403, { code: 'reason-needed' }])
 		expect(await left(() => look(other, why))).toBe(1)
+	})
+
+	test('of a public document keeps decisions and cases back from elsewhere, until it is said why', async () => {
+		const [bare, decided] = [await open(clerk), await open(clerk)]
+		const { id: in_ } = await clerk.post<{ id: string }>('/api/v1/cases', { title: 'Veřejná věc' }, 201)
+		await clerk.call(`/api/v1/cases/${in_}/documents/${decided}`, { method: 'PUT' })
+		const ruling = { ruling: 'Vyhovuje se.', reasoning: '', instruction: '' }
+		await clerk.post(`/api/v1/documents/${decided}/decisions`, { ...ruling, case: in_ }, 201)
+		for (const outsider of [other, auditor]) {
+			const kept = await look(outsider, {}, decided)
+			expect(kept).toMatchObject({ withheld: true, decisions: [], cases: [] })
+			// What is told of a document with decisions is what is told of one without.
+			const plain = await look(outsider, {}, bare)
+			const types = (one: Look) => one.history.events.map(({ type }) => type)
+			expect([types(kept), plain.withheld]).toEqual([types(plain), true])
+			const history = await outsider.json<Look['history']>(`/api/v1/documents/${decided}/history`)
+			expect(history.events.map(({ type }) => type)).not.toContain('decision')
+			expect(history.events.map(({ type }) => type)).not.toContain('case')
+
+			const { size } = town.log
+			const shown = await look(outsider, why, decided)
+			expect(shown).toMatchObject({ withheld: false, decisions: [ruling], cases: [{ title: 'Veřejná věc' }] })
+			expect(types(shown).slice(0, 3)).toEqual(['version', 'case', 'decision'])
+			expect(await town.accesses(size)).toMatchObject([{ action: 'look', object: decided }])
+			const { shown: named } = (await town.field(size, 'metadata')) as { shown: unknown[] }
+			expect([named.map(String), await town.field(size, 'purpose')]).toEqual([[in_], 'kontrola'])
+			// Another one of the same document, so that the next outsider is told as much.
+			await look(outsider, why, bare)
+			await outsider.json(`/api/v1/documents/${bare}/history`)
+		}
+		expect((await look(clerk, {}, decided)).withheld).toBe(false)
 	})
 
 	test('whose entry the log did not take shows nothing, and is tried again', async () => {

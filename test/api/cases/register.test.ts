@@ -1,152 +1,272 @@
-/** The register's search against one that looks at everything: same answer, whatever is asked, page by page. */
-import { hash } from 'node:crypto'
-import { openMemoryStore, type Store } from '@letopis/ledger'
-import { beforeAll, describe, expect, test } from 'vitest'
-import { enlist, type Query, search } from '../../../api/cases/register.ts'
+/** The register of documents and cases: who finds what, with which trace; and what its rows tell. */
+import { openMemoryStore } from '@letopis/ledger'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { enlist, search } from '../../../api/cases/register.ts'
+import { startOfDay } from '../../../api/cases/register-routes.ts'
+import type { Person } from '../../support/staff.ts'
+import type { Town } from '../../support/town.ts'
+import {
+	type CaseOffice,
+	codeOf,
+	everything,
+	openCase,
+	openCaseOffice,
+	putIn,
+	record,
+	rowsTwice,
+	why,
+} from './case-office.ts'
 
-const tags = {
-	tag: (space: string, value: string | Uint8Array) =>
-		new Uint8Array(hash('sha256', `${space}\0${value}`, 'buffer').subarray(0, 16)),
-}
-
-/** Numbers that look random and are the same in every run. */
-function numbers(seed: number): (below: number) => number {
-	let state = seed
-	return (below) => {
-		state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
-		return Math.floor((state / 2 ** 32) * below)
-	}
-}
-
-interface Listed {
-	readonly position: number
-	readonly state: number
-	readonly owner: string
-	readonly department: string
-	readonly words: readonly string[]
-}
-
-/** Common words and rare ones, and some that begin others. */
-const WORDS = ['stavba', 'stavební', 'stav', 'úřad', 'žádost', 'les', 'lesní', 'kácení', 'mlýn', 'rozhledna']
-const DOCUMENTS = 1000
-
-const listed: Listed[] = []
-let store: Store
+let office: CaseOffice
+let town: Town
+let administrator: Person
+let clerk: Person
+let other: Person
+let auditor: Person
 
 beforeAll(async () => {
-	const next = numbers(7)
-	store = openMemoryStore()
-	const ops: { key: Uint8Array; value: Uint8Array }[] = []
-	const rows = {
-		get: () => Promise.resolve(undefined),
-		put: (key: Uint8Array, value = new Uint8Array(0)) => void ops.push({ key, value }),
-		delete: () => {},
+	office = await openCaseOffice()
+	;({ town, administrator, clerk, other, auditor } = office)
+})
+afterAll(() => office?.[Symbol.asyncDispose]())
+
+const DAY = 86_400_000
+
+describe('the register', () => {
+	interface Item {
+		id: string
+		title: string | null
+		state: string
 	}
-	for (let position = 3; listed.length < DOCUMENTS; position += 1 + next(3)) {
-		// The first word stands in half of all titles, each later one in a third as many.
-		const words = WORDS.filter((_, i) => next(2 * 3 ** (i / 2)) === 0)
-		const state = next(8) === 0 ? 1 + next(4) : 0
-		const [owner, department] = [`úředník ${next(9)}`, `odbor ${next(4)}`]
-		listed.push({ position, state, owner, department, words })
-		enlist(rows, tags, 'document', position, state, { owner, department, texts: [words.join(' ')] })
-	}
-	await store.write(ops, { sync: false })
+	const find = async (by: Person, query: string, headers: Record<string, string> = {}) =>
+		by.json<{ documents: Item[]; next: string | null }>(`/api/v1/register?${query}`, { headers })
+	const titles = async (by: Person, query: string, headers = {}) =>
+		(await find(by, query, headers)).documents.map(({ title }) => title)
+	let ids: Record<string, string>
+
+	beforeAll(async () => {
+		await record(clerk, { title: 'Předevčírem' })
+		town.time.offset += 2 * DAY
+		for (const person of [clerk, other, auditor]) await person.signIn()
+		ids = {}
+		for (const [by, title, number] of [
+			[clerk, 'Stavební povolení garáže', 'SÚ 12/2026'],
+			[clerk, 'Kolaudace Červeného domu', 'SÚ 13/2026'],
+			[other, 'Uzavírka silnice u garáže', 'OD 5/2026'],
+		] as const) {
+			ids[title] = await record(by, { title, number })
+		}
+	})
+
+	test('finds by words, without case and diacritics, in one’s department', async () => {
+		const table: [text: string, found: string[]][] = [
+			['garaze', ['Stavební povolení garáže']],
+			['GARÁŽE stav', ['Stavební povolení garáže']],
+			['cerv', ['Kolaudace Červeného domu']],
+			['13', ['Kolaudace Červeného domu']],
+			['SÚ 12/2026', ['Stavební povolení garáže']],
+			['garáže silnice', []],
+			['nic', []],
+		]
+		for (const [text, found] of table) {
+			expect(await titles(clerk, `text=${encodeURIComponent(text)}`), text).toEqual(found)
+		}
+	})
+
+	test('is a read of all that it shows, in one entry', async () => {
+		const { size } = town.log
+		// With a reason of its own, so that it is not the look of before.
+		const { documents } = await find(clerk, 'text=kolaudace', { 'Letopis-Purpose': 'soupis' })
+		expect(town.log.size).toBe(size + 1)
+		expect(await town.field(size, 'kind')).toBe('listing')
+		const { shown } = (await town.field(size, 'metadata')) as { shown: { toString(): string }[] }
+		expect(shown.map(String)).toEqual(documents.map(({ id }) => id))
+		await find(clerk, 'text=nikdetonení')
+		expect(town.log.size).toBe(size + 1)
+	})
+
+	test('needs a reason beyond the department', async () => {
+		for (const query of ['all=true', 'department=doprava', 'all=true&text=garaze']) {
+			expect(await codeOf(await clerk.call(`/api/v1/register?${query}`)), query).toEqual([
+				403,
+				'reason-needed',
+			])
+		}
+		expect(await codeOf(await auditor.call('/api/v1/register'))).toEqual([403, 'reason-needed'])
+		expect(await titles(clerk, 'all=true&text=garaze', why)).toEqual([
+			'Uzavírka silnice u garáže',
+			'Stavební povolení garáže',
+		])
+		expect(await titles(clerk, 'department=doprava&text=garaze', why)).toEqual(['Uzavírka silnice u garáže'])
+	})
+
+	test('finds by owner, state and day', async () => {
+		const helper = await administrator
+			.signIn()
+			.then(() => administrator.invite('Pomocná', 'clerk', 'stavebni'))
+		const own = await record(helper, { title: 'Jen moje' })
+		expect((await find(helper, 'mine=true')).documents.map(({ id }) => id)).toEqual([own])
+		const body = { relation: 'supersedes', reason: 'nové' }
+		await helper.call(`/api/v1/documents/${own}/acts`, { method: 'POST', body })
+		expect(await titles(helper, 'mine=true&state=superseded')).toEqual(['Jen moje'])
+		expect(await titles(helper, 'mine=true&state=in-force')).toEqual([])
+		const today = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Prague' }).format(town.deps.clock.now())
+		const yesterday = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Prague' }).format(
+			town.deps.clock.now() - DAY,
+		)
+		expect(await titles(clerk, `from=${today}&text=kolaudace`)).toEqual(['Kolaudace Červeného domu'])
+		expect(await titles(clerk, `to=${yesterday}&text=kolaudace`)).toEqual([])
+		expect((await find(clerk, `to=${yesterday}`)).documents.length).toBeGreaterThan(0)
+	})
+
+	test('has each document in the state that its newest version is in', async () => {
+		const table: [title: string, acts: (id: string) => Promise<unknown>, state: string][] = [
+			['nahrazený novější verzí', (to) => record(clerk, {}, { to, relation: 'supersedes' }), 'in-force'],
+			['opravený novější verzí', (to) => record(clerk, {}, { to, relation: 'corrects' }), 'in-force'],
+			['zrušený verzí, která to říká', (to) => record(clerk, {}, { to, relation: 'annuls' }), 'annulled'],
+			[
+				'opravený celý, pak znovu vydaný',
+				async (to) => {
+					await act(to, 'corrects')
+					await record(clerk, {}, { to, relation: 'supersedes' })
+				},
+				'in-force',
+			],
+			[
+				'zrušený celý i s novější verzí',
+				async (to) => {
+					await record(clerk, {}, { to, relation: 'supersedes' })
+					await act(to, 'annuls')
+				},
+				'annulled',
+			],
+		]
+		const act = (id: string, relation: string) =>
+			clerk.post(`/api/v1/documents/${id}/acts`, { relation, reason: 'x' }, 201)
+		await clerk.signIn()
+		const { id: inCase } = await openCase(clerk, { title: 'Stavy' })
+		for (const [name, acts, state] of table) {
+			const title = `Stav ${name}`
+			const id = await record(clerk, { title })
+			await putIn(clerk, inCase, id)
+			await acts(id)
+			const query = `text=${encodeURIComponent(title)}`
+			expect((await find(clerk, query)).documents, name).toMatchObject([{ id, state }])
+			for (const asked of ['in-force', 'corrected', 'superseded', 'annulled', 'disposed']) {
+				const found = await titles(clerk, `${query}&state=${asked}`)
+				expect(found, `${name}: ${asked}`).toEqual(asked === state ? [title] : [])
+			}
+			const look = await clerk.json<{ state: string }>(`/api/v1/documents/${id}/look`)
+			expect(look.state, name).toBe(state)
+			const { documents } = await clerk.json<{ documents: Item[] }>(`/api/v1/cases/${inCase}`)
+			expect(documents.find((one) => one.id === id)?.state, name).toBe(state)
+		}
+	})
+
+	test('finds a rare word at once, though a common one comes first', async () => {
+		const many = openMemoryStore()
+		const rows = { get: (key: Uint8Array) => many.get(key), delete: () => {} }
+		const { owners } = town.projection
+		for (let position = 0; position < 2000; position++) {
+			const ops: { key: Uint8Array; value: Uint8Array }[] = []
+			const put = (key: Uint8Array, value = new Uint8Array(0)) => void ops.push({ key, value })
+			const texts = [position === 7 ? 'ulice unikátní' : 'ulice']
+			enlist({ ...rows, put }, owners, 'document', position, 0, { owner: null, department: null, texts })
+			await many.write(ops, { sync: false })
+		}
+		const query = { space: 'document', text: 'ulice unik', states: [0, 1, 2, 3, 4] } as const
+		const page = await search(many, owners, { ...query, from: 0, to: 2000, limit: 50 })
+		expect(page).toEqual({ positions: [7], next: null })
+		const pages: number[] = []
+		for (let to: number | null = 2000; to !== null; ) {
+			const next = await search(many, owners, { ...query, text: undefined, from: 0, to, limit: 99 })
+			pages.push(...next.positions)
+			to = next.next
+		}
+		expect(pages).toEqual(Array.from({ length: 2000 }, (_, i) => 1999 - i))
+		const upwards: number[] = []
+		for (let from: number | null = 0; from !== null; ) {
+			const oldest = { ...query, text: undefined, oldestFirst: true }
+			const next = await search(many, owners, { ...oldest, from, to: 2000, limit: 99 })
+			upwards.push(...next.positions)
+			from = next.next
+		}
+		expect(upwards).toEqual(pages.toReversed())
+	})
+
+	test('gives the oldest first too, by a cursor of its own', async () => {
+		const ids = async (query: string) => {
+			const found: string[] = []
+			for (let cursor: string | null = ''; cursor !== null; ) {
+				const page = await find(clerk, `limit=2&${query}${cursor === '' ? '' : `&cursor=${cursor}`}`)
+				found.push(...page.documents.map(({ id }) => id))
+				cursor = page.next
+			}
+			return found
+		}
+		for (const query of ['', 'text=gar', 'state=in-force', 'text=st&state=in-force']) {
+			expect(await ids(`${query}&order=oldest`), query).toEqual((await ids(query)).reverse())
+		}
+		const { next } = await find(clerk, 'limit=2&order=oldest')
+		expect(await codeOf(await clerk.call(`/api/v1/register?limit=2&cursor=${next}`))).toEqual([
+			400,
+			'cursor-malformed',
+		])
+	})
+
+	test('gives pages that join without gap or repetition', async () => {
+		const all = (await find(clerk, 'limit=100')).documents.map(({ id }) => id)
+		expect(all.length).toBeGreaterThan(5)
+		const joined: string[] = []
+		let cursor: string | null = ''
+		while (cursor !== null) {
+			const page: { documents: Item[]; next: string | null } = await find(
+				clerk,
+				`limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`,
+			)
+			joined.push(...page.documents.map(({ id }) => id))
+			cursor = page.next
+		}
+		expect(joined).toEqual(all)
+	})
+
+	test('finds cases too', async () => {
+		const { id } = await openCase(clerk, { title: 'Oplocení pozemku' })
+		const found = await clerk.json<{ cases: { id: string; title: string }[] }>('/api/v1/cases?text=oplocení')
+		expect(found.cases).toMatchObject([{ id, title: 'Oplocení pozemku', state: 'open' }])
+		await clerk.call(`/api/v1/cases/${id}/closure`, { method: 'POST', body: { settled: 'x' } })
+		expect((await clerk.json<{ cases: object[] }>('/api/v1/cases?text=oplocení&state=open')).cases).toEqual(
+			[],
+		)
+		expect(
+			(await clerk.json<{ cases: object[] }>('/api/v1/cases?text=oplocení&state=closed')).cases,
+		).toHaveLength(1)
+	})
+
+	test('holds no title, name or number in its rows', async () => {
+		const rows = Buffer.concat((await everything(town.projection.store)).flat())
+		for (const text of ['garáže', 'garaze', 'Kolaudace', 'Úřednice', 'stavebni', 'SÚ 12', clerk.id]) {
+			expect(rows.includes(text), text).toBe(false)
+		}
+	})
 })
 
-const plain = (word: string) => word.normalize('NFD').replace(/\p{M}/gu, '')
-
-function expected({ text, owner, department, states, from, to, oldestFirst }: Query): number[] {
-	const asked = (text ?? '').split(' ').filter((word) => word !== '')
-	const found = listed.filter(
-		(one) =>
-			states.includes(one.state) &&
-			(owner === undefined || one.owner === owner) &&
-			(department === undefined || one.department === department) &&
-			one.position >= from &&
-			one.position < to &&
-			asked.every((word) => one.words.some((own) => plain(own).startsWith(plain(word)))),
-	)
-	const positions = found.map(({ position }) => position)
-	return oldestFirst === true ? positions : positions.toReversed()
-}
-
-/** All pages, one after the other. */
-async function all(query: Query): Promise<{ found: number[]; pages: number[] }> {
-	const found: number[] = []
-	const pages: number[] = []
-	for (let at = query; ; ) {
-		const { positions, next } = await search(store, tags, at)
-		expect(positions.length).toBeLessThanOrEqual(query.limit)
-		found.push(...positions)
-		pages.push(positions.length)
-		if (next === null) return { found, pages }
-		// Every page must come nearer to the end.
-		if (query.oldestFirst === true) {
-			expect(next).toBeGreaterThan(at.from)
-			at = { ...at, from: next }
-		} else {
-			expect(next).toBeLessThan(at.to)
-			at = { ...at, to: next }
-		}
-	}
-}
-
-const every = {
-	space: 'document',
-	states: [0, 1, 2, 3, 4],
-	from: 0,
-	to: 1_000_000,
-	limit: 40,
-	examine: 200,
-} as const
-
-describe.each([
-	['the newest first', false],
-	['the oldest first', true],
-])('a search of documents, %s', (_, oldestFirst) => {
-	const cases: [what: string, query: Partial<Query>][] = [
-		['for nothing', {}],
-		['for a common word', { text: 'stavba' }],
-		['for a rare word', { text: 'rozhledna' }],
-		['for the beginning of several words', { text: 'sta' }],
-		['for a common and a rare word', { text: 'stavba rozhledna' }],
-		['for words that begin one another', { text: 'sta stav stavb stavba' }],
-		['without diacritics', { text: 'zadost urad' }],
-		['for words that no title has together', { text: 'rozhledna mlýn kácení lesní' }],
-		['for a word that no title has', { text: 'stavba nikde' }],
-		['of somebody', { owner: 'úředník 3' }],
-		[
-			'of somebody, for a word, in a department',
-			{ owner: 'úředník 3', department: 'odbor 1', text: 'stavba' },
-		],
-		['of one state', { states: [2] }],
-		['of one state, for a word', { states: [0], text: 'úřad' }],
-		['of a time', { from: 400, to: 600 }],
-		['of a time, for words', { from: 200, to: 1600, text: 'stav les' }],
-		['of a time without documents', { from: 100_000, to: 200_000, text: 'stavba' }],
+test('midnights in Prague, also where the clocks change', () => {
+	const table: [day: string, later: number, moment: string][] = [
+		['2026-01-15', 0, '2026-01-14T23:00:00.000Z'],
+		['2026-07-15', 0, '2026-07-14T22:00:00.000Z'],
+		['2026-03-29', 0, '2026-03-28T23:00:00.000Z'],
+		['2026-03-29', 1, '2026-03-29T22:00:00.000Z'],
+		['2026-10-25', 0, '2026-10-24T22:00:00.000Z'],
+		['2026-10-25', 1, '2026-10-25T23:00:00.000Z'],
+		['2026-12-31', 1, '2026-12-31T23:00:00.000Z'],
 	]
-	test.each(cases)('%s finds what there is, each once and in order', async (_, asked) => {
-		const query: Query = { ...every, oldestFirst, ...asked }
-		expect((await all(query)).found).toEqual(expected(query))
-	})
+	for (const [day, later, moment] of table) {
+		expect(new Date(startOfDay(day, later)).toISOString(), `${day} ${later}`).toBe(moment)
+	}
+})
 
-	test('asked at random', async () => {
-		const next = numbers(oldestFirst ? 11 : 13)
-		for (let round = 0; round < 15; round++) {
-			const text = WORDS.filter(() => next(4) === 0).map((word) => word.slice(0, 3 + next(7)))
-			const from = next(4) === 0 ? next(2000) : 0
-			const query: Query = {
-				...{ ...every, oldestFirst, from, text: text.join(' '), limit: 1 + next(60) },
-				...(next(3) === 0 ? { owner: `úředník ${next(10)}` } : {}),
-				...(next(3) === 0 ? { states: [next(5)] } : {}),
-			}
-			expect({ query, found: (await all(query)).found }).toEqual({ query, found: expected(query) })
-		}
-	})
-
-	test('fills its pages, and has no empty one at the end', async () => {
-		const { found, pages } = await all({ ...every, oldestFirst, text: 'stavba úřad', examine: DOCUMENTS })
-		expect(pages.slice(0, -1).every((length) => length === every.limit)).toBe(true)
-		expect(pages.length).toBe(Math.ceil(found.length / every.limit))
-	})
+test('rows built at once equal those that grew, byte for byte', async () => {
+	const [grown, built] = await rowsTwice(town)
+	expect(built).toEqual(grown)
 })

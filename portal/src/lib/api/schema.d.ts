@@ -2164,6 +2164,8 @@ export interface paths {
                 /** @description Recorded */
                 201: {
                     headers: {
+                        /** @description `true` when an earlier request with the same key made the entry */
+                        "Idempotency-Replayed"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3307,7 +3309,7 @@ export interface paths {
         };
         /**
          * What happened to a document, oldest first
-         * @description Versions and later acts; for those who may see what is private also who read it. Reading the history is itself recorded, and is part of what it shows.
+         * @description Versions and later acts; for those who may see what is private also who read it. Reading the history is itself recorded, and is part of what it shows. Of a public document, who is outside the department sees decisions and cases only if they say why.
          */
         get: {
             parameters: {
@@ -8668,7 +8670,10 @@ export interface components {
              * @description ISO 8601, UTC
              */
             recorded: string | null;
-            /** @enum {string} */
+            /**
+             * @description of the document as a whole, as its newest version has it
+             * @enum {string}
+             */
             state: "in-force" | "corrected" | "superseded" | "annulled" | "disposed";
             title: string | null;
             versions: number;
@@ -8943,7 +8948,14 @@ export interface components {
             }[];
             document: components["schemas"]["Document"];
             history: components["schemas"]["History"];
+            /**
+             * @description of the document as a whole, as its newest version has it
+             * @enum {string}
+             */
+            state: "in-force" | "corrected" | "superseded" | "annulled" | "disposed";
             versions: components["schemas"]["Version"][];
+            /** @description without a purpose, decisions and cases of a public document and their part of its history are not shown to whoever is outside the department; whether there are any is not told */
+            withheld: boolean;
         };
         Overview: {
             demo: boolean;
@@ -9153,6 +9165,11 @@ export interface components {
             lost: boolean;
             number: string | null;
             recordedBy: string | null;
+            /**
+             * @description of the document as a whole, as its newest version has it; as `state` asks for
+             * @enum {string}
+             */
+            state?: "in-force" | "corrected" | "superseded" | "annulled" | "disposed";
             title: string | null;
         };
         Session: {

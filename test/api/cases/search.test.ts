@@ -1,0 +1,152 @@
+/** The register's search against one that looks at everything: same answer, whatever is asked, page by page. */
+import { hash } from 'node:crypto'
+import { openMemoryStore, type Store } from '@letopis/ledger'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { enlist, type Query, search } from '../../../api/cases/register.ts'
+
+const tags = {
+	tag: (space: string, value: string | Uint8Array) =>
+		new Uint8Array(hash('sha256', `${space}\0${value}`, 'buffer').subarray(0, 16)),
+}
+
+/** Numbers that look random and are the same in every run. */
+function numbers(seed: number): (below: number) => number {
+	let state = seed
+	return (below) => {
+		state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
+		return Math.floor((state / 2 ** 32) * below)
+	}
+}
+
+interface Listed {
+	readonly position: number
+	readonly state: number
+	readonly owner: string
+	readonly department: string
+	readonly words: readonly string[]
+}
+
+/** Common words and rare ones, and some that begin others. */
+const WORDS = ['stavba', 'stavební', 'stav', 'úřad', 'žádost', 'les', 'lesní', 'kácení', 'mlýn', 'rozhledna']
+const DOCUMENTS = 1000
+
+const listed: Listed[] = []
+let store: Store
+
+beforeAll(async () => {
+	const next = numbers(7)
+	store = openMemoryStore()
+	const ops: { key: Uint8Array; value: Uint8Array }[] = []
+	const rows = {
+		get: () => Promise.resolve(undefined),
+		put: (key: Uint8Array, value = new Uint8Array(0)) => void ops.push({ key, value }),
+		delete: () => {},
+	}
+	for (let position = 3; listed.length < DOCUMENTS; position += 1 + next(3)) {
+		// The first word stands in half of all titles, each later one in a third as many.
+		const words = WORDS.filter((_, i) => next(2 * 3 ** (i / 2)) === 0)
+		const state = next(8) === 0 ? 1 + next(4) : 0
+		const [owner, department] = [`úředník ${next(9)}`, `odbor ${next(4)}`]
+		listed.push({ position, state, owner, department, words })
+		enlist(rows, tags, 'document', position, state, { owner, department, texts: [words.join(' ')] })
+	}
+	await store.write(ops, { sync: false })
+})
+
+const plain = (word: string) => word.normalize('NFD').replace(/\p{M}/gu, '')
+
+function expected({ text, owner, department, states, from, to, oldestFirst }: Query): number[] {
+	const asked = (text ?? '').split(' ').filter((word) => word !== '')
+	const found = listed.filter(
+		(one) =>
+			states.includes(one.state) &&
+			(owner === undefined || one.owner === owner) &&
+			(department === undefined || one.department === department) &&
+			one.position >= from &&
+			one.position < to &&
+			asked.every((word) => one.words.some((own) => plain(own).startsWith(plain(word)))),
+	)
+	const positions = found.map(({ position }) => position)
+	return oldestFirst === true ? positions : positions.toReversed()
+}
+
+/** All pages, one after the other. */
+async function all(query: Query): Promise<{ found: number[]; pages: number[] }> {
+	const found: number[] = []
+	const pages: number[] = []
+	for (let at = query; ; ) {
+		const { positions, next } = await search(store, tags, at)
+		expect(positions.length).toBeLessThanOrEqual(query.limit)
+		found.push(...positions)
+		pages.push(positions.length)
+		if (next === null) return { found, pages }
+		// Every page must come nearer to the end.
+		if (query.oldestFirst === true) {
+			expect(next).toBeGreaterThan(at.from)
+			at = { ...at, from: next }
+		} else {
+			expect(next).toBeLessThan(at.to)
+			at = { ...at, to: next }
+		}
+	}
+}
+
+const every = {
+	space: 'document',
+	states: [0, 1, 2, 3, 4],
+	from: 0,
+	to: 1_000_000,
+	limit: 40,
+	examine: 200,
+} as const
+
+describe.each([
+	['the newest first', false],
+	['the oldest first', true],
+])('a search of documents, %s', (_, oldestFirst) => {
+	const cases: [what: string, query: Partial<Query>][] = [
+		['for nothing', {}],
+		['for a common word', { text: 'stavba' }],
+		['for a rare word', { text: 'rozhledna' }],
+		['for the beginning of several words', { text: 'sta' }],
+		['for a common and a rare word', { text: 'stavba rozhledna' }],
+		['for words that begin one another', { text: 'sta stav stavb stavba' }],
+		['without diacritics', { text: 'zadost urad' }],
+		['for words that no title has together', { text: 'rozhledna mlýn kácení lesní' }],
+		['for a word that no title has', { text: 'stavba nikde' }],
+		['of somebody', { owner: 'úředník 3' }],
+		[
+			'of somebody, for a word, in a department',
+			{ owner: 'úředník 3', department: 'odbor 1', text: 'stavba' },
+		],
+		['of one state', { states: [2] }],
+		['of one state, for a word', { states: [0], text: 'úřad' }],
+		['of a time', { from: 400, to: 600 }],
+		['of a time, for words', { from: 200, to: 1600, text: 'stav les' }],
+		['of a time without documents', { from: 100_000, to: 200_000, text: 'stavba' }],
+	]
+	test.each(cases)('%s finds what there is, each once and in order', async (_, asked) => {
+		const query: Query = { ...every, oldestFirst, ...asked }
+		expect((await all(query)).found).toEqual(expected(query))
+	})
+
+	test('asked at random', async () => {
+		const next = numbers(oldestFirst ? 11 : 13)
+		for (let round = 0; round < 15; round++) {
+			const text = WORDS.filter(() => next(4) === 0).map((word) => word.slice(0, 3 + next(7)))
+			const from = next(4) === 0 ? next(2000) : 0
+			const query: Query = {
+				...{ ...every, oldestFirst, from, text: text.join(' '), limit: 1 + next(60) },
+				...(next(3) === 0 ? { owner: `úředník ${next(10)}` } : {}),
+				...(next(3) === 0 ? { states: [next(5)] } : {}),
+			}
+			expect({ query, found: (await all(query)).found }).toEqual({ query, found: expected(query) })
+		}
+	})
+
+	test('fills its pages, and has no empty one at the end', async () => {
+		const { found, pages } = await all({ ...every, oldestFirst, text: 'stavba úřad', examine: DOCUMENTS })
+		expect(pages.slice(0, -1).every((length) => length === every.limit)).toBe(true)
+		expect(pages.length).toBe(Math.ceil(found.length / every.limit))
+	})
+})
