@@ -31,7 +31,7 @@ const FULL: Growth = {
 	entries: 10_000_000,
 	small: 10_000,
 	callers: 1024,
-	rounds: 5,
+	rounds: 15,
 	perRound: 20_000,
 	proofs: 1000,
 }
