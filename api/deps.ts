@@ -240,11 +240,34 @@ export interface TownStatus {
 	readonly unopened: readonly { readonly origin: string; readonly code: string }[]
 }
 
+/** The town's seal, and what belongs to its signatures. */
+export interface Seal {
+	readonly signer: {
+		/** DER: the seal's certificate, then each one's issuer. */
+		readonly chain: readonly Uint8Array[]
+		readonly keyType: 'EC' | 'RSA'
+		readonly name: string
+		/** When its path ends, ms since 1970. */
+		readonly until: number
+		/** ECDSA (DER) or RSASSA-PKCS1-v1_5, over the SHA-256 of the bytes. */
+		sign(bytes: Uint8Array): Promise<Uint8Array>
+	}
+	/** Made by the town itself. */
+	readonly own: boolean
+	/** DER lists of withdrawn certificates that belong to a signature made now. */
+	lists(): readonly Uint8Array[]
+	/** A time-stamp token over a SHA-256; null where no authority gives one. */
+	stamp(imprint: Uint8Array): Promise<Uint8Array | null>
+	/** Detached CAdES signature, with a time-stamp if one is asked for and to be had. */
+	sign(content: Uint8Array, stamped: boolean): Promise<{ cms: Uint8Array; stamped: boolean }>
+}
+
 export interface Ledger {
 	readonly log: Log
 	readonly vault: Vault
 	readonly anchorer: Anchorer
 	readonly witnesses: { status(): readonly WitnessStatus[] }
+	readonly seal: Seal
 	/** Earlier logs of the town by number, oldest first. */
 	readonly closedLogs?: ReadonlyMap<number, PastLog>
 	trustFile(): Uint8Array

@@ -50,6 +50,8 @@ export type {
 	Published,
 	RecordSink,
 } from './log/types.ts'
+export { openSeal, type Seal } from './seal/seal.ts'
+export { keySigner, type SealSigner } from './seal/signer.ts'
 export { type LevelStoreOptions, openLevelStore } from './store/level.ts'
 export { type MemoryStore, type MemoryStoreOptions, openMemoryStore } from './store/memory.ts'
 export type { Range, Store, WriteOp, WriteOptions } from './store/store.ts'

@@ -335,12 +335,21 @@ def trusts():
     yield good("two log keys", {**full, "keys": [*full["keys"], key(Signer(ORIGIN, 1, WITNESS.key).vkey)],
                                 "policy": policy(LOG.vkey, witness=MLDSA)})
 
+    seal = b64(filler("root of a seal", 60))
+    yield good("a seal", {**full, "seals": [seal]})
+
     def bad(comment, text, code="malformed"):
         return case(comment, code, text=text)
 
     def broken(comment, path, value, code="malformed"):
         return bad(comment, pretty(changed(full, path, value)), code)
 
+    yield broken("no seal in the list of seals", ["seals"], [])
+    yield broken("a seal twice", ["seals"], [seal, seal], "duplicate")
+    yield broken("an empty seal", ["seals"], [""])
+    yield broken("nine seals", ["seals"], [b64(filler(f"seal {i}", 60)) for i in range(9)], "too-large")
+    yield broken("seals as null", ["seals"], None)
+    yield bad("seals before the others", pretty({"seals": [seal], **full}), "not-canonical")
     yield bad("empty", "")
     yield bad("a byte order mark", "\ufeff" + pretty(full))
     yield bad("cut short", pretty(full)[:-3])

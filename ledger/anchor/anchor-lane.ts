@@ -186,6 +186,18 @@ export class AnchorLane {
 		return { stamped: { noteBytes, size: published.size, tree, documents, token, stamp }, difference: apart }
 	}
 
+	/**
+	 * A token over something that is not of the log, counted in the same quota.
+	 * @throws TimestampError
+	 */
+	async stampBeside(imprint: Hash, timeoutMs: number): Promise<Uint8Array> {
+		const { authority } = this.settings
+		await this.quota.take(this.#context.clock.now(), true)
+		const token = await withTimeout(authority.stamp(imprint), timeoutMs)
+		await checkTimestamp(token, { imprint, roots: authority.roots })
+		return token
+	}
+
 	/** Keeps what a stamp is over and appends the `anchor` entry. */
 	async record({ noteBytes, size, tree, documents, token, stamp }: Stamped): Promise<AnchorRecord> {
 		const { log, history } = this.#context

@@ -11,7 +11,7 @@
  */
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { decodeEntry, type LinkedAnchor, utf8 } from '@letopis/format'
+import { decodeEntry, type Hash, type LinkedAnchor, utf8 } from '@letopis/format'
 import { LedgerError } from '../error.ts'
 import { AnchorHistory, type AnchorRecord } from './anchor-history.ts'
 import { AnchorLane, type AuthoritySettings, type LaneContext, linksOf } from './anchor-lane.ts'
@@ -23,6 +23,7 @@ import { writeDurably } from './durable-file.ts'
 import { type EvidenceFound, evidenceOf } from './evidence.ts'
 import { checkTrees, type TreeReport } from './kept-trees.ts'
 import { dueAt } from './schedule.ts'
+import { SpareStamps } from './spare-stamps.ts'
 
 const DEFAULT_TOLERANCE_MS = 60_000
 /** How long an agreement of stamp and clock speaks for the clock. */
@@ -62,6 +63,7 @@ export class Anchorer {
 	readonly #clock: TimeSource
 	readonly #history: AnchorHistory
 	readonly #lanes: readonly AnchorLane[]
+	readonly #spare: SpareStamps
 	readonly #settled: () => Promise<void>
 	/** Lanes in the middle of a stamp. */
 	readonly #busy = new Map<AnchorLane, Promise<AnchorOutcome>>()
@@ -88,6 +90,7 @@ export class Anchorer {
 		this.#settled = options.settled ?? (() => Promise.resolve())
 		this.#history = history
 		this.#lanes = lanes
+		this.#spare = new SpareStamps(lanes, options.clock)
 		this.#stop = stop
 		this.#dir = options.dir
 		this.#clockFault = clockFault
@@ -149,6 +152,14 @@ export class Anchorer {
 		)
 		const [first] = outcomes.flatMap(({ error }) => error ?? [])
 		if (first !== undefined && outcomes.every(({ anchor }) => anchor === undefined)) throw first
+	}
+
+	/**
+	 * A token over something that is not of the log, such as a signature of the seal; null where no authority has
+	 * one to spare. See `spare-stamps.ts`.
+	 */
+	spareStamp(imprint: Hash): Promise<Uint8Array | null> {
+		return this.#spare.take(imprint)
 	}
 
 	/**

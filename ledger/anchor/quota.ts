@@ -26,9 +26,10 @@ export interface Quota {
 	remaining(now: number): number | null
 	/**
 	 * Counts one stamp; durable when it resolves.
+	 * @param beside the log is not what is stamped: the rhythm of its anchors does not see it
 	 * @throws TimestampError `quota` if none is left
 	 */
-	take(now: number): Promise<void>
+	take(now: number, beside?: boolean): Promise<void>
 	/** The log shows at least so many stamps in that year: a lost or older file must not hide them. */
 	atLeast(count: number, now: number): void
 }
@@ -41,6 +42,8 @@ export async function openQuota(dir: string, perYear: number | null): Promise<Qu
 	const file = join(dir, 'quota.json')
 	const { years, last } = await readCounts(file)
 	let lastAsked = last
+	/** Two stamps at once write one after the other. */
+	let writing: Promise<void> = Promise.resolve()
 	const used = (now: number): number => years.get(calendarYear(now)) ?? 0
 	return {
 		perYear,
@@ -49,14 +52,17 @@ export async function openQuota(dir: string, perYear: number | null): Promise<Qu
 		},
 		used,
 		remaining: (now) => (perYear === null ? null : Math.max(0, perYear - used(now))),
-		async take(now) {
+		async take(now, beside = false) {
 			if (perYear !== null && used(now) >= perYear) {
 				throw new TimestampError('quota', `all ${perYear} stamps of this year are used`)
 			}
 			years.set(calendarYear(now), used(now) + 1)
-			lastAsked = now
+			if (!beside) lastAsked = now
 			const newest = [...years].sort(([a], [b]) => b - a).slice(0, KEPT_YEARS)
-			await writeDurably(file, utf8(`${JSON.stringify({ last: now, years: Object.fromEntries(newest) })}\n`))
+			const text = `${JSON.stringify({ last: lastAsked, years: Object.fromEntries(newest) })}\n`
+			const written = writing.then(() => writeDurably(file, utf8(text)))
+			writing = written.catch(() => {})
+			await written
 		},
 		atLeast: (count, now) => {
 			years.set(calendarYear(now), Math.max(used(now), count))

@@ -29,6 +29,7 @@ export const TRUST_MAX_BYTES = 1024 * 1024
 const MAX_KEYS = 64
 const MAX_ROOTS = 32
 const MAX_PREDECESSORS = 32
+const MAX_SEALS = 8
 const ROOT_MAX_BYTES = 16_384
 /** 9999-12-31T23:59:59.999Z, the last instant that the four-digit form can name */
 const LAST_INSTANT = 253_402_300_799_999
@@ -74,6 +75,8 @@ export interface Trust extends TrustedLog {
 	}
 	/** newest first; no origin twice */
 	readonly predecessors: readonly TrustedPredecessor[]
+	/** DER certificates that the town's seal leads to; at least one, or the member is missing */
+	readonly seals?: readonly Uint8Array[]
 }
 
 const KEY_MEMBERS = ['vkey', 'fromSize', 'toSize', 'fromTime', 'toTime']
@@ -89,6 +92,8 @@ const MEMBERS = [
 	'timestamps',
 	'predecessors',
 ]
+/** May be missing: files of before it was thought of have one form only. */
+const SEALS = 'seals'
 
 /**
  * @param bytes the whole file, UTF-8
@@ -100,9 +105,10 @@ export function parseTrust(bytes: Uint8Array): Trust {
 	if (bytes.length > TRUST_MAX_BYTES) throw new RefusalError('too-large', 'trust file exceeds 1 MiB')
 	const json = parseJson(fromUtf8(bytes), { maxBytes: TRUST_MAX_BYTES, maxDepth: 8 })
 	checkType(json, TRUST_TYPE)
-	const [, town, demo, origin, keys, statusKey, policy, timestamps, predecessors] = readMembers(
+	const sealed = typeof json === 'object' && json !== null && Object.hasOwn(json, SEALS)
+	const [, town, demo, origin, keys, statusKey, policy, timestamps, predecessors, seals] = readMembers(
 		json,
-		MEMBERS,
+		sealed ? [...MEMBERS, SEALS] : MEMBERS,
 		'trust file',
 	)
 	const trust = {
@@ -112,6 +118,7 @@ export function parseTrust(bytes: Uint8Array): Trust {
 		statusKey: parseVkey(readText(statusKey, 'statusKey', 4096)),
 		timestamps: readTimestamps(timestamps ?? null),
 		predecessors: readList(predecessors, 'predecessors', MAX_PREDECESSORS).map(readPredecessor),
+		...(seals === undefined ? {} : { seals: readSeals(seals) }),
 	}
 	checkStatusKey(trust)
 	demandUnique([trust.origin, ...trust.predecessors.map((old) => old.origin)], 'list of origins')
@@ -202,6 +209,13 @@ function readTimestamps(value: JsonValue): Trust['timestamps'] {
 	return { roots, required }
 }
 
+function readSeals(value: JsonValue): readonly Uint8Array[] {
+	const seals = readList(value, SEALS, MAX_SEALS).map((root) => readBytes(root, 'root', ROOT_MAX_BYTES))
+	if (seals.length === 0) throw new RefusalError('malformed', 'an empty list of seals')
+	demandUnique(seals.map(base64), SEALS)
+	return seals
+}
+
 function readPredecessor(value: JsonValue): TrustedPredecessor {
 	const [origin, size, root, keys, policy] = readMembers(value, PREDECESSOR_MEMBERS, 'predecessor')
 	const log = readLog(origin, keys, policy)
@@ -242,6 +256,7 @@ export function formatTrust(trust: TrustContent): Uint8Array {
 			keys: old.keys.map(keyJson),
 			policy: old.policyText,
 		})),
+		...(trust.seals === undefined ? {} : { seals: trust.seals.map(base64) }),
 	}
 	const bytes = utf8(`${JSON.stringify(file, null, 2)}\n`)
 	try {

@@ -19,6 +19,11 @@ export interface LogIdentity {
 	readonly closed?: { readonly size: number; readonly root: string }
 }
 
+/** As the certificate of its own seal names the town: nothing of a demonstration passes for real. */
+export function sealName({ town, demo }: Pick<LogIdentity, 'town' | 'demo'>): string {
+	return demo ? `DEMO ${town}` : town
+}
+
 /** @returns null where this log was never begun */
 export async function readIdentity(
 	settings: Pick<TownSettings, 'data' | 'keys'>,

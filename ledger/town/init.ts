@@ -14,15 +14,16 @@ import type { Log } from '../log/log.ts'
 import { createLog, openLog } from '../log/open.ts'
 import { createSigner } from '../log/signer.ts'
 import type { Genesis } from '../log/types.ts'
+import { openOwnSeal } from '../seal/own-seal.ts'
 import { openLevelStore } from '../store/level.ts'
 import type { Store } from '../store/store.ts'
 import { openEpochs } from '../vault/epochs.ts'
 import { openVault } from '../vault/vault.ts'
 import { openAuthorities } from './authorities.ts'
-import { foundedLogs, type LogIdentity, readIdentity, writeIdentity } from './identity.ts'
+import { foundedLogs, type LogIdentity, readIdentity, sealName, writeIdentity } from './identity.ts'
 import { lockTown } from './lock.ts'
 import { ensureAdminToken } from './secrets.ts'
-import { logPaths, type TownSettings } from './settings.ts'
+import { logPaths, sealPath, type TownSettings } from './settings.ts'
 
 export interface NewTown {
 	/** As it stands in the trust file, 1..200 characters. */
@@ -56,6 +57,9 @@ export async function initTown(
 		const identity = await chooseIdentity(settings, { origin: `${host}/log/1`, ...wanted })
 		await prepareDataFolder(settings.data, { program: settings.program, backup: refuseUpgrade })
 		await ensureAdminToken(settings)
+		// Before anybody is told the fingerprint of the trust file, which names its root.
+		if (settings.seal === undefined)
+			await openOwnSeal(sealPath(settings), sealName(identity), settings.clock.now())
 		const { origin, town, demo } = identity
 		const { signer } = await foundLog(settings, origin, { town, demo })
 		return { origin: signer.origin, vkeys: Object.values(signer.vkeys).map(formatVkey) }

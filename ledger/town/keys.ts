@@ -3,11 +3,13 @@
  * copy in the safe would save the town.
  * @module
  */
+import { createHash, X509Certificate } from 'node:crypto'
 import { realpath } from 'node:fs/promises'
-import { formatVkey } from '@letopis/format'
+import { equalBytes, formatVkey } from '@letopis/format'
 import { writeDurably } from '../anchor/durable-file.ts'
 import { LedgerError } from '../error.ts'
 import { openSigner } from '../log/signer.ts'
+import { readOwnRoot } from '../seal/own-seal.ts'
 import { openEpochs } from '../vault/epochs.ts'
 import { openWith } from '../vault/rotation.ts'
 import { openVault, type Vault } from '../vault/vault.ts'
@@ -17,7 +19,7 @@ import { rewrapDraftKeys } from './draft-keys.ts'
 import { foundedLogs, readIdentity } from './identity.ts'
 import { drillPath, openTown } from './open.ts'
 import { readOnlyFs } from './read-only-fs.ts'
-import { draftsPath, logPaths, type TownSettings } from './settings.ts'
+import { draftsPath, logPaths, sealPath, type TownSettings } from './settings.ts'
 
 export interface ListedKey {
 	readonly purpose: string
@@ -41,6 +43,16 @@ export async function listKeys(settings: TownSettings): Promise<ListedKey[]> {
 				name: `log ${number}, epoch ${epoch.number}`,
 				public: epoch.recipient,
 			})
+	}
+	const root = await readOwnRoot(sealPath(settings))
+	if (root !== null) {
+		const { subject } = new X509Certificate(root)
+		const digest = createHash('sha256').update(root).digest('hex')
+		listed.push({
+			purpose: 'seal, own root',
+			name: subject.replaceAll('\n', ', '),
+			public: `SHA-256 ${digest}`,
+		})
 	}
 	return listed
 }
@@ -133,6 +145,17 @@ export async function drillKeys(settings: TownSettings, from: string): Promise<D
 		})
 		if (await hasData(settings, number))
 			await attempt(`encryption keys of log ${number}`, () => openWithCopy(copy, number))
+	}
+	const root = await readOwnRoot(sealPath(settings))
+	if (root !== null) {
+		try {
+			const theirs = await readOwnRoot(sealPath(copy))
+			if (theirs === null) problems.push('seal: the copy holds no seal')
+			else if (!equalBytes(theirs, root)) problems.push('seal: the copy holds another root')
+			else proven.push('the copy holds the root of the seal and its key')
+		} catch (error) {
+			problems.push(`seal: ${error instanceof Error ? error.message : error}`)
+		}
 	}
 	if (problems.length === 0) {
 		const time = new Date(settings.clock.now()).toISOString()

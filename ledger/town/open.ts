@@ -16,6 +16,7 @@ import type { Log } from '../log/log.ts'
 import { openLog } from '../log/open.ts'
 import { startPublishing } from '../log/publisher.ts'
 import { openSigner } from '../log/signer.ts'
+import { openSeal, type Seal } from '../seal/seal.ts'
 import { openLevelStore } from '../store/level.ts'
 import type { Store } from '../store/store.ts'
 import { openEpochs } from '../vault/epochs.ts'
@@ -25,10 +26,10 @@ import { openAuthorities } from './authorities.ts'
 import { hasData } from './data-head.ts'
 import { finishDisposals } from './disposals.ts'
 import { takeOverDraftKeys } from './draft-keys.ts'
-import { foundedLogs, type NumberedIdentity, presentLog } from './identity.ts'
+import { foundedLogs, type NumberedIdentity, presentLog, sealName } from './identity.ts'
 import { lockTown } from './lock.ts'
 import { type PastLog, PastLogs } from './past-logs.ts'
-import { logPaths, projectionsPath, type TownSettings } from './settings.ts'
+import { logPaths, projectionsPath, sealPath, type TownSettings } from './settings.ts'
 import { markRunning, sweepContents, sweepPastLogs, unmarkRunning } from './sweep.ts'
 import { readTrustFile, requiredWitnesses } from './trust.ts'
 
@@ -55,6 +56,7 @@ export interface Ledger extends AsyncDisposable {
 	readonly vault: Vault
 	readonly anchorer: Anchorer
 	readonly witnesses: Witnesses
+	readonly seal: Seal
 	/** Earlier logs by number, oldest first, closed by a successor. */
 	readonly closedLogs: ReadonlyMap<number, PastLog>
 	/** For what can be rebuilt from log and vault. */
@@ -150,6 +152,14 @@ export async function openTown(settings: TownSettings, options: OpenTownOptions 
 	await demandGenesis(log, present)
 	const parts = { log, vault, past: past.all }
 	const background = await startBackground(settings, present, parts, options.still === true, keep)
+	const seal = await openSeal({
+		dir: sealPath(settings),
+		town: sealName(present),
+		signer: settings.seal,
+		clock: settings.clock,
+		stamp: (imprint) => background.anchorer.spareStamp(imprint),
+	})
+	// After the seal: it names what the seal leads to.
 	const trust = await readTrustFile(settings)
 	const ending = opened.move()
 	return {
@@ -160,6 +170,7 @@ export async function openTown(settings: TownSettings, options: OpenTownOptions 
 		vault,
 		anchorer: background.anchorer,
 		witnesses: background.witnesses,
+		seal,
 		closedLogs: past.all,
 		projections,
 		trustFile: () => trust,

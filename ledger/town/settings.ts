@@ -2,7 +2,7 @@
  * What a town needs to know to be opened, and where its things lie.
  *
  * `<data>`: `format.json`, `log/<n>/{entries,index}`, `vault/<n>/`, `anchors/<n>/`, `projections/`, `drafts/`.
- * `<keys>`: `lock`, `lock.held/`, `admin-token`, `service-secret`, `log-<n>/{town.json,*.pem,head,epochs/,authority/}`.
+ * `<keys>`: `lock`, `lock.held/`, `admin-token`, `service-secret`, `seal/`, `log-<n>/{town.json,*.pem,head,epochs/,authority/}`.
  * Everything of one log carries its number, so that a closed log stays readable beside its successor.
  * @module
  */
@@ -10,6 +10,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { HttpAuthoritySettings } from '../anchor/timestamp-client.ts'
 import type { Clock } from '../log/types.ts'
+import type { SealSigner } from '../seal/signer.ts'
 
 export interface TownAuthority extends HttpAuthoritySettings {
 	/** Longest wait of a new entry for a stamp, ms. */
@@ -44,6 +45,8 @@ export interface TownSettings {
 	/** How many authorities the trust file asks for; at most as many as are configured. */
 	readonly requiredAuthorities: number
 	readonly witnesses: readonly TownWitness[]
+	/** A seal from elsewhere; without one the town makes its own among its keys. */
+	readonly seal?: SealSigner | undefined
 	/** Told of long work while opening. */
 	readonly onProgress?: (message: string) => void
 }
@@ -80,6 +83,11 @@ export function projectionsPath(settings: Pick<TownSettings, 'data'>): string {
 /** What people have begun and not confirmed, encrypted; no part of the log. */
 export function draftsPath(settings: Pick<TownSettings, 'data'>): string {
 	return join(settings.data, 'drafts')
+}
+
+/** The seal of the town's own making; one for all its logs. */
+export function sealPath(settings: Pick<TownSettings, 'keys'>): string {
+	return join(settings.keys, 'seal')
 }
 
 export function adminTokenPath(settings: Pick<TownSettings, 'keys'>): string {

@@ -37,6 +37,8 @@ export interface TrustInputs {
 	/** Of how many authorities a stamp is asked for. */
 	readonly timestampsRequired: number
 	/** Closed logs with the head they were closed at, newest first. */
+	/** Certificates that the town's seal leads to, the newest first. */
+	readonly sealRoots?: readonly Uint8Array[]
 	readonly predecessors: readonly (LogKeys & { readonly size: number; readonly root: Hash })[]
 }
 
@@ -47,6 +49,7 @@ export interface TrustInputs {
 const ALL_REQUIRED = 'Required'
 
 export function makeTrustFile(inputs: TrustInputs): Uint8Array {
+	const { sealRoots = [] } = inputs
 	const trust: Trust = {
 		town: inputs.town,
 		demo: inputs.demo,
@@ -56,6 +59,7 @@ export function makeTrustFile(inputs: TrustInputs): Uint8Array {
 		predecessors: inputs.predecessors.map(
 			(log): TrustedPredecessor => ({ ...trustedLog(log, []), size: log.size, root: log.root }),
 		),
+		...(sealRoots.length === 0 ? {} : { seals: distinct(sealRoots) }),
 	}
 	return formatTrust(trust)
 }

@@ -6,8 +6,9 @@
 import { fromHex, parseVkey, type Vkey } from '@letopis/format'
 import { LedgerError } from '../error.ts'
 import { openSigner } from '../log/signer.ts'
+import { readOwnRoot } from '../seal/own-seal.ts'
 import { foundedLogs } from './identity.ts'
-import type { TownSettings } from './settings.ts'
+import { sealPath, type TownSettings } from './settings.ts'
 import { makeTrustFile } from './trust-file.ts'
 
 /** Witnesses whose cosignatures readers ask for in every head. */
@@ -40,6 +41,13 @@ export async function readTrustFile(settings: TownSettings, ownOnly = false): Pr
 		requiredWitnesses: ownOnly ? [] : requiredWitnesses(settings),
 		timestampRoots: settings.authorities.flatMap(({ roots }) => roots),
 		timestampsRequired: settings.requiredAuthorities,
+		sealRoots: await sealRoots(settings),
 		predecessors,
 	})
+}
+
+/** What was sealed before another seal was chosen stays sealed. */
+async function sealRoots(settings: TownSettings): Promise<Uint8Array[]> {
+	const own = await readOwnRoot(sealPath(settings))
+	return [settings.seal?.chain.at(-1), own].filter((root) => root !== null && root !== undefined)
 }

@@ -15,7 +15,7 @@ import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { type ContentWriter, createApp, hashToken, type Ledger, openProjection, serveApp } from '@letopis/api'
 import { blobCid } from '@letopis/format'
-import { type Log, openMemoryStore } from '@letopis/ledger'
+import { type Log, openMemoryStore, openSeal } from '@letopis/ledger'
 import { receiveUpload } from '../../api/documents/upload.ts'
 import { makeLog } from './real-log.ts'
 
@@ -119,6 +119,7 @@ async function serveWithoutLedger(folder: string, token: string): Promise<number
 			evidenceFor: () => Promise.resolve({ records: [], damaged: [] }),
 		},
 		witnesses: { status: () => [] },
+		seal: await openSeal({ dir: join(folder, 'seal'), town: '', clock: Date, stamp: async () => null }),
 		trustFile: () => new Uint8Array(),
 		signStatus: () => Promise.reject(new Error('nothing is signed here')),
 		disposing: () => () => {},

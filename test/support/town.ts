@@ -35,8 +35,10 @@ import {
 	openLevelStore,
 	openLog,
 	openMemoryStore,
+	openSeal,
 	openSigner,
 	openVault,
+	type Seal,
 	type Signer,
 	type Store,
 	type Vault,
@@ -153,6 +155,10 @@ export class Town {
 			...{ log, vault, clock, dir: join(data, 'anchors') },
 			authorities: authorities.map((authority) => ({ authority, periodMs: 600_000, heartbeatMs: 3_600_000 })),
 		})
+		const seal = await openSeal({
+			...{ dir: join(keys, 'seal'), town: 'Ukázkov', clock },
+			stamp: (imprint) => anchorer.spareStamp(imprint),
+		})
 		const secret = createHash('sha256').update('secret of the test town').digest()
 		const status: Town['status'] = {
 			...{
@@ -177,7 +183,7 @@ export class Town {
 		const deps: ApiDeps = {
 			...{ projection, clock, secret, random: randomBytes, version: '0.0.0-test', stopping: stopping.signal },
 			ledger: {
-				...ledgerOf({ log, vault, anchorer, signer, status, data }),
+				...ledgerOf({ log, vault, anchorer, signer, seal, status, data }),
 				...(options.closedLogs === undefined ? {} : { closedLogs: options.closedLogs }),
 			},
 			settings: {
@@ -332,10 +338,11 @@ function ledgerOf(parts: {
 	vault: Vault
 	anchorer: Anchorer
 	signer: Signer
+	seal: Seal
 	status: TownStatus
 	data: string
 }): Ledger {
-	const { log, vault, anchorer, signer, status, data } = parts
+	const { log, vault, anchorer, signer, seal, status, data } = parts
 	const trust = makeTrustFile({
 		town: 'Ukázkov',
 		demo: status.demo,
@@ -344,10 +351,11 @@ function ledgerOf(parts: {
 		requiredWitnesses: [],
 		timestampRoots: [],
 		timestampsRequired: 0,
+		sealRoots: seal.signer.chain.slice(-1),
 		predecessors: [],
 	})
 	return {
-		...{ log, vault, anchorer },
+		...{ log, vault, anchorer, seal },
 		witnesses: { status: () => [] },
 		trustFile: () => trust,
 		signStatus: (text) => signer.signStatus(text),

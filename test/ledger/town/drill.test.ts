@@ -68,6 +68,8 @@ describe('a copy that would not is found out', () => {
 		['no signing key', (copy) => rm(`${copy}/log-1/mldsa44.pem`), /mldsa44\.pem is missing/],
 		['no encryption key', (copy) => rm(`${copy}/log-1/epochs/1.key`), /key of epoch 1/],
 		['a torn encryption key', (copy) => writeFile(`${copy}/log-1/epochs/1.key`, '# Leto'), /not an age/],
+		['no seal', (copy) => rm(`${copy}/seal/root.pem`), /holds no seal/],
+		['half a seal', (copy) => writeFile(`${copy}/seal/root.pem`, 'hello'), /seal: .*root\.pem/],
 		['no folder of the log', (copy) => rm(`${copy}/log-1`, { recursive: true }), /./],
 	]
 	test.each(table)('%s', async (_name, change, problem) => {

@@ -2,7 +2,8 @@
  * Making a town, cut off at several places and repeated; and who may open one.
  */
 import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { ensureAdminToken, initTown, openTown } from '@letopis/ledger'
+import { parseTrust, trustFingerprint } from '@letopis/format'
+import { ensureAdminToken, initTown, openTown, readTrustFile } from '@letopis/ledger'
 import { describe, expect, test } from 'vitest'
 import { addDocuments, type MadeTown, makeTown, townFolders } from '../../support/made-town.ts'
 
@@ -57,6 +58,29 @@ describe('a making that was cut off', () => {
 			message: expect.stringContaining('ukazkov.example/log/1'),
 		})
 	})
+})
+
+test('the trust file names the seal from the beginning, and the same one ever after', async () => {
+	await using made = await makeTown()
+	const files = [await readTrustFile(made.settings)]
+	for (let opened = 0; opened < 2; opened++) {
+		await using town = await openTown(made.settings)
+		files.push(town.trustFile())
+		expect(parseTrust(town.trustFile()).seals).toEqual([town.seal.signer.chain.at(-1)])
+	}
+	expect(new Set(files.map(trustFingerprint)).size).toBe(1)
+})
+
+test('a seal from elsewhere comes first in the trust file, and the own one stays there', async () => {
+	await using made = await makeTown()
+	const [own] = parseTrust(await readTrustFile(made.settings)).seals ?? []
+	await using other = await makeTown()
+	await using town = await openTown(other.settings)
+	const { signer } = town.seal
+	const settings = { ...made.settings, seal: signer }
+	await using sealed = await openTown(settings)
+	expect(sealed.seal.own).toBe(false)
+	expect(parseTrust(sealed.trustFile()).seals).toEqual([signer.chain.at(-1), own])
 })
 
 test('of two makings at once one makes the town, and the other does not touch it', async () => {
