@@ -1,7 +1,7 @@
 /** Sign-in, invitation and one's own account, in a browser with passkeys. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { heading, press, says } from './act.ts'
+import { heading, press, says, words } from './act.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { addPasskeys, type Clerk, type ClerkTown, OWN, startClerkTown, withoutScripts } from './clerk-town.ts'
 import { cookieNames, open } from './look.ts'
@@ -30,6 +30,28 @@ describe.skipIf(!hasBrowser)(`people sign in (skipped without ${CHROMIUM})`, () 
 		await page.waitForSelector('[role=alert]')
 		expect(await page.title()).toMatch(/^Chyba: /)
 		await says(page, 'Kód neplatí')
+	})
+
+	test('whoever is signed in is not asked on the first page to sign in', async () => {
+		const { page } = clerk
+		await open(page, `${office.url}/`)
+		await says(page, 'Otevřít dokumenty a spisy')
+		expect(await words(page)).not.toContain('Přihlásit se')
+	})
+
+	test('who was invited sees the name of their department before they make a passkey', async () => {
+		const body = { name: 'Úřednice třetí', role: 'clerk', department: OWN }
+		const answer = await office.ask(office.administrator, '/api/v1/accounts', { method: 'POST', body })
+		const { code } = (await answer.json()) as { code: string }
+		const context = await browser.newContext({ javaScriptEnabled: false })
+		const page = await context.newPage()
+		await open(page, `${office.url}/pozvanka`, { scripts: false })
+		await page.fill('#kod', code)
+		await press(page, 'main form button')
+		await says(page, 'Úřednice třetí')
+		await says(page, 'Stavební úřad')
+		expect(await words(page)).not.toContain(OWN)
+		await context.close()
 	})
 
 	test.each(['/pozvanka', '/sprava/pristupy/novy', '/soud'])(

@@ -3,9 +3,9 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { headed, heading, press, says, words } from './act.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
-import { preparePages } from './clerk-pages.ts'
-import { type Clerk, type ClerkTown, OWN, startClerkTown, withoutScripts } from './clerk-town.ts'
-import { open } from './look.ts'
+import { type ClerkPage, preparePages } from './clerk-pages.ts'
+import { type Clerk, type ClerkTown, OTHER, OWN, startClerkTown, withoutScripts } from './clerk-town.ts'
+import { open, violations } from './look.ts'
 
 const HOSTILE = '<script>alert(1)</script>"\'<b>'
 
@@ -14,12 +14,13 @@ describe.skipIf(!hasBrowser)(`a clerk keeps cases (skipped without ${CHROMIUM})`
 	let office: ClerkTown
 	let clerk: Clerk
 	let page: Page
+	let pages: ClerkPage[]
 
 	beforeAll(async () => {
 		browser = await launchBrowser()
 		office = await startClerkTown(browser)
 		clerk = await office.invite('Úřednice první', 'clerk', OWN)
-		await preparePages(office, clerk)
+		pages = await preparePages(office, clerk)
 		page = await (await withoutScripts(browser, clerk)).newPage()
 	})
 	afterAll(async () => {
@@ -114,6 +115,9 @@ describe.skipIf(!hasBrowser)(`a clerk keeps cases (skipped without ${CHROMIUM})`
 		await submit()
 		await says(page, 'Rozhodnutí je zaznamenané')
 		await says(page, `Zamítá se. ${HOSTILE}`)
+		// The case by its number and title, not by its identifier.
+		expect(await page.locator('main li a[href*="/urad/spisy/"]').innerText()).toMatch(/^\d+\/\d{4} – Přestavba/)
+		expect(await words(page)).not.toContain('bafy')
 		await open(page, address, { scripts: false })
 		await says(page, 'Zaznamenáno rozhodnutí')
 		await press(page, 'main a:text-is("Uzavřít spis")')
@@ -124,6 +128,88 @@ describe.skipIf(!hasBrowser)(`a clerk keeps cases (skipped without ${CHROMIUM})`
 		await says(page, 'Spis je uzavřený')
 		await says(page, 'Zamítnutím žádosti')
 		expect(await page.locator('main a:text-is("Vložit dokument")').count()).toBe(0)
+	})
+
+	test('finds an older case than those that are offered, and loses nothing that was typed', async () => {
+		for (let n = 1; n <= 11; n++) {
+			const body = { title: `Drobná stavba ${n}` }
+			const answer = await office.ask(clerk, '/api/v1/cases', { method: 'POST', body })
+			expect(answer.status).toBe(201)
+		}
+		const at = (name: string) => office.url + pages.find((one) => one.name === name)?.path
+		const label = 'Stavba garáže v ulici Nad Tratí'
+		const search = async (text: string) => {
+			await page.fill('#hledat', text)
+			await press(page, 'button[value=hledat]')
+		}
+		for (const name of ['spis', 'rozhodnuti']) {
+			await open(page, at(name), { scripts: false })
+			const deciding = name === 'rozhodnuti'
+			if (deciding) await page.fill('#vyrok', 'Povoluje se opakovaně.')
+			// Ten and none of them.
+			expect(await page.locator('input[name=spis]').count()).toBe(11)
+			expect(await words(page)).not.toContain(label)
+			await search('nicneniteto')
+			await says(page, 'Nic z vašeho odboru neodpovídá')
+			await search('garaze trati')
+			await says(page, 'Otevřené spisy vašeho odboru, které odpovídají')
+			if (deciding) expect(await page.inputValue('#vyrok')).toBe('Povoluje se opakovaně.')
+			await page.locator('label', { hasText: label }).click()
+			// What was chosen stays, whatever is looked for next.
+			await search('nicneniteto')
+			await says(page, label)
+			expect(await page.isChecked('input[name=spis] >> nth=1')).toBe(true)
+			await press(page, deciding ? 'main form button:text-is("Zaznamenat")' : 'button:text-is("Pokračovat")')
+			if (deciding) await says(page, 'Rozhodnutí je zaznamenané')
+			else await headed(page, 'Jak jste rozhodli?')
+		}
+		await open(page, at('souhrn'), { scripts: false })
+		await says(page, label)
+	})
+
+	test('a document recorded from a case goes into it', async () => {
+		await open(page, `${office.url}${pages.find(({ name }) => name === 'spis-otevreny')?.path}`, {
+			scripts: false,
+		})
+		await press(page, 'main a:text-is("Zapsat nový dokument")')
+		await says(page, 'Stavba garáže v ulici Nad Tratí.')
+		await press(page, 'main form button:text-is("Začít")')
+		await headed(page, 'Vyberte soubor')
+		await open(page, page.url().replace(/soubor$/, 'souhrn'), { scripts: false })
+		await says(page, 'Stavba garáže v ulici Nad Tratí')
+	})
+
+	test('what is not public of a public document is shown elsewhere to whoever says why', async () => {
+		const form = new FormData()
+		form.set('metadata', JSON.stringify({ public: { title: 'Veřejná vyhláška' } }))
+		form.set('visibility', 'public')
+		form.set('file', new Blob(['vyhláška']), 'vyhlaska.txt')
+		const sent = new Response(form)
+		const answer = await office.ask(clerk, '/api/v1/documents', {
+			...{ method: 'POST', body: new Uint8Array(await sent.arrayBuffer()) },
+			headers: { 'Content-Type': sent.headers.get('Content-Type') ?? '' },
+		})
+		const document = answer.headers.get('Location')?.split('/').at(-1)
+		const decision = { ruling: 'Vyhláška se vydává.', reasoning: '', instruction: '' }
+		const path = `/api/v1/documents/${document}/decisions`
+		expect((await office.ask(clerk, path, { method: 'POST', body: decision })).status).toBe(201)
+		await using stranger = await office.invite('Úředník druhý', 'clerk', OTHER)
+		const theirs = await (await withoutScripts(browser, stranger)).newPage()
+		await open(theirs, `${office.url}/urad/dokument/${document}`, { scripts: false })
+		await headed(theirs, 'Veřejná vyhláška')
+		await says(theirs, 'Jaká jsou o něm rozhodnutí a ve kterých je spisech, veřejné není')
+		const kept = await words(theirs)
+		expect([kept.includes('se vydává'), kept.includes('Zaznamenáno rozhodnutí')]).toEqual([false, false])
+		await press(theirs, 'main form button:text-is("Ukázat")')
+		await says(theirs, 'Napište důvod')
+		await headed(theirs, 'Veřejná vyhláška')
+		await theirs.fill('#duvod', 'Kontrola vyhlášek')
+		await press(theirs, 'main form button:text-is("Ukázat")')
+		await says(theirs, 'Vyhláška se vydává.')
+		await says(theirs, 'Zapsaný důvod: Kontrola vyhlášek')
+		await theirs.context().close()
+		await open(stranger.page, `${office.url}/urad/dokument/${document}`)
+		expect(await violations(stranger.page)).toEqual([])
 	})
 
 	test('lists and filters', async () => {

@@ -130,6 +130,32 @@ describe.skipIf(!hasBrowser)(`Verify and the office (skipped without ${CHROMIUM}
 		expect(new URL(page.url()).pathname).toBe('/overit')
 	})
 
+	test('files of a public document are kept as files, what cannot be given is a page', async () => {
+		const open = await record(town, { visibility: 'public' })
+		const hidden = await record(town, {})
+		context = await browser.newContext({ javaScriptEnabled: false, reducedMotion: 'reduce' })
+		const page = await context.newPage()
+		await page.goto(`${town.url}/doklad/${open.id}`)
+		expect(await page.locator('main a[download]').count()).toBe(0)
+		for (const [name, file] of [
+			['Stáhnout dokument', /^bafy\w+$/],
+			['Stáhnout potvrzení', /\.json$/],
+		] as const) {
+			const [download] = await Promise.all([
+				page.waitForEvent('download'),
+				page.click(`main a:text-is("${name}")`),
+			])
+			expect(download.suggestedFilename()).toMatch(file)
+		}
+		for (const file of ['obsah', 'potvrzeni', `obsah?zapis=${hidden.id}`]) {
+			const answer = await page.goto(`${town.url}/doklad/${file.includes('?') ? open.id : hidden.id}/${file}`)
+			expect([answer?.status(), await page.locator('h1').count()], file).toEqual([404, 1])
+		}
+		const part = await fetch(`${town.url}/doklad/${open.id}/obsah`, { headers: { Range: 'bytes=0-1' } })
+		expect([part.status, part.headers.get('Content-Range')?.startsWith('bytes 0-1/')]).toEqual([206, true])
+		expect((await part.arrayBuffer()).byteLength).toBe(2)
+	})
+
 	test('a public document has its own page: no violation, nothing sticks out', async () => {
 		const open = await record(town, {
 			visibility: 'public',

@@ -34,7 +34,7 @@ const ANSWERS: Record<string, object> = {
 	'/api/v1/drafts': { drafts: [] },
 	[`/api/v1/documents/${ID}/look`]: {
 		document: { id: ID, versions: 1, latest: ID, version, erased: false, lost: true, private: null },
-		...{ versions: [version], decisions: [], cases: [] },
+		...{ state: 'in-force', versions: [version], decisions: [], cases: [], withheld: false },
 		history: { events: [{ ...event, ...nobody, type: 'version' }], next: null },
 	},
 	'/api/v1/register': {

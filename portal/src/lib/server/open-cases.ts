@@ -1,5 +1,5 @@
 /**
- * Cases that a document can be put into.
+ * Cases that a document can be put into, or a decision taken in.
  * @module
  */
 import type { Client } from 'openapi-fetch'
@@ -11,21 +11,51 @@ export interface OpenCase {
 	readonly name: string
 }
 
-/** Most that a choice shows. */
-const SHOWN = 30
-
-/** Open cases of one's own department; none for whoever has no department or right. */
-export async function openCases(api: Client<paths>, department: string | null): Promise<OpenCase[]> {
-	const whose = department === null ? { mine: 'true' as const } : { department }
-	const { data } = await api.GET('/api/v1/cases', {
-		params: { query: { ...whose, state: 'open', limit: SHOWN } },
-	})
-	return (data?.cases ?? []).map((one) => ({ id: one.id, name: caseName(one) }))
+export interface OfferedCases {
+	readonly cases: readonly OpenCase[]
+	/** what was looked for in number and title */
+	readonly text: string
+	/** there are others, which only a search finds */
+	readonly more: boolean
 }
 
-export function caseName({
-	number,
-	title,
-}: Pick<components['schemas']['CaseSummary'], 'number' | 'title'>): string {
+/** Most that a choice shows. */
+const SHOWN = 10
+const TEXT_MAX = 200
+
+export const NO_CASES: OfferedCases = { cases: [], text: '', more: false }
+
+/**
+ * Open cases of one's own department, newest first; none for whoever has no department or right.
+ * @param text words of number or title
+ * @param keep one that is offered whatever is looked for, if it is open and may be seen without a reason
+ */
+export async function openCases(
+	api: Client<paths>,
+	department: string | null,
+	text = '',
+	keep: string | null = null,
+): Promise<OfferedCases> {
+	const asked = text.normalize('NFC').trim().slice(0, TEXT_MAX)
+	const whose = department === null ? { mine: 'true' as const } : { department }
+	const words = asked === '' ? {} : { text: asked }
+	const { data } = await api.GET('/api/v1/cases', {
+		params: { query: { ...whose, ...words, state: 'open', limit: SHOWN } },
+	})
+	const cases = (data?.cases ?? []).map((one) => ({ id: one.id, name: caseName(one) }))
+	const known = keep === null || cases.some(({ id }) => id === keep)
+	const kept = known ? null : await openCase(api, keep)
+	return { cases: kept === null ? cases : [kept, ...cases], text: asked, more: (data?.next ?? null) !== null }
+}
+
+/** One case by its id; null if nothing can be put into it without a reason. */
+export async function openCase(api: Client<paths>, id: string): Promise<OpenCase | null> {
+	const { data } = await api.GET('/api/v1/cases/{case}', {
+		params: { path: { case: id }, query: { limit: 1 } },
+	})
+	return data?.state === 'open' ? { id: data.id, name: caseName(data) } : null
+}
+
+function caseName({ number, title }: Pick<components['schemas']['CaseSummary'], 'number' | 'title'>): string {
 	return [number, title].filter(Boolean).join(' – ')
 }

@@ -7,7 +7,11 @@ import type { RequestEvent } from '@sveltejs/kit'
 type Asking = Pick<RequestEvent, 'locals' | 'url' | 'request' | 'platform'>
 
 /** Headers of an answer with a file that a browser needs. */
-const HANDED_ON = ['Content-Type', 'Content-Disposition', 'Content-Length', 'Repr-Digest']
+const HANDED_ON = [
+	...['Content-Type', 'Content-Disposition', 'Content-Length', 'Repr-Digest'],
+	// So that a download that was cut off can go on.
+	...['Accept-Ranges', 'Content-Range', 'ETag'],
+]
 
 /** Hands the body of this request on. @param headers beside who asks */
 export async function sendOn(
@@ -26,8 +30,8 @@ export async function sendOn(
 	return platform.api(new Request(new URL(path, url), init))
 }
 
-/** Headers of this request that describe its body. */
-export function bodyHeaders({ request }: Asking, names: readonly string[]): Record<string, string> {
+/** Some headers of this request. */
+export function headersOf({ request }: Asking, names: readonly string[]): Record<string, string> {
 	return Object.fromEntries(
 		names.flatMap((name) => {
 			const value = request.headers.get(name)
@@ -38,17 +42,17 @@ export function bodyHeaders({ request }: Asking, names: readonly string[]): Reco
 
 /**
  * A file of the service, to be kept and never shown in place: whoever made it must not act on this site.
- * @param headers beside who asks
+ * @param headers who asks, why, and which part
  */
 export async function fetchFile(
-	{ locals, url, platform }: Asking,
+	{ url, request, platform }: Pick<Asking, 'url' | 'request' | 'platform'>,
 	path: string,
 	headers: Record<string, string>,
 ): Promise<{ file: Response } | { failed: Response }> {
 	if (platform === undefined) throw new Error('the portal runs within the town’s server only')
-	const answer = await platform.api(
-		new Request(new URL(path, url), { headers: { ...locals.credentials, ...headers } }),
-	)
+	// Whoever asks for the head alone must leave no file open.
+	const method = request.method === 'HEAD' ? 'HEAD' : 'GET'
+	const answer = await platform.api(new Request(new URL(path, url), { method, headers }))
 	if (!answer.ok) return { failed: answer }
 	const kept = new Headers({
 		'Cache-Control': 'no-store',
@@ -60,5 +64,5 @@ export async function fetchFile(
 	}
 	const disposition = kept.get('Content-Disposition') ?? ''
 	if (!disposition.startsWith('attachment')) kept.set('Content-Disposition', 'attachment')
-	return { file: new Response(answer.body, { headers: kept }) }
+	return { file: new Response(answer.body, { status: answer.status, headers: kept }) }
 }

@@ -4,6 +4,7 @@
  */
 import { type Answers, KINDS, type Known } from './draft.ts'
 import { choiceIn, isLines, isOneLine, textIn } from './form.ts'
+import type { OpenCase } from './open-cases.ts'
 
 const TITLE_MAX = 300
 const NUMBER_MAX = 64
@@ -51,18 +52,19 @@ export function takeDetails(form: FormData, known: Known): Taken {
 }
 
 /** @param open cases that may be chosen */
-export function takeCase(form: FormData, known: Known, open: readonly { id: string; name: string }[]): Taken {
+export function takeCase(form: FormData, known: Known, open: readonly OpenCase[]): Taken {
 	const id = textIn(form, 'spis')
+	const typed = { case: id === '' ? null : id }
 	const found = open.find((one) => one.id === id)
 	if (id !== '' && found === undefined && id !== known.case)
-		return { problems: [{ field: 'spis', word: 'caseWrong' }], change: {}, typed: {} }
+		return { problems: [{ field: 'spis', word: 'caseWrong' }], change: {}, typed }
 	const { case: before, ...memory } = known.memory
 	const name = found?.name ?? (id === '' ? undefined : before)
 	const change = {
 		case: id === '' ? undefined : id,
 		form: { ...memory, ...(name === undefined ? {} : { case: name }) },
 	}
-	return { problems: [], typed: {}, change: change as never }
+	return { problems: [], typed, change: change as never }
 }
 
 export function takeDecision(form: FormData, known: Known): Taken {

@@ -1,7 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit'
 import { inLocale } from '#lib/locale/locale.ts'
 import { codeOf, giveUp } from '#lib/server/failure.ts'
-import { textIn } from '#lib/server/form.ts'
 import { needScope, needSession } from '#lib/server/guard.ts'
 import { purposeIn } from '#lib/server/purpose.ts'
 import { filterIn, findDocuments } from '#lib/server/register.ts'
@@ -10,14 +9,9 @@ import { en } from '#lib/words/en/desk.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 /** One page of the list; `list` is null where a reason is needed first. */
-async function look(
-	event: Pick<RequestEvent, 'locals' | 'url'>,
-	purpose: string | null,
-	cursor: string | null,
-) {
+async function look(event: Pick<RequestEvent, 'locals' | 'url'>, purpose: string | null) {
 	const { locals, url } = event
-	const asked = filterIn(url.searchParams, locals.session?.department ?? null)
-	const filter = cursor === null ? asked : { ...asked, cursor }
+	const filter = filterIn(url.searchParams, locals.session?.department ?? null)
 	const wrong = [filter.from.wrong ? 'od' : null, filter.to.wrong ? 'do' : null].filter((one) => one !== null)
 	const common = { filter, wrong, purpose }
 	if (wrong.length > 0) return { ...common, list: null, reason: false }
@@ -36,7 +30,7 @@ export const load: PageServerLoad = async (event) => {
 		redirect(303, inLocale(event.locals.locale, '/sprava'))
 	if (!scopes.includes('documents:read')) return { ...common, found: null, drafts: 0, filtered: false }
 	// After the form with the reason the action has looked already.
-	const found = event.request.method === 'GET' ? await look(event, null, null) : null
+	const found = event.request.method === 'GET' ? await look(event, null) : null
 	const drafts = common.mayWrite ? await event.locals.api.GET('/api/v1/drafts') : null
 	const filtered = ['text', 'stav', 'od-day', 'do-day', 'dal'].some((name) => searchParams.get(name))
 	return { ...common, found, drafts: drafts?.data?.drafts.length ?? 0, filtered }
@@ -45,14 +39,13 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
 	default: async (event) => {
 		needScope(event, 'documents:read')
-		const form = await event.request.formData()
-		const asked = purposeIn(form)
+		const asked = purposeIn(await event.request.formData())
 		if ('wrong' in asked) {
 			const filter = filterIn(event.url.searchParams, null)
 			const message = { cs, en }[event.locals.locale][asked.wrong]
 			const found = { filter, wrong: [], purpose: null, list: null, reason: true }
 			return fail(400, { found, problems: [{ field: 'duvod', message }] })
 		}
-		return { found: await look(event, asked.purpose, textIn(form, 'dal') || null), problems: undefined }
+		return { found: await look(event, asked.purpose), problems: undefined }
 	},
 }

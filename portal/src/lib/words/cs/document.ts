@@ -50,6 +50,8 @@ export const cs = {
 	versionTime: 'Zapsáno',
 	takeVersion: (n: string) => `Stáhnout verzi ${n}`,
 	decisions: 'Rozhodnutí',
+	withheld: 'Rozhodnutí a spisy',
+	withheldText: 'Dokument je veřejný. Jaká jsou o něm rozhodnutí a ve kterých je spisech, veřejné není.',
 	ruling: 'Výrok',
 	reasoning: 'Odůvodnění',
 	instruction: 'Poučení',

@@ -52,6 +52,8 @@ export const en: typeof cs = {
 	versionTime: 'Recorded',
 	takeVersion: (n: string) => `Download version ${n}`,
 	decisions: 'Decisions',
+	withheld: 'Decisions and cases',
+	withheldText: 'The document is public. What decisions there are on it, and in which cases it is, is not.',
 	ruling: 'Ruling',
 	reasoning: 'Reasoning',
 	instruction: 'Instruction on appeal',

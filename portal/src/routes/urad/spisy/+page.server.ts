@@ -1,6 +1,5 @@
 import { fail } from '@sveltejs/kit'
 import { codeOf, giveUp } from '#lib/server/failure.ts'
-import { textIn } from '#lib/server/form.ts'
 import { needScope } from '#lib/server/guard.ts'
 import { purposeHeader, purposeIn } from '#lib/server/purpose.ts'
 import { filterIn, registerQuery } from '#lib/server/register.ts'
@@ -10,15 +9,11 @@ import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 const STATES = ['open', 'closed'] as const
 
-async function look(
-	{ locals, url }: Pick<RequestEvent, 'locals' | 'url'>,
-	purpose: string | null,
-	cursor: string | null,
-) {
+async function look({ locals, url }: Pick<RequestEvent, 'locals' | 'url'>, purpose: string | null) {
 	const filter = filterIn(url.searchParams, locals.session?.department ?? null)
 	const state = STATES.find((one) => one === url.searchParams.get('stav')) ?? null
 	const query = {
-		...registerQuery(cursor === null ? filter : { ...filter, cursor }),
+		...registerQuery(filter),
 		...(state === null ? {} : { state }),
 	}
 	const common = { text: filter.text, scope: filter.scope, cursor: filter.cursor, state, purpose }
@@ -35,19 +30,18 @@ export const load: PageServerLoad = async (event) => {
 		department,
 		mayWrite: scopes.includes('cases:write'),
 		filtered: ['text', 'stav', 'dal'].some((name) => event.url.searchParams.get(name)),
-		found: event.request.method === 'GET' ? await look(event, null, null) : null,
+		found: event.request.method === 'GET' ? await look(event, null) : null,
 	}
 }
 
 export const actions: Actions = {
 	default: async (event) => {
 		needScope(event, 'cases:read')
-		const form = await event.request.formData()
-		const asked = purposeIn(form)
+		const asked = purposeIn(await event.request.formData())
 		if ('wrong' in asked) {
 			const message = { cs, en }[event.locals.locale][asked.wrong]
 			return fail(400, { found: null, problems: [{ field: 'duvod', message }] })
 		}
-		return { found: await look(event, asked.purpose, textIn(form, 'dal') || null), problems: undefined }
+		return { found: await look(event, asked.purpose), problems: undefined }
 	},
 }

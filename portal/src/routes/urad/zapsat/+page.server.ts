@@ -4,6 +4,7 @@ import { knownOf, missingIn, stepAddress } from '#lib/server/draft.ts'
 import { giveUp, problemAt } from '#lib/server/failure.ts'
 import { textIn } from '#lib/server/form.ts'
 import { needScope } from '#lib/server/guard.ts'
+import { openCase } from '#lib/server/open-cases.ts'
 import { startDraft } from '#lib/server/start-draft.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -20,14 +21,19 @@ export const load: PageServerLoad = async (event) => {
 		const title = known.title || known.memory.document || draft.file?.name || ''
 		return { id: draft.id, updated: draft.updated, title, file: draft.file?.name ?? null, address }
 	})
-	return { drafts, gone: url.searchParams.has('pryc'), removed: url.searchParams.has('smazano') }
+	const asked = url.searchParams.get('spis')
+	const into = asked === null ? null : await openCase(locals.api, asked)
+	return { drafts, into, gone: url.searchParams.has('pryc'), removed: url.searchParams.has('smazano') }
 }
 
 export const actions: Actions = {
 	zacit: async (event) => {
 		needScope(event, 'documents:write')
-		const { locals } = event
-		const begun = await startDraft(locals.api, {})
+		const { locals, request } = event
+		const id = textIn(await request.formData(), 'spis')
+		const into = id === '' ? null : await openCase(locals.api, id)
+		const answers = into === null ? {} : { case: into.id, form: { case: into.name } }
+		const begun = await startDraft(locals.api, answers)
 		if ('error' in begun) return fail(409, { problems: problemAt('content', locals.locale, begun.error) })
 		redirect(303, stepAddress(locals.locale, begun.id, 'soubor'))
 	},

@@ -35,7 +35,8 @@ export const actions: Actions = {
 		const asked = purposeIn(await event.request.formData())
 		if ('wrong' in asked) {
 			const message = { cs, en }[event.locals.locale][asked.wrong]
-			return fail(400, { found: null, problems: [{ field: 'duvod', message }] })
+			// What of the document needs no reason stays on the page.
+			return fail(400, { found: await look(event, null), problems: [{ field: 'duvod', message }] })
 		}
 		return { found: await look(event, asked.purpose), problems: undefined }
 	},

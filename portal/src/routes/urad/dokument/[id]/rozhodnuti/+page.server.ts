@@ -4,7 +4,7 @@ import { knownOf } from '#lib/server/draft.ts'
 import { codeOf, isReplay, problemAt } from '#lib/server/failure.ts'
 import { isOneLine, keyIn, keyInAddress, textIn } from '#lib/server/form.ts'
 import { needScope } from '#lib/server/guard.ts'
-import { openCases } from '#lib/server/open-cases.ts'
+import { NO_CASES, openCases } from '#lib/server/open-cases.ts'
 import { purposeHeader } from '#lib/server/purpose.ts'
 import { takeDecision } from '#lib/server/steps.ts'
 import { cs } from '#lib/words/cs/upload.ts'
@@ -15,10 +15,13 @@ export const load: PageServerLoad = async (event) => {
 	const { locals, params, request, url } = event
 	const chosen = url.searchParams.get('spis')
 	if (locals.session === null && request.method === 'POST')
-		return { id: params.id, cases: [], key: keyInAddress(event), chosen }
+		return { id: params.id, offered: NO_CASES, key: keyInAddress(event), chosen }
 	const { department } = needScope(event, 'cases:write')
 	const key = keyInAddress(event)
-	return { id: params.id, cases: await openCases(locals.api, department), key, chosen }
+	// After the form the action has asked already.
+	const asks = request.method === 'GET'
+	const offered = asks ? await openCases(locals.api, department, '', chosen) : NO_CASES
+	return { id: params.id, offered, key, chosen }
 }
 
 export const actions: Actions = {
@@ -30,10 +33,14 @@ export const actions: Actions = {
 		const values = { decision: typed.decision ?? null, case: case_, purpose }
 		// Sent before with other values: only sending it once more records another decision.
 		let newKey: string | null = null
+		let offered = NO_CASES
 		const again = (status: number, ended: boolean, said?: { field: string; message: string }[]) =>
-			fail(status, { ended, values, key: newKey ?? key, problems: said })
+			fail(status, { ended, values, offered, key: newKey ?? key, problems: said })
 		if (locals.session === null) return again(401, true)
-		needScope(event, 'cases:write')
+		const { department } = needScope(event, 'cases:write')
+		offered = await openCases(locals.api, department, textIn(form, 'hledat'), case_ || null)
+		// What is looked for is not chosen yet.
+		if (form.get('krok') === 'hledat') return { ended: false, values, offered, key, problems: undefined }
 		const say = { cs, en }[locals.locale]
 		if (problems.length > 0)
 			return again(

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit'
 import { stepAddress } from '#lib/server/draft.ts'
 import { codeOf } from '#lib/server/failure.ts'
 import { needScope } from '#lib/server/guard.ts'
-import { bodyHeaders, sendOn } from '#lib/server/service-stream.ts'
+import { headersOf, sendOn } from '#lib/server/service-stream.ts'
 import type { RequestHandler } from './$types'
 
 export const config = { uploads: true }
@@ -24,7 +24,7 @@ export const POST: RequestHandler = async (event) => {
 	needScope({ ...event, url: new URL(step, url) }, 'documents:write')
 	const largest = (event.platform?.maxUpload ?? 0) + AROUND_FILE
 	if (Number(event.request.headers.get('Content-Length') ?? 0) > largest) redirect(303, `${step}?chyba=velky`)
-	const headers = bodyHeaders(event, ['Content-Type', 'Content-Length'])
+	const headers = headersOf(event, ['Content-Type', 'Content-Length'])
 	const path = `/api/v1/drafts/${encodeURIComponent(params.draft)}/file`
 	const answer = await sendOn(event, 'POST', path, headers)
 	const told: unknown = await answer.json().catch(() => null)

@@ -1,4 +1,4 @@
-import { bodyHeaders, sendOn } from '#lib/server/service-stream.ts'
+import { headersOf, sendOn } from '#lib/server/service-stream.ts'
 import type { RequestHandler } from './$types'
 
 export const config = { uploads: true }
@@ -11,7 +11,7 @@ export const PUT: RequestHandler = async (event) => {
 		event,
 		'PUT',
 		path,
-		bodyHeaders(event, ['Content-Type', 'Content-Length', 'Content-Digest']),
+		headersOf(event, ['Content-Type', 'Content-Length', 'Content-Digest']),
 	)
 	await answer.body?.cancel()
 	return new Response(null, { status: answer.ok ? 204 : answer.status })
