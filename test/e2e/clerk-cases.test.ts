@@ -116,7 +116,9 @@ describe.skipIf(!hasBrowser)(`a clerk keeps cases (skipped without ${CHROMIUM})`
 		await says(page, 'Rozhodnutí je zaznamenané')
 		await says(page, `Zamítá se. ${HOSTILE}`)
 		// The case by its number and title, not by its identifier.
-		expect(await page.locator('main li a[href*="/urad/spisy/"]').innerText()).toMatch(/^\d+\/\d{4} – Přestavba/)
+		expect(await page.locator('main li a[href*="/urad/spisy/"]').innerText()).toMatch(
+			/^\d+\/\d{4} – Přestavba/,
+		)
 		expect(await words(page)).not.toContain('bafy')
 		await open(page, address, { scripts: false })
 		await says(page, 'Zaznamenáno rozhodnutí')
