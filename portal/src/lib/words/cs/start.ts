@@ -17,6 +17,7 @@ export const cs = {
 	clerkTitle: 'Pro úředníky',
 	clerkText: 'Zapište rozhodnutí, vytiskněte doložku, opravte nebo nahraďte, co už neplatí.',
 	clerkLink: 'Přihlásit se',
+	clerkEnter: 'Otevřít dokumenty a spisy',
 	courtTitle: 'Pro soudy',
 	courtText: 'Zpráva o jednom dokumentu srozumitelnou češtinou, na dvou stránkách, s důkazy.',
 	courtLink: 'Připravit zprávu',

@@ -18,6 +18,7 @@ export const en: typeof cs = {
 	clerkTitle: 'For clerks',
 	clerkText: 'Record a decision, print its clause sheet, correct or supersede what no longer holds.',
 	clerkLink: 'Sign in',
+	clerkEnter: 'Open documents and cases',
 	courtTitle: 'For courts',
 	courtText: 'A report on one document in plain words, on two pages, with its proofs.',
 	courtLink: 'Prepare a report',
