@@ -46,6 +46,8 @@ import { registrationRoutes } from './people/registration-routes.ts'
 import { proofRoutes } from './proofs/routes.ts'
 import type { ApiDeps } from './services.ts'
 import { sessionRoutes } from './sessions/routes.ts'
+import { SignatureReception } from './signatures/reception.ts'
+import { signatureRoutes } from './signatures/routes.ts'
 import { startStream, streamRoutes } from './stream/routes.ts'
 import { tokenRoutes } from './tokens/routes.ts'
 
@@ -80,6 +82,7 @@ export function createApp(given: ApiDeps) {
 	const recorder = new Recorder(deps)
 	const drafts = startSweeping(deps)
 	const confirmation = new Confirmation(deps, drafts, recorder, receipts, cases)
+	if (deps.signatures !== undefined) new SignatureReception(deps, recorder, deps.signatures).start()
 	const hasRoom = watchRoom(deps)
 	const observe = (line: JournalLine) => {
 		metrics.observe(line)
@@ -149,6 +152,7 @@ export function createApp(given: ApiDeps) {
 		.route('/', publicRoutes(deps))
 		.route('/', receiptRoutes(deps, receipts))
 		.route('/', evidenceRoutes(deps))
+		.route('/', signatureRoutes(deps))
 		.route('/', contentRoutes(deps))
 		.route('/', disposalRoutes(deps, recorder))
 		.route('/', clauseRoutes(deps, receipts))

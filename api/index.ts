@@ -32,3 +32,13 @@ export { isServicePath, type Site, type SiteContext } from './http/site.ts'
 export { placeOf } from './people/authenticator.ts'
 export { codeHash, makeCode } from './people/codes.ts'
 export type { ApiDeps, FirstAccount, Operation } from './services.ts'
+export {
+	type Cut,
+	type ExamineOptions,
+	type Findings,
+	type FoundSignature,
+	type SecondOpinion,
+	type SignatureChecker,
+	type Told,
+	undecided,
+} from './signatures/checker.ts'

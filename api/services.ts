@@ -6,6 +6,7 @@ import type { ApiSettings, Clock, Ledger } from './deps.ts'
 import type { Projection } from './documents/projection.ts'
 import type { JournalLine } from './http/journal.ts'
 import type { Site } from './http/site.ts'
+import type { SignatureChecker } from './signatures/checker.ts'
 
 export interface FirstAccount {
 	/** The code as it stands in the file now; null if there is none. */
@@ -46,6 +47,8 @@ export interface ApiDeps {
 	readonly drafts: string
 	/** The one-time code of the first account, a file among the keys; none if absent. */
 	readonly firstAccount?: FirstAccount
+	/** Examines the signatures of what is received; without one they wait. */
+	readonly signatures?: SignatureChecker
 	/** Aborted when the service is about to stop: open streams end, readiness says so. */
 	readonly stopping?: AbortSignal
 	/** What answers at every address that is not the service's own. */

@@ -26,12 +26,14 @@ import {
 } from '@letopis/ledger'
 import type { Failure } from '../portal/adapter/build.ts'
 import { type Config, isLoopback } from './config/load.ts'
-import { ledgerSettings, VERSION } from './config/settings.ts'
+import { ledgerSettings, readSignatureRoots, VERSION } from './config/settings.ts'
 import { shownContact } from './demo/contact.ts'
 import { CommandError } from './failure.ts'
 import { ensureFirstAccount, firstAccount, showFirstAccount } from './first-account.ts'
 import { operationOf } from './operation.ts'
 import { openPortal } from './portal/site.ts'
+import { Checker } from './signatures/checker.ts'
+import { askDss } from './signatures/dss.ts'
 
 const VERIFIER_PAGE = join(import.meta.dirname, '..', 'verifier', 'dist', 'letopis-verify.html')
 const PORTAL_BUILD = join(import.meta.dirname, '..', 'portal', 'build')
@@ -51,6 +53,7 @@ export interface RunningTown {
 
 export async function startTown(config: Config, options: { quiet?: boolean }): Promise<RunningTown> {
 	const settings = await ledgerSettings(config)
+	const roots = await readSignatureRoots(config)
 	const ledger = await openTown(settings, { backup: backupBeforeUpgrade(config) })
 	try {
 		const token = await ensureAdminToken(settings)
@@ -60,6 +63,11 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 		try {
 			const code = await ensureFirstAccount(config.keys, projection.people)
 			const stopping = new AbortController()
+			const { dssUrl } = config.signatures
+			const checker = new Checker({
+				...{ roots, by: `letopis ${VERSION}` },
+				second: dssUrl === undefined ? undefined : askDss({ url: dssUrl }),
+			})
 			// What is started for one command alone has no visitors.
 			const site = options.quiet
 				? null
@@ -91,6 +99,7 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 				drafts: draftsPath(config),
 				operation: operationOf(config, settings),
 				firstAccount: firstAccount(config.keys),
+				signatures: checker,
 				stopping: stopping.signal,
 				...(site === null ? {} : { site }),
 				...(options.quiet ? {} : { journal: printLine }),
@@ -111,6 +120,7 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 				},
 				async close() {
 					await Promise.all([...new Set([servers.main, servers.local])].map((server) => server.close()))
+					await checker.close()
 					await projection.close()
 					await ledger.close()
 				},

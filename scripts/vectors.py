@@ -808,6 +808,46 @@ def commitment_vectors():
                 "grant": GENESIS_CID,
             },
         ),
+        (
+            "an examination of signatures",
+            {
+                "time": 1_786_800_012_345,
+                "actor": "letopis",
+                "kind": "signature-check",
+                "content": h(b"content"),
+                "metadata": {
+                    "version": GENESIS_CID,
+                    "data": {
+                        "by": "letopis 0.1.0",
+                        "at": 1_786_800_012_000,
+                        "roots": 0,
+                        "indication": "INDETERMINATE",
+                        "cut": None,
+                        "signatures": [
+                            {
+                                "name": {"cs": "1. podpis", "en": "signature 1"},
+                                "is": "signature",
+                                "indication": "INDETERMINATE",
+                                "sub": "NO_CERTIFICATE_CHAIN_FOUND",
+                                "sentence": {"cs": "Bez kořenů nelze říci, čí je.", "en": "Without roots nobody can say."},
+                                "signer": {"name": "CN=Jana", "issuer": "CN=CA", "serial": "01", "fingerprint": "ab" * 32},
+                                "claimed": 1_786_800_000_000,
+                                "proven": None,
+                                "certificatesUntil": 1_900_000_000_000,
+                                "coversAll": True,
+                                "algorithm": {"name": "RSA 2048", "until": 1_861_920_000_000},
+                                "stamps": [{"verdict": "open", "time": None, "signer": None, "until": None}],
+                                "checks": [{"id": "sig-value", "ok": "yes", "sentence": {"cs": "Platí.", "en": "It holds."}}],
+                            }
+                        ],
+                        "omitted": 0,
+                        "second": None,
+                    },
+                },
+                "object": GENESIS_CID,
+                "grant": "signature-check",
+            },
+        ),
     ]
     good = [{"comment": c, **commit(c, fields)} for c, fields in cases]
 

@@ -38,6 +38,7 @@ export type {
 	Unmet,
 } from './report.ts'
 export type { SignatureReport, SignaturesReport, StampReport } from './signatures/report.ts'
+export { parseRoots } from './timestamp/check.ts'
 export { type EvidenceInput, evidenceDigests, verifyEvidence } from './verify-evidence.ts'
 export { readTrust, type VerifyInput, verifyReceipt } from './verify-receipt.ts'
 export {

@@ -67,11 +67,9 @@ const itemSchema = summarySchema
 		recordedBy: z.string().nullable(),
 		department: z.string().nullable(),
 		lost: z.boolean().openapi({ description: 'its private half is damaged; a backup may have it' }),
-		state: z
-			.enum(STATES)
-			.openapi({
-				description: 'of the document as a whole, as its newest version has it; as `state` asks for',
-			}),
+		state: z.enum(STATES).openapi({
+			description: 'of the document as a whole, as its newest version has it; as `state` asks for',
+		}),
 	})
 	.openapi('RegisterItem')
 

@@ -24,6 +24,8 @@ export type Action =
 	| 'look'
 	| 'metadata'
 	| 'receipt'
+	| 'signature-check'
+	| 'signatures'
 
 export interface Access {
 	/** position and CID of the document's first entry */
@@ -79,9 +81,9 @@ export async function recordAccess({ ledger, projection }: ApiDeps, access: Acce
 	return appended.cid
 }
 
-/** What allowed the act: the entry that granted the token, or the administrator's token. */
+/** What allowed the act: the entry that granted the token, the job that it belongs to, or the administrator's token. */
 export function grantField(principal: Principal): Pick<Fields, 'grant'> {
-	return { grant: principal.grant ?? 'administrator-token' }
+	return { grant: principal.grant ?? principal.job ?? 'administrator-token' }
 }
 
 /** @throws Problem 'purpose-malformed' */

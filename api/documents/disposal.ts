@@ -1,6 +1,6 @@
 /**
  * Disposal of a document: all its versions, their contents, their private fields and their secrets, and the private
- * fields of decisions and acts on it, for good. The entry that declares it comes first, public and linked to each of them; then the private halves leave both copies of the
+ * fields of decisions and acts on it and of what was found of its signatures, for good. The entry that declares it comes first, public and linked to each of them; then the private halves leave both copies of the
  * vault, then the payloads go. What the disk may still hold of them is closed by the next rotation of the epoch.
  *
  * If it crashes after the entry, the document is declared as disposed of and not yet destroyed: nothing of it is given out
@@ -14,6 +14,7 @@ import type { Principal } from '../http/env.ts'
 import { Problem } from '../http/problems.ts'
 import { actorOf } from '../people/actor.ts'
 import type { ApiDeps } from '../services.ts'
+import { CHECK_KIND, checksOn } from '../signatures/rows.ts'
 import { grantField } from './access.ts'
 import { cidField, textField } from './fields.ts'
 import { listHistory, listRelations, listVersions } from './queries.ts'
@@ -24,7 +25,7 @@ import type { Recorder } from './recording.ts'
 const MAX_LINKS = 1024
 
 /** Private kinds of the entries on a document that go with it. */
-const ATTACHED: ReadonlySet<string> = new Set(['decision', 'act'])
+const ATTACHED: ReadonlySet<string> = new Set(['decision', 'act', CHECK_KIND])
 const MOST_ATTACHED = 1_000_000
 
 export interface Disposed {
@@ -90,13 +91,14 @@ async function allVersions({ projection }: ApiDeps, first: number): Promise<Part
 	}
 }
 
-/** Decisions and acts on it: what they say in private is about the same people. */
+/** Decisions and acts on it, and what was found of its signatures: what they say in private is about the same people. */
 async function attached(deps: ApiDeps, first: number, document: Cid): Promise<Part[]> {
 	const { store, chronicle } = deps.projection
 	const decisions = await decisionsOn(store, first, MOST_ATTACHED)
 	const acts = await listHistory(store, first, first, MOST_ATTACHED, false)
+	const checks = (await checksOn(store, first)).map(({ check }) => check)
 	const parts: Part[] = []
-	for (const index of [...decisions, ...acts]) {
+	for (const index of [...decisions, ...acts, ...checks]) {
 		const kept = await keptOf(deps, index)
 		if (typeof kept === 'string') continue
 		if (!ATTACHED.has(textField(kept.opening, 'kind') ?? '')) continue

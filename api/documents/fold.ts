@@ -10,6 +10,7 @@ import { enlist, forget, move } from '../cases/register.ts'
 import { foldCaseAccess, foldCases } from '../cases/rows.ts'
 import { actorDepartment, actorName } from '../people/actor.ts'
 import { foldPeople } from '../people/fold.ts'
+import { CHECK_KIND, foldCheck, foldSigned, forgetSigned } from '../signatures/rows.ts'
 import { type Doubt, doubtOf, encodeDoubt } from './doubts.ts'
 import { bytesField, cidField, metadata, textField } from './fields.ts'
 import type { FoldedEntry } from './folded.ts'
@@ -154,6 +155,9 @@ export async function fold(context: FoldContext, folded: FoldedEntry): Promise<M
 		case 'access':
 			await foldAccess(context, index, opening)
 			return null
+		case CHECK_KIND:
+			await foldCheck(context.draft, index, opening, context.indexOf)
+			return null
 		case 'token-grant': {
 			const hash = grantHash(opening)
 			if (hash !== null) context.draft.put(keys.token(hash), uint64be(index))
@@ -209,6 +213,7 @@ async function foldDocument({ draft, owners, indexOf }: FoldContext, folded: Fol
 	const number = (row?.versions ?? 0) + 1
 	draft.put(keys.entry(index), uint64be(first))
 	draft.put(keys.history(first, index))
+	foldSigned(draft, first, index, opening)
 	draft.put(keys.version(first, index), encodeVersion({ number, cid, public: isPublic, state: 'in-force' }))
 	if (isPublic) draft.put(keys.public(first))
 	const content = opening === null ? null : bytesField(opening, 'content')
@@ -248,6 +253,7 @@ async function foldRelations({ draft, owners, indexOf }: FoldContext, folded: Fo
 			if (of === undefined) continue
 			const first = indexIn(of)
 			draft.put(keys.history(first, folded.index))
+			if (relation === 'disposes') forgetSigned(draft, target)
 			const versionKey = keys.version(first, target)
 			const version = await draft.get(versionKey)
 			if (version !== undefined) {

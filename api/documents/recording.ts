@@ -173,6 +173,7 @@ export class Recorder {
 		const details: DagMap = {
 			file,
 			...(metadata.private === null ? {} : { data: metadata.private }),
+			...(upload.signed ? { signed: true } : {}),
 			...(version?.reason == null ? {} : { reason: version.reason }),
 		}
 		const fields: Fields = {

@@ -11,6 +11,7 @@ import type { Readable } from 'node:stream'
 import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy'
 import type { StoredContent, Vault } from '../deps.ts'
 import { Problem } from '../http/problems.ts'
+import { SignatureFinder } from '../signatures/finder.ts'
 
 /** Bytes by which a form may exceed its file: boundaries, headers and the small parts. */
 const FORM_OVERHEAD = 128 * 1024
@@ -29,6 +30,8 @@ export interface UploadLimits {
 
 export interface Upload {
 	readonly content: StoredContent
+	/** whether electronic signatures were found in it; nothing is said of what they are worth */
+	readonly signed: boolean
 	/** as the client gave them */
 	readonly name: string | undefined
 	readonly type: string | undefined
@@ -83,7 +86,7 @@ class Reception {
 	readonly #consumers: Promise<void>[] = []
 	readonly #names = new Set<string>()
 	readonly #parts = new Map<string, Uint8Array>()
-	#file: { content: StoredContent; name: string | undefined; type: string | undefined } | null = null
+	#file: Omit<Upload, 'parts'> | null = null
 	/** Set while the vault, not the client, is what we wait for. */
 	#storing = false
 
@@ -173,22 +176,24 @@ class Reception {
 		}
 		if (this.#names.has(name)) throw new Problem('part-duplicate', `The part "${name}" comes twice.`)
 		this.#names.add(name)
-		if (name === 'file') this.#file = { content: await this.#store(stream), name: filename, type }
+		if (name === 'file') this.#file = { ...(await this.#store(stream)), name: filename, type }
 		else this.#parts.set(name, await collect(name, stream, this.#limits.parts[name] ?? 0))
 	}
 
-	async #store(stream: BusboyFileStream): Promise<StoredContent> {
+	async #store(stream: BusboyFileStream): Promise<Pick<Upload, 'content' | 'signed'>> {
 		const writer = this.#vault.receive()
+		const finder = new SignatureFinder()
 		try {
 			for await (const chunk of stream as AsyncIterable<Uint8Array>) {
 				this.#storing = true
+				finder.take(chunk)
 				await writer.write(chunk)
 				this.#storing = false
 			}
 			this.#storing = true
 			const content = await writer.finish()
 			this.#storing = false
-			return content
+			return { content, signed: finder.found }
 		} catch (error) {
 			await writer.abort()
 			throw error

@@ -106,7 +106,11 @@ export async function versionsView(deps: ApiDeps, versions: readonly FoundVersio
 }
 
 /** What other sealed entries about a document are, by their private kind. */
-const TYPES: Readonly<Record<string, EventView['type']>> = { decision: 'decision', 'case-document': 'case' }
+const TYPES: Readonly<Record<string, EventView['type']>> = {
+	decision: 'decision',
+	'case-document': 'case',
+	'signature-check': 'signature-check',
+}
 
 /**
  * One event of a document's history.

@@ -23,6 +23,7 @@ import { demandFresh } from '../http/auth.ts'
 import type { Principal } from '../http/env.ts'
 import { Problem } from '../http/problems.ts'
 import type { ApiDeps } from '../services.ts'
+import { SignatureFinder } from '../signatures/finder.ts'
 import { type Intent, intentOf } from './answers.ts'
 import { complete, type Draft, type DraftFile } from './draft.ts'
 import type { Drafts } from './drafts.ts'
@@ -127,8 +128,12 @@ export class Confirmation {
 	): Promise<Recorded> {
 		const { vault } = this.#deps.ledger
 		const writer = vault.receive()
+		const finder = new SignatureFinder()
 		try {
-			for await (const piece of this.#drafts.content(draft.owner, draft.id)) await writer.write(piece)
+			for await (const piece of this.#drafts.content(draft.owner, draft.id)) {
+				finder.take(piece)
+				await writer.write(piece)
+			}
 		} catch (error) {
 			await writer.abort()
 			throw error
@@ -137,7 +142,7 @@ export class Confirmation {
 		const { metadata, visibility, version, reason } = intent
 		const { name, type, size } = file
 		const recording: Recording = {
-			upload: { content, name, type, parts: new Map() },
+			upload: { content, signed: finder.found, name, type, parts: new Map() },
 			...{ metadata, visibility, purpose, file: { name, type, size } },
 			version: version === null ? null : { relation: version.relation, reason },
 		}

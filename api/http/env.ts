@@ -56,6 +56,8 @@ export interface Principal {
 	readonly standing?: Standing
 	/** Present when a person acts. */
 	readonly session?: ActiveSession
+	/** What the service does by itself, and nobody asked for now. */
+	readonly job?: string
 	/** Scopes that tokens granted by this principal may have; its own ones if absent. */
 	readonly grantable?: ReadonlySet<Scope>
 }

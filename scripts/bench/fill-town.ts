@@ -207,7 +207,7 @@ class Office {
 		const words = { title: titleOf(n), number: numberOf(n) }
 		const recorded = await this.#recorder.document(
 			{
-				upload: { content, name: undefined, type: undefined, parts: new Map() },
+				upload: { content, signed: false, name: undefined, type: undefined, parts: new Map() },
 				visibility: isPublic(n) ? 'public' : 'private',
 				metadata: isPublic(n) ? { public: words, private: null } : { public: null, private: words },
 				file: { name: `dokument-${n}.pdf`, type: 'application/pdf', size: SIZE },

@@ -6,7 +6,7 @@ import { initTown, townExists } from '@letopis/ledger'
 import type { Command } from 'commander'
 import { leaveAddress } from '../address.ts'
 import { type Config, loadConfig } from '../config/load.ts'
-import { checkTls, ledgerSettings } from '../config/settings.ts'
+import { checkTls, ledgerSettings, readSignatureRoots } from '../config/settings.ts'
 import { CommandError } from '../failure.ts'
 import { showFirstAccount, writeFirstAccount } from '../first-account.ts'
 
@@ -96,6 +96,7 @@ async function serve(config: Config, options: { demoIfNew: boolean }): Promise<v
 async function checkConfig(config: Config): Promise<void> {
 	await ledgerSettings(config)
 	checkTls(config)
+	const roots = await readSignatureRoots(config)
 	console.log(`settings from ${config.file ?? 'defaults'} are sound`)
 	console.log(
 		`  serves ${config.publicUrl} on ${config.host}:${config.port}${config.tls === null ? '' : ' with TLS'}`,
@@ -104,4 +105,7 @@ async function checkConfig(config: Config): Promise<void> {
 	console.log(`  keys ${config.keys}`)
 	console.log(`  authorities: ${config.authorities.map(({ name }) => name).join(', ') || 'none configured'}`)
 	console.log(`  witnesses: ${config.witnesses.map(({ name }) => name).join(', ') || 'none configured'}`)
+	const trusted = roots.length === 0 ? 'no roots configured, so none can pass' : `${roots.length} roots`
+	const { dssUrl } = config.signatures
+	console.log(`  signatures: ${trusted}${dssUrl === undefined ? '' : `; second opinion of ${dssUrl}`}`)
 }

@@ -37,6 +37,8 @@ export interface Config {
 	requiredAuthorities: number
 	authorities: RawConfig['authority']
 	witnesses: RawConfig['witness']
+	/** What the examination of signatures rests on: a file or folder of trusted certificates, and a DSS service. */
+	signatures: { roots: string | undefined; dssUrl: string | undefined }
 	/** How people reach the town, for the portal. */
 	contact: Contact
 	/** How long people stay signed in, ms: at the latest, and without use. */
@@ -175,6 +177,9 @@ function settle(raw: RawConfig, file: string | null, base: string): Config {
 			if (path !== undefined) authority[member] = absolute(path)
 		}
 	})
+	mustExist('signatures.roots', raw.signatures.roots)
+	const dssUrl = raw.signatures.dss_url
+	if (dssUrl !== undefined) problems.push(...dssProblems(dssUrl))
 	if (problems.length > 0)
 		throw new ConfigError(problems.map((line) => (file === null ? line : `${file}: ${line}`)))
 	return {
@@ -196,9 +201,24 @@ function settle(raw: RawConfig, file: string | null, base: string): Config {
 		requiredAuthorities: raw.anchors.required ?? Math.min(1, raw.authority.length),
 		authorities: raw.authority,
 		witnesses: raw.witness,
+		signatures: {
+			roots: raw.signatures.roots === undefined ? undefined : absolute(raw.signatures.roots),
+			dssUrl,
+		},
 		contact: contactOf(raw.contact),
 		sessions: { absolute: raw.sessions.hours * 3_600_000, idle: raw.sessions.idle_minutes * 60_000 },
 	}
+}
+
+function dssProblems(address: string): string[] {
+	const url = URL.parse(address)
+	if (url === null) return [`signatures.dss_url: not an address: ${address}`]
+	const problems: string[] = []
+	if (url.protocol === 'http:' && !isLoopback(hostOf(address)))
+		problems.push('signatures.dss_url: documents are never sent over plain http')
+	if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
+		problems.push('signatures.dss_url: an address without user name, password and query')
+	return problems
 }
 
 function contactOf({

@@ -89,6 +89,7 @@ export const configSchema = z.strictObject({
 		.default({}),
 	authority: z.array(authority).max(16).default([]),
 	witness: z.array(witness).max(32).default([]),
+	signatures: z.strictObject({ roots: file.optional(), dss_url: httpUrl.optional() }).default({}),
 	contact: contact.default({}),
 	sessions: z
 		.strictObject({

@@ -9,6 +9,7 @@ import { createSecureContext } from 'node:tls'
 import { parseVkey } from '@letopis/format'
 import type { TownAuthority, TownSettings } from '@letopis/ledger'
 import { type Config, ConfigError } from './load.ts'
+import { signatureRoots } from './signature-roots.ts'
 
 export const VERSION: string = JSON.parse(
 	readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
@@ -66,6 +67,15 @@ export function checkTls({ tls }: Pick<Config, 'tls'>): void {
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : error
 		throw new ConfigError([`server.tls_certificate and server.tls_key cannot be used: ${reason}`])
+	}
+}
+
+/** @returns DER of each root for persons' signatures @throws ConfigError for what holds no certificates */
+export async function readSignatureRoots({ signatures }: Pick<Config, 'signatures'>): Promise<Uint8Array[]> {
+	try {
+		return await signatureRoots(signatures.roots)
+	} catch (error) {
+		throw new ConfigError([`signatures.roots: ${error instanceof Error ? error.message : error}`])
 	}
 }
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ConfigError, isLoopback, loadConfig } from '../../scripts/config/load.ts'
-import { checkTls } from '../../scripts/config/settings.ts'
+import { checkTls, readSignatureRoots } from '../../scripts/config/settings.ts'
+import { openOffice } from '../support/signing.ts'
 
 function folder(toml?: string): string {
 	const dir = mkdtempSync(join(tmpdir(), 'letopis-config-'))
@@ -162,4 +163,33 @@ test('a member is named as it is written', () => {
 		/: authority\[0\]\.name: use 1 to 64/,
 	)
 	expect(problems('port = 1')).toMatch(/: file: /)
+})
+
+test('signatures: roots are a file or a folder of certificates, documents are never sent in the clear', async () => {
+	const dir = folder()
+	const config = (roots: string | undefined) => ({ signatures: { roots, dssUrl: undefined } })
+	const office = openOffice()
+	writeFileSync(join(dir, 'a.der'), office.root.der)
+	const pem = `-----BEGIN CERTIFICATE-----\n${office.authority.der.toString('base64')}\n-----END CERTIFICATE-----\n`
+	writeFileSync(join(dir, 'b.pem'), `note\n${pem}${pem}`)
+	writeFileSync(join(dir, 'notes.txt'), 'no certificate')
+	expect(await readSignatureRoots(config(undefined))).toEqual([])
+	expect(await readSignatureRoots(config(join(dir, 'a.der')))).toHaveLength(1)
+	expect((await readSignatureRoots(config(dir))).map((der) => Buffer.from(der))).toEqual([
+		office.root.der,
+		office.authority.der,
+		office.authority.der,
+	])
+	await expect(readSignatureRoots(config(folder()))).rejects.toThrow('holds no certificate')
+	writeFileSync(join(dir, 'c.crt'), 'no certificate')
+	await expect(readSignatureRoots(config(dir))).rejects.toThrow(/signatures\.roots: .*c\.crt holds something/)
+	expect(problems('[signatures]\nroots = "missing"')).toContain('signatures.roots: no such file')
+	for (const [url, why] of [
+		['http://dss.example', 'never sent over plain http'],
+		['https://u:p@dss.example', 'without user name'],
+		['https://dss.example/?key=1', 'without user name'],
+	] as const)
+		expect(problems(`[signatures]\ndss_url = "${url}"`), url).toContain(why)
+	expect(load('[signatures]\ndss_url = "https://dss.example"').signatures.dssUrl).toBe('https://dss.example')
+	expect(load('[signatures]\ndss_url = "http://127.0.0.1:8080"').signatures.roots).toBeUndefined()
 })

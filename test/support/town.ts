@@ -19,6 +19,7 @@ import {
 	type PastLog,
 	type Projection,
 	type Scope,
+	type SignatureChecker,
 	type TownStatus,
 } from '@letopis/api'
 import { decodeOpening } from '@letopis/format'
@@ -60,6 +61,8 @@ export interface TownOptions {
 	readonly store?: Store
 	readonly limits?: LogLimits
 	readonly closedLogs?: ReadonlyMap<number, PastLog>
+	/** What examines signatures; without it they wait. */
+	readonly signatures?: SignatureChecker
 	/** Overrides of what the town says of itself. */
 	readonly status?: Partial<TownStatus>
 }
@@ -195,6 +198,7 @@ export class Town {
 				diskReserve: 1_000_000,
 				...options.settings,
 			},
+			...(options.signatures === undefined ? {} : { signatures: options.signatures }),
 			adminTokenHash: hashToken(admin),
 			journal: (line) => journal.push(line),
 			drafts: join(data, 'drafts'),

@@ -15,6 +15,7 @@ import {
 	equalBytes,
 	fromUtf8,
 	genesisImprint,
+	type Hash,
 	judgeCheckpoint,
 	parseCheckpoint,
 	parseNote,
@@ -29,12 +30,12 @@ import type { Bundles } from './bundles.ts'
 import type { AuditContext } from './context.ts'
 
 /** Judges one token; tallies it. @returns null where it says nothing */
-export async function judgeToken(
+async function judgeToken(
 	context: AuditContext,
 	index: number,
-	code: Extract<AuditCode, 'anchor-stamp' | 'genesis-stamp' | 'renewal-stamp'>,
+	code: Extract<AuditCode, 'anchor-stamp' | 'genesis-stamp'>,
 	token: Uint8Array,
-	imprint: Uint8Array,
+	imprint: Hash,
 ): Promise<Stamp | null> {
 	const { tallies, findings, roots } = context
 	try {
@@ -57,7 +58,7 @@ export async function checkGenesisStamps(context: AuditContext, index: number, e
 }
 
 /** A blob, known to be what its CID says; a missing or foreign one is a finding. */
-export async function fetchBlob(context: AuditContext, index: number, cid: Cid): Promise<Uint8Array | null> {
+async function fetchBlob(context: AuditContext, index: number, cid: Cid): Promise<Uint8Array | null> {
 	const text = cidText(cid)
 	const bytes = await context.source.blob(text)
 	if (bytes === undefined) context.findings.add('anchor-blob-missing', index, { cid: text })

@@ -145,7 +145,6 @@ function recordedContent(
 const ACTS: ReadonlySet<DagValue | undefined> = new Set([
 	'genesis',
 	'anchor',
-	'renewal',
 	'disposal',
 	'access',
 	'token-grant',

@@ -31,7 +31,6 @@ export const namesEn = {
 	...links,
 	'kind-genesis': 'genesis',
 	'kind-anchor': 'anchor',
-	'kind-renewal': 'renewal of time-stamps',
 	'kind-document': 'document',
 	'kind-sealed': 'sealed',
 	'kind-disposal': 'disposal',

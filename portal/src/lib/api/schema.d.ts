@@ -3620,6 +3620,117 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was found about the signatures of a document
+         * @description Examined after reception, at the time and under the roots that are told; it says who signed and whether that holds, never that the content is true. Whoever may read the content may read this; for a private document the read is recorded.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description version: `latest`, the CID of its entry, or the index of its entry in the log of the first one; the first one if absent */
+                    entry?: string;
+                };
+                header?: {
+                    /** @description Why, percent-encoded UTF-8; kept privately with the access */
+                    "Letopis-Purpose"?: string;
+                };
+                path: {
+                    /** @description CID of the first entry of the document */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The findings, or why there are none */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DocumentSignatures"];
+                    };
+                };
+                /** @description The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No token, or one that is unknown, expired or revoked */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The token may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The content has been destroyed */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service failed; the journal says why */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not now: busy, frozen, clock not believed, or shutting down */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}/status": {
         parameters: {
             query?: never;
@@ -8683,6 +8794,13 @@ export interface components {
             /** @description cursor of the next page; null at the end */
             next: string | null;
         };
+        DocumentSignatures: components["schemas"]["SignatureCheck"] & {
+            /**
+             * @description entry of the version that this is about
+             * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
+             */
+            version: string;
+        };
         /** @description of the first version; nothing private */
         DocumentSummary: {
             /**
@@ -8843,6 +8961,95 @@ export interface components {
                 time: string;
             }[];
         };
+        Findings: {
+            /**
+             * Format: date-time
+             * @description the present that was judged at
+             */
+            at: string;
+            /** @description who examined, with version */
+            by: string;
+            /**
+             * @description why the examination did not come to its end
+             * @enum {string|null}
+             */
+            cut: "too-long" | "too-large" | "out-of-memory" | "failed" | null;
+            /**
+             * @description the worst of all (EN 319 102-1); null: no signature is in the file
+             * @enum {string|null}
+             */
+            indication: "TOTAL-PASSED" | "INDETERMINATE" | "TOTAL-FAILED" | null;
+            /** @description signatures that are not described */
+            omitted: number;
+            /** @description certificates that were trusted; without any, nothing passes */
+            roots: number;
+            second: components["schemas"]["SecondOpinion"];
+            signatures: components["schemas"]["FoundSignature"][];
+        };
+        FoundSignature: {
+            /** @description the first of its algorithms to end */
+            algorithm: {
+                name: string;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 */
+                until: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            certificatesUntil: string | null;
+            checks: {
+                id: string;
+                /** @enum {string} */
+                ok: "yes" | "no" | "unknown";
+                sentence: components["schemas"]["Told"];
+            }[];
+            /**
+             * Format: date-time
+             * @description by the signer’s own word
+             */
+            claimed: string | null;
+            /** @description of a PDF: nothing came after it */
+            coversAll: boolean | null;
+            /** @enum {string} */
+            indication: "TOTAL-PASSED" | "INDETERMINATE" | "TOTAL-FAILED";
+            /** @enum {string} */
+            is: "signature" | "document-stamp";
+            name: components["schemas"]["Told"];
+            /**
+             * Format: date-time
+             * @description it existed by then, as something in the file proves
+             */
+            proven: string | null;
+            sentence: components["schemas"]["Told"] & unknown;
+            /** @description as the certificate has it */
+            signer: {
+                fingerprint: string;
+                issuer: string;
+                name: string;
+                serial: string;
+            } | null;
+            stamps: {
+                signer: string | null;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 */
+                time: string | null;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 */
+                until: string | null;
+                /** @enum {string} */
+                verdict: "holds" | "broken" | "open";
+            }[];
+            /** @description sub-indication of EN 319 102-1 */
+            sub: string | null;
+        };
         History: {
             events: components["schemas"]["HistoryEvent"][];
             next: string | null;
@@ -8882,7 +9089,7 @@ export interface components {
              */
             time: string;
             /** @enum {string} */
-            type: "version" | "act" | "access" | "decision" | "case";
+            type: "version" | "act" | "access" | "decision" | "case" | "signature-check";
         };
         InclusionProof: {
             /** @description index in the log */
@@ -9172,6 +9379,29 @@ export interface components {
             state?: "in-force" | "corrected" | "superseded" | "annulled" | "disposed";
             title: string | null;
         };
+        /** @description what a DSS service says, if one was asked */
+        SecondOpinion: {
+            /** @description SHA-256 of the whole answer, hexadecimal */
+            answer: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            at: string | null;
+            /**
+             * @description why there is none
+             * @enum {string|null}
+             */
+            failure: "unreachable" | "too-long" | "too-large" | "refused" | "not-understood" | null;
+            policy: string | null;
+            service: string;
+            signatures: {
+                format: string | null;
+                indication: string;
+                signer: string | null;
+                sub: string | null;
+            }[];
+        } | null;
         Session: {
             /** @example firefox/linux */
             browser: string;
@@ -9207,6 +9437,29 @@ export interface components {
              * @description the latest end; earlier without use
              */
             until: string;
+        };
+        SignatureCheck: {
+            check: {
+                /**
+                 * @description that holds the findings
+                 * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
+                 */
+                entry: string;
+                findings: components["schemas"]["Findings"];
+                /** @description index in the log */
+                index: number;
+                log: number;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 */
+                time: string;
+            } | null;
+            /**
+             * @description none-found: no signature was seen at reception, or it was not looked for one then; waiting: it will be examined; unreadable: the findings are erased or lost
+             * @enum {string}
+             */
+            state: "none-found" | "waiting" | "checked" | "unreadable";
         };
         SignedIn: components["schemas"]["CurrentSession"] & {
             /** @description shown this once; only its hash is kept */
@@ -9267,6 +9520,11 @@ export interface components {
             scopes: ("documents:read" | "documents:write" | "cases:read" | "cases:write" | "people:read" | "people:admin" | "operation:read" | "anchors:write" | "tokens:admin" | "metrics:read")[];
             /** @enum {string} */
             state: "valid" | "expired" | "revoked";
+        };
+        /** @description field of the PDF, or number of the signer */
+        Told: {
+            cs: string;
+            en: string;
         };
         Version: {
             /**

@@ -65,6 +65,7 @@ export const cs = {
 		access: 'Nahlédnutí',
 		decision: 'Zaznamenáno rozhodnutí',
 		case: 'Vloženo do spisu',
+		'signature-check': 'Ověřeny podpisy',
 	},
 	relation: { corrects: 'Oprava', supersedes: 'Nahrazení', annuls: 'Zrušení', disposes: 'Skartace' },
 	action: {
@@ -78,6 +79,8 @@ export const cs = {
 		look: 'údaje a historie',
 		metadata: 'údaje',
 		receipt: 'potvrzení',
+		'signature-check': 'ověření podpisů při příjmu',
+		signatures: 'podpisy',
 	},
 	because: (reason: string) => `Důvod: ${reason}`,
 	machine: 'program',

@@ -67,6 +67,7 @@ export const en: typeof cs = {
 		access: 'Access',
 		decision: 'Decision recorded',
 		case: 'Put into a case',
+		'signature-check': 'Signatures checked',
 	},
 	relation: { corrects: 'Correction', supersedes: 'Supersession', annuls: 'Annulment', disposes: 'Disposal' },
 	action: {
@@ -80,6 +81,8 @@ export const en: typeof cs = {
 		look: 'facts and history',
 		metadata: 'facts',
 		receipt: 'receipt',
+		'signature-check': 'check of signatures at reception',
+		signatures: 'signatures',
 	},
 	because: (reason: string) => `Reason: ${reason}`,
 	machine: 'program',

@@ -1,0 +1,101 @@
+/**
+ * Rows about the examination of signatures, beside those of documents; all are positions.
+ *
+ * | Key | Value |
+ * | --- | --- |
+ * | `W` version | first entry of the document: signatures were found in it at reception, and it waits for its examination |
+ * | `C` first version | the entry that holds its examination |
+ * @module
+ */
+import { concat, isCid, type Opening, uint64be, utf8 } from '@letopis/format'
+import type { Store } from '@letopis/ledger'
+import type { Rows } from '../cases/register.ts'
+import { type cidField, metadata } from '../documents/fields.ts'
+import { keys as documentKeys, indexIn } from '../documents/rows.ts'
+
+export const CHECK_KIND = 'signature-check'
+
+const C = utf8('C')
+const W = utf8('W')
+const NO_BOUND = uint64be(Number.MAX_SAFE_INTEGER)
+
+const keys = {
+	waiting: (version: number) => concat(W, uint64be(version)),
+	check: (first: number, version: number) => concat(C, uint64be(first), uint64be(version)),
+}
+
+/** Whether signatures were found in a version when it was received. */
+export function isSigned(opening: Opening | null): boolean {
+	return opening !== null && metadata(opening).signed === true
+}
+
+/** A version was recorded. */
+export function foldSigned(rows: Rows, first: number, version: number, opening: Opening | null): void {
+	if (isSigned(opening)) rows.put(keys.waiting(version), uint64be(first))
+}
+
+/** What was disposed of waits for nothing. */
+export function forgetSigned(rows: Rows, version: number): void {
+	rows.delete(keys.waiting(version))
+}
+
+/** An examination was recorded. */
+export async function foldCheck(
+	rows: Rows,
+	index: number,
+	opening: Opening,
+	position: (cid: NonNullable<ReturnType<typeof cidField>>) => Promise<number | undefined>,
+): Promise<void> {
+	const { version: named } = metadata(opening)
+	const version = isCid(named) ? await position(named) : undefined
+	const of = version === undefined ? undefined : await rows.get(documentKeys.entry(version))
+	if (version === undefined || of === undefined) return
+	const first = indexIn(of)
+	rows.delete(keys.waiting(version))
+	if ((await rows.get(keys.check(first, version))) !== undefined) return
+	rows.put(keys.check(first, version), uint64be(index))
+	// Among the reads, which it is too: whoever may see those sees what came of it.
+	rows.put(documentKeys.access(first, index))
+}
+
+export interface Waiting {
+	readonly first: number
+	readonly version: number
+}
+
+/** The first version from a position on that waits for its examination. */
+export async function nextWaiting(store: Store, from: number): Promise<Waiting | undefined> {
+	for await (const [key, value] of store.range({
+		...{ gte: keys.waiting(from), lt: concat(W, NO_BOUND), limit: 1 },
+	}))
+		return { version: indexIn(key), first: indexIn(value) }
+	return undefined
+}
+
+export async function isWaiting(store: Store, version: number): Promise<boolean> {
+	return (await store.get(keys.waiting(version))) !== undefined
+}
+
+/** Position of the entry with the examination of a version. */
+export async function checkOf(store: Store, first: number, version: number): Promise<number | undefined> {
+	const bytes = await store.get(keys.check(first, version))
+	return bytes === undefined ? undefined : indexIn(bytes)
+}
+
+export interface Checked extends Waiting {
+	/** position of the entry with the examination */
+	readonly check: number
+}
+
+/** Examined versions of one document. */
+export async function checksOn(store: Store, first: number): Promise<Checked[]> {
+	return list(store, concat(C, uint64be(first)), Number.MAX_SAFE_INTEGER)
+}
+
+async function list(store: Store, prefix: Uint8Array, limit: number): Promise<Checked[]> {
+	const found: Checked[] = []
+	const range = { gte: concat(prefix, uint64be(0)), lt: concat(prefix, NO_BOUND) }
+	for await (const [key, value] of store.range({ ...range, limit }))
+		found.push({ first: indexIn(key, 9), version: indexIn(key), check: indexIn(value) })
+	return found
+}
