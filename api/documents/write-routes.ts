@@ -7,6 +7,7 @@ import type { ReadableStream as WebStream } from 'node:stream/web'
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { type Cid, cidText, entryCid } from '@letopis/format'
 import type { Context } from 'hono'
+import { demandAppends } from '../health/readiness.ts'
 import { demandFresh, need, principalIn } from '../http/auth.ts'
 import { header, headers, problems, TLOG_PROOF_TYPE, text, withScope } from '../http/describe.ts'
 import type { AppEnv } from '../http/env.ts'
@@ -100,7 +101,7 @@ export function writeRoutes(
 	): Promise<Recorded> {
 		const { vault, log } = deps.ledger
 		// Asked before the body is read: a large upload should not arrive only to be refused.
-		if (log.frozen !== null) throw new Problem('frozen', 'Signing is frozen; the operator must resolve it.')
+		demandAppends(log)
 		if (!(await hasRoom())) throw new Problem('disk-full', 'The operator must free space.')
 		const upload = await receiveUpload(
 			bodyOf(c),

@@ -16,6 +16,7 @@ import { entryBytes, mayRead, needsReason } from '../documents/reading.ts'
 import type { receiptSchema } from '../documents/receipt-routes.ts'
 import { indexIn, ranges } from '../documents/rows.ts'
 import { receiveUpload } from '../documents/upload.ts'
+import { demandAppends } from '../health/readiness.ts'
 import { principalIn } from '../http/auth.ts'
 import { isoTime } from '../http/describe.ts'
 import type { AppEnv, Principal } from '../http/env.ts'
@@ -114,6 +115,7 @@ export function draftRoutes(
 		})
 		.openapi(confirmRoute, async (c) => {
 			const { draft } = c.req.valid('param')
+			demandAppends(deps.ledger.log)
 			await demandRoom()
 			const purpose = parsePurpose(c.req.header('Letopis-Purpose'))
 			const { receipt, ...confirmed } = await confirmation.confirm(draft, principalIn(c), purpose)

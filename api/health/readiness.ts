@@ -4,6 +4,7 @@
  * @module
  */
 import { DOUBT_REMEDY } from '../documents/doubts.ts'
+import { Problem } from '../http/problems.ts'
 import type { ApiDeps } from '../services.ts'
 
 /** Every reason: whether it blocks, and what to do. Blocking ones first. */
@@ -89,6 +90,16 @@ function judgeOthers({ ledger, settings }: ApiDeps, add: (code: ReasonCode, deta
 	for (const { name, lag } of ledger.witnesses.status()) {
 		if (lag > settings.anchorLagLimit) add('witness-lag', `${name} is ${Math.round(lag)} s late.`)
 	}
+}
+
+/**
+ * Asked before an upload is received: a log that takes no entries leaves it open whether what was stored is named, so
+ * nothing would be removed of all that arrives until somebody comes.
+ * @throws Problem 'frozen'; why appends have stopped
+ */
+export function demandAppends({ frozen, failure }: ApiDeps['ledger']['log']): void {
+	if (frozen !== null) throw new Problem('frozen', 'Signing is frozen; the operator must resolve it.')
+	if (failure !== null) throw failure
 }
 
 /** How long an answer about free space is believed, ms: uploads ask each time. */

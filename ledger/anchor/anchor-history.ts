@@ -124,6 +124,17 @@ export class AnchorHistory {
 		return records.filter((record) => record.time >= time)
 	}
 
+	/** Anchors of an authority at indexes [from, to), oldest first. */
+	async between(authority: string, from: number, to: number): Promise<AnchorRecord[]> {
+		const records = await this.#load(authority, (oldest) => oldest.index < from)
+		return records.filter(({ index }) => index >= from && index < to)
+	}
+
+	/** Names of all authorities that have anchored the log. */
+	get authorities(): string[] {
+		return [...this.#chains.keys()]
+	}
+
 	/** An anchor by the CID of its entry; null for another entry. */
 	byCid(cid: Cid): Promise<AnchorRecord | null> {
 		return this.#read(cid)

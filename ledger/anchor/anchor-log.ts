@@ -6,6 +6,8 @@
 import type { Cid, DagMap, Fields, Hash } from '@letopis/format'
 
 export interface AnchorLog {
+	/** Origin line of the checkpoints. */
+	readonly origin: string
 	/** Durable entries. */
 	readonly size: number
 	/**
@@ -15,7 +17,7 @@ export interface AnchorLog {
 	readonly published: { readonly note: string; readonly size: number } | null
 	publish(): Promise<unknown>
 	append(draft: {
-		readonly kind: 'anchor'
+		readonly kind: 'anchor' | 'renewal'
 		readonly body: DagMap
 		readonly fields: Fields
 	}): Promise<{ index: number; cid: Cid }>
@@ -24,6 +26,8 @@ export interface AnchorLog {
 	/** Entries of [from, to), in order. */
 	entries(from: number, to: number): AsyncIterable<{ readonly index: number; readonly entry: Uint8Array }>
 	indexOf(cid: Cid): Promise<number | undefined>
+	/** Indexes of the entries that renew time-stamps, ascending. */
+	renewals(): Promise<number[]>
 	inclusionProof(index: number, size: number): Promise<Hash[]>
 	/** Durable when it resolves. */
 	putBlob(bytes: Uint8Array): Promise<Cid>

@@ -9,7 +9,8 @@ import { AnchorHistory } from './anchor-history.ts'
 import type { AnchorLog, AnchorVault } from './anchor-log.ts'
 import { linkedAnchors, receiptAnchors, type SizedAnchor } from './anchor-proofs.ts'
 import { type EvidenceFound, evidenceOf } from './evidence.ts'
-import { checkTrees, type TreeReport } from './kept-trees.ts'
+import { checkRenewalTrees, checkTrees, type TreeReport } from './kept-trees.ts'
+import { RenewalHistory } from './renewal-history.ts'
 
 export interface AnchorReader {
 	/** As `Anchorer.anchorsFor`. */
@@ -27,10 +28,14 @@ export interface AnchorReader {
  * @param dir with a sub-folder for each authority, as the anchorer of that log has left it
  */
 export function createAnchorReader(
-	log: Pick<AnchorLog, 'size' | 'entry' | 'entries' | 'indexOf' | 'inclusionProof' | 'blob'>,
+	log: Pick<
+		AnchorLog,
+		'origin' | 'size' | 'entry' | 'entries' | 'indexOf' | 'inclusionProof' | 'blob' | 'renewals'
+	>,
 	vault: AnchorVault,
 	dir: string,
 ): AnchorReader {
+	const renewals = new RenewalHistory(log)
 	let opening: Promise<AnchorHistory> | undefined
 	const open = () => {
 		opening ??= AnchorHistory.open(log).catch((error: unknown) => {
@@ -42,13 +47,15 @@ export function createAnchorReader(
 	return {
 		anchorsFor: async (index) => receiptAnchors(log, await (await open()).firstCovering(index), index),
 		linkedAnchors: async (entry) => linkedAnchors(log, await open(), decodeEntry(entry).anchors),
-		evidenceFor: async (index) => evidenceOf({ log, vault, history: await open(), dir }, index),
+		evidenceFor: async (index) => evidenceOf({ log, vault, history: await open(), renewals, dir }, index),
 		async checkTrees() {
 			const history = await open()
 			const reports: TreeReport[] = []
 			for (const { authority } of history.allNewest()) {
 				const anchors = await history.since(authority, 0)
-				reports.push(await checkTrees(log, vault, authority, join(dir, authority), anchors))
+				const report = await checkTrees(log, vault, authority, join(dir, authority), anchors)
+				const renewalsLost = await checkRenewalTrees(log, history, renewals, dir, authority)
+				reports.push({ ...report, renewalsLost })
 			}
 			return reports
 		},

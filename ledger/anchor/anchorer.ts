@@ -21,7 +21,9 @@ import { type AuthorityStatus, laneStatus } from './anchor-status.ts'
 import type { TimeSource } from './authority.ts'
 import { writeDurably } from './durable-file.ts'
 import { type EvidenceFound, evidenceOf } from './evidence.ts'
-import { checkTrees, type TreeReport } from './kept-trees.ts'
+import { checkRenewalTrees, checkTrees, type TreeReport } from './kept-trees.ts'
+import { RenewalHistory } from './renewal-history.ts'
+import { type RenewalSettings, Renewer } from './renewer.ts'
 import { dueAt } from './schedule.ts'
 import { SpareStamps } from './spare-stamps.ts'
 
@@ -48,6 +50,7 @@ export interface AnchorerOptions {
 	 * resolve in bounded time.
 	 */
 	readonly settled?: () => Promise<void>
+	readonly renewal?: RenewalSettings
 }
 
 /** What came of one authority's turn; neither member: there was no published head to stamp. */
@@ -64,6 +67,9 @@ export class Anchorer {
 	readonly #history: AnchorHistory
 	readonly #lanes: readonly AnchorLane[]
 	readonly #spare: SpareStamps
+	readonly #renewals: RenewalHistory
+	/** Renews stamps before they end; started and stopped with the anchorer. */
+	readonly renewer: Renewer
 	readonly #settled: () => Promise<void>
 	/** Lanes in the middle of a stamp. */
 	readonly #busy = new Map<AnchorLane, Promise<AnchorOutcome>>()
@@ -94,6 +100,10 @@ export class Anchorer {
 		this.#stop = stop
 		this.#dir = options.dir
 		this.#clockFault = clockFault
+		this.#renewals = new RenewalHistory(options.log)
+		const { log, dir, clock, renewal: settings = {} } = options
+		const parts = { log, history, renewals: this.#renewals, lanes, clock, dir, settings }
+		this.renewer = new Renewer({ ...parts, stopped: () => stop.stopped })
 	}
 
 	/** Reads the state from the log; nothing is stamped before `start`. */
@@ -122,6 +132,7 @@ export class Anchorer {
 			if (type === 'published') this.#wake(0)
 		})
 		this.#wake(0)
+		this.renewer.start()
 	}
 
 	/** No entry is written after it resolves; a stamp still awaited is dropped. */
@@ -130,6 +141,7 @@ export class Anchorer {
 		clearTimeout(this.#timer)
 		this.#unsubscribe?.()
 		await this.#appending
+		await this.renewer.stop()
 	}
 
 	/**
@@ -174,6 +186,11 @@ export class Anchorer {
 		return Promise.all(due.map((lane) => this.#anchor(lane)))
 	}
 
+	/** DER certificates that stamps of the configured authorities lead to, the untrusted one's too. */
+	roots(): readonly Uint8Array[] {
+		return this.#lanes.flatMap(({ settings }) => settings.authority.roots)
+	}
+
 	/** As of the last look at the log, seconds ago at most while started. */
 	status(): AuthorityStatus[] {
 		return this.#lanes.map((lane) => laneStatus(lane, this.#history.newest(lane.name), this.#clock.now()))
@@ -194,8 +211,8 @@ export class Anchorer {
 
 	/** Evidence records of the document at `index`, by all authorities that have stamped it; see `evidence.ts`. */
 	evidenceFor(index: number): Promise<EvidenceFound> {
-		const source = { log: this.#log, vault: this.#vault, history: this.#history, dir: this.#dir }
-		return evidenceOf(source, index)
+		const parts = { log: this.#log, vault: this.#vault, history: this.#history, dir: this.#dir }
+		return evidenceOf({ ...parts, renewals: this.#renewals }, index)
 	}
 
 	/**
@@ -208,7 +225,14 @@ export class Anchorer {
 			const anchors = await this.#history.since(lane.name, 0)
 			const report = await checkTrees(this.#log, this.#vault, lane.name, lane.dir, anchors)
 			lane.restamp(report.documents)
-			reports.push(report)
+			const renewalsLost = await checkRenewalTrees(
+				this.#log,
+				this.#history,
+				this.#renewals,
+				this.#dir,
+				lane.name,
+			)
+			reports.push({ ...report, renewalsLost })
 		}
 		return reports
 	}

@@ -2,8 +2,6 @@
  * What the ledger needs of a time-stamp authority, however it is reached.
  * @module
  */
-import type { Hash } from '@letopis/format'
-
 /** Source of the current time, milliseconds since 1970. */
 export interface TimeSource {
 	now(): number
@@ -22,9 +20,10 @@ export interface Authority {
 	readonly roots: readonly Uint8Array[]
 	/**
 	 * A DER TimeStampToken over the imprint, which the caller still has to check against the roots.
+	 * @param imprint SHA-256 or SHA-512, told apart by its length
 	 * @throws LedgerError `authority` for every failure, in bounded time
 	 */
-	stamp(imprint: Hash): Promise<Uint8Array>
+	stamp(imprint: Uint8Array): Promise<Uint8Array>
 }
 
 /** @throws RangeError for a name that `anchor` entries could not carry */

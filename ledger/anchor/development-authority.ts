@@ -10,7 +10,7 @@
 import { createHash, randomBytes, type webcrypto } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { compareBytes, type Hash } from '@letopis/format'
+import { compareBytes } from '@letopis/format'
 import { BitString, Integer, Null, ObjectIdentifier, OctetString, Sequence, Utf8String } from 'asn1js'
 import {
 	Accuracy,
@@ -39,7 +39,7 @@ import {
 	parsePem,
 } from './development-certificates.ts'
 import { makeFolder, writeDurably } from './durable-file.ts'
-import { digestAlgorithm } from './signature.ts'
+import { type DigestName, digestAlgorithm } from './signature.ts'
 import { buildTimestampRequest, readTimestampResponse } from './timestamp-request.ts'
 
 /** Says what it is wherever a stamp of it shows. */
@@ -47,6 +47,9 @@ export const DEVELOPMENT_AUTHORITY = 'untrusted-development'
 /** A policy of the arc that RFC 5612 reserves for documentation: it promises nothing. */
 const POLICY = '1.3.6.1.4.1.32473.1'
 const SHA256 = '2.16.840.1.101.3.4.2.1'
+const SHA512 = '2.16.840.1.101.3.4.2.3'
+/** Of imprints, by their length. */
+const DIGESTS: Readonly<Record<number, DigestName>> = { 32: 'sha256', 64: 'sha512' }
 const SIGNED_DATA = '1.2.840.113549.1.7.2'
 const TST_INFO = '1.2.840.113549.1.9.16.1.4'
 
@@ -77,7 +80,7 @@ export async function openDevelopmentAuthority(
 					}).toSchema()
 		return new Uint8Array(response.toBER())
 	}
-	const stamp = async (imprint: Hash): Promise<Uint8Array> =>
+	const stamp = async (imprint: Uint8Array): Promise<Uint8Array> =>
 		readTimestampResponse(await answer(buildTimestampRequest(imprint, randomBytes).der))
 	return { name: DEVELOPMENT_AUTHORITY, trusted: false, roots: [root], answer, stamp }
 }
@@ -141,16 +144,18 @@ function readRequest(bytes: Uint8Array): Asked | { failure: number; why: string 
 	} catch {
 		return { failure: 5, why: 'not a time-stamp request' }
 	}
-	if (!isSha256(algorithm) || asked.imprint.length !== 32) return { failure: 0, why: 'SHA-256 only' }
+	if (DIGESTS[asked.imprint.length] !== digestNamed(algorithm)) {
+		return { failure: 0, why: 'SHA-256 and SHA-512 only' }
+	}
 	if (asked.policy !== POLICY) return { failure: 15, why: `policy ${POLICY} only` }
 	return asked
 }
 
-function isSha256(algorithm: Der): boolean {
+function digestNamed(algorithm: Der): DigestName | null {
 	try {
-		return digestAlgorithm(algorithm) === 'sha256'
+		return digestAlgorithm(algorithm)
 	} catch {
-		return false
+		return null
 	}
 }
 
@@ -205,7 +210,10 @@ function makeInfo(asked: Asked, now: number): Uint8Array {
 		version: 1,
 		policy: POLICY,
 		messageImprint: new MessageImprint({
-			hashAlgorithm: new AlgorithmIdentifier({ algorithmId: SHA256, algorithmParams: new Null() }),
+			hashAlgorithm: new AlgorithmIdentifier({
+				algorithmId: asked.imprint.length === 64 ? SHA512 : SHA256,
+				algorithmParams: new Null(),
+			}),
 			hashedMessage: octets(asked.imprint),
 		}),
 		serialNumber: new Integer({ valueHex: positive(randomBytes(16)).buffer }),

@@ -3,7 +3,15 @@
  * @module
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type Cid, decodeEntry, decodeOpening, HASH_SIZE, type Hash } from '@letopis/format'
+import {
+	type Cid,
+	decodeEntry,
+	decodeOpening,
+	HASH_SIZE,
+	type Hash,
+	RENEWAL_SIZES,
+	type RenewalDigest,
+} from '@letopis/format'
 import { LedgerError } from '../error.ts'
 import { writeSortedPairs } from '../tree/sorted-pairs.ts'
 import { anchorBlinders } from '../vault/secrets.ts'
@@ -18,6 +26,8 @@ export interface DocumentTree {
 	readonly indexes: readonly number[]
 	/** All levels of the tree over their nodes, see flat-tree.ts. */
 	readonly hashes: Uint8Array
+	/** What the tree is made with; SHA-256 unless given. */
+	readonly digest?: RenewalDigest
 }
 
 /** Which entries may be documents to stamp: those of [from, to), and single ones before it. */
@@ -149,6 +159,7 @@ async function readable(vault: AnchorVault, index: number): ReturnType<AnchorVau
 }
 
 /** D of a tree, null for an empty one. */
-export function treeRoot({ indexes, hashes }: DocumentTree): Hash | null {
-	return indexes.length === 0 ? null : hashAt(hashes, hashes.length / HASH_SIZE - 1)
+export function treeRoot({ indexes, hashes, digest = 'sha2-256' }: DocumentTree): Uint8Array | null {
+	const size = RENEWAL_SIZES[digest]
+	return indexes.length === 0 ? null : hashAt(hashes, hashes.length / size - 1, size)
 }

@@ -1,12 +1,12 @@
 /**
  * The tree over an anchor's documents (ledger/format/README.md §12) as one flat array: all levels one after the other,
- * lowest first, 32 bytes a hash. Level k + 1 has half as many hashes as level k, rounded up; an odd last hash goes up
+ * lowest first, 32 bytes a hash (64 under SHA-512). Level k + 1 has half as many hashes as level k, rounded up; an odd last hash goes up
  * unchanged and stands in both. With a million documents it is 64 MB, and a path is twenty reads.
  * @module
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { HASH_SIZE, type Hash } from '@letopis/format'
-import { writeSortedPairs } from '../tree/sorted-pairs.ts'
+import { HASH_SIZE, RENEWAL_SIZES, type RenewalDigest } from '@letopis/format'
+import { writeSortedPairs, writeSortedPairs512 } from '../tree/sorted-pairs.ts'
 
 /** Pairs hashed between two turns of the event loop: building must not hold up appends. */
 const SLICE = 8192
@@ -41,25 +41,31 @@ export function siblingPlaces(count: number, index: number): number[] {
  * Writes all levels above the lowest one, which is there already.
  * @param tree of `treeLength(count)` hashes
  */
-export async function growLevels(tree: Uint8Array, count: number): Promise<void> {
+export async function growLevels(
+	tree: Uint8Array,
+	count: number,
+	digest: RenewalDigest = 'sha2-256',
+): Promise<void> {
+	const size = RENEWAL_SIZES[digest]
+	const write = digest === 'sha2-256' ? writeSortedPairs : writeSortedPairs512
 	let from = 0
 	for (const width of levelWidths(count).slice(0, -1)) {
 		const pairs = Math.floor(width / 2)
 		const above = from + width
 		for (let done = 0; done < pairs; done += SLICE) {
 			if (done > 0) await nextTurn()
-			const size = Math.min(SLICE, pairs - done)
-			writeSortedPairs(tree, (above + done) * HASH_SIZE, tree, (from + 2 * done) * HASH_SIZE, size)
+			const part = Math.min(SLICE, pairs - done)
+			write(tree, (above + done) * size, tree, (from + 2 * done) * size, part)
 		}
 		if (width % 2 === 1) {
-			const last = (from + width - 1) * HASH_SIZE
-			tree.copyWithin((above + pairs) * HASH_SIZE, last, last + HASH_SIZE)
+			const last = (from + width - 1) * size
+			tree.copyWithin((above + pairs) * size, last, last + size)
 		}
 		from = above
 	}
 }
 
-/** Hash at a place of a flat array, a copy. */
-export function hashAt(tree: Uint8Array, place: number): Hash {
-	return tree.slice(place * HASH_SIZE, (place + 1) * HASH_SIZE)
+/** Hash at a place of a flat array, a copy. @param size bytes of a hash */
+export function hashAt(tree: Uint8Array, place: number, size: number = HASH_SIZE): Uint8Array {
+	return tree.slice(place * size, (place + 1) * size)
 }

@@ -6,9 +6,11 @@
  */
 
 import { equalBytes } from '@letopis/format'
-import type { AnchorRecord } from './anchor-history.ts'
-import type { AnchorVault } from './anchor-log.ts'
+import type { AnchorHistory, AnchorRecord } from './anchor-history.ts'
+import type { AnchorLog, AnchorVault } from './anchor-log.ts'
 import { collectDocuments, type DocumentSource, treeRoot } from './document-tree.ts'
+import type { RenewalHistory } from './renewal-history.ts'
+import { coveredTree, renewalFolder } from './renewal-tree.ts'
 import { readTree, writeTree } from './tree-file.ts'
 
 export interface TreeReport {
@@ -18,6 +20,8 @@ export interface TreeReport {
 	/** Trees written anew, and trees that are gone. */
 	readonly rebuilt: number
 	readonly lost: number
+	/** Trees of renewals that do not come to what was stamped: records that need them cannot be made. */
+	readonly renewalsLost: number
 	/** Indexes of the documents to be stamped again, ascending. */
 	readonly documents: readonly number[]
 }
@@ -52,5 +56,33 @@ export async function checkTrees(
 		}
 	}
 	const left = [...orphaned].filter((index) => !stamped.has(index)).sort((a, b) => a - b)
-	return { authority, checked, rebuilt, lost, documents: left }
+	return { authority, checked, rebuilt, lost, renewalsLost: 0, documents: left }
+}
+
+/**
+ * Builds lost trees of an authority's renewals again: all that they are made of is in the log.
+ * @returns how many do not come to what was stamped
+ */
+export async function checkRenewalTrees(
+	log: Pick<AnchorLog, 'blob'>,
+	history: AnchorHistory,
+	renewals: RenewalHistory,
+	dir: string,
+	of: string,
+): Promise<number> {
+	let lost = 0
+	await renewals.refresh()
+	for (const [place, renewal] of renewals.all.entries()) {
+		if (renewal.of !== of) continue
+		const folder = renewalFolder(dir, of)
+		if ((await readTree(folder, renewal.to, renewal.root)) !== null) continue
+		const before = renewals.all.slice(0, place)
+		const previous = before.findLast(({ cid }) => renewal.previous?.equals(cid)) ?? null
+		const tree = await coveredTree(log, history, renewal, previous)
+		const root = tree === null ? null : treeRoot(tree)
+		if (tree !== null && root !== null && equalBytes(root, renewal.root)) {
+			await writeTree(folder, renewal.to, tree)
+		} else lost++
+	}
+	return lost
 }

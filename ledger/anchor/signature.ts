@@ -20,7 +20,7 @@ const DIGESTS: Readonly<Record<string, DigestName>> = {
 }
 const MGF1 = '1.2.840.113549.1.1.8'
 const RSA_MIN_BITS = 2048
-const CURVES = new Set(['prime256v1', 'secp384r1', 'secp521r1'])
+const CURVE_BITS: Readonly<Record<string, number>> = { prime256v1: 256, secp384r1: 384, secp521r1: 521 }
 
 interface SignatureAlgorithm {
 	readonly key: 'rsa' | 'ec'
@@ -79,6 +79,27 @@ export function verifySignature(
 	return verify(hash, message, options, signature)
 }
 
+/** What a signature was made with, for judging how long it can be relied on. */
+export interface SignatureUse {
+	readonly scheme: 'RSA' | 'RSA-PSS' | 'ECDSA'
+	readonly digest: DigestName
+	/** Of the modulus, or of the curve's field. */
+	readonly bits: number
+}
+
+/**
+ * @param digest of CMS, where the algorithm leaves it open
+ * @throws TimestampError `unsupported`
+ */
+export function signatureUse(algorithm: Der, key: KeyObject, digest?: DigestName): SignatureUse {
+	const used = signatureAlgorithm(algorithm)
+	const by = used.digest ?? digest
+	if (by === undefined) throw unsupported('a signature algorithm without a digest')
+	const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {}
+	if (used.key === 'ec') return { scheme: 'ECDSA', digest: by, bits: CURVE_BITS[namedCurve ?? ''] ?? 0 }
+	return { scheme: used.salt === undefined ? 'RSA' : 'RSA-PSS', digest: by, bits: modulusLength ?? 0 }
+}
+
 /**
  * Refuses signature algorithms outside the list; for certificates, whose signatures are verified as a whole
  * elsewhere.
@@ -95,7 +116,7 @@ export function checkKey(key: KeyObject, kind: 'rsa' | 'ec' | 'any'): void {
 		if ((details?.modulusLength ?? 0) >= RSA_MIN_BITS) return
 		throw unsupported(`RSA key of ${details?.modulusLength} bits`)
 	}
-	if (type === 'ec' && kind !== 'rsa' && CURVES.has(details?.namedCurve ?? '')) return
+	if (type === 'ec' && kind !== 'rsa' && Object.hasOwn(CURVE_BITS, details?.namedCurve ?? '')) return
 	throw unsupported(`${details?.namedCurve ?? type} key for this signature`)
 }
 

@@ -8,7 +8,7 @@
  * gives its authority.
  * @module
  */
-import { equalBytes, type Hash, hex } from '@letopis/format'
+import { equalBytes, hex } from '@letopis/format'
 import {
 	allowsKeyUsage,
 	type Certificate,
@@ -17,7 +17,7 @@ import {
 	parseCertificate,
 } from './certificate.ts'
 import { checkRevocation, findPath } from './certificate-path.ts'
-import { type DigestName, digestOf, verifySignature } from './signature.ts'
+import { type DigestName, digestOf, type SignatureUse, signatureUse, verifySignature } from './signature.ts'
 import { TimestampError } from './timestamp-error.ts'
 import {
 	type CertificateId,
@@ -27,8 +27,8 @@ import {
 	type TstInfo,
 } from './timestamp-token.ts'
 
-/** What a stamp is asked to cover: a digest with its algorithm; bare bytes are SHA-256. */
-export type Imprint = Hash | { readonly algorithm: DigestName; readonly value: Uint8Array }
+/** What a stamp is asked to cover: a digest with its algorithm; bare bytes are SHA-512 if they are 64, else SHA-256. */
+export type Imprint = Uint8Array | { readonly algorithm: DigestName; readonly value: Uint8Array }
 
 export interface TimestampExpectation {
 	readonly imprint: Imprint
@@ -58,6 +58,10 @@ export interface Stamp {
 	readonly signerName: string
 	readonly signer: Uint8Array
 	readonly root: Uint8Array
+	/** The first end among the certificates of the path, milliseconds since 1970. */
+	readonly validUntil: number
+	/** What the token, and each certificate of the path below its root, is signed with. */
+	readonly signatures: readonly SignatureUse[]
 }
 
 /**
@@ -86,11 +90,17 @@ export async function checkTimestamp(tokenDer: Uint8Array, expected: TimestampEx
 		signerName: certificateName(signer),
 		signer: signer.der,
 		root: (path.at(-1) ?? signer).der,
+		validUntil: Math.min(...path.map(({ notAfter }) => notAfter)),
+		signatures: signaturesOf(token.signer, path),
 	}
 }
 
+function bare(value: Uint8Array): Exclude<Imprint, Uint8Array> {
+	return { algorithm: value.length === 64 ? 'sha512' : 'sha256', value }
+}
+
 function checkClaim(info: TstInfo, { imprint, nonce, policy }: TimestampExpectation): void {
-	const wanted = imprint instanceof Uint8Array ? { algorithm: 'sha256', value: imprint } : imprint
+	const wanted = imprint instanceof Uint8Array ? bare(imprint) : imprint
 	if (info.imprint.algorithm !== wanted.algorithm || !equalBytes(info.imprint.value, wanted.value)) {
 		throw new TimestampError('imprint', 'the stamp covers other data than was sent')
 	}
@@ -151,6 +161,14 @@ function checkSignature(signer: Signer, { publicKey }: Certificate, content: Uin
 	) {
 		throw new TimestampError('signature', 'the signature does not hold')
 	}
+}
+
+function signaturesOf({ algorithm, digest }: Signer, path: readonly Certificate[]): SignatureUse[] {
+	return path.flatMap(({ publicKey, signatureAlgorithm }, height) => {
+		const issuer = path[height + 1]
+		const own = height === 0 ? [signatureUse(algorithm, publicKey, digest)] : []
+		return issuer === undefined ? own : [...own, signatureUse(signatureAlgorithm, issuer.publicKey)]
+	})
 }
 
 /** RFC 5035 §4: certificate identifiers after the first limit the path to the certificates that they name. */

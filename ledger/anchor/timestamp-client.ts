@@ -7,7 +7,6 @@
 import { randomBytes } from 'node:crypto'
 import { type IncomingMessage, request as plainRequest, type RequestOptions } from 'node:http'
 import { request as secureRequest } from 'node:https'
-import type { Hash } from '@letopis/format'
 import { type Authority, checkAuthorityName } from './authority.ts'
 import { parseCertificate } from './certificate.ts'
 import { DER_MAX_BYTES } from './der.ts'
@@ -52,7 +51,7 @@ export function openHttpAuthority(settings: HttpAuthoritySettings): Authority {
 	if (roots.length === 0) throw new RangeError(`expected at least one root for the authority "${name}"`)
 	for (const root of roots) checkRoot(root, name)
 	const url = checkUrl(settings)
-	const stamp = async (imprint: Hash): Promise<Uint8Array> => {
+	const stamp = async (imprint: Uint8Array): Promise<Uint8Array> => {
 		const { der, nonce } = buildTimestampRequest(imprint, randomBytes, policy)
 		const token = readTimestampResponse(await post(url, der, settings))
 		await checkTimestamp(token, { imprint, roots, nonce, ...(policy === undefined ? {} : { policy }) })

@@ -4,15 +4,17 @@
  * recorded.
  * @module
  */
-
-import type { Hash } from '@letopis/format'
 import { Integer, Null, OctetString } from 'asn1js'
 import { AlgorithmIdentifier, MessageImprint, TimeStampReq } from 'pkijs'
 import { parseDer, TAG } from './der.ts'
 import { members, smallInteger, utf8Text } from './der-values.ts'
 import { TimestampError } from './timestamp-error.ts'
 
-const SHA256 = '2.16.840.1.101.3.4.2.1'
+/** Digests of imprints by their length. */
+const DIGESTS: Readonly<Record<number, string>> = {
+	32: '2.16.840.1.101.3.4.2.1',
+	64: '2.16.840.1.101.3.4.2.3',
+}
 const NONCE_BYTES = 16
 
 /** Names of PKIFailureInfo's bits that RFC 3161 §2.4.2 defines. */
@@ -34,16 +36,18 @@ export interface TimestampRequest {
 }
 
 /**
- * A request for a stamp of a SHA-256 imprint that brings the signer's certificate along.
+ * A request for a stamp of an imprint (SHA-256 or SHA-512) that brings the signer's certificate along.
  * @param random source of the nonce: n fresh bytes
  * @param policy dotted, if the authority is to use this one only
  */
 export function buildTimestampRequest(
-	imprint: Hash,
+	imprint: Uint8Array,
 	random: (n: number) => Uint8Array,
 	policy?: string,
 ): TimestampRequest {
-	if (imprint.length !== 32) throw new RangeError(`expected an imprint of 32 B, got ${imprint.length}`)
+	const algorithmId = DIGESTS[imprint.length]
+	if (algorithmId === undefined)
+		throw new RangeError(`expected an imprint of 32 or 64 B, got ${imprint.length}`)
 	// Copies by constructor: slice() of a Buffer is a view, whose .buffer is the pool that it lies in.
 	const nonce = new Uint8Array(random(NONCE_BYTES))
 	// Neither negative nor with a leading zero octet: then contents octets and number are the same bytes.
@@ -51,7 +55,7 @@ export function buildTimestampRequest(
 	const request = new TimeStampReq({
 		version: 1,
 		messageImprint: new MessageImprint({
-			hashAlgorithm: new AlgorithmIdentifier({ algorithmId: SHA256, algorithmParams: new Null() }),
+			hashAlgorithm: new AlgorithmIdentifier({ algorithmId, algorithmParams: new Null() }),
 			hashedMessage: new OctetString({ valueHex: new Uint8Array(imprint).buffer }),
 		}),
 		nonce: new Integer({ valueHex: new Uint8Array(nonce).buffer }),

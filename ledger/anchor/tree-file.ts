@@ -3,19 +3,20 @@
  * `anchor` entry decides whether it is the right one, and a path whether it leads there.
  *
  * `letopis-anchor-tree/v2` LF, u64 count, count × u64 index of the entry (ascending), the levels of the tree (flat-tree.ts),
- * SHA-256 of all before it. Numbers are big-endian. Version 1 keeps the lowest level alone and is still read.
+ * SHA-256 of all before it. Numbers are big-endian. Version 1 keeps the lowest level alone and is still read; version 3 is
+ * that of a tree under SHA-512. Trees of renewals are kept in the same way (renewal-tree.ts).
  * @module
  */
 import { createHash } from 'node:crypto'
 import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { equalBytes, HASH_SIZE, type Hash, utf8 } from '@letopis/format'
+import { equalBytes, HASH_SIZE, RENEWAL_SIZES, utf8 } from '@letopis/format'
 import { type DocumentTree, treeRoot } from './document-tree.ts'
 import { writeDurably } from './durable-file.ts'
 import { growLevels, hashAt, siblingPlaces, treeLength } from './flat-tree.ts'
 
-const MAGIC = { v1: utf8('letopis-anchor-tree/v1\n'), v2: utf8('letopis-anchor-tree/v2\n') }
-const COUNT_AT = MAGIC.v2.length
+const MAGIC = [1, 2, 3].map((version) => utf8(`letopis-anchor-tree/v${version}\n`))
+const COUNT_AT = utf8('letopis-anchor-tree/v1\n').length
 const HEAD = COUNT_AT + 8
 /** Indexes looked at in one read, at the end of a binary search in the file. */
 const WINDOW = 512
@@ -28,9 +29,13 @@ function treeFile(dir: string, size: number): string {
  * Keeps the tree of the anchor over the head of `size`. Durable when it resolves; a crash before the `anchor`
  * entry is appended leaves a file that nothing refers to, and the next anchor at that size replaces it.
  */
-export async function writeTree(dir: string, size: number, { indexes, hashes }: DocumentTree): Promise<void> {
+export async function writeTree(
+	dir: string,
+	size: number,
+	{ indexes, hashes, digest = 'sha2-256' }: DocumentTree,
+): Promise<void> {
 	const head = new Uint8Array(HEAD + indexes.length * 8)
-	head.set(MAGIC.v2)
+	head.set(MAGIC[digest === 'sha2-256' ? 1 : 2] as Uint8Array)
 	const view = new DataView(head.buffer)
 	setNumber(view, COUNT_AT, indexes.length)
 	for (let i = 0; i < indexes.length; i++) setNumber(view, HEAD + i * 8, indexes[i] as number)
@@ -39,7 +44,11 @@ export async function writeTree(dir: string, size: number, { indexes, hashes }: 
 }
 
 /** The kept tree whose root is `documents`, or null if the file is missing, damaged or of another anchor. */
-export async function readTree(dir: string, size: number, documents: Hash): Promise<DocumentTree | null> {
+export async function readTree(
+	dir: string,
+	size: number,
+	documents: Uint8Array,
+): Promise<DocumentTree | null> {
 	let bytes: Uint8Array
 	try {
 		bytes = await readFile(treeFile(dir, size))
@@ -60,22 +69,25 @@ async function decodeTree(bytes: Uint8Array): Promise<DocumentTree | null> {
 	if (version === null || !equalBytes(sha256(body), bytes.subarray(body.length))) return null
 	const view = new DataView(body.buffer, body.byteOffset, body.length)
 	const count = getNumber(view, COUNT_AT)
-	const kept = version === 2 ? treeLength(count) : count
-	if (body.length !== HEAD + count * 8 + kept * HASH_SIZE) return null
+	const kept = version === 1 ? count : treeLength(count)
+	const digest = version === 3 ? 'sha2-512' : 'sha2-256'
+	const width = RENEWAL_SIZES[digest]
+	if (body.length !== HEAD + count * 8 + kept * width) return null
 	const indexes = Array.from({ length: count }, (_, i) => getNumber(view, HEAD + i * 8))
-	const hashes = new Uint8Array(treeLength(count) * HASH_SIZE)
+	const hashes = new Uint8Array(treeLength(count) * width)
 	hashes.set(body.subarray(HEAD + count * 8))
 	// All levels are derived anew: what lies in the file above the nodes might not belong to them.
-	const levels = version === 2 ? hashes.slice() : null
-	await growLevels(hashes, count)
-	return levels === null || equalBytes(levels, hashes) ? { indexes, hashes } : null
+	const levels = version === 1 ? null : hashes.slice()
+	await growLevels(hashes, count, digest)
+	if (levels !== null && !equalBytes(levels, hashes)) return null
+	return digest === 'sha2-256' ? { indexes, hashes } : { indexes, hashes, digest }
 }
 
 /** What the file says of one document. */
 export interface KeptPath {
-	readonly node: Hash
+	readonly node: Uint8Array
 	/** Siblings that lead the node to the root, lowest first. */
-	readonly siblings: readonly Hash[]
+	readonly siblings: readonly Uint8Array[]
 }
 
 /**
@@ -103,6 +115,7 @@ async function pathIn(file: FileHandle, index: number): Promise<KeptPath | null>
 	const version = head === null ? null : versionOf(head)
 	if (head === null || version === null) return null
 	const count = getNumber(viewOf(head), COUNT_AT)
+	const width = version === 3 ? RENEWAL_SIZES['sha2-512'] : HASH_SIZE
 	const at = await positionOf(file, count, index)
 	if (at === null) return null
 	const hashesAt = HEAD + count * 8
@@ -117,7 +130,7 @@ async function pathIn(file: FileHandle, index: number): Promise<KeptPath | null>
 			siblings: siblingPlaces(count, at).map((place) => hashAt(hashes, place)),
 		}
 	}
-	const hash = (place: number) => readAt(file, hashesAt + place * HASH_SIZE, HASH_SIZE)
+	const hash = (place: number) => readAt(file, hashesAt + place * width, width)
 	const [node, ...siblings] = await Promise.all([at, ...siblingPlaces(count, at)].map(hash))
 	if (node == null || siblings.some((sibling) => sibling === null)) return null
 	return { node, siblings: siblings.filter((sibling) => sibling !== null) }
@@ -149,9 +162,10 @@ async function readAt(file: FileHandle, position: number, length: number): Promi
 	return bytesRead === length ? bytes : null
 }
 
-function versionOf(bytes: Uint8Array): 1 | 2 | null {
+function versionOf(bytes: Uint8Array): number | null {
 	const magic = bytes.subarray(0, COUNT_AT)
-	return equalBytes(magic, MAGIC.v2) ? 2 : equalBytes(magic, MAGIC.v1) ? 1 : null
+	const place = MAGIC.findIndex((known) => equalBytes(known, magic))
+	return place < 0 ? null : place + 1
 }
 
 function viewOf(bytes: Uint8Array): DataView {

@@ -16,7 +16,6 @@ import {
 	decodeEntry,
 	equalBytes,
 	HASH_SIZE,
-	isCid,
 	judgeCheckpoint,
 	leafHash,
 	parseCheckpoint,
@@ -33,6 +32,7 @@ import {
 	widthAt,
 } from '@letopis/format'
 import { LedgerError } from '../error.ts'
+import { namedBlobs } from '../log/named-blobs.ts'
 import { GrowingTree } from '../tree/append.ts'
 import { FOLLOWER_MARK, type FollowerMark, formatMark, readMark } from './follower-mark.ts'
 import { httpSource, type LogSource } from './source.ts'
@@ -115,7 +115,7 @@ async function follow(source: LogSource, options: FollowOptions): Promise<Follow
 		const leaves = new Uint8Array(width * HASH_SIZE)
 		for (const [place, entry] of entries.entries()) {
 			leaves.set(leafHash(entry), place * HASH_SIZE)
-			if (place >= known) blobs.push(...blobsOf(entry))
+			if (place >= known) blobs.push(...namedBlobs(decodeEntry(entry)).map(cidText))
 		}
 		const own = known === 0 ? undefined : tree.tile({ level: 0, index, width: known })
 		if (own !== undefined && !equalBytes(own, leaves.subarray(0, own.length)))
@@ -289,12 +289,6 @@ function judgedEntries(bytes: Uint8Array, width: number): Uint8Array[] {
 	const entries = decodeBundle(bytes, width)
 	for (const entry of entries) decodeEntry(entry)
 	return entries
-}
-
-/** CIDs of note and token of an anchor entry: public blobs, found by their own hash. */
-function blobsOf(entry: Uint8Array): string[] {
-	const { kind, body } = decodeEntry(entry)
-	return kind === 'anchor' ? [body.note, body.token].filter(isCid).map(cidText) : []
 }
 
 async function stageBlob(source: LogSource, files: StagedFolder, cid: string): Promise<void> {

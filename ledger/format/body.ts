@@ -4,10 +4,11 @@
  * @module
  */
 import { utf8Length } from './bytes.ts'
-import { BLOB_CODEC, type Cid, isCid } from './cid.ts'
+import { BLOB_CODEC, type Cid, ENTRY_CODEC, isCid } from './cid.ts'
 import { type DagMap, type DagValue, isDagMap } from './dag.ts'
 import { HASH_SIZE, type Hash } from './hash.ts'
 import { RefusalError } from './refusal.ts'
+import { RENEWAL_SIZES, type RenewalDigest } from './renewal.ts'
 
 /** First entry of a log. */
 export interface GenesisBody {
@@ -71,6 +72,8 @@ type Check = (value: DagValue) => boolean
 interface Shape {
 	required: Record<string, Check>
 	optional?: Record<string, Check>
+	/** what holds between members */
+	whole?: (body: DagMap) => boolean
 }
 
 const MAX_KEYS = 16
@@ -80,6 +83,8 @@ const MAX_STAMP = 16_384
 const MAX_VKEY = 4096
 const MAX_ORIGIN = 255
 const MAX_TOWN = 1024
+/** Revocation lists of one renewal. */
+const MAX_LISTS = 16
 
 const text =
 	(max: number): Check =>
@@ -91,6 +96,8 @@ const integer =
 		typeof value === 'number' && Number.isSafeInteger(value) && value >= min
 const isHash: Check = (value) => value instanceof Uint8Array && value.length === HASH_SIZE
 const isBlob: Check = (value) => isCid(value) && value.code === BLOB_CODEC
+const isEntry: Check = (value) => isCid(value) && value.code === ENTRY_CODEC
+const isAuthority: Check = (value) => typeof value === 'string' && /^[a-z0-9-]{1,64}$/.test(value)
 const isListOf =
 	(max: number, check: Check): Check =>
 	(value) =>
@@ -131,7 +138,7 @@ const BODIES = new Map<string, Shape>([
 		'anchor',
 		{
 			required: {
-				authority: (value) => typeof value === 'string' && /^[a-z0-9-]{1,64}$/.test(value),
+				authority: isAuthority,
 				token: isBlob,
 				note: isBlob,
 				time: integer(0),
@@ -141,6 +148,27 @@ const BODIES = new Map<string, Shape>([
 		},
 	],
 	['disposal', { required: {} }],
+	[
+		'renewal',
+		{
+			required: {
+				log: text(MAX_ORIGIN),
+				of: isAuthority,
+				authority: isAuthority,
+				digest: (value) => typeof value === 'string' && Object.hasOwn(RENEWAL_SIZES, value),
+				from: integer(0),
+				to: integer(1),
+				previous: (value) => value === null || isEntry(value),
+				revocation: (value) => Array.isArray(value) && value.length <= MAX_LISTS && value.every(isBlob),
+				root: (value) => value instanceof Uint8Array,
+				token: isBlob,
+				time: integer(0),
+			},
+			whole: ({ digest, from, to, root }) =>
+				(from as number) < (to as number) &&
+				(root as Uint8Array).length === RENEWAL_SIZES[digest as RenewalDigest],
+		},
+	],
 ])
 
 function fits(map: DagMap, shape: Shape): boolean {
@@ -156,7 +184,7 @@ function fits(map: DagMap, shape: Shape): boolean {
 		if (!check?.(map[key] as DagValue)) return false
 		if (isRequired) required++
 	}
-	return required === Object.keys(shape.required).length
+	return required === Object.keys(shape.required).length && (shape.whole?.(map) ?? true)
 }
 
 /**

@@ -11,6 +11,7 @@ import { decodeDag, decodesTo } from './dag-reader.ts'
 import { DagWriter } from './dag-writer.ts'
 import { HASH_SIZE, type Hash, sha256 } from './hash.ts'
 import { RefusalError } from './refusal.ts'
+import type { RenewalBody } from './renewal.ts'
 import { Slab } from './slab.ts'
 
 export const ENTRY_VERSION = 1
@@ -213,6 +214,7 @@ export interface Bodies {
 	document: DocumentBody
 	anchor: AnchorBody
 	disposal: Record<string, never>
+	renewal: RenewalBody
 }
 
 /** The body of an entry of a known kind, which decoding or encoding has checked; undefined for another kind. */

@@ -162,6 +162,16 @@ export {
 } from './receipt.ts'
 export { type RefusalCode, RefusalError } from './refusal.ts'
 export {
+	RENEWAL_SIZES,
+	type RenewalBody,
+	type RenewalDigest,
+	renewalHash,
+	renewalImprint,
+	renewalPair,
+	renewalRoot,
+	renewalStatement,
+} from './renewal.ts'
+export {
 	type Act,
 	formatStatus,
 	parseStatus,

@@ -13,7 +13,6 @@ import {
 	equalBytes,
 	fromUtf8,
 	HASH_SIZE,
-	isCid,
 	type Opening,
 	openingRoot,
 	sha256,
@@ -36,6 +35,7 @@ import {
 } from './keys.ts'
 import type { LogIndex } from './log-index.ts'
 import { decodeSlice } from './log-store.ts'
+import { namedBlobs } from './named-blobs.ts'
 import { decodeState, verifiedCheckpoint } from './state.ts'
 import type { RecordSink } from './types.ts'
 
@@ -145,12 +145,13 @@ class Fsck {
 	}
 
 	async #entry(index: number, bytes: Uint8Array): Promise<void> {
-		const { kind, time, commitment, body } = decodeEntry(bytes)
+		const entry = decodeEntry(bytes)
+		const { kind, time, commitment } = entry
 		if (time < this.#time) this.#found(index, 'its time is before that of the entry before it', RESTORE)
 		this.#time = Math.max(this.#time, time)
 		if ((kind === 'genesis') !== (index === 0))
 			this.#found(index, `a ${kind} entry in the wrong place`, RESTORE)
-		if (kind === 'anchor') await this.#named([body.note, body.token], index)
+		await this.#named(namedBlobs(entry), index)
 		let opening: Opening | undefined
 		await this.attempt(index, REPAIR_VAULT, async () => {
 			opening = await this.#opening(index, commitment)
@@ -159,8 +160,8 @@ class Fsck {
 	}
 
 	/** Blobs that an entry names must be there; whether they are whole is judged apart. */
-	async #named(names: readonly unknown[], index: number): Promise<void> {
-		for (const cid of names.filter(isCid)) {
+	async #named(names: readonly Cid[], index: number): Promise<void> {
+		for (const cid of names) {
 			const there = await this.#parts.store.get(blobKey(cid))
 			if (there === undefined)
 				this.#found(index, `the blob ${cidText(cid)} that it names is missing`, RESTORE)

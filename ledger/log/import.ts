@@ -12,7 +12,6 @@ import {
 	decodeEntry,
 	equalBytes,
 	HASH_SIZE,
-	isCid,
 	sha256,
 	TILE_WIDTH,
 	utf8,
@@ -25,6 +24,7 @@ import { GrowingTree } from '../tree/append.ts'
 import { writeLeafHash } from '../tree/native-hash.ts'
 import { blobKey, RECORD, recordKey } from './keys.ts'
 import { batchOps } from './log-store.ts'
+import { namedBlobs } from './named-blobs.ts'
 import { markFormat } from './open.ts'
 import { verifiedCheckpoint } from './state.ts'
 
@@ -71,7 +71,7 @@ export async function importLog(options: ImportOptions): Promise<number> {
 		const ops: WriteOp[] = []
 		for (const [place, entry] of entries.entries()) {
 			writeLeafHash(leaves, place * HASH_SIZE, entry)
-			for (const cid of blobsOf(entry)) await blobs.take(cid)
+			for (const cid of namedBlobs(decodeEntry(entry))) await blobs.take(cid)
 		}
 		tree.append(leaves)
 		const state = { before: last, note }
@@ -127,10 +127,4 @@ class BlobImport {
 		this.#bytes = 0
 		await this.#options.store.write(ops, { sync: false })
 	}
-}
-
-/** What an anchor entry names lies beside the log, under its own hash. */
-function blobsOf(entry: Uint8Array): Cid[] {
-	const { kind, body } = decodeEntry(entry)
-	return kind === 'anchor' ? [body.note, body.token].filter(isCid) : []
 }

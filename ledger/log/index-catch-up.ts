@@ -54,6 +54,7 @@ export function indexRow(index: number, entry: Uint8Array, opening: Opening | un
 	const { kind, body } = parseStored(`entry ${index}`, () => decodeEntry(entry))
 	const row: { -readonly [K in keyof IndexRow]: IndexRow[K] } = { index, cid: entryCid(entry) }
 	if (kind === 'anchor' && typeof body.authority === 'string') row.authority = body.authority
+	if (kind === 'renewal') row.renewal = true
 	const field = (name: string) => opening?.fields.find((candidate) => candidate.name === name)?.value
 	const object = field('object')
 	if (field('kind') === 'access' && isCid(object)) row.accessTo = object as Cid

@@ -14,6 +14,7 @@
  * | `a` ‖ digest of a document's first entry | u48 number of accesses |
  * | `l` ‖ u48 index | (empty) an entry whose private half was lost when the index was built |
  * | `n` ‖ authority | u48 index ‖ CID of its newest anchor entry |
+ * | `r` ‖ u48 index | (empty) a renewal entry |
  * | `m` | dag-cbor { v, origin, indexed }: entries below `indexed` are in |
  * | `p` | dag-cbor [size…] of the newest published notes |
  * @module
@@ -44,6 +45,7 @@ export interface IndexRow {
 	readonly accessTo?: Cid
 	/** authority of an anchor entry */
 	readonly authority?: string
+	readonly renewal?: true
 	/** its private half is damaged in both copies: what it held is not found any more */
 	readonly lost?: true
 }
@@ -171,6 +173,7 @@ export class LogIndex {
 				this.#waiting.set(name, concat(index, idempotency.request))
 			}
 			if (authority !== undefined) this.#waiting.set(`n${authority}`, concat(index, row.cid.bytes))
+			if (row.renewal) this.#waiting.set(`r${latin1(index)}`, new Uint8Array())
 			if (row.lost) {
 				this.#lost++
 				this.#waiting.set(`l${latin1(index)}`, new Uint8Array())
@@ -290,6 +293,16 @@ export class LogIndex {
 			anchors.push(decodeCid(value.subarray(6)))
 		}
 		return anchors
+	}
+
+	/** Indexes of all renewal entries, ascending. */
+	async renewals(): Promise<number[]> {
+		await this.flush()
+		const indexes: number[] = []
+		for await (const [key] of this.#store.range({ gte: utf8('r'), lt: utf8('s') })) {
+			indexes.push(readUint48(key, 1))
+		}
+		return indexes
 	}
 
 	/** Sizes of the newest published notes, oldest first; a hint that may be gone. */

@@ -125,6 +125,11 @@ export class LogReader {
 		return equalBytes(entryCid(entry).bytes, cid.bytes) ? index : undefined
 	}
 
+	/** Indexes of the entries that renew time-stamps, ascending. */
+	async renewals(): Promise<number[]> {
+		return (await this.#index.renewals()).filter((index) => index < this.#head.size)
+	}
+
 	/**
 	 * Bytes of a tile; undefined if the tree is not so wide there.
 	 * @throws LedgerError `corrupt`

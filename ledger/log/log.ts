@@ -309,6 +309,7 @@ export class Log extends LogReader {
 			const row: { -readonly [K in keyof IndexRow]: IndexRow[K] } = { index: from + i, cid }
 			if (draft.idempotency !== undefined) row.idempotency = draft.idempotency
 			if (draft.kind === 'anchor') row.authority = String(draft.body.authority)
+			else if (draft.kind === 'renewal') row.renewal = true
 			if (draft.access !== undefined) accesses.set(accessRow(draft.access.document), accessNumber as number)
 			return row
 		})

@@ -88,9 +88,14 @@ async function checkLog(
 		findings.push(`vault: ${describeFinding(finding)}`)
 	const payloads = await checkPayloads(log, vault, (done, total) => onProgress?.(done, total, 'contents'))
 	findings.push(...payloads.missing)
-	for (const tree of await checkTrees())
+	for (const tree of await checkTrees()) {
 		if (tree.lost > 0)
 			findings.push(`anchors of ${tree.authority}: ${tree.lost} document trees are lost; ${lostTree}`)
+		if (tree.renewalsLost > 0)
+			findings.push(
+				`renewals of ${tree.authority}: ${tree.renewalsLost} trees do not lead to what was stamped; restore from a backup`,
+			)
+	}
 	return { findings, payloads: payloads.count }
 }
 

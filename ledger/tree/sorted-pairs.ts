@@ -4,7 +4,7 @@
  * @module
  */
 import { hash } from 'node:crypto'
-import { HASH_SIZE, type HashLanes } from '@letopis/format'
+import { compareBytes, HASH_SIZE, type HashLanes } from '@letopis/format'
 import { openHashLanes } from './sha256-lanes.ts'
 
 const PAIR = 2 * HASH_SIZE
@@ -67,6 +67,26 @@ export function writeSortedPairs(
 		copySorted(input, 0, pairs, from + done * PAIR)
 		const text = hash('sha256', input, 'binary')
 		for (let i = 0; i < HASH_SIZE; i++) target[offset + done * HASH_SIZE + i] = text.charCodeAt(i)
+	}
+}
+
+const input512 = new Uint8Array(128)
+
+/** The same under SHA-512, for hashes of 64 bytes; by the system's library, whose SHA-512 is as quick as lanes are. */
+export function writeSortedPairs512(
+	target: Uint8Array,
+	offset: number,
+	pairs: Uint8Array,
+	from: number,
+	count: number,
+): void {
+	for (let i = 0; i < count; i++) {
+		const [a, b] = [0, 64].map((at) => pairs.subarray(from + i * 128 + at, from + i * 128 + at + 64))
+		const [first, second] = compareBytes(a as Uint8Array, b as Uint8Array) <= 0 ? [a, b] : [b, a]
+		input512.set(first as Uint8Array)
+		input512.set(second as Uint8Array, 64)
+		const text = hash('sha512', input512, 'binary')
+		for (let k = 0; k < 64; k++) target[offset + i * 64 + k] = text.charCodeAt(k)
 	}
 }
 

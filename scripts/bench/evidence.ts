@@ -21,6 +21,7 @@ import { verifyEvidence } from '@letopis/verifier'
 import type { AnchorHistory, AnchorRecord } from '../../ledger/anchor/anchor-history.ts'
 import { NodeList, treeRoot } from '../../ledger/anchor/document-tree.ts'
 import { evidenceOf } from '../../ledger/anchor/evidence.ts'
+import { RenewalHistory } from '../../ledger/anchor/renewal-history.ts'
 import { writeTree } from '../../ledger/anchor/tree-file.ts'
 import { makeTrustFile } from '../../ledger/town/trust-file.ts'
 import { useNativeHashing } from '../../ledger/tree/native-hash.ts'
@@ -108,7 +109,12 @@ async function oneByOne(
 		},
 	}
 	const log = { blob: async () => token }
-	const source = { log, vault, history: history as unknown as AnchorHistory, dir: folder }
+	const renewals = new RenewalHistory({
+		origin: ORIGIN,
+		entry: async () => undefined,
+		renewals: async () => [],
+	})
+	const source = { log, vault, history: history as unknown as AnchorHistory, renewals, dir: folder }
 	const signer = await createSigner(join(folder, 'keys'), ORIGIN)
 	const trust = makeTrustFile({
 		...{

@@ -74,6 +74,10 @@ describe('a write of the log that fails', () => {
 			expect(problem).toMatchObject({ code: 'internal', detail: 'The failure is in the journal.' })
 			// A payload in a file stays: the entry may be in the log, and the sweep at the next start decides.
 			expect(await town.payloads()).toBe(files)
+			// From now on nothing is taken in of which nobody could say whether it is named.
+			const refused = await town.upload('x'.repeat(50_000))
+			expect(refused.response.status).toBe(500)
+			expect(await town.payloads()).toBe(files)
 			const [line] = town.journal.filter(({ event }) => event === 'failure')
 			expect(line?.instance).toBe(problem.instance)
 			expect(line?.error).toMatchObject({ name: 'LedgerError', code: 'io' })

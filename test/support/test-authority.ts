@@ -5,16 +5,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Hash } from '@letopis/format'
 import type { Authority } from '../../ledger/anchor/authority.ts'
 import { openDevelopmentAuthority } from '../../ledger/anchor/development-authority.ts'
 import type { TestClock } from './anchored-log.ts'
 
-type Stamp = (imprint: Hash) => Promise<Uint8Array>
+type Stamp = (imprint: Uint8Array) => Promise<Uint8Array>
 
 export interface ScriptedAuthority extends Authority {
 	/** Imprints that it was asked to stamp. */
-	readonly asked: Hash[]
+	readonly asked: Uint8Array[]
 	/** A sound token of it. */
 	readonly honest: Stamp
 	/** What the next stamps are made by; null for sound ones. */
@@ -28,7 +27,7 @@ export async function scriptedAuthority(name: string, clock: TestClock): Promise
 	const dir = mkdtempSync(join(tmpdir(), 'letopis-authority-'))
 	dirs.push(dir)
 	const inner = await openDevelopmentAuthority(dir, clock)
-	const asked: Hash[] = []
+	const asked: Uint8Array[] = []
 	const honest: Stamp = (imprint) => inner.stamp(imprint)
 	let stamp = honest
 	return {

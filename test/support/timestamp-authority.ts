@@ -126,7 +126,13 @@ function accuracyField(ms: number): Buffer {
 	return sequence(integer(Math.floor(ms / 1000)), ...fine)
 }
 
-function writeToken(signer: Identity, issuer: Identity, imprint: Uint8Array, options: StampOptions): Buffer {
+function writeToken(
+	signer: Identity,
+	issuer: Identity,
+	imprint: Uint8Array,
+	options: StampOptions,
+	signerSerial = 2,
+): Buffer {
 	const { flaw } = options
 	const critical = explicit(1, sequence(oid('1.2.3.4'), boolean(true), octets(nothing())))
 	const info = sequence(
@@ -156,7 +162,7 @@ function writeToken(signer: Identity, issuer: Identity, imprint: Uint8Array, opt
 	const signed = set(...attributes)
 	const signature = sign('sha256', flaw === 'no-signed-attributes' ? info : signed, signer.key)
 	if (flaw === 'bad-signature') signature[signature.length - 1] = (signature.at(-1) ?? 0) ^ 1
-	const serial = integer(2)
+	const serial = integer(signerSerial)
 	const signerInfo = sequence(
 		integer(1),
 		sequence(nameOf(issuer.name), serial),
@@ -192,8 +198,13 @@ export function createAuthority(
 	name: string,
 	signerExtensions: CertificateOptions['extensions'] = SIGNER_EXTENSIONS,
 	validity: Pick<CertificateOptions, 'notBefore' | 'notAfter'> = {},
+	rootUntil?: number,
 ): TestAuthority {
-	const issuer = issueCertificate({ subject: `${name} Root`, extensions: CA_EXTENSIONS })
+	const issuer = issueCertificate({
+		subject: `${name} Root`,
+		extensions: CA_EXTENSIONS,
+		...(rootUntil === undefined ? {} : { notAfter: rootUntil }),
+	})
 	const signer = issueCertificate(
 		{ subject: `${name} TSA`, serial: 2, extensions: signerExtensions, ...validity },
 		issuer,
@@ -204,6 +215,20 @@ export function createAuthority(
 		signer,
 		issuer,
 		stamp: (imprint, options) => writeToken(signer, issuer, imprint, options),
+	}
+}
+
+/** The same authority with its next certificate: another key under the same root. */
+export function nextCertificate(
+	{ name, issuer, root }: TestAuthority,
+	validity: Pick<CertificateOptions, 'serial' | 'notBefore' | 'notAfter'>,
+): TestAuthority {
+	const options = { subject: `${name} TSA`, extensions: SIGNER_EXTENSIONS, serial: 2, ...validity }
+	const signer = issueCertificate(options, issuer)
+	const { serial } = options
+	return {
+		...{ name, root, signer, issuer },
+		stamp: (imprint, stamped) => writeToken(signer, issuer, imprint, stamped, serial),
 	}
 }
 

@@ -15,7 +15,6 @@ import {
 	equalBytes,
 	fromUtf8,
 	genesisImprint,
-	type Hash,
 	judgeCheckpoint,
 	parseCheckpoint,
 	parseNote,
@@ -30,12 +29,12 @@ import type { Bundles } from './bundles.ts'
 import type { AuditContext } from './context.ts'
 
 /** Judges one token; tallies it. @returns null where it says nothing */
-async function judgeToken(
+export async function judgeToken(
 	context: AuditContext,
 	index: number,
-	code: Extract<AuditCode, 'anchor-stamp' | 'genesis-stamp'>,
+	code: Extract<AuditCode, 'anchor-stamp' | 'genesis-stamp' | 'renewal-stamp'>,
 	token: Uint8Array,
-	imprint: Hash,
+	imprint: Uint8Array,
 ): Promise<Stamp | null> {
 	const { tallies, findings, roots } = context
 	try {
@@ -58,7 +57,7 @@ export async function checkGenesisStamps(context: AuditContext, index: number, e
 }
 
 /** A blob, known to be what its CID says; a missing or foreign one is a finding. */
-async function fetchBlob(context: AuditContext, index: number, cid: Cid): Promise<Uint8Array | null> {
+export async function fetchBlob(context: AuditContext, index: number, cid: Cid): Promise<Uint8Array | null> {
 	const text = cidText(cid)
 	const bytes = await context.source.blob(text)
 	if (bytes === undefined) context.findings.add('anchor-blob-missing', index, { cid: text })

@@ -20,6 +20,12 @@ export class AnchorTable {
 		return this.indexes.has(index)
 	}
 
+	/** Indexes of those at from ≤ index < to, ascending. */
+	*between(from: number, to: number): Iterable<number> {
+		// A set gives its members in the order in which they came, which is that of the log.
+		for (const index of this.indexes) if (index >= from && index < to) yield index
+	}
+
 	/** Whether one of them has this SHA-256. */
 	includes(digest: Uint8Array): boolean {
 		return this.digests.find(digest) !== undefined

@@ -35,6 +35,10 @@ export type AuditCode =
 	| 'anchor-unsigned'
 	| 'anchor-stamp'
 	| 'anchor-clock'
+	| 'renewal-range'
+	| 'renewal-root'
+	| 'renewal-stamp'
+	| 'renewal-order'
 
 export interface AuditFinding {
 	/** entry that is wrong; null for the log as a whole */

@@ -25,6 +25,7 @@ import type { AuditContext } from './context.ts'
 import { EarlierLogs } from './earlier-logs.ts'
 import { checkEntry } from './entry-rules.ts'
 import type { Head } from './progress.ts'
+import { checkRenewal } from './renewal-rules.ts'
 import { AuditRun, type RunOptions } from './run.ts'
 import { type LogSource, SourceError } from './source.ts'
 import { checkSuccession, peekPredecessor, recallPredecessor } from './succession.ts'
@@ -133,6 +134,7 @@ async function checkEntries(
 		const entry = checkEntry(context, at, bytes, digests, HASH_SIZE * i)
 		if (entry?.kind === 'anchor') await checkAnchor(context, bundles, at, entry)
 		else if (entry?.kind === 'genesis') await checkGenesisStamps(context, at, entry)
+		else if (entry?.kind === 'renewal') await checkRenewal(context, bundles, at, entry)
 	}
 }
 

@@ -145,6 +145,7 @@ function recordedContent(
 const ACTS: ReadonlySet<DagValue | undefined> = new Set([
 	'genesis',
 	'anchor',
+	'renewal',
 	'disposal',
 	'access',
 	'token-grant',

@@ -35,6 +35,7 @@ export const causesCs: Readonly<Record<keyof typeof causesEn, string>> = {
 	'why-imprint-digest': 'otisk je pořízen jiným algoritmem',
 	'why-imprint': 'je nad otiskem {stamped}, ne nad {expected}',
 	'why-anchor-time': 'jeho čas není ten, který uvádí kotva',
+	'why-renewal-time': 'jeho čas není ten, který uvádí zápis',
 	'why-withdrawn': 'certifikát autority byl odvolán',
 	'why-no-certificate': 'nenese certifikát podepisujícího',
 	'why-not-der': 'není zapsáno v DER',

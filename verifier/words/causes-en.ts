@@ -41,6 +41,7 @@ export const causesEn = {
 	'why-imprint-digest': 'the imprint is by another digest algorithm',
 	'why-imprint': 'it is over {stamped}, not over {expected}',
 	'why-anchor-time': 'its time is not the one in the anchor',
+	'why-renewal-time': 'its time is not the one in the entry',
 	'why-withdrawn': 'the authority’s certificate was withdrawn',
 	'why-no-certificate': 'it does not hold the signer’s certificate',
 	'why-not-der': 'it is not written in DER',

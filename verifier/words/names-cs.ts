@@ -17,6 +17,7 @@ export const namesCs: Readonly<Record<keyof typeof namesEn, string>> = {
 	'field-grant': 'oprávnění',
 	'kind-genesis': 'úvodní zápis',
 	'kind-anchor': 'kotva',
+	'kind-renewal': 'obnova časových razítek',
 	'kind-document': 'dokument',
 	'kind-sealed': 'zapečetěný zápis',
 	'kind-disposal': 'skartace',

@@ -31,6 +31,7 @@ export const namesEn = {
 	...links,
 	'kind-genesis': 'genesis',
 	'kind-anchor': 'anchor',
+	'kind-renewal': 'renewal of time-stamps',
 	'kind-document': 'document',
 	'kind-sealed': 'sealed',
 	'kind-disposal': 'disposal',

@@ -145,7 +145,9 @@ describe('kept trees', () => {
 
 	test('sound ones are left alone', async () => {
 		const bytes = readFileSync(file(3))
-		expect(await reports()).toEqual([{ authority: 'first', checked: 2, rebuilt: 0, lost: 0, documents: [] }])
+		expect(await reports()).toEqual([
+			{ authority: 'first', checked: 2, rebuilt: 0, lost: 0, renewalsLost: 0, documents: [] },
+		])
 		expect(readFileSync(file(3))).toEqual(bytes)
 	})
 

@@ -99,6 +99,29 @@ describe('seen', () => {
 		}
 	})
 
+	test('a freeze that comes while a head is being signed for publication keeps it here', async () => {
+		const disk = new Disk()
+		const signing = Promise.withResolvers<void>()
+		const signed = Promise.withResolvers<void>()
+		const slow: typeof signer = {
+			...signer,
+			signNote: (text) => signer.signNote(text),
+			cosignMlDsa: async (head, time) => {
+				signing.resolve()
+				await signed.promise
+				return signer.cosignMlDsa(head, time)
+			},
+		}
+		const { log } = await start(disk, { signer: slow })
+		const publishing = log.publish()
+		await signing.promise
+		expect(await log.seen((await fork(5)).checkpoint)).toBe('frozen')
+		signed.resolve()
+		await expect(publishing).rejects.toMatchObject(FROZEN)
+		expect(log.published).toBeNull()
+		await log.close()
+	})
+
 	test('a freeze that cannot be written freezes all the same', async () => {
 		const disk = new Disk()
 		const { log } = await start(disk, { signer })

@@ -1,0 +1,94 @@
+/**
+ * What of each authority's stamps is not renewed yet, and when it ends: for the plan of renewals. Each stamp is read once,
+ * then only what came since.
+ * @module
+ */
+import type { End } from './algorithm-policy.ts'
+import type { AnchorHistory } from './anchor-history.ts'
+import type { AnchorLog } from './anchor-log.ts'
+import type { RenewalHistory, RenewalRecord } from './renewal-history.ts'
+import { tokenOf } from './renewal-tree.ts'
+import type { StampEnds } from './stamp-ends.ts'
+
+/** Stamps that end together and for the same reason. */
+export interface EndGroup extends End {
+	readonly stamps: number
+	/** First and last of their stamped times, milliseconds since 1970. */
+	readonly first: number
+	readonly last: number
+}
+
+/** The stamps of one authority that nothing renews yet. */
+export interface Line {
+	readonly of: string
+	/** Renewal whose own stamp is among them. */
+	readonly previous: RenewalRecord | null
+	/** Its anchors from this index on. */
+	readonly from: number
+	/** Soonest first. */
+	readonly groups: readonly EndGroup[]
+}
+
+interface Seen {
+	readonly previous: RenewalRecord | null
+	/** Anchors below this index are counted. */
+	to: number
+	readonly groups: Map<string, EndGroup>
+}
+
+export interface LineSource {
+	readonly log: Pick<AnchorLog, 'size' | 'blob'>
+	readonly history: AnchorHistory
+	readonly renewals: RenewalHistory
+	readonly ends: StampEnds
+	/** Roots of an authority that is configured; none for others. */
+	roots(authority: string): readonly Uint8Array[]
+}
+
+export class RenewalLines {
+	readonly #source: LineSource
+	readonly #seen = new Map<string, Seen>()
+
+	constructor(source: LineSource) {
+		this.#source = source
+	}
+
+	/** All authorities with stamps that are not renewed. */
+	async all(): Promise<Line[]> {
+		const { history, renewals } = this.#source
+		await renewals.refresh()
+		const lines: Line[] = []
+		for (const of of history.authorities) {
+			const previous = renewals.newest(of)
+			const groups = [...(await this.#groups(of, previous)).values()].sort((a, b) => a.until - b.until)
+			if (groups.length > 0) lines.push({ of, previous, from: previous?.to ?? 0, groups })
+		}
+		return lines
+	}
+
+	async #groups(of: string, previous: RenewalRecord | null): Promise<Map<string, EndGroup>> {
+		const { log, history } = this.#source
+		let seen = this.#seen.get(of)
+		if (seen === undefined || seen.previous?.index !== previous?.index) {
+			seen = { previous, to: previous?.to ?? 0, groups: new Map() }
+			if (previous !== null) await this.#count(seen, previous.authority, previous)
+			this.#seen.set(of, seen)
+		}
+		const to = log.size
+		for (const anchor of await history.between(of, seen.to, to)) await this.#count(seen, of, anchor)
+		seen.to = to
+		return seen.groups
+	}
+
+	async #count(
+		{ groups }: Seen,
+		authority: string,
+		{ token, time }: Pick<RenewalRecord, 'token' | 'time'>,
+	): Promise<void> {
+		const { log, ends, roots } = this.#source
+		const end = await ends.endOf(await tokenOf(log, token), roots(authority))
+		const key = `${end.until} ${end.what}`
+		const { stamps, first, last } = groups.get(key) ?? { stamps: 0, first: time, last: time }
+		groups.set(key, { ...end, stamps: stamps + 1, first: Math.min(first, time), last: Math.max(last, time) })
+	}
+}

@@ -1,0 +1,72 @@
+/**
+ * How long a time-stamp can be relied on: to the first end among the certificates of its path and the algorithms that it is
+ * signed with. Nearly all stamps of an authority share path and algorithms, so these are looked at once.
+ * @module
+ */
+import { createHash } from 'node:crypto'
+import { type AlgorithmPolicy, type End, firstOf, signatureEnd } from './algorithm-policy.ts'
+import { certificateName, parseCertificate } from './certificate.ts'
+import { type SignatureUse, signatureUse } from './signature.ts'
+import { checkTimestamp } from './timestamp-check.ts'
+import { decodeToken, type Token } from './timestamp-token.ts'
+
+interface Path {
+	readonly validUntil: number
+	readonly name: string
+	readonly signatures: readonly SignatureUse[]
+}
+
+export class StampEnds {
+	readonly #policy: AlgorithmPolicy
+	readonly #paths = new Map<string, Path>()
+
+	constructor(policy: AlgorithmPolicy) {
+		this.#policy = policy
+	}
+
+	/**
+	 * @param bytes DER token, which was found good when it was recorded
+	 * @param roots of its authority; without any (it is not configured any more) only what the token carries is known
+	 * @throws TimestampError
+	 */
+	async endOf(bytes: Uint8Array, roots: readonly Uint8Array[]): Promise<End> {
+		const token = decodeToken(bytes)
+		const { signer, certificates } = token
+		const hash = createHash('sha256').update(JSON.stringify(signer.id, asHex)).update(signer.digest)
+		for (const der of [signer.algorithm.bytes, ...certificates, ...roots]) {
+			hash.update(`${der.length} `).update(der)
+		}
+		const key = hash.digest('hex')
+		const path = this.#paths.get(key) ?? (await pathOf(bytes, token, roots))
+		this.#paths.set(key, path)
+		const certificate = { until: path.validUntil, what: path.name }
+		return firstOf([certificate, signatureEnd(this.#policy, path.signatures)])
+	}
+}
+
+function asHex(_: string, value: unknown): unknown {
+	return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value
+}
+
+async function pathOf(bytes: Uint8Array, token: Token, roots: readonly Uint8Array[]): Promise<Path> {
+	const certificates = token.certificates.map(parseCertificate)
+	const first = certificates.reduce<(typeof certificates)[number] | undefined>(
+		(soonest, one) => (soonest !== undefined && soonest.notAfter <= one.notAfter ? soonest : one),
+		undefined,
+	)
+	if (roots.length > 0) {
+		const { validUntil, signatures, signerName } = await checkTimestamp(bytes, {
+			imprint: token.info.imprint,
+			roots,
+		})
+		return { validUntil, signatures, name: signerName }
+	}
+	if (first === undefined) return { validUntil: Number.NEGATIVE_INFINITY, signatures: [], name: '' }
+	// Without roots nobody can say which certificate is the signer's issuer: all that are there have to be valid.
+	const { id, algorithm, digest } = token.signer
+	const signer = certificates.find((one) =>
+		'serial' in id ? one.serial === id.serial : one.subjectKeyId !== null,
+	)
+	const signatures = signer === undefined ? [] : [signatureUse(algorithm, signer.publicKey, digest)]
+	return { validUntil: first.notAfter, signatures, name: certificateName(signer ?? first) }
+}

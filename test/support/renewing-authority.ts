@@ -1,0 +1,40 @@
+/**
+ * A time-stamp authority that lives for decades: on the test's clock, under one root, with one certificate after the other.
+ */
+import type { Authority } from '../../ledger/anchor/authority.ts'
+import type { TestClock } from './anchored-log.ts'
+import { createAuthority, ISSUED, nextCertificate, type TestAuthority } from './timestamp-authority.ts'
+
+export const YEAR = 365 * 86_400_000
+
+export interface RenewingAuthority extends Authority {
+	/** Imprints that it was asked to stamp. */
+	readonly asked: Uint8Array[]
+	/** Stamps with a new certificate from now on. @param until its end, ms since 1970 */
+	certify(until: number): void
+	/** Answers nothing for as long as told. */
+	fail(fails: boolean): void
+}
+
+export function renewingAuthority(name: string, clock: TestClock, until: number): RenewingAuthority {
+	let present: TestAuthority = createAuthority(name, undefined, { notAfter: until }, ISSUED + 60 * YEAR)
+	let [serial, fails] = [2, false]
+	const asked: Uint8Array[] = []
+	return {
+		name,
+		trusted: true,
+		roots: [new Uint8Array(present.root)],
+		asked,
+		async stamp(imprint) {
+			asked.push(imprint)
+			if (fails) throw new Error(`${name} is down`)
+			return new Uint8Array(present.stamp(imprint, { genTime: clock.now(), accuracy: 1000 }))
+		},
+		certify(notAfter) {
+			present = nextCertificate(present, { serial: ++serial, notAfter })
+		},
+		fail(does) {
+			fails = does
+		},
+	}
+}
