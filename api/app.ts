@@ -11,6 +11,7 @@ import { Cases } from './cases/cases.ts'
 import { lookRoutes } from './cases/look-routes.ts'
 import { registerRoutes } from './cases/register-routes.ts'
 import { caseRoutes } from './cases/routes.ts'
+import { Printer } from './clause/printer.ts'
 import { clauseRoutes } from './clause/routes.ts'
 import { contentRoutes } from './documents/content-routes.ts'
 import { disposalRoutes } from './documents/disposal-routes.ts'
@@ -39,6 +40,7 @@ import { handToSite } from './http/site.ts'
 import { logRoutes } from './log/routes.ts'
 import { seenRoutes } from './log/seen.ts'
 import { describeApi } from './openapi.ts'
+import { packageRoutes } from './packages/routes.ts'
 import { accountRoutes } from './people/account-routes.ts'
 import { passkeyRoutes } from './people/passkey-routes.ts'
 import { People } from './people/people.ts'
@@ -77,6 +79,7 @@ export function createApp(given: ApiDeps) {
 	const hub = startStream(deps)
 	const metrics = createMetrics(deps, hub)
 	const receipts = new Receipts(deps)
+	const printer = new Printer()
 	const people = new People(deps)
 	const cases = new Cases(deps)
 	const recorder = new Recorder(deps)
@@ -155,7 +158,8 @@ export function createApp(given: ApiDeps) {
 		.route('/', signatureRoutes(deps))
 		.route('/', contentRoutes(deps))
 		.route('/', disposalRoutes(deps, recorder))
-		.route('/', clauseRoutes(deps, receipts))
+		.route('/', clauseRoutes(deps, receipts, printer))
+		.route('/', packageRoutes(deps, receipts, printer))
 		.route('/', anchorRoutes(deps))
 		.route('/', tokenRoutes(deps))
 		.route('/', caseRoutes(deps, cases))

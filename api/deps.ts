@@ -199,6 +199,8 @@ export interface Evidence {
 export interface Anchorer extends AnchorReader {
 	/** @throws LedgerError 'authority' if none could be reached */
 	anchorNow(name?: string): Promise<void>
+	/** DER certificates that stamps of the configured authorities lead to. */
+	roots(): readonly Uint8Array[]
 	status(): readonly AuthorityStatus[]
 }
 

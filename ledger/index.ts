@@ -21,6 +21,7 @@ export {
 } from './anchor/timestamp-check.ts'
 export { type HttpAuthoritySettings, openHttpAuthority } from './anchor/timestamp-client.ts'
 export { TimestampError, type TimestampReason } from './anchor/timestamp-error.ts'
+export { type TokenFacts, tokenFacts } from './anchor/token-facts.ts'
 export { type BackupOptions, type BackupResult, backupFolder, backupTown } from './copy/backup.ts'
 export { type FollowOptions, type FollowResult, followLog } from './copy/follow.ts'
 export { type RestoreResult, restoreTown } from './copy/restore.ts'

@@ -9,6 +9,7 @@ import { Command, CommanderError } from 'commander'
 import { addContentCommands } from './commands/content.ts'
 import { addCopyCommands } from './commands/copies.ts'
 import { addKeyCommands } from './commands/keys.ts'
+import { addPackageCommand } from './commands/package.ts'
 import { addPeopleCommands } from './commands/people.ts'
 import { addServeCommands } from './commands/serve.ts'
 import { addUpkeepCommands } from './commands/upkeep.ts'
@@ -24,6 +25,7 @@ const program = new Command('letopis')
 	.exitOverride()
 addServeCommands(program)
 addContentCommands(program)
+addPackageCommand(program)
 addUpkeepCommands(program)
 addCopyCommands(program)
 addKeyCommands(program)

@@ -1,10 +1,11 @@
 /**
- * Prints clause sheets in a thread of its own: a page that takes long holds up no other request, one that takes too
- * long is given up with its thread, and no more wait than are printed within a moment.
+ * Prints clause sheets and protocols in a thread of its own: a page that takes long holds up no other request, one that
+ * takes too long is given up with its thread, and no more wait than are printed within a moment.
  * @module
  */
 import { Worker } from 'node:worker_threads'
 import { Problem } from '../http/problems.ts'
+import type { ProtocolFacts } from '../packages/protocol.ts'
 import type { SheetFacts } from './sheet.ts'
 
 /** ms for one page; the first also loads the compiler. */
@@ -14,11 +15,14 @@ const IDLE = 60_000
 const MAX_WAITING = 16
 const RETRY_AFTER = 5
 
+/** What a page is made of. */
+export type PageFacts = SheetFacts | ProtocolFacts
+
 /** What the thread answers with. */
 export type Printed = { readonly pdf: Uint8Array<ArrayBuffer> } | { readonly error: string }
 
 interface Job {
-	readonly facts: SheetFacts
+	readonly facts: PageFacts
 	readonly resolve: (pdf: Uint8Array<ArrayBuffer>) => void
 	readonly reject: (error: Error) => void
 }
@@ -32,7 +36,7 @@ export interface PrinterOptions {
 
 export interface PrintingPlace {
 	/** Once. Rejects with an Error if the page could not be made in time. */
-	print(facts: SheetFacts): Promise<Uint8Array<ArrayBuffer>>
+	print(facts: PageFacts): Promise<Uint8Array<ArrayBuffer>>
 	/** Does nothing after `print`. */
 	giveBack(): void
 }
@@ -81,7 +85,7 @@ export class Printer {
 		}
 	}
 
-	#print(facts: SheetFacts): Promise<Uint8Array<ArrayBuffer>> {
+	#print(facts: PageFacts): Promise<Uint8Array<ArrayBuffer>> {
 		return new Promise((resolve, reject) => {
 			this.#waiting.push({ facts, resolve, reject })
 			if (this.#printing === null) this.#next()

@@ -39,7 +39,7 @@ import type { AppEnv } from '../http/env.ts'
 import { clientAddress, RateLimiter } from '../http/limits.ts'
 import { Problem } from '../http/problems.ts'
 import type { ApiDeps } from '../services.ts'
-import { Printer } from './printer.ts'
+import type { Printer } from './printer.ts'
 import { clauseName, clauseSecret, NAME_SIZE, sealReceipt } from './secret.ts'
 
 const MINUTE = 60_000
@@ -72,13 +72,12 @@ const sheetRoute = createRoute({
 	},
 })
 
-export function clauseRoutes(deps: ApiDeps, receipts: Receipts) {
+export function clauseRoutes(deps: ApiDeps, receipts: Receipts, printer: Printer) {
 	const { projection, settings, ledger, clock, random } = deps
 	const limiter = new RateLimiter(BURST, PER_SECOND, () => clock.now())
 	const limitSheets = () => new RateLimiter(SHEETS, SHEETS_PER_SECOND, () => clock.now())
 	const staff = limitSheets()
 	const strangers = limitSheets()
-	const printer = new Printer()
 	const addressOf = (c: Context<AppEnv>) =>
 		clientAddress(c.env, c.req.header('X-Forwarded-For'), settings.behindProxy)
 	const limited = createMiddleware<AppEnv>(async (c, next) => {

@@ -96,6 +96,7 @@ export const PROBLEMS = {
 	authority: [502, 'No time-stamp authority answered'],
 	'queue-full': [503, 'The log is busy'],
 	'printing-busy': [503, 'Too many pages are being printed'],
+	'seal-ended': [503, 'The certificate of the seal has ended'],
 	frozen: [503, 'Signing is frozen'],
 	clock: [503, 'The clock is not believed'],
 	'shutting-down': [503, 'The service is shutting down'],

@@ -33,7 +33,7 @@ const RENEWED_BEFORE = 90 * DAY_MS
 
 export interface OwnSeal {
 	readonly signer: SealSigner
-	/** DER of the root's present list of withdrawn certificates. */
+	/** DER of the root's list of withdrawn certificates, at most a day old. */
 	list(now: number): Uint8Array
 }
 
@@ -60,9 +60,15 @@ export async function openOwnSeal(dir: string, town: string, now: number): Promi
 		knownSeal !== null && endOf(knownSeal) > now + RENEWED_BEFORE
 			? knownSeal
 			: await makePair(sealFile(dir), ({ publicKey }) => makeSealCertificate(facts, publicKey, town, now))
+	let list: { at: number; der: Uint8Array } | null = null
 	return {
 		signer: keySigner(seal.key, [seal.certificate, root.certificate]),
-		list: (at) => makeEmptyList(facts, at),
+		list(at) {
+			// One for the whole day: it holds for thirty.
+			if (list === null || at < list.at || at - list.at >= DAY_MS)
+				list = { at, der: makeEmptyList(facts, at) }
+			return list.der
+		},
 	}
 }
 

@@ -113,10 +113,16 @@ async function serveWithoutLedger(folder: string, token: string): Promise<number
 		},
 		anchorer: {
 			anchorNow: () => Promise.resolve(),
+			roots: () => [],
 			status: () => [],
 			anchorsFor: () => Promise.resolve([]),
 			linkedAnchors: () => Promise.resolve([{ entry: genesis, note: null, token: null }]),
 			evidenceFor: () => Promise.resolve({ records: [], damaged: [] }),
+			renewer: {
+				forecast: () => Promise.reject(new Error('nothing is stamped here')),
+				renewNow: () => Promise.resolve([]),
+				failures: new Map(),
+			},
 		},
 		witnesses: { status: () => [] },
 		seal: await openSeal({ dir: join(folder, 'seal'), town: '', clock: Date, stamp: async () => null }),

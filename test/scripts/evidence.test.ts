@@ -1,4 +1,5 @@
 /** `letopis evidence` and `letopis-verify`, one after the other, on a real server. */
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -46,9 +47,45 @@ test('the records of a document are files that verify with it', async () => {
 	expect(report.checks.find(({ id }) => id === 'evidence-file')?.ok).toBe('yes')
 })
 
+test('a package is a file that unzip reads, and never replaces another', async () => {
+	await writeFile(at('order.txt'), 'Nařízení č. 2/2026')
+	const ingested = await runLetopis(['ingest', at('order.txt')], folders())
+	const id = /: (bafyrei\w+),/.exec(ingested.output)?.[1] ?? ''
+	const run = await runLetopis(['package', id, '-o', at('order.asice')], folders())
+	expect(run).toMatchObject({ code: 0, output: expect.stringContaining(`wrote ${at('order.asice')}`) })
+	const unzip = (...args: string[]) =>
+		execFileSync('unzip', [...args, at('order.asice')], { encoding: 'utf8' })
+	expect(unzip('-t')).toContain('No errors detected')
+	expect(unzip('-Z1').split('\n').slice(0, 3)).toEqual(['mimetype', 'order.txt', 'receipt.json'])
+	const again = await runLetopis(['package', id, '-o', at('order.asice')], folders())
+	expect(again).toMatchObject({ code: 1, output: expect.stringContaining('already exists') })
+	expect((await readdir(base)).filter((name) => name.endsWith('.part'))).toEqual([])
+})
+
 test('a document that is not there has none', async () => {
 	const gone = 'bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy'
 	const missing = await runLetopis(['evidence', gone, '-o', at('none')], folders())
 	expect(missing.code).toBe(1)
 	expect(missing.output).toMatch(/document-not-found/)
+	const unpacked = await runLetopis(['package', gone, '-o', at('none.asice')], folders())
+	expect(unpacked).toMatchObject({ code: 1, output: expect.stringContaining('document-not-found') })
+	expect(await readdir(base)).not.toContain('none.asice')
+})
+
+test('what ends when is told in a table, and renewed by hand', async () => {
+	const authority = 'untrusted-development'
+	const told = await runLetopis(['evidence', 'forecast', '--at', '2050-01-01'], folders())
+	expect(told.code).toBe(0)
+	expect(told.output).toMatch(new RegExp(`${authority} +\\d+ .+ ENDED +certificate`))
+	expect(told.output).toContain('Hash trees are made with SHA-256, of which no end is known.')
+	const json = await runLetopis(['evidence', 'forecast', '--json'], folders())
+	expect(JSON.parse(json.output)).toMatchObject({ marginDays: 180, ends: [{ authority, state: 'in-force' }] })
+	expect((await runLetopis(['evidence', 'forecast', '--at', '2036-02-30'], folders())).code).toBe(64)
+	expect((await runLetopis(['evidence', 'renew'], folders())).output).toContain('nothing is due')
+	const renewed = await runLetopis(['evidence', 'renew', '--of', authority, '--by', authority], folders())
+	expect(renewed).toMatchObject({
+		code: 0,
+		output: expect.stringMatching(/renewed by untrusted-development/),
+	})
+	expect((await runLetopis(['evidence', 'renew', '--of', 'nobody'], folders())).code).toBe(1)
 })
