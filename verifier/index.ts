@@ -17,6 +17,16 @@ export { OtherLogError } from './audit/run.ts'
 export { LIMITS, type LogSource, SourceError } from './audit/source.ts'
 export { type AlgorithmPolicy, parseAlgorithms } from './evidence/algorithms.ts'
 export type { EvidenceReason, EvidenceReport, EvidenceStamp } from './evidence/report.ts'
+export type {
+	PackageCheck,
+	PackageFile,
+	PackageReason,
+	PackageReport,
+	PackageUnmet,
+} from './package/report.ts'
+export { type ByteSource, memorySource } from './package/source.ts'
+export type { PackageRequirement } from './package/summary.ts'
+export { type Printed, printReport } from './print/print-report.ts'
 export { timeSentence } from './receipt/summary.ts'
 export type { Requirement } from './receipt/verdict.ts'
 export type {
@@ -40,6 +50,7 @@ export type {
 export type { SignatureReport, SignaturesReport, StampReport } from './signatures/report.ts'
 export { parseRoots } from './timestamp/check.ts'
 export { type EvidenceInput, evidenceDigests, verifyEvidence } from './verify-evidence.ts'
+export { type PackageInput, verifyPackage } from './verify-package.ts'
 export { readTrust, type VerifyInput, verifyReceipt } from './verify-receipt.ts'
 export {
 	examineSignatures,

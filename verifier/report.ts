@@ -116,7 +116,7 @@ export interface Check {
 export interface TimelineEvent {
 	/** ms since 1970 */
 	at: number
-	kind: 'not-before' | 'declared' | 'not-after' | 'cosigned' | 'status' | 'act'
+	kind: 'not-before' | 'declared' | 'not-after' | 'cosigned' | 'status' | 'act' | 'signed' | 'stamped'
 	/** whose word it is: one whom the trust file trusts beside the town, the town's own, or anybody's */
 	whose: 'trusted' | 'town' | 'untrusted'
 	sentence: string

@@ -24,6 +24,8 @@ export interface SignaturesInput {
 	content?: Uint8Array | undefined
 	/** DER certificates that the reader trusts, for signers and time-stamps alike */
 	roots?: readonly Uint8Array[]
+	/** of a CMS: those for time-stamps, where they are others; then `roots` are for signers alone */
+	stampRoots?: readonly Uint8Array[] | undefined
 	/** the present, ms since 1970 */
 	now: number
 	/** proof from elsewhere that the file existed, by this time at the latest, ms since 1970 */
@@ -85,7 +87,8 @@ function signerName(language: Language, cms: Cms, position: number): string {
 
 async function readCms(input: Omit<SignaturesInput, 'language'>, around: Surroundings): Promise<Teller> {
 	const cms = parseCms(input.file)
-	const octets = cms.content ?? input.content
+	// What the reader holds is what the question is about, whatever the signature may bring along.
+	const octets = input.content ?? cms.content ?? undefined
 	const content = octets === undefined ? null : new SignedContent(octets)
 	const examined: ExaminedSignature[] = []
 	for (const signer of cms.signers) examined.push(await examineSignature(cms, signer, content, around))
@@ -117,6 +120,7 @@ export async function examineSignatures(
 	const { file, now, existedBy } = input
 	if (file.length > SIGNED_MAX_BYTES) throw new RangeError(`file: ${file.length} bytes, at most 512 MiB`)
 	const roots = parseRoots(input.roots ?? [])
+	const stampRoots = input.stampRoots && parseRoots(input.stampRoots)
 	const existed = Math.min(now, existedBy ?? now)
 	const own = { sha256: hex(sha256(file)), size: file.length }
 	const factsIn = (language: Language): Facts => ({
@@ -127,7 +131,7 @@ export async function examineSignatures(
 		const around = { roots, now, existed }
 		const tell =
 			format === 'cms'
-				? await readCms(input, { ...around, material: NO_MATERIAL })
+				? await readCms(input, { ...around, stampRoots, material: NO_MATERIAL })
 				: await readPdf(input, around)
 		return (language) => tell(factsIn(language))
 	} catch (error) {

@@ -3,6 +3,7 @@
  * @module
  */
 import { parseArgs } from 'node:util'
+import type { PackageRequirement } from '../package/summary.ts'
 import type { Requirement } from '../receipt/verdict.ts'
 import type { Language } from '../report.ts'
 import { UsageError } from './usage-error.ts'
@@ -13,17 +14,35 @@ interface Common {
 	trust: string | undefined
 }
 
+interface Printing {
+	/** file for the printable page */
+	report: string | undefined
+}
+
 export type Command =
 	| { name: 'help'; language: Language }
-	| (Common & { name: 'verify'; receipt: string; file: string | undefined; require: Requirement[] })
-	| (Common & {
-			name: 'evidence'
-			records: string[]
-			file: string | undefined
-			/** ms since 1970; undefined: now */
-			at: number | undefined
-			algorithms: string | undefined
-	  })
+	| (Common &
+			Printing & { name: 'verify'; receipt: string; file: string | undefined; require: Requirement[] })
+	| (Common &
+			Printing & {
+				name: 'package'
+				file: string
+				require: PackageRequirement[]
+				/** ms since 1970; undefined: now */
+				at: number | undefined
+				algorithms: string | undefined
+				/** for signatures of the document */
+				roots: readonly string[]
+			})
+	| (Common &
+			Printing & {
+				name: 'evidence'
+				records: string[]
+				file: string | undefined
+				/** ms since 1970; undefined: now */
+				at: number | undefined
+				algorithms: string | undefined
+			})
 	| (Common & { name: 'audit'; log: string; state: string | undefined; earlier: readonly string[] })
 	| (Pick<Common, 'language' | 'json'> & {
 			name: 'signatures'
@@ -44,6 +63,7 @@ const OPTIONS = {
 	algorithms: { type: 'string' },
 	roots: { type: 'string', multiple: true },
 	existed: { type: 'string' },
+	report: { type: 'string' },
 	lang: { type: 'string' },
 	json: { type: 'boolean', default: false },
 	help: { type: 'boolean', short: 'h', default: false },
@@ -81,17 +101,23 @@ function notUnderstood(cause: unknown): UsageError {
 	return UsageError.syntax(key, { option }, { cause })
 }
 
-function readRequirements(text: string | undefined): Requirement[] {
+function readRequirements<Known extends PackageRequirement>(
+	text: string | undefined,
+	known: readonly Known[],
+): Known[] {
 	if (text === undefined) return []
 	const found = text.split(',').map((word) => {
-		if (word === 'time' || word === 'witness') return word
-		throw UsageError.syntax('cli-requirement', { word })
+		const asked = known.find((one) => one === word)
+		if (asked !== undefined) return asked
+		throw UsageError.syntax(word === 'seal' ? 'cli-require-seal' : 'cli-requirement', { word })
 	})
 	return [...new Set(found)]
 }
 
 /** Names of evidence records; whatever else is given beside them is the document. */
 const RECORD = /\.ers?$/i
+/** Names of packages; nothing stands beside one. */
+const PACKAGE = /\.(?:asice|sce)$/i
 
 /** A day or an instant in UTC, as the reports write them. */
 function readInstant(option: 'at' | 'existed', text: string | undefined): number | undefined {
@@ -113,7 +139,7 @@ function parse(args: readonly string[]) {
 type Parsed = ReturnType<typeof parse>
 
 function parseSignatures({ values, positionals }: Parsed, language: Language): Command {
-	for (const option of ['trust', 'require', 'state', 'earlier', 'algorithms'] as const) {
+	for (const option of ['trust', 'require', 'state', 'earlier', 'algorithms', 'report'] as const) {
 		if (values[option] !== undefined) throw UsageError.syntax('cli-not-for-signatures', { option })
 	}
 	const [, file, content, ...rest] = positionals
@@ -131,6 +157,26 @@ function parseSignatures({ values, positionals }: Parsed, language: Language): C
 	}
 }
 
+function parsePackage({ values, positionals }: Parsed, language: Language): Command {
+	for (const option of ['state', 'earlier', 'existed'] as const) {
+		if (values[option] !== undefined) throw UsageError.syntax('cli-not-for-package', { option })
+	}
+	const [file = '', ...rest] = positionals
+	if (rest.length > 0) throw UsageError.syntax('cli-package-alone', { words: rest.join(' ') })
+	return {
+		name: 'package',
+		language,
+		json: values.json,
+		trust: values.trust,
+		report: values.report,
+		file,
+		require: readRequirements(values.require, ['time', 'witness', 'seal']),
+		at: readInstant('at', values.at),
+		algorithms: values.algorithms,
+		roots: values.roots ?? [],
+	}
+}
+
 /**
  * @param args without program names
  * @throws UsageError
@@ -144,10 +190,13 @@ export function parseCommand(args: readonly string[], environment: NodeJS.Proces
 	const [first, second, ...rest] = positionals
 	if (first === undefined) throw UsageError.syntax('cli-no-receipt')
 	if (first === 'signatures') return parseSignatures(parsed, language)
+	// A container may also be a document that a receipt or a record is about.
+	const isPackage = PACKAGE.test(first) && !positionals.some((name) => RECORD.test(name))
+	if (isPackage) return parsePackage(parsed, language)
 	for (const option of ['roots', 'existed'] as const) {
 		if (values[option] !== undefined) throw UsageError.syntax('cli-for-signatures', { option })
 	}
-	const { at, algorithms } = values
+	const { at, algorithms, report } = values
 	if (first !== 'audit' && positionals.some((name) => RECORD.test(name))) {
 		for (const option of ['require', 'state', 'earlier'] as const) {
 			if (values[option] !== undefined) throw UsageError.syntax('cli-not-for-evidence', { option })
@@ -155,7 +204,7 @@ export function parseCommand(args: readonly string[], environment: NodeJS.Proces
 		const records = positionals.filter((name) => RECORD.test(name))
 		const [file, ...more] = positionals.filter((name) => !RECORD.test(name))
 		if (more.length > 0) throw UsageError.syntax('cli-too-many', { words: more.join(' ') })
-		return { name: 'evidence', ...common, records, file, at: readInstant('at', at), algorithms }
+		return { name: 'evidence', ...common, report, records, file, at: readInstant('at', at), algorithms }
 	}
 	for (const [option, value] of Object.entries({ at, algorithms })) {
 		if (value !== undefined) throw UsageError.syntax('cli-for-evidence', { option })
@@ -164,6 +213,7 @@ export function parseCommand(args: readonly string[], environment: NodeJS.Proces
 	if (first === 'audit') {
 		if (second === undefined) throw UsageError.syntax('cli-no-log')
 		if (values.require !== undefined) throw UsageError.syntax('cli-require-in-audit')
+		if (report !== undefined) throw UsageError.syntax('cli-report-in-audit')
 		return { name: 'audit', ...common, log: second, state: values.state, earlier: values.earlier ?? [] }
 	}
 	if (values.state !== undefined) throw UsageError.syntax('cli-state-in-verify')
@@ -171,8 +221,9 @@ export function parseCommand(args: readonly string[], environment: NodeJS.Proces
 	return {
 		name: 'verify',
 		...common,
+		report,
 		receipt: first,
 		file: second,
-		require: readRequirements(values.require),
+		require: readRequirements(values.require, ['time', 'witness']),
 	}
 }

@@ -15,12 +15,13 @@ import { refusalPhrase } from '../words/phrases.ts'
 import { say } from '../words/say.ts'
 import type { Command } from './arguments.ts'
 import { renderReport } from './render-report.ts'
-import { ProgressLine, paintFor, widthOf } from './terminal.ts'
+import { ProgressLine } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 import { noTrustFile, readBounded, readTrustFile } from './verify-command.ts'
+import { writeOut } from './write-out.ts'
 
 /** Names as node:crypto knows them: without the dash. */
-const nativeName = (name: DigestName) => name.replace('-', '').toLowerCase()
+export const nativeName = (name: DigestName) => name.replace('-', '').toLowerCase()
 
 /** All digests of a file in one pass. */
 async function digestFile(
@@ -47,7 +48,7 @@ async function digestFile(
 	}
 }
 
-async function readAlgorithms(path: string | undefined): Promise<AlgorithmPolicy | undefined> {
+export async function readAlgorithms(path: string | undefined): Promise<AlgorithmPolicy | undefined> {
 	if (path === undefined) return undefined
 	const bytes = await readBounded(path, ALGORITHMS_MAX)
 	try {
@@ -75,13 +76,7 @@ export async function runEvidence(command: Extract<Command, { name: 'evidence' }
 	const at = command.at ?? Date.now()
 	try {
 		const report = await verifyEvidence({ records, file, trust, at, algorithms, language })
-		const text = command.json
-			? `${JSON.stringify(report, null, '\t')}\n`
-			: renderReport(report, {
-					paint: paintFor(process.stdout, process.env),
-					width: widthOf(process.stdout),
-				})
-		process.stdout.write(text)
+		await writeOut(command, report, (terminal) => renderReport(report, terminal))
 		return report.exitCode
 	} catch (error) {
 		if (!(error instanceof RefusalError)) throw error

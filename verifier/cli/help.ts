@@ -7,17 +7,22 @@ import type { Language } from '../report.ts'
 const en = `letopis-verify: checks receipts and logs of Letopis, offline, trusting nobody
 but your own trust file
 
-  letopis-verify <receipt> [file] [--trust FILE] [--require LIST]
+  letopis-verify <package.asice> [--trust FILE] [--require LIST] [--roots FILE]
+                 ... [--at TIME] [--algorithms FILE] [--report FILE]
                  [--json] [--lang cs|en]
+  letopis-verify <receipt> [file] [--trust FILE] [--require LIST]
+                 [--report FILE] [--json] [--lang cs|en]
   letopis-verify <record.ers> ... [file] [--trust FILE] [--at TIME]
-                 [--algorithms FILE] [--json] [--lang cs|en]
+                 [--algorithms FILE] [--report FILE] [--json] [--lang cs|en]
   letopis-verify audit <log URL or folder> [--trust FILE] [--state FILE]
                  [--earlier LOG] ... [--json] [--lang cs|en]
   letopis-verify signatures <file.pdf|p7m|p7s> [content] [--roots FILE] ...
                  [--at TIME] [--existed TIME] [--json] [--lang cs|en]
 
-A receipt is the JSON that the town gave with the document, or its tlog-proof
-form. A file called *.ers is an evidence record (RFC 4998); several are of one
+A package is one file with the document and all that speaks for it: receipt,
+evidence records, the town's seal. Files in it that nothing vouches for are
+named, and a trust file in it is ignored. A receipt is the JSON that the town
+gave with the document, or its tlog-proof form. A file called *.ers is an evidence record (RFC 4998); several are of one
 document, by several authorities. The trust file says whose log you trust. Get
 it by a second way and compare its fingerprint with the one on paper or on the
 town's board; one that came together with the evidence proves nothing, nor does
@@ -28,18 +33,22 @@ are examined: who signed what, and what was changed since (EN 319 102-1).
                    decided"
   --require LIST   time:    a trusted authority must bound the time from above
                    witness: somebody other than the log must have cosigned
-                   or both, with a comma between
+                   seal:    of packages: sealed as the trust file says
+                   or several, with commas between
   --state FILE     of an audit: remembers the head, for consistency next time,
                    and an interrupted run, which then goes on
   --earlier LOG    of an audit: URL or folder of a log that the audited one
                    continues: links into it are checked; may stand several times
-  --at TIME        of evidence records and signatures: judges as of a day or
-                   instant in UTC instead of now
+  --at TIME        of packages, evidence records and signatures: judges as of a
+                   day or instant in UTC instead of now
   --algorithms FILE
-                   of evidence records: until when algorithms count, instead of
-                   the verifier's own table
-  --roots FILE     of signatures: certificates (PEM or DER) that you trust, for
-                   signers and time-stamps; may stand several times
+                   of packages and evidence records: until when algorithms
+                   count, instead of the verifier's own table
+  --roots FILE     of packages and signatures: certificates (PEM or DER) that you
+                   trust, for signers of documents and time-stamps; may stand
+                   several times
+  --report FILE    of packages, receipts and evidence records: writes the report
+                   as a page to print, too
   --existed TIME   of signatures: by when the file is proven to have existed,
                    as a receipt tells
   --json           the whole report as JSON
@@ -56,6 +65,7 @@ Exit codes
   70  fault of this program, nothing was decided
 
 Examples
+  letopis-verify decision.asice --trust ukazkov.trust.json --report report.html
   letopis-verify decision.receipt.json decision.pdf \\
       --trust ukazkov.trust.json --require time
   letopis-verify decision.first.ers decision.pdf --trust ukazkov.trust.json
@@ -67,16 +77,23 @@ Examples
 const cs = `letopis-verify: ověří potvrzení a knihy Letopisu, bez sítě a bez důvěry
 v kohokoli kromě vašeho souboru důvěry
 
+  letopis-verify <balíček.asice> [--trust SOUBOR] [--require SEZNAM]
+                 [--roots SOUBOR] ... [--at ČAS] [--algorithms SOUBOR]
+                 [--report SOUBOR] [--json] [--lang cs|en]
   letopis-verify <potvrzení> [soubor] [--trust SOUBOR] [--require SEZNAM]
-                 [--json] [--lang cs|en]
+                 [--report SOUBOR] [--json] [--lang cs|en]
   letopis-verify <záznam.ers> ... [soubor] [--trust SOUBOR] [--at ČAS]
-                 [--algorithms SOUBOR] [--json] [--lang cs|en]
+                 [--algorithms SOUBOR] [--report SOUBOR] [--json]
+                 [--lang cs|en]
   letopis-verify audit <adresa nebo složka knihy> [--trust SOUBOR]
                  [--state SOUBOR] [--earlier KNIHA] ... [--json]
                  [--lang cs|en]
   letopis-verify signatures <soubor.pdf|p7m|p7s> [obsah] [--roots SOUBOR] ...
                  [--at ČAS] [--existed ČAS] [--json] [--lang cs|en]
 
+Balíček je jediný soubor s dokumentem a se vším, co o něm svědčí: potvrzením,
+důkazními záznamy a pečetí úřadu. Soubory v něm, za které nic neručí, se
+vyjmenují a přiložený soubor důvěry se nebere v úvahu.
 Potvrzení je JSON, který úřad vydal k dokumentu, nebo jeho podoba tlog-proof.
 Soubor *.ers je důkazní záznam (RFC 4998); více jich je k témuž dokumentu,
 od více autorit. Soubor důvěry říká, čí knize věříte. Opatřete si jej jinou
@@ -88,18 +105,22 @@ a co se od té doby změnilo (EN 319 102-1).
   --trust SOUBOR   komu věřit; bez něj je odpověď nanejvýš „nelze rozhodnout“
   --require SEZNAM time:    čas musí shora vymezit uznaná autorita
                    witness: spolupodepsat musí svědek jiný než kniha sama
-                   nebo obojí, oddělené čárkou
+                   seal:    u balíčků: zapečetěn, jak říká soubor důvěry
+                   nebo více, oddělené čárkami
   --state SOUBOR   při auditu: pamatuje si hlavu pro příští kontrolu návaznosti
                    a přerušenou kontrolu, která pak pokračuje
   --earlier KNIHA  při auditu: adresa nebo složka knihy, na niž kontrolovaná
                    navazuje: ověří se i odkazy do ní; smí být vícekrát
-  --at ČAS         u důkazních záznamů a podpisů: posoudí ke dni nebo okamžiku
-                   v UTC místo k nynějšku
+  --at ČAS         u balíčků, důkazních záznamů a podpisů: posoudí ke dni nebo
+                   okamžiku v UTC místo k nynějšku
   --algorithms SOUBOR
-                   u důkazních záznamů: dokdy se který algoritmus počítá,
+                   u balíčků a důkazních záznamů: dokdy se který algoritmus počítá,
                    místo vlastní tabulky ověřovače
-  --roots SOUBOR   u podpisů: certifikáty (PEM nebo DER), kterým věříte, pro
-                   podepisující i časová razítka; smí být vícekrát
+  --roots SOUBOR   u balíčků a podpisů: certifikáty (PEM nebo DER), kterým
+                   věříte, pro ty, kdo dokument podepsali, i časová razítka;
+                   smí být vícekrát
+  --report SOUBOR  u balíčků, potvrzení a důkazních záznamů: zapíše zprávu
+                   i jako stránku k tisku
   --existed ČAS    u podpisů: kdy nejpozději soubor doloženě existoval, jak říká
                    potvrzení
   --json           celá zpráva jako JSON
@@ -117,6 +138,7 @@ Návratové kódy
   70  chyba tohoto programu, nic nebylo rozhodnuto
 
 Příklady
+  letopis-verify rozhodnuti.asice --trust ukazkov.trust.json --report zprava.html
   letopis-verify rozhodnuti.receipt.json rozhodnuti.pdf \\
       --trust ukazkov.trust.json --require time
   letopis-verify rozhodnuti.prvni.ers rozhodnuti.pdf --trust ukazkov.trust.json

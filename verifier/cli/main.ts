@@ -1,5 +1,5 @@
 /**
- * `letopis-verify`: the verifier on the command line. Reads files that it is given, writes nothing but `--state`, and
+ * `letopis-verify`: the verifier on the command line. Reads files that it is given, writes nothing but `--state` and `--report`, and
  * talks to nobody but the log that an audit names.
  * @module
  */
@@ -9,6 +9,7 @@ import { runAudit } from './audit-command.ts'
 import { runEvidence } from './evidence-command.ts'
 import { help } from './help.ts'
 import { useNativeHashing, useNativeVerifiers } from './native.ts'
+import { runPackage } from './package-command.ts'
 import { runSignatures } from './signatures-command.ts'
 import { UsageError } from './usage-error.ts'
 import { runVerify } from './verify-command.ts'
@@ -31,6 +32,7 @@ async function run(): Promise<number> {
 	}
 	if (command.name === 'evidence') return runEvidence(command)
 	if (command.name === 'signatures') return runSignatures(command)
+	if (command.name === 'package') return runPackage(command)
 	return command.name === 'audit' ? runAudit(command) : runVerify(command)
 }
 

@@ -8,7 +8,7 @@ import { fieldKey } from '../words/phrases.ts'
 import { say } from '../words/say.ts'
 import { type Colour, labelled, type Paint, wrap } from './terminal.ts'
 
-const MARKS: Readonly<Record<Check['ok'], { mark: string; colour: Colour }>> = {
+export const MARKS: Readonly<Record<Check['ok'], { mark: string; colour: Colour }>> = {
 	yes: { mark: '✔', colour: 'green' },
 	no: { mark: '✘', colour: 'red' },
 	unknown: { mark: '?', colour: 'yellow' },
@@ -22,17 +22,20 @@ const VERDICTS: Readonly<Record<Report['exitCode'], { mark: string; colour: Colo
 }
 
 /** What is shown of a report, whatever it is on. */
-type Shown = Pick<
+export type Shown = Pick<
 	Report,
 	'language' | 'headline' | 'sentence' | 'notes' | 'timeline' | 'trust' | 'checks' | 'exitCode'
 > & { claim?: Report['claim'] }
 
-function section(title: string, paint: Paint): string {
+export function section(title: string, paint: Paint): string {
 	return `\n${paint(title, 'bold')}`
 }
 
 /** Each event in two lines: when and on whose word, then what; in one line few of them would fit. */
-function timelineLines({ timeline, language }: Shown, { paint, width }: Terminal): string[] {
+function timelineLines(
+	{ timeline, language }: Pick<Shown, 'timeline' | 'language'>,
+	{ paint, width }: Terminal,
+): string[] {
 	if (timeline.length === 0) return []
 	const line = ({ at, sentence, whose }: TimelineEvent) => [
 		`  ${formatInstant(at, language)} ${paint(`· ${say(language, `whose-${whose}`)}`, 'grey')}`,
@@ -50,8 +53,11 @@ function checkLines({ ok, sentence, inputs }: Check, { paint, width }: Terminal)
 	]
 }
 
-function checksLines({ checks, language }: Shown, terminal: Terminal): string[] {
-	const lines = [section(say(language, 'title-checks'), terminal.paint)]
+export function checksLines(
+	{ checks, language }: Pick<Shown, 'checks' | 'language'>,
+	terminal: Terminal,
+): string[] {
+	const lines: string[] = []
 	let last: Question | null = null
 	for (const check of checks) {
 		if (check.question !== last) {
@@ -63,7 +69,10 @@ function checksLines({ checks, language }: Shown, terminal: Terminal): string[] 
 	return lines
 }
 
-function claimLines({ claim = null, trust, language }: Shown, { paint, width }: Terminal): string[] {
+function claimLines(
+	{ claim = null, trust, language }: Omit<Shown, 'checks'>,
+	{ paint, width }: Terminal,
+): string[] {
 	const lines: string[] = []
 	if (claim !== null) {
 		const rows: [string, string][] = [
@@ -91,7 +100,8 @@ export interface Terminal {
 	width: number
 }
 
-export function renderReport(report: Shown, terminal: Terminal): string {
+/** Verdict, timeline, record and whom it is held against: all but the checks. */
+export function verdictLines(report: Omit<Shown, 'checks'>, terminal: Terminal): string[] {
 	const { mark, colour } = VERDICTS[report.exitCode]
 	const { paint, width } = terminal
 	return [
@@ -101,6 +111,13 @@ export function renderReport(report: Shown, terminal: Terminal): string {
 		...report.notes.map((note) => `  · ${wrap(note, width, '    ')}`),
 		...timelineLines(report, terminal),
 		...claimLines(report, terminal),
+	]
+}
+
+export function renderReport(report: Shown, terminal: Terminal): string {
+	return [
+		...verdictLines(report, terminal),
+		section(say(report.language, 'title-checks'), terminal.paint),
 		...checksLines(report, terminal),
 		'',
 	].join('\n')

@@ -42,7 +42,7 @@ function factsOf(
 	return rows
 }
 
-function signatureLines(
+export function signatureLines(
 	signature: SignatureReport,
 	language: SignaturesReport['language'],
 	{ paint, width }: Terminal,
@@ -65,7 +65,10 @@ function signatureLines(
 	]
 }
 
-function revisionLines({ revisions, language }: SignaturesReport, { paint, width }: Terminal): string[] {
+export function revisionLines(
+	{ revisions, language }: SignaturesReport,
+	{ paint, width }: Terminal,
+): string[] {
 	if (revisions.length < 2) return []
 	const lines = revisions.map(({ end, changes }) => {
 		if (changes === null) return say(language, 'sig-revision-first', { end })

@@ -17,7 +17,7 @@ const ROOTS_MAX = 4 * 1024 * 1024
 const PEM = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END/g
 
 /** DER of every certificate in a PEM bundle, or of the one that the file is. */
-async function readRoots(path: string): Promise<Uint8Array[]> {
+export async function readRoots(path: string): Promise<Uint8Array[]> {
 	const bytes = await readBounded(path, ROOTS_MAX)
 	const text = Buffer.from(bytes).toString('latin1')
 	const found = [...text.matchAll(PEM)].map(

@@ -12,8 +12,9 @@ import { say } from '../words/say.ts'
 import type { Command } from './arguments.ts'
 import { hashFile } from './native.ts'
 import { renderReport } from './render-report.ts'
-import { ProgressLine, paintFor, widthOf } from './terminal.ts'
+import { ProgressLine } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
+import { writeOut } from './write-out.ts'
 
 /** A file up to one byte more than `limit`, so that whoever parses it sees that it is too long. */
 export async function readBounded(path: string, limit: number): Promise<Uint8Array> {
@@ -68,13 +69,7 @@ export async function runVerify(command: Extract<Command, { name: 'verify' }>): 
 		command.file === undefined ? undefined : await hashGiven(command.file, say(language, 'progress-hash'))
 	try {
 		const report = await verifyReceipt({ receipt, file, trust, require: command.require, language })
-		const text = command.json
-			? `${JSON.stringify(report, null, '\t')}\n`
-			: renderReport(report, {
-					paint: paintFor(process.stdout, process.env),
-					width: widthOf(process.stdout),
-				})
-		process.stdout.write(text)
+		await writeOut(command, report, (terminal) => renderReport(report, terminal))
 		return report.exitCode
 	} catch (error) {
 		if (!(error instanceof RefusalError)) throw error

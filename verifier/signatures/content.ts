@@ -8,12 +8,13 @@ import { sha1 } from '@noble/hashes/legacy.js'
 import { sha384, sha512 } from '@noble/hashes/sha2.js'
 import type { DigestName } from '../timestamp/oids.ts'
 
-interface Hashing {
+export interface Hashing {
 	update(bytes: Uint8Array): unknown
 	digest(): Uint8Array
 }
 
-function start(name: DigestName): Hashing {
+/** A digest in progress, by the portable code. */
+export function startDigest(name: DigestName): Hashing {
 	if (name === 'SHA-256') return newSha256()
 	return name === 'SHA-384' ? sha384.create() : name === 'SHA-512' ? sha512.create() : sha1.create()
 }
@@ -29,7 +30,7 @@ export class SignedContent {
 	digest(name: DigestName): Uint8Array {
 		const known = this.digests.get(name)
 		if (known !== undefined) return known
-		const state = start(name)
+		const state = startDigest(name)
 		for (const piece of this.pieces) state.update(piece)
 		const made = new Uint8Array(state.digest())
 		this.digests.set(name, made)

@@ -20,6 +20,8 @@ import { type Material, materialOf, together } from './values.ts'
 
 export interface Surroundings {
 	roots: readonly Certificate[]
+	/** where authorities of time-stamps are other people than signers */
+	stampRoots?: readonly Certificate[] | undefined
 	/** certificates and revocation data from elsewhere in the file */
 	material: Material
 	/** the present, ms since 1970 */
@@ -122,14 +124,14 @@ export async function examineSignature(
 	cms: Cms,
 	signer: CmsSigner,
 	content: SignedContent | null,
-	{ roots, material, now, existed }: Surroundings,
+	{ roots, stampRoots = roots, material, now, existed }: Surroundings,
 	examination = new Examination(),
 ): Promise<ExaminedSignature> {
 	const all = (by: number) => together(materialOf(cms, signer, by), material)
 	const bag = all(existed).certificates
 	const found = await examineSigner(cms, signer, content, [...bag, ...roots], examination)
 	checkUnsigned(signer, examination)
-	const trust: Trust = { roots, bag, evidence: evidenceOf(all(existed)), now }
+	const trust: Trust = { roots: stampRoots, bag, evidence: evidenceOf(all(existed)), now }
 	const archived = await examineArchiveStamps(cms, signer, content, trust, existed, examination)
 	const archivedAt = earliest(archived, existed)
 	// An archive time-stamp covers all that the signature brings along, or it does not hold.
@@ -145,7 +147,7 @@ export async function examineSignature(
 	let path: readonly Certificate[] | null = null
 	if (found !== null) {
 		try {
-			path = await examineTrust(found, later, at, examination)
+			path = await examineTrust(found, { ...later, roots }, at, examination)
 		} catch (error) {
 			if (!(error instanceof StampRefusal)) throw error
 			examination.fails('CRYPTO_CONSTRAINTS_FAILURE', 'sig-not-judged', { detail: error.why })

@@ -7,6 +7,11 @@ import type { cliEn } from './cli-en.ts'
 export const cliCs: Readonly<Record<keyof typeof cliEn, string>> = {
 	'cli-language': '--lang je cs nebo en, ne „{word}“',
 	'cli-requirement': '--require zná time a witness, ne „{word}“',
+	'cli-require-seal': '--require seal je jen pro balíčky',
+	'cli-not-for-package': '--{option} není pro balíčky',
+	'cli-package-alone': 'balíček stojí sám, dokument je v něm: {words}',
+	'cli-report-in-audit': '--report k auditu nepatří',
+	'cli-report-unwritable': 'zprávu nelze zapsat do {path} ({code})',
 	'cli-unknown-option': 'volba {option} neexistuje',
 	'cli-option-value': 'volba {option} se takto nepoužívá',
 	'cli-arguments': 'argumentům nelze rozumět',

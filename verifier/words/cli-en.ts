@@ -5,6 +5,11 @@
 export const cliEn = {
 	'cli-language': '--lang is cs or en, not “{word}”',
 	'cli-requirement': '--require knows time and witness, not “{word}”',
+	'cli-require-seal': '--require seal is for packages only',
+	'cli-not-for-package': '--{option} is not for packages',
+	'cli-package-alone': 'a package stands alone, its document is inside: {words}',
+	'cli-report-in-audit': '--report is not for audit',
+	'cli-report-unwritable': 'the report cannot be written to {path} ({code})',
 	'cli-unknown-option': 'there is no option {option}',
 	'cli-option-value': 'the option {option} is not used like this',
 	'cli-arguments': 'the arguments cannot be read',

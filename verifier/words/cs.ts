@@ -8,6 +8,7 @@ import { cliCs } from './cli-cs.ts'
 import { evidenceCs } from './evidence-cs.ts'
 import type { Words } from './message.ts'
 import { namesCs } from './names-cs.ts'
+import { packageCs } from './package-cs.ts'
 import { signaturesCs } from './signatures-cs.ts'
 
 export const cs: Words = {
@@ -17,6 +18,7 @@ export const cs: Words = {
 		...cliCs,
 		...evidenceCs,
 		...namesCs,
+		...packageCs,
 		...signaturesCs,
 		// question 1
 		'entry-readable': 'Zápis je správně utvořen; jeho druh je „{kind}“.',

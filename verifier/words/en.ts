@@ -7,6 +7,7 @@ import { causesEn } from './causes-en.ts'
 import { cliEn } from './cli-en.ts'
 import { evidenceEn } from './evidence-en.ts'
 import { namesEn } from './names-en.ts'
+import { packageEn } from './package-en.ts'
 import { signaturesEn } from './signatures-en.ts'
 
 export const en = {
@@ -16,6 +17,7 @@ export const en = {
 		...cliEn,
 		...evidenceEn,
 		...namesEn,
+		...packageEn,
 		...signaturesEn,
 		// question 1
 		'entry-readable': 'The entry is well formed; its kind is “{kind}”.',
