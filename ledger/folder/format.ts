@@ -11,7 +11,7 @@ import { makeFolder, writeDurably } from '../anchor/durable-file.ts'
 import { LedgerError } from '../error.ts'
 
 /** The format that this program reads and writes. */
-export const DATA_FORMAT = 1
+export const DATA_FORMAT = 2
 
 /** One step from `from` to `from + 1`. It must be safe to run again after a crash at any point of it. */
 export interface Migration {
@@ -20,8 +20,16 @@ export interface Migration {
 	run(dataDir: string): Promise<void>
 }
 
-/** Steps known to this program, in order. Format 1 is the first, so there are none yet. */
-export const MIGRATIONS: readonly Migration[] = []
+/** Steps known to this program, in order. */
+export const MIGRATIONS: readonly Migration[] = [
+	{
+		from: 1,
+		describe: 'contents of some kilobytes lie in the records of the vault from now on',
+		// Nothing is moved: older segments of the vault are read as they are. But the program before cannot read what this
+		// one writes, so the way back is the backup that was made before this step.
+		run: async () => {},
+	},
+]
 
 export interface PrepareOptions {
 	program: string

@@ -1,10 +1,11 @@
 /** Towns that older releases left behind must open, verify and go on with the present program. */
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { access, cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { entryCid, parseReceipt, sha256 } from '@letopis/format'
 import { verifyReceipt } from '@letopis/verifier'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { DATA_FORMAT } from '../../ledger/folder/format.ts'
 import { type RunningServer, runLetopis, startServer } from '../support/server.ts'
 
 const fixtures = join(import.meta.dirname, '..', 'fixtures')
@@ -39,9 +40,13 @@ describe.each(releases)('%s', (release) => {
 		expect(report.exitCode).toBe(0)
 	})
 
-	test('is clean', async () => {
+	test('is left as it is by a command that only looks', async () => {
+		const before = await bytes('data/format.json')
 		const fsck = await runLetopis(['fsck'], folders)
-		expect(fsck.output).toMatch(/fsck: clean/)
+		expect(fsck.code).toBe(1)
+		expect(fsck.output).toMatch(/older format.*start the server once/s)
+		expect(await bytes('data/format.json')).toEqual(before)
+		await expect(access(`${folders.data}.before-upgrade`)).rejects.toThrow()
 	})
 
 	test('serves what it held, takes more in, and stays the same log', async () => {
@@ -62,5 +67,25 @@ describe.each(releases)('%s', (release) => {
 			trust: await bytes('trust.json'),
 		})
 		expect(grown.exitCode).toBe(0)
+	})
+
+	test('has the present format now, and a copy of what it was before', async () => {
+		expect(JSON.parse(await readFile(join(folders.data, 'format.json'), 'utf8')).format).toBe(DATA_FORMAT)
+		const original = join(fixtures, release, 'data')
+		const files = (await readdir(original, { recursive: true, withFileTypes: true }))
+			.filter((entry) => entry.isFile())
+			.map(({ parentPath, name }) => relative(original, join(parentPath, name)))
+		expect(files.length).toBeGreaterThan(10)
+		for (const file of files)
+			expect(await bytes(join('data.before-upgrade', file)), file).toEqual(
+				new Uint8Array(await readFile(join(original, file))),
+			)
+	})
+
+	test('is clean', async () => {
+		await server?.stop()
+		server = undefined
+		const fsck = await runLetopis(['fsck'], folders)
+		expect(fsck.output).toMatch(/fsck: clean/)
 	})
 })

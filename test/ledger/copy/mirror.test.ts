@@ -1,8 +1,23 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { Readable } from 'node:stream'
+import { afterEach, expect, test, vi } from 'vitest'
 import { mirrorFolder } from '../../../ledger/copy/mirror.ts'
+
+/** A disk that gives back something else than was written to the path that ends so. */
+const failing = vi.hoisted(() => ({ path: null as string | null }))
+vi.mock('node:fs', async (original) => {
+	const fs = await original<typeof import('node:fs')>()
+	const createReadStream: typeof fs.createReadStream = (path, options) =>
+		failing.path !== null && String(path).endsWith(failing.path)
+			? (Readable.from([Buffer.from('fir\0t')]) as ReturnType<typeof fs.createReadStream>)
+			: fs.createReadStream(path, options)
+	return { ...fs, createReadStream, default: { ...fs, createReadStream } }
+})
+afterEach(() => {
+	failing.path = null
+})
 
 async function folders() {
 	const base = await mkdtemp(join(tmpdir(), 'letopis-mirror-'))
@@ -55,6 +70,22 @@ test('a source that is judged unsound does not replace the good copy, nor stop t
 	})
 	expect(await readFile(join(to, 'a'), 'utf8')).toBe('first')
 	expect((await readdir(to)).sort()).toEqual(['a', 'b', 'sub'])
+})
+
+test('what reads back differently is told, and does not replace the good copy', async () => {
+	const { from, to } = await folders()
+	await mirrorFolder(from, to, { immutable: false })
+	await writeFile(join(from, 'a'), 'first, and more')
+	failing.path = '/to/a.new'
+	await expect(mirrorFolder(from, to, { immutable: false })).rejects.toMatchObject({
+		code: 'corrupt',
+		remedy: expect.stringContaining('disk'),
+	})
+	expect(await readFile(join(to, 'a'), 'utf8')).toBe('first')
+	expect(await readdir(to)).not.toContain('a.new')
+	failing.path = null
+	expect(await mirrorFolder(from, to, { immutable: false })).toMatchObject({ files: 1 })
+	expect(await readFile(join(to, 'a'), 'utf8')).toBe('first, and more')
 })
 
 test('skipped and half-written files are left alone', async () => {
