@@ -21,10 +21,9 @@ const TAG = 16
 
 /** Words of one title that are found. */
 const MAX_WORDS = 16
-/** Beginnings of words that are found, in characters; a longer word is found as a whole. */
+/** Beginnings of words that are found, in characters; a word shorter than these is found as a whole. */
 const SHORTEST = 3
 const LONGEST = 8
-const WORD_MAX = 32
 /** Rows got at first for each state, twice as many each time after. */
 const SOME = 32
 /** Candidates looked at for one page; more where the last ones come together. */
@@ -113,11 +112,10 @@ function words(text: string): string[] {
 function beginnings(texts: readonly string[]): Set<string> {
 	const found = new Set<string>()
 	for (const word of texts.flatMap(words).slice(0, MAX_WORDS)) {
-		const characters = [...word].slice(0, WORD_MAX)
-		for (let length = SHORTEST; length <= Math.min(LONGEST, characters.length); length++) {
+		const characters = [...word].slice(0, LONGEST)
+		for (let length = Math.min(SHORTEST, characters.length); length <= characters.length; length++) {
 			found.add(characters.slice(0, length).join(''))
 		}
-		found.add(characters.join(''))
 	}
 	return found
 }
@@ -184,11 +182,14 @@ export async function search(store: Store, tags: Tags, query: Query): Promise<Pa
 	}
 }
 
-/** Words to be looked for; one that begins another is found with it. */
+/**
+ * Words to be looked for; one that begins another is found with it. A long one as far as its beginning is known, so that
+ * whoever goes on typing loses nothing that was found, and an inflected word is found too.
+ */
 function asked(text: string): string[] {
-	const all = [...new Set(words(text))].slice(0, MAX_WORDS)
-	const needed = all.filter((word) => !all.some((other) => other !== word && other.startsWith(word)))
-	return needed.map((word) => [...word].slice(0, WORD_MAX).join(''))
+	const known = words(text).map((word) => [...word].slice(0, LONGEST).join(''))
+	const all = [...new Set(known)].slice(0, MAX_WORDS)
+	return all.filter((word) => !all.some((other) => other !== word && other.startsWith(word)))
 }
 
 interface Candidate {

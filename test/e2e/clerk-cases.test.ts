@@ -147,10 +147,15 @@ describe.skipIf(!hasBrowser)(`a clerk keeps cases (skipped without ${CHROMIUM})`
 		for (const name of ['spis', 'rozhodnuti']) {
 			await open(page, at(name), { scripts: false })
 			const deciding = name === 'rozhodnuti'
-			if (deciding) await page.fill('#vyrok', 'Povoluje se opakovaně.')
-			// Ten and none of them.
-			expect(await page.locator('input[name=spis]').count()).toBe(11)
-			expect(await words(page)).not.toContain(label)
+			// Ten and none of them, and the case that the document is in.
+			expect(await page.locator('input[name=spis]').count()).toBe(deciding ? 12 : 11)
+			expect((await words(page)).includes(label)).toBe(deciding)
+			if (deciding) {
+				await says(page, 'Stavební povolení: garáž')
+				expect(await page.isChecked('input[name=spis] >> nth=1')).toBe(true)
+				await page.locator('label', { hasText: 'Do žádného' }).click()
+				await page.fill('#vyrok', 'Povoluje se opakovaně.')
+			}
 			await search('nicneniteto')
 			await says(page, 'Nic z vašeho odboru neodpovídá')
 			await search('garaze trati')
@@ -179,6 +184,29 @@ describe.skipIf(!hasBrowser)(`a clerk keeps cases (skipped without ${CHROMIUM})`
 		await headed(page, 'Vyberte soubor')
 		await open(page, page.url().replace(/soubor$/, 'souhrn'), { scripts: false })
 		await says(page, 'Stavba garáže v ulici Nad Tratí')
+		// What is missing is asked for before it can be recorded.
+		expect(await page.locator('main form').count()).toBe(0)
+		await press(page, 'main li a:text-is("Kdo dokument uvidí?")')
+		await headed(page, 'Kdo dokument uvidí?')
+	})
+
+	test('who records nothing searches what others have recorded', async () => {
+		await using auditor = await office.invite('Kontrolor', 'auditor', null)
+		const theirs = await (await withoutScripts(browser, auditor)).newPage()
+		for (const [path, text, title] of [
+			['/urad', 'preruseni', 'Usnesení o přerušení řízení'],
+			['/urad/spisy', 'garaze', 'Stavba garáže v ulici Nad Tratí'],
+		] as const) {
+			await open(theirs, office.url + path, { scripts: false })
+			await says(theirs, 'Čtete dokumenty a spisy všech odborů')
+			await theirs.fill('#text', text)
+			await press(theirs, 'main form button:text-is("Najít")')
+			await headed(theirs, 'Proč to potřebujete vidět?')
+			await theirs.fill('#duvod', 'Kontrola lhůt')
+			await press(theirs, 'main form button:text-is("Ukázat")')
+			await says(theirs, title)
+		}
+		await theirs.context().close()
 	})
 
 	test('what is not public of a public document is shown elsewhere to whoever says why', async () => {

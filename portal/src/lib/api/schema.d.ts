@@ -811,7 +811,7 @@ export interface paths {
                     /** @description which come first; the newest if absent */
                     order?: "newest" | "oldest";
                     state?: "open" | "closed";
-                    /** @description words that begin words of title or number, without case and diacritics; from 9 letters on only whole words */
+                    /** @description words that begin words of title or number, without case and diacritics; shorter than 3 letters only whole words, of longer than 8 the first 8 */
                     text?: string;
                     /** @description the day is included */
                     to?: string;
@@ -2941,6 +2941,132 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/evidence-package": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that proves a document, in one sealed file
+         * @description ASiC-E with CAdES (ETSI EN 319 162-1): the document, its receipt, evidence records (RFC 4998), tokens, certificates, provenance (PREMIS 3), a protocol (PDF/A) in Czech and English, and a README for openssl, under the town’s seal with a time-stamp if an authority gives one. `letopis-verify` takes it as its only input. For a private document the read is recorded as an export.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description version: `latest`, the CID of its entry, or the index of its entry in the log of the first one; the first one if absent */
+                    entry?: string;
+                };
+                header?: {
+                    /** @description Why, percent-encoded UTF-8; kept privately with the access */
+                    "Letopis-Purpose"?: string;
+                };
+                path: {
+                    /** @description CID of the first entry of the document */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The package */
+                200: {
+                    headers: {
+                        /** @description attachment, with a name that ends in .asice */
+                        "Content-Disposition"?: string;
+                        /** @description bytes */
+                        "Content-Length"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.etsi.asic-e+zip": string;
+                    };
+                };
+                /** @description The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No token, or one that is unknown, expired or revoked */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The token may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The content has been destroyed */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests; see Retry-After */
+                429: {
+                    headers: {
+                        /** @description seconds */
+                        "Retry-After"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service failed; the journal says why */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not now: busy, frozen, clock not believed, or shutting down */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5985,7 +6111,7 @@ export interface paths {
                     /** @description which come first; the newest if absent */
                     order?: "newest" | "oldest";
                     state?: "in-force" | "corrected" | "superseded" | "annulled" | "disposed";
-                    /** @description words that begin words of title or number, without case and diacritics; from 9 letters on only whole words */
+                    /** @description words that begin words of title or number, without case and diacritics; shorter than 3 letters only whole words, of longer than 8 the first 8 */
                     text?: string;
                     /** @description the day is included */
                     to?: string;

@@ -35,6 +35,12 @@ export async function lookAtDocument(
 
 export type Look = NonNullable<Awaited<ReturnType<typeof lookAtDocument>>>
 
+/** What it is called now; empty if nobody said. */
+export function titleOf({ document: { version, private: own } }: Pick<Look, 'document'>): string {
+	const title = own?.metadata.title ?? version.public.title
+	return typeof title === 'string' ? title : ''
+}
+
 /** Looks of one person for one reason within a few minutes are one line, with all that was seen. */
 function together(events: readonly Event[]): (Event & { actions: string[] })[] {
 	const shown: (Event & { actions: string[]; last: number })[] = []

@@ -3,7 +3,7 @@ export const cs = {
 	title: 'Spisy',
 	open: 'Založit spis',
 	search: 'Hledat v názvu a čísle',
-	searchHint: 'Začátky slov, bez ohledu na diakritiku.',
+	searchHint: 'Začátky slov od tří písmen, bez ohledu na diakritiku.',
 	find: 'Najít',
 	more: 'Další filtry',
 	whose: 'Čí spisy',

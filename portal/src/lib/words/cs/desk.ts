@@ -16,7 +16,7 @@ export const cs = {
 	notForYouText: 'Dokumenty čtou úředníci, vedoucí a auditoři. Své klíče a přihlášení najdete na stránce',
 	account: 'Můj účet',
 	search: 'Hledat v názvu a čísle',
-	searchHint: 'Začátky slov, bez ohledu na diakritiku.',
+	searchHint: 'Začátky slov od tří písmen, bez ohledu na diakritiku.',
 	find: 'Najít',
 	more: 'Další filtry',
 	whose: 'Čí dokumenty',

@@ -126,7 +126,7 @@ export const cs = {
 	caseFound: 'Otevřené spisy vašeho odboru, které odpovídají.',
 	caseFoundNone: 'Nic z vašeho odboru neodpovídá. Zkuste méně slov.',
 	caseSearch: 'Hledat jiný spis',
-	caseSearchHint: 'Začátky slov z názvu nebo značky.',
+	caseSearchHint: 'Začátky slov názvu nebo značky, od tří písmen.',
 	caseFind: 'Najít',
 	chosenCase: 'Vybraný spis',
 	intoCase: (name: string) => `Dokument půjde do spisu ${name}.`,

@@ -4,7 +4,7 @@ export const en: typeof cs = {
 	title: 'Cases',
 	open: 'Open a case',
 	search: 'Search title and number',
-	searchHint: 'Beginnings of words; diacritics do not matter.',
+	searchHint: 'Beginnings of words, three letters or more; diacritics do not matter.',
 	find: 'Find',
 	more: 'More filters',
 	whose: 'Whose cases',

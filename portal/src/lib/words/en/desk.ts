@@ -11,7 +11,7 @@ export const en: typeof cs = {
 	notForYouText: 'Clerks, heads and auditors read documents. Your passkeys and sessions are on the page',
 	account: 'My account',
 	search: 'Search title and number',
-	searchHint: 'Beginnings of words; diacritics do not matter.',
+	searchHint: 'Beginnings of words, three letters or more; diacritics do not matter.',
 	find: 'Find',
 	more: 'More filters',
 	whose: 'Whose documents',

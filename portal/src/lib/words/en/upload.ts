@@ -127,7 +127,7 @@ export const en: typeof cs = {
 	caseFound: 'Open cases of your department that fit.',
 	caseFoundNone: 'Nothing of your department fits. Try fewer words.',
 	caseSearch: 'Search for another case',
-	caseSearchHint: 'Beginnings of words of the title or number.',
+	caseSearchHint: 'Beginnings of words of the title or number, three letters or more.',
 	caseFind: 'Find',
 	chosenCase: 'The case you chose',
 	intoCase: (name: string) => `The document will go into the case ${name}.`,

@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit'
 import { inLocale } from '#lib/locale/locale.ts'
+import { lookAtDocument, titleOf } from '#lib/server/document.ts'
 import { knownOf } from '#lib/server/draft.ts'
 import { codeOf, isReplay, problemAt } from '#lib/server/failure.ts'
 import { isOneLine, keyIn, keyInAddress, textIn } from '#lib/server/form.ts'
@@ -13,15 +14,19 @@ import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
 	const { locals, params, request, url } = event
-	const chosen = url.searchParams.get('spis')
+	const asked = url.searchParams.get('spis')
 	if (locals.session === null && request.method === 'POST')
-		return { id: params.id, offered: NO_CASES, key: keyInAddress(event), chosen }
+		return { id: params.id, title: '', offered: NO_CASES, key: keyInAddress(event), chosen: asked }
 	const { department } = needScope(event, 'cases:write')
 	const key = keyInAddress(event)
+	// Outside the department it has no name here: the reason is asked for with the decision.
+	const found = await lookAtDocument(locals.api, params.id, null, null)
+	// In its case, as a rule.
+	const chosen = asked ?? (found?.cases.length === 1 ? (found.cases[0]?.id ?? null) : null)
 	// After the form the action has asked already.
 	const asks = request.method === 'GET'
 	const offered = asks ? await openCases(locals.api, department, '', chosen) : NO_CASES
-	return { id: params.id, offered, key, chosen }
+	return { id: params.id, title: found === null ? '' : titleOf(found), offered, key, chosen }
 }
 
 export const actions: Actions = {

@@ -1,5 +1,5 @@
 import { fail, error as failPage, redirect } from '@sveltejs/kit'
-import { lookAtDocument } from '#lib/server/document.ts'
+import { lookAtDocument, titleOf } from '#lib/server/document.ts'
 import { type Answers, RELATIONS, stepAddress } from '#lib/server/draft.ts'
 import { problemAt } from '#lib/server/failure.ts'
 import { choiceIn, isLines, textIn } from '#lib/server/form.ts'
@@ -26,12 +26,7 @@ async function present({ locals, params }: Pick<RequestEvent, 'locals' | 'params
 	const found = await lookAtDocument(locals.api, params.id, purpose, null)
 	if (found === null) return null
 	const { version, private: own } = found.document
-	const metadata = own?.metadata ?? {}
-	return {
-		metadata,
-		visibility: version.visibility,
-		title: String(metadata.title ?? version.public.title ?? ''),
-	}
+	return { metadata: own?.metadata ?? {}, visibility: version.visibility, title: titleOf(found) }
 }
 
 export const load: PageServerLoad = async (event) => {
