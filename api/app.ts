@@ -6,6 +6,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { Failures } from './admin/failures.ts'
 import { adminRoutes } from './admin/routes.ts'
+import { renewalRoutes } from './anchors/renewal-routes.ts'
 import { anchorRoutes } from './anchors/routes.ts'
 import { Cases } from './cases/cases.ts'
 import { lookRoutes } from './cases/look-routes.ts'
@@ -161,6 +162,7 @@ export function createApp(given: ApiDeps) {
 		.route('/', clauseRoutes(deps, receipts, printer))
 		.route('/', packageRoutes(deps, receipts, printer))
 		.route('/', anchorRoutes(deps))
+		.route('/', renewalRoutes(deps))
 		.route('/', tokenRoutes(deps))
 		.route('/', caseRoutes(deps, cases))
 		.route('/', lookRoutes(deps, cases))

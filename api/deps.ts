@@ -14,7 +14,7 @@ import type {
 	ReceiptAnchor,
 	Tile,
 } from '@letopis/format'
-import type { LedgerError } from '@letopis/ledger'
+import type { Forecast, LedgerError, RenewalOutcome, RenewOptions } from '@letopis/ledger'
 
 /** Milliseconds since 1970. Handed in, so that tests can move it. */
 export interface Clock {
@@ -202,6 +202,17 @@ export interface Anchorer extends AnchorReader {
 	/** DER certificates that stamps of the configured authorities lead to. */
 	roots(): readonly Uint8Array[]
 	status(): readonly AuthorityStatus[]
+	readonly renewer: Renewer
+}
+
+/** Renews time-stamps before they end. */
+export interface Renewer {
+	/** What ends when, of all that nothing renews yet. */
+	forecast(): Promise<Forecast>
+	/** Renews what is due, or all of one authority; what failed is told, not thrown. */
+	renewNow(options?: RenewOptions): Promise<readonly RenewalOutcome[]>
+	/** Last failures by authority. */
+	readonly failures: ReadonlyMap<string, { readonly at: number; readonly error: LedgerError }>
 }
 
 /** An earlier log of the town, closed by `succeed`. */

@@ -1,4 +1,5 @@
 /** The public names of the ledger engine. @module */
+export { type AlgorithmPolicy, parseAlgorithms } from './anchor/algorithm-policy.ts'
 export type { AuthoritySettings } from './anchor/anchor-lane.ts'
 export type { SizedAnchor } from './anchor/anchor-proofs.ts'
 export type { AnchorReader } from './anchor/anchor-reader.ts'
@@ -13,6 +14,8 @@ export {
 export { makeFolder, syncFolder, writeDurably } from './anchor/durable-file.ts'
 export { stampGenesis } from './anchor/genesis-stamps.ts'
 export type { TreeReport } from './anchor/kept-trees.ts'
+export type { EndGroup, Line } from './anchor/renewal-lines.ts'
+export type { Forecast, RenewalOutcome, RenewalSettings, RenewOptions } from './anchor/renewer.ts'
 export {
 	checkTimestamp,
 	type Imprint,

@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { addContentCommands } from './commands/content.ts'
 import { addCopyCommands } from './commands/copies.ts'
+import { addEvidenceCommands } from './commands/evidence.ts'
 import { addKeyCommands } from './commands/keys.ts'
 import { addPackageCommand } from './commands/package.ts'
 import { addPeopleCommands } from './commands/people.ts'
@@ -25,6 +26,7 @@ const program = new Command('letopis')
 	.exitOverride()
 addServeCommands(program)
 addContentCommands(program)
+addEvidenceCommands(program)
 addPackageCommand(program)
 addUpkeepCommands(program)
 addCopyCommands(program)

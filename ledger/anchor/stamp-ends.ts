@@ -39,7 +39,7 @@ export class StampEnds {
 		const key = hash.digest('hex')
 		const path = this.#paths.get(key) ?? (await pathOf(bytes, token, roots))
 		this.#paths.set(key, path)
-		const certificate = { until: path.validUntil, what: path.name }
+		const certificate = { until: path.validUntil, what: `certificate ${path.name}` }
 		return firstOf([certificate, signatureEnd(this.#policy, path.signatures)])
 	}
 }

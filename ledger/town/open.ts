@@ -243,6 +243,7 @@ async function startBackground(
 			clock: settings.clock,
 			toleranceMs: settings.clockToleranceMs,
 			settled: () => witnesses.settled(),
+			...(settings.renewal === undefined ? {} : { renewal: settings.renewal }),
 		}),
 		(made) => made.stop(),
 	)

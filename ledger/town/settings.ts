@@ -8,6 +8,7 @@
  */
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { RenewalSettings } from '../anchor/renewer.ts'
 import type { HttpAuthoritySettings } from '../anchor/timestamp-client.ts'
 import type { Clock } from '../log/types.ts'
 import type { SealSigner } from '../seal/signer.ts'
@@ -45,6 +46,8 @@ export interface TownSettings {
 	/** How many authorities the trust file asks for; at most as many as are configured. */
 	readonly requiredAuthorities: number
 	readonly witnesses: readonly TownWitness[]
+	/** When time-stamps are renewed. */
+	readonly renewal?: RenewalSettings
 	/** A seal from elsewhere; without one the town makes its own among its keys. */
 	readonly seal?: SealSigner | undefined
 	/** Told of long work while opening. */

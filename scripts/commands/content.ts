@@ -1,5 +1,5 @@
 /**
- * Commands about documents: `ingest`, `receipt`, `evidence`, `export`, `dispose`. They go through the API, so each read
+ * Commands about documents: `ingest`, `receipt`, `export`, `dispose`. They go through the API, so each read
  * leaves its access entry.
  * @module
  */
@@ -52,21 +52,6 @@ export function addContentCommands(program: Command): void {
 		.addHelpText('after', '\nExample:\n  letopis receipt bafyrei... -o decision.receipt.json')
 		.action((id: string, options: Common & { output?: string; tlogProof: boolean }) =>
 			fetchReceipt(config(), id, options),
-		)
-
-	common(program.command('evidence'))
-		.description(
-			'Fetch the evidence records (RFC 4998) of a document: one file of each time-stamp authority that has stamped it.',
-		)
-		.argument('<id>', 'the document: CID of its first entry')
-		.option('-o, --output <folder>', 'where the files go (default: the current folder)')
-		.option('--name <name>', 'what their names begin with (default: the id)')
-		.addHelpText(
-			'after',
-			'\nExamples:\n  letopis evidence bafyrei... --name decision\n  letopis-verify decision.first.ers decision.pdf --trust trust.json',
-		)
-		.action((id: string, options: Common & { output?: string; name?: string }) =>
-			fetchEvidence(config(), id, options),
 		)
 
 	common(program.command('export'))
@@ -192,35 +177,6 @@ function grownTo(text: string): string {
 	const { proof, anchors } = parseReceipt(text)
 	const published = parseNote(proof.checkpoint).signatures.length > 1
 	return `${published ? 'published' : 'signed by the log alone, not published yet'}, ${anchors.length} time-stamp(s)`
-}
-
-/** As the service answers. */
-interface EvidenceAnswer {
-	readonly records: readonly { readonly authority: string; readonly time: string; readonly record: string }[]
-	readonly damaged: readonly string[]
-}
-
-async function fetchEvidence(
-	config: ReturnType<typeof loadConfig>,
-	id: string,
-	options: Common & { output?: string; name?: string },
-): Promise<void> {
-	await using client = await connect(config, options)
-	const response = await client.fetch(`/api/v1/documents/${encodeURIComponent(id)}/evidence-records`)
-	const { records, damaged } = (await response.json()) as EvidenceAnswer
-	const folder = options.output ?? '.'
-	await mkdir(folder, { recursive: true })
-	for (const { authority, time, record } of records) {
-		const file = join(folder, `${options.name ?? id}.${authority}.ers`)
-		await writeFile(file, Buffer.from(record, 'base64'))
-		console.log(`wrote ${file}: stamped ${time}`)
-	}
-	if (damaged.length > 0) {
-		throw new CommandError(`the trees of ${damaged.join(', ')} are damaged; "letopis fsck" builds them again`)
-	}
-	if (records.length === 0) {
-		throw new CommandError('no authority has stamped the document yet; try again in some minutes')
-	}
 }
 
 async function exportDocument(

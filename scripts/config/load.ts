@@ -37,6 +37,8 @@ export interface Config {
 	requiredAuthorities: number
 	authorities: RawConfig['authority']
 	witnesses: RawConfig['witness']
+	/** When time-stamps are renewed, and a file with a table of algorithms. */
+	renewal: { marginMs: number; algorithms: string | undefined }
 	/** What the examination of signatures rests on: a file or folder of trusted certificates, and a DSS service. */
 	signatures: { roots: string | undefined; dssUrl: string | undefined }
 	/** How people reach the town, for the portal. */
@@ -178,6 +180,7 @@ function settle(raw: RawConfig, file: string | null, base: string): Config {
 		}
 	})
 	mustExist('signatures.roots', raw.signatures.roots)
+	mustExist('renewal.algorithms', raw.renewal.algorithms)
 	const dssUrl = raw.signatures.dss_url
 	if (dssUrl !== undefined) problems.push(...dssProblems(dssUrl))
 	if (problems.length > 0)
@@ -201,6 +204,10 @@ function settle(raw: RawConfig, file: string | null, base: string): Config {
 		requiredAuthorities: raw.anchors.required ?? Math.min(1, raw.authority.length),
 		authorities: raw.authority,
 		witnesses: raw.witness,
+		renewal: {
+			marginMs: raw.renewal.margin_days * 86_400_000,
+			algorithms: raw.renewal.algorithms === undefined ? undefined : absolute(raw.renewal.algorithms),
+		},
 		signatures: {
 			roots: raw.signatures.roots === undefined ? undefined : absolute(raw.signatures.roots),
 			dssUrl,

@@ -87,6 +87,9 @@ export const configSchema = z.strictObject({
 	anchors: z
 		.strictObject({ development: z.boolean().optional(), required: z.int().min(0).max(16).optional() })
 		.default({}),
+	renewal: z
+		.strictObject({ margin_days: z.int().min(1).max(3650).default(180), algorithms: file.optional() })
+		.default({ margin_days: 180 }),
 	authority: z.array(authority).max(16).default([]),
 	witness: z.array(witness).max(32).default([]),
 	signatures: z.strictObject({ roots: file.optional(), dss_url: httpUrl.optional() }).default({}),

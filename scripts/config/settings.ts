@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createSecureContext } from 'node:tls'
 import { parseVkey } from '@letopis/format'
-import type { TownAuthority, TownSettings } from '@letopis/ledger'
+import { parseAlgorithms, type RenewalSettings, type TownAuthority, type TownSettings } from '@letopis/ledger'
 import { type Config, ConfigError } from './load.ts'
 import { signatureRoots } from './signature-roots.ts'
 
@@ -37,6 +37,7 @@ export async function ledgerSettings(config: Config): Promise<TownSettings> {
 		problems.push(
 			`anchors.required: ${config.requiredAuthorities}, but only ${authorities.length} configured`,
 		)
+	const renewal = await readRenewal(config.renewal, problems)
 	if (problems.length > 0) throw new ConfigError(problems)
 	return {
 		data: config.data,
@@ -49,7 +50,21 @@ export async function ledgerSettings(config: Config): Promise<TownSettings> {
 		authorities,
 		requiredAuthorities: config.requiredAuthorities,
 		witnesses: config.witnesses,
+		renewal,
 		onProgress: (message) => console.error(`letopis: ${message}`),
+	}
+}
+
+async function readRenewal(
+	{ marginMs, algorithms }: Config['renewal'],
+	problems: string[],
+): Promise<RenewalSettings> {
+	if (algorithms === undefined) return { marginMs }
+	try {
+		return { marginMs, algorithms: parseAlgorithms(new Uint8Array(await readFile(algorithms))) }
+	} catch (error) {
+		problems.push(`renewal.algorithms: ${error instanceof Error ? error.message : error}`)
+		return { marginMs }
 	}
 }
 

@@ -2279,7 +2279,7 @@ export interface paths {
         };
         /**
          * The clause sheet of a document, to be printed
-         * @description PDF/A-3a in Czech, the same bytes each time. The QR code holds the address of the verification page and, behind #, `h=` with the hash of a public document or `s=` with the 128-bit secret of any other. The document is not changed.
+         * @description PDF/A-3a in Czech, sealed (PAdES), with a time-stamp if an authority gives one; the page says so. The QR code holds the address of the verification page and, behind #, `h=` with the hash of a public document or `s=` with the 128-bit secret of any other. The document is not changed.
          */
         get: {
             parameters: {
@@ -6472,6 +6472,221 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/renewals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Renew time-stamps now: those that are due, or all of one authority */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /** @description who makes the new one; chosen if absent */
+                        by?: string;
+                        /** @description whose stamps, due or not; all that are due if absent */
+                        of?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description What was done; nothing was due if empty */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            renewals: {
+                                /** @description null: it failed */
+                                by: string | null;
+                                error: string | null;
+                                /** @description of the renewal entry */
+                                index: number | null;
+                                of: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC
+                                 */
+                                time: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No token, or one that is unknown, expired or revoked */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The token may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is of another type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Well-formed, but not possible here */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service failed; the journal says why */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not now: busy, frozen, clock not believed, or shutting down */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/renewals/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What of the time-stamps will have ended by then, and when it is renewed */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description now unless given */
+                    at?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The forecast */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RenewalForecast"];
+                    };
+                };
+                /** @description The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No token, or one that is unknown, expired or revoked */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The token may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service failed; the journal says why */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not now: busy, frozen, clock not believed, or shutting down */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -9505,6 +9720,33 @@ export interface components {
             state?: "in-force" | "corrected" | "superseded" | "annulled" | "disposed";
             title: string | null;
         };
+        RenewalForecast: {
+            algorithms: {
+                issued: string;
+                source: string;
+            };
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            at: string;
+            ends: components["schemas"]["StampEnd"][];
+            failures: {
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 */
+                at: string;
+                authority: string;
+                message: string;
+            }[];
+            /**
+             * Format: date-time
+             * @description when SHA-256 ends; null: no end is known
+             */
+            hashTreesEnd: string | null;
+            marginDays: number;
+        };
         /** @description what a DSS service says, if one was asked */
         SecondOpinion: {
             /** @description SHA-256 of the whole answer, hexadecimal */
@@ -9590,6 +9832,38 @@ export interface components {
         SignedIn: components["schemas"]["CurrentSession"] & {
             /** @description shown this once; only its hash is kept */
             token: string;
+        };
+        StampEnd: {
+            /** @description whose stamps they are */
+            authority: string;
+            /** @description the certificate or algorithm that ends first */
+            because: string;
+            /**
+             * Format: date-time
+             * @description null: no end is known
+             */
+            ends: string | null;
+            /**
+             * Format: date-time
+             * @description of their stamped times
+             */
+            first: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            last: string;
+            /**
+             * Format: date-time
+             * @description from then on the service renews them
+             */
+            renewFrom: string | null;
+            stamps: number;
+            /**
+             * @description at `at`, if nothing were renewed
+             * @enum {string}
+             */
+            state: "in-force" | "due" | "ended";
         };
         Status: {
             acts: {
