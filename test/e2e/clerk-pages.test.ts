@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { heading, words } from './act.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { type ClerkPage, preparePages } from './clerk-pages.ts'
-import { type ClerkTown, OTHER, OWN, startClerkTown, withoutScripts } from './clerk-town.ts'
+import { type Clerk, type ClerkTown, OTHER, OWN, startClerkTown, withoutScripts } from './clerk-town.ts'
 import { judge, picture, pictures, stretch, tread, Viewer } from './guises.ts'
-import { JUDGED } from './look.ts'
+import { JUDGED, open } from './look.ts'
 import { compareResults, RECORDING } from './recorded.ts'
 
 /** One test looks at some thirty pages. */
@@ -15,14 +15,15 @@ const MANY = 900_000
 describe.skipIf(!hasBrowser)(`the clerk's pages (skipped without ${CHROMIUM})`, () => {
 	let browser: Browser
 	let office: ClerkTown
+	let clerk: Clerk
 	let pages: ClerkPage[]
-	let runs = 0
+	const runs = new Map<string, number>()
 	const viewers = {} as Record<'clerk' | 'stranger' | 'outside' | 'plain', Viewer>
 
 	beforeAll(async () => {
 		browser = await launchBrowser()
 		office = await startClerkTown(browser)
-		const clerk = await office.invite('Úřednice první', 'clerk', OWN)
+		clerk = await office.invite('Úřednice první', 'clerk', OWN)
 		const stranger = await office.invite('Úředník druhý', 'clerk', OTHER)
 		const outside = await browser.newContext({ reducedMotion: 'reduce' })
 		viewers.clerk = new Viewer(clerk.context, office.url)
@@ -36,6 +37,13 @@ describe.skipIf(!hasBrowser)(`the clerk's pages (skipped without ${CHROMIUM})`, 
 		await browser?.close()
 	})
 
+	/** A passkey that was shown holds for five minutes, which some pages ask for. */
+	const prove = async () => {
+		await open(clerk.page, `${office.url}/prihlaseni/potvrzeni?zpet=/ucet`)
+		await clerk.page.click('main form button')
+		await clerk.page.waitForURL(`${office.url}/ucet`)
+	}
+
 	const visit = (at: ClerkPage, locale: 'cs' | 'en', look: (page: Page) => Promise<void>) => {
 		const viewer = at.outside ? viewers.outside : at.stranger ? viewers.stranger : viewers.clerk
 		return viewer.visit(`${locale === 'en' ? '/en' : ''}${at.path}`, look)
@@ -44,12 +52,13 @@ describe.skipIf(!hasBrowser)(`the clerk's pages (skipped without ${CHROMIUM})`, 
 	test.each(JUDGED)(
 		'WCAG 2.2 AA, light and dark; by keyboard, at 320 px, enlarged, in system colours (%s)',
 		async (locale) => {
+			await prove()
 			for (const at of pages) {
 				await visit(at, locale, async (page) => {
 					expect(await page.getAttribute('html', 'lang'), at.name).toBe(locale)
 					expect(await page.locator('h1').count(), at.name).toBe(1)
 					if (locale === 'cs') expect(await heading(page)).toBe(at.heading)
-					runs += await judge(page, at.name)
+					runs.set(at.name, (runs.get(at.name) ?? 0) + (await judge(page, at.name)))
 					if (RECORDING) return
 					if (locale === 'cs' && (await page.locator('[autofocus]').count()) === 0) await tread(page, at.name)
 					await stretch(page, at.name)
@@ -59,11 +68,12 @@ describe.skipIf(!hasBrowser)(`the clerk's pages (skipped without ${CHROMIUM})`, 
 		MANY,
 	)
 
-	test('the recorded results are those of this run', () => compareResults('clerk', pages.length, runs))
+	test('the recorded results are those of this run', () => compareResults('clerk', pages, runs))
 
 	test(
 		'each says the same without scripts',
 		async () => {
+			await prove()
 			for (const at of pages) {
 				if (at.stranger || at.outside || at.name === 'potvrzeni') continue
 				await viewers.plain.visit(

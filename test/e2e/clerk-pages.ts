@@ -97,6 +97,7 @@ export async function preparePages(office: ClerkTown, clerk: Clerk): Promise<Cle
 		{ name: 'odhlaseni', path: '/odhlaseni', heading: 'Odhlášení' },
 		{ name: 'ucet', path: '/ucet', heading: 'Můj účet' },
 		{ name: 'klic', path: `/ucet/klic/${key}`, heading: 'Přístupový klíč' },
+		{ name: 'novy-klic', path: '/ucet/klic', heading: 'Přidat přístupový klíč' },
 		{ name: 'dokumenty', path: '/urad', heading: 'Dokumenty' },
 		{ name: 'filtr', path: '/urad?stav=corrected&kdo=moje', heading: 'Dokumenty' },
 		{ name: 'nic', path: '/urad?text=nicneniteto', heading: 'Dokumenty' },

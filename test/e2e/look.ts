@@ -82,6 +82,16 @@ export function watch(page: Page, origin: string): Watched {
 	return { complaints, strangers }
 }
 
+/** What assistive technology is told of a page, in its order: role and name of what has such a role. */
+export async function readAloud(page: Page, roles: RegExp): Promise<string[]> {
+	const session = await page.context().newCDPSession(page)
+	const { nodes } = await session.send('Accessibility.getFullAXTree')
+	await session.detach()
+	return nodes
+		.filter(({ ignored, role }) => !ignored && roles.test(String(role?.value)))
+		.map(({ role, name }) => `${role?.value} ${name?.value ?? ''}`)
+}
+
 /** Into a folder that is not committed, for people to look at. */
 export async function takePicture(page: Page, name: string): Promise<void> {
 	mkdirSync(SCREENSHOTS, { recursive: true })

@@ -1,14 +1,22 @@
 // Runs inside the page; kept apart because page code has other types than the tests. An expression, called by name.
 ;(() => ({
-	/** Whether something sticks out sideways, and what. Regions that scroll within themselves do not. */
+	/** What must be scrolled sideways, within the page or the page itself, and what sticks out of it. */
 	sticksOut() {
 		const width = document.documentElement.clientWidth
-		if (document.documentElement.scrollWidth <= width) return []
-		const inScroller = (element) => element.parentElement?.closest('[role=region][tabindex]') !== null
-		return [...document.querySelectorAll('body *')]
-			.filter((element) => element.getBoundingClientRect().right > width + 1 && !inScroller(element))
-			.map((element) => `${element.tagName}.${element.className} ${element.textContent?.slice(0, 40)}`)
-			.concat('the page scrolls sideways')
+		const all = [...document.querySelectorAll('body *')]
+		const name = (element) => `${element.tagName}.${element.className} ${element.textContent?.slice(0, 40)}`
+		const scrolled = all
+			.filter(
+				(element) =>
+					element.scrollWidth > element.clientWidth + 1 &&
+					/auto|scroll/.test(getComputedStyle(element).overflowX),
+			)
+			.map((element) => `scrolls sideways: ${name(element)}`)
+		if (document.documentElement.scrollWidth <= width) return scrolled
+		return all
+			.filter((element) => element.getBoundingClientRect().right > width + 1)
+			.map(name)
+			.concat('the page scrolls sideways', scrolled)
 	},
 	enlargeText() {
 		document.documentElement.style.fontSize = '200%'

@@ -4,14 +4,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { heading, press, words } from './act.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { judge, picture, pictures, stretch, tread, Viewer } from './guises.ts'
-import { cookieNames, hasScripts, onPage, open } from './look.ts'
+import { cookieNames, hasScripts, onPage, open, readAloud, violations } from './look.ts'
 import { addressOf, PAGES, type PageCase } from './pages.ts'
 import { type PortalTown, startPortalTown } from './portal-town.ts'
 import { compareResults, RECORDING } from './recorded.ts'
 
 const LOCALES = ['cs', 'en'] as const
 
-const cases = PAGES.flatMap((page) =>
+/** One that is public; `DOCUMENT` stands for its id. */
+const RECORD: PageCase = { path: '/doklad/DOCUMENT', heading: 'Obecně závazná vyhláška' }
+
+const cases = [...PAGES, RECORD].flatMap((page) =>
 	LOCALES.map((locale) => ({ ...page, locale, at: addressOf(page, locale) })),
 )
 
@@ -20,10 +23,12 @@ describe.skipIf(!hasBrowser)(`the portal's pages (skipped without ${CHROMIUM})`,
 	let browser: Browser
 	let scripted: Viewer
 	let plain: Viewer
-	let runs = 0
+	const runs = new Map<string, number>()
+	let document = ''
 
 	beforeAll(async () => {
 		town = await startPortalTown()
+		document = await recordPublic()
 		browser = await launchBrowser()
 		scripted = new Viewer(await browser.newContext({ reducedMotion: 'reduce' }), town.url)
 		plain = new Viewer(await browser.newContext({ javaScriptEnabled: false }), town.url)
@@ -33,9 +38,22 @@ describe.skipIf(!hasBrowser)(`the portal's pages (skipped without ${CHROMIUM})`,
 		await town?.[Symbol.asyncDispose]()
 	})
 
+	const recordPublic = async () => {
+		const form = new FormData()
+		form.append('visibility', 'public')
+		form.append('metadata', JSON.stringify({ public: { title: RECORD.heading, number: '1/2026' } }))
+		form.append('file', new File(['Vyhláška o nočním klidu'], 'vyhlaska.txt', { type: 'text/plain' }))
+		const headers = { Authorization: `Bearer ${town.token}` }
+		const answer = await fetch(`${town.url}/api/v1/documents`, { method: 'POST', headers, body: form })
+		expect(answer.status).toBe(201)
+		return answer.headers.get('Location')?.split('/').at(-1) ?? ''
+	}
+
 	/** No cookie is left by any of them. */
 	const visit = async (at: string, viewer: Viewer, look: (page: Page) => Promise<void>) => {
-		const response = await viewer.visit(at, look, { scripts: viewer === scripted })
+		const response = await viewer.visit(at.replace('DOCUMENT', document), look, {
+			scripts: viewer === scripted,
+		})
 		expect(await cookieNames(viewer.context), 'cookies before sign-in').toEqual([])
 		return response
 	}
@@ -77,14 +95,14 @@ describe.skipIf(!hasBrowser)(`the portal's pages (skipped without ${CHROMIUM})`,
 	test.each(cases)(
 		'$at: WCAG 2.2 AA, light and dark; by keyboard, without scripts, at 320 px, enlarged, on paper',
 		async (page) => {
-			const { at, locale, heading: expected, status = 200, needsScripts } = page
+			const { at, path, locale, heading: expected, status = 200, needsScripts } = page
 			const czech = locale === 'cs'
 			const without = czech || needsScripts ? await plainly(page) : null
 			const response = await visit(at, scripted, async (page) => {
 				expect(await page.getAttribute('html', 'lang')).toBe(locale)
 				expect(await page.locator('h1').count()).toBe(1)
 				if (czech) expect(await heading(page)).toBe(expected)
-				runs += await judge(page, at, { dark: czech })
+				runs.set(path, (runs.get(path) ?? 0) + (await judge(page, at, { dark: czech })))
 				if (RECORDING) return
 				// What words do not change is looked at in one language.
 				if (czech) await treadFrom(page, at)
@@ -127,6 +145,23 @@ describe.skipIf(!hasBrowser)(`the portal's pages (skipped without ${CHROMIUM})`,
 	})
 
 	test('the recorded results, of which the accessibility statement is made, are those of this run', () => {
-		compareResults('public', PAGES.length, runs)
+		const pages = [...PAGES, RECORD].map(({ path }) => ({ name: path, path }))
+		compareResults('public', pages, runs)
+	})
+
+	test('a table is the same to whoever listens, on a desk and as blocks on a phone', async () => {
+		await visit('/styl?sort=size', scripted, async (page) => {
+			const read = () => readAloud(page, /^(table|row|columnheader|rowheader|cell)$/)
+			const desk = await read()
+			expect(desk.filter((line) => line.startsWith('rowheader '))).toHaveLength(3)
+			await page.setViewportSize({ width: 320, height: 640 })
+			const display = 'getComputedStyle(document.querySelector("tbody td")).display'
+			expect(await page.evaluate(display)).not.toBe('table-cell')
+			expect(await read()).toEqual(desk)
+			expect(await violations(page)).toEqual([])
+			// What sorts stays in sight, for it can be reached.
+			const sorting = page.locator('thead a', { hasText: 'seřazeno' })
+			expect((await sorting.boundingBox())?.height).toBeGreaterThan(10)
+		})
 	})
 })

@@ -9,16 +9,11 @@ export const cs = {
 		'Web je v souladu se zákonem č. 99/2019 Sb. jen částečně. Zkoušky našly nedostatky, na jejichž nápravě pracujeme.',
 	howTitle: 'Jak to víme',
 	how: 'Prohlášení vzniká z výsledků automatických zkoušek každého vydání programu. Zkoušky poznají jen část překážek; člověk se čtečkou může narazit na další.',
-	results: {
-		date: 'Datum zkoušek',
-		tool: 'Nástroj',
-		pages: 'Zkoušených stránek',
-		pagesOf: (open: string, staff: string) =>
-			`${open} pro všechny, ${staff} po přihlášení pro úředníky a správce`,
-		runs: 'Zkoušek (jazyky, počítač a telefon, světlý a tmavý vzhled)',
-		violations: 'Nalezených porušení',
-		beyond: 'Také ověřeno',
-	},
+	caption: (tool: string) => `Výsledky zkoušek nástrojem ${tool}`,
+	columns: { part: 'Část', date: 'Zkoušena', pages: 'Stránek', runs: 'Zkoušek', violations: 'Porušení' },
+	parts: { public: 'Pro všechny', clerk: 'Pro úředníky', administrator: 'Pro správce' },
+	runs: 'Každá stránka se zkouší česky i anglicky, na počítači i na telefonu, ve světlém i tmavém vzhledu.',
+	beyondTitle: 'Také ověřujeme:',
 	beyond: {
 		keyboard: 'ovládání jen klávesnicí',
 		reflow: 'šířka 320 px a text zvětšený na 200 % bez posouvání do stran',
