@@ -36,10 +36,11 @@ import type { Receipts } from '../documents/receipts.ts'
 import { entryQuery, idParams } from '../documents/schemas.ts'
 import { base64Schema, binary, header, headers, optionallyWith, problems } from '../http/describe.ts'
 import type { AppEnv } from '../http/env.ts'
-import { clientAddress, RateLimiter } from '../http/limits.ts'
+import { clientAddress, mayTake, RateLimiter } from '../http/limits.ts'
 import { Problem } from '../http/problems.ts'
 import type { ApiDeps } from '../services.ts'
 import type { Printer } from './printer.ts'
+import { SealedPages } from './sealed-pages.ts'
 import { clauseName, clauseSecret, NAME_SIZE, sealReceipt } from './secret.ts'
 
 const MINUTE = 60_000
@@ -49,6 +50,9 @@ const PER_SECOND = 2
 /** Sheets of one session, or of one address without one; all strangers together are bounded apart from the staff. */
 const SHEETS = 30
 const SHEETS_PER_SECOND = 0.5
+/** Time-stamps that strangers together may cost. */
+const STAMPS = 3
+const STAMPS_PER_SECOND = 1 / 600
 
 const sheetRoute = createRoute({
 	method: 'get',
@@ -56,7 +60,7 @@ const sheetRoute = createRoute({
 	tags: ['documents'],
 	summary: 'The clause sheet of a document, to be printed',
 	description:
-		'PDF/A-3a in Czech, the same bytes each time. The QR code holds the address of the verification page and, behind ' +
+		'PDF/A-3a in Czech, sealed (PAdES), with a time-stamp if an authority gives one; the page says so. The QR code holds the address of the verification page and, behind ' +
 		'#, `h=` with the hash of a public document or `s=` with the 128-bit secret of any other. The document is not changed.',
 	security: optionallyWith('documents:read'),
 	request: { params: idParams, query: entryQuery },
@@ -78,6 +82,8 @@ export function clauseRoutes(deps: ApiDeps, receipts: Receipts, printer: Printer
 	const limitSheets = () => new RateLimiter(SHEETS, SHEETS_PER_SECOND, () => clock.now())
 	const staff = limitSheets()
 	const strangers = limitSheets()
+	const strangersStamps = new RateLimiter(STAMPS, STAMPS_PER_SECOND, () => clock.now())
+	const pages = new SealedPages(ledger.seal, () => clock.now())
 	const addressOf = (c: Context<AppEnv>) =>
 		clientAddress(c.env, c.req.header('X-Forwarded-For'), settings.behindProxy)
 	const limited = createMiddleware<AppEnv>(async (c, next) => {
@@ -126,7 +132,10 @@ export function clauseRoutes(deps: ApiDeps, receipts: Receipts, printer: Printer
 			const sha256 = bytesField(kept.opening, 'content')
 			if (sha256 === null) throw new Error('the record of a version lacks its content')
 			const secret = clauseSecret(kept.record.secret)
-			const place = printer.reserve(principal === null)
+			const places = [printer.reserve(principal === null), printer.reserve(principal === null)] as const
+			const giveBack = () => {
+				for (const place of places) place.giveBack()
+			}
 			try {
 				if (reader !== null) {
 					// Recorded before anything leaves; the name is what its holder will ask for.
@@ -134,7 +143,7 @@ export function clauseRoutes(deps: ApiDeps, receipts: Receipts, printer: Printer
 					await recordRead(deps, c, located, version, reader, 'clause', lookup)
 				}
 			} catch (error) {
-				place.giveBack()
+				giveBack()
 				throw error
 			}
 			const { data } = metadata(kept.opening)
@@ -145,7 +154,7 @@ export function clauseRoutes(deps: ApiDeps, receipts: Receipts, printer: Printer
 			const { town, demo } = parseTrust(trust)
 			const at = projection.chronicle.place(version.index)
 			const file = reader === null ? '' : (fileFacts(kept.opening)?.name ?? '')
-			const pdf = await place.print({
+			const facts = {
 				...{ town, demo, file, origin: at.origin, index: at.index, entry: cidText(version.cid) },
 				title: String(text('title') ?? (file === '' ? 'dokument' : file)),
 				number: String(text('number') ?? ''),
@@ -155,7 +164,9 @@ export function clauseRoutes(deps: ApiDeps, receipts: Receipts, printer: Printer
 				address: `${settings.publicUrl}/overit`,
 				behind: version.public ? `h=${base64url(sha256)}` : `s=${base64url(secret)}`,
 				open: version.public,
-			})
+			}
+			const mayStamp = principal !== null || mayTake(strangersStamps, 'strangers')
+			const pdf = await pages.print(facts, places, mayStamp).finally(giveBack)
 			return c.body(pdf, 200, {
 				'Content-Type': 'application/pdf',
 				'Content-Disposition': 'inline; filename="dolozka.pdf"',

@@ -27,6 +27,8 @@ export interface SheetFacts {
 	readonly behind: string
 	/** whether what is behind # is the hash, for everyone, or a secret */
 	readonly open: boolean
+	/** whose seal the sheet bears, and whether with a time-stamp; null if none */
+	readonly seal: { readonly name: string; readonly stamped: boolean } | null
 }
 
 const TEXT_MAX = 300
@@ -81,7 +83,7 @@ Označení záznamu: \\
 )
 
 #v(1fr)
-#text(size: 9pt)[Doložka sama nic nedokazuje a na dokumentu nic nemění. Rozhoduje důkaz, ke kterému vede: že soubor s tímto
+#text(size: 9pt)[#given.seal Doložka sama nic nedokazuje a na dokumentu nic nemění. Rozhoduje důkaz, ke kterému vede: že soubor s tímto
 otiskem je v záznamu města a od kdy. O správnosti obsahu nevypovídá.]
 `
 
@@ -103,12 +105,19 @@ export function clauseSheet(facts: SheetFacts): Uint8Array {
 			fingerprint: facts.fingerprint,
 			address: facts.address,
 			qr: svg(`${facts.address}#${facts.behind}`),
+			seal: sealText(facts.seal),
 			secrecy: facts.open
 				? 'Dokument je veřejný: k ověření stačí i jeho otisk.'
 				: 'Dokument není veřejný. QR kód otevírá jeho potvrzení: nedávejte ho tomu, kdo ho mít nemá.',
 		},
 		facts.time,
 	)
+}
+
+function sealText(seal: SheetFacts['seal']): string {
+	if (seal === null) return 'Soubor doložky není zapečetěn.'
+	const stamp = seal.stamped ? 's časovým razítkem' : 'bez časového razítka, neboť žádné nebylo k dispozici'
+	return `Soubor doložky je zapečetěn certifikátem „${short(seal.name)}“, ${stamp}.`
 }
 
 const MOMENT = new Intl.DateTimeFormat('cs-CZ', {

@@ -67,6 +67,17 @@ export class RateLimiter {
 	}
 }
 
+/** Whether it was taken; for what is left out rather than refused. */
+export function mayTake(limiter: RateLimiter, address: string): boolean {
+	try {
+		limiter.take(address)
+		return true
+	} catch (error) {
+		if (error instanceof Problem && error.code === 'rate-limited') return false
+		throw error
+	}
+}
+
 interface Bucket {
 	level: number
 	at: number

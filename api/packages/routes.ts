@@ -25,7 +25,7 @@ import { RELATIONS } from '../documents/rows.ts'
 import { entryQuery, idParams } from '../documents/schemas.ts'
 import { binary, header, headers, optionallyWith, problems } from '../http/describe.ts'
 import type { AppEnv } from '../http/env.ts'
-import { clientAddress, RateLimiter } from '../http/limits.ts'
+import { clientAddress, mayTake, RateLimiter } from '../http/limits.ts'
 import { Problem } from '../http/problems.ts'
 import type { ApiDeps } from '../services.ts'
 import { makePackage } from './maker.ts'
@@ -37,7 +37,7 @@ const MINUTE = 60_000
 /** Packages of one reader, or of one address without a token: each reads its document twice. */
 const BURST = 20
 const PER_SECOND = 0.2
-/** Time-stamps that strangers together may cost. */
+/** Time-stamps that strangers together may cost; beyond, their packages are sealed without. */
 const STAMPS = 3
 const STAMPS_PER_SECOND = 1 / 600
 /** What a package tells of; a document has a handful. */
@@ -110,7 +110,7 @@ export function packageRoutes(deps: ApiDeps, receipts: Receipts, printer: Printe
 					read: () => vault.read(content.content, payloadOf(content.entry)),
 				},
 				...{ trustFile, roots: [...timestamps.roots, ...ledger.anchorer.roots()] },
-				...{ seal: ledger.seal, stamped: reader !== null || spared(stamps), printing },
+				...{ seal: ledger.seal, stamped: reader !== null || mayTake(stamps, 'strangers'), printing },
 			})
 			return c.body(await openStream(deps, c, made.read()), 200, {
 				...about,
@@ -120,17 +120,6 @@ export function packageRoutes(deps: ApiDeps, receipts: Receipts, printer: Printe
 			for (const place of printing) place.giveBack()
 		}
 	})
-}
-
-/** Nobody without a name uses up what the town pays for; their packages are sealed all the same. */
-function spared(stamps: RateLimiter): boolean {
-	try {
-		stamps.take('strangers')
-		return true
-	} catch (error) {
-		if (error instanceof Problem) return false
-		throw error
-	}
 }
 
 function factsOf({ ledger, projection, settings }: ApiDeps, content: Sendable, receipt: Receipt) {

@@ -57,6 +57,7 @@ const FACTS: SheetFacts = {
 		fingerprint: '1234',
 	},
 	...{ address: 'https://letopis.ukazkov.example/overit', behind: 's=AAAAAAAAAAAAAAAAAAAAAA', open: false },
+	seal: null,
 }
 
 async function textOf(pdf: Uint8Array): Promise<string | null> {
