@@ -25,13 +25,26 @@ const STEP_MS = 90_000
 /** To look for tests that hold only on a fast machine: LETOPIS_SLOW=6 holds every page's processor back sixfold. */
 const slow = Number(process.env.LETOPIS_SLOW ?? 1)
 
+export interface BrowserOptions {
+	/** a Y4M file that its camera shows again and again; read when the camera is opened */
+	readonly camera?: string
+}
+
 /** @param names host names that lead to this machine, without a resolver */
-export async function launchBrowser(names: readonly string[] = []): Promise<Browser> {
+export async function launchBrowser(
+	names: readonly string[] = [],
+	{ camera }: BrowserOptions = {},
+): Promise<Browser> {
 	const rules = names.map((name) => `MAP ${name} 127.0.0.1`).join(',')
+	const film = ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${camera}`]
 	const browser = await chromium.launch({
 		executablePath: CHROMIUM,
 		headless: true,
-		args: [...FLAGS, ...(rules === '' ? [] : [`--host-resolver-rules=${rules}`])],
+		args: [
+			...FLAGS,
+			...(rules === '' ? [] : [`--host-resolver-rules=${rules}`]),
+			...(camera === undefined ? [] : film),
+		],
 	})
 	browser.on('context', (context) => {
 		context.setDefaultTimeout(STEP_MS)

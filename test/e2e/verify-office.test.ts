@@ -2,27 +2,34 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { holds } from './act.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
+import { filmOf, POPPLER } from './film.ts'
 import { onPage, violations } from './look.ts'
 import { type PortalTown, startPortalTown } from './portal-town.ts'
 import { accept, drop, enter, given, headline, MINE, record } from './verify-evidence.ts'
-
-const POPPLER = '/usr/bin/pdftoppm'
 
 describe.skipIf(!hasBrowser)(`Verify and the office (skipped without ${CHROMIUM})`, () => {
 	let town: PortalTown
 	let browser: Browser
 	let context: BrowserContext
+	let folder: string
+	const film = () => join(folder, 'film.y4m')
 
 	beforeAll(async () => {
 		town = await startPortalTown()
-		browser = await launchBrowser()
+		folder = await mkdtemp(join(tmpdir(), 'letopis-film-'))
+		browser = await launchBrowser([], { camera: film() })
 	})
 	afterAll(async () => {
 		await browser?.close()
 		await town?.[Symbol.asyncDispose]()
+		await rm(folder, { recursive: true, force: true })
 	})
 	afterEach(() => context?.close())
 
@@ -73,13 +80,39 @@ describe.skipIf(!hasBrowser)(`Verify and the office (skipped without ${CHROMIUM}
 		expect(await page.locator('.result').count()).toBe(0)
 	})
 
+	const sheetOf = async (id: string): Promise<Buffer> => {
+		const headers = { Authorization: `Bearer ${town.token}` }
+		const sheet = await fetch(`${town.url}/api/v1/documents/${id}/clause.pdf`, { headers })
+		return Buffer.from(await sheet.arrayBuffer())
+	}
+
+	test.skipIf(!existsSync(POPPLER))(
+		`the QR code of a clause sheet before the camera opens the receipt, and the camera is off again (skipped without ${POPPLER})`,
+		async () => {
+			const { id, trust } = await record(town)
+			await writeFile(film(), filmOf(await sheetOf(id)))
+			const page = await visit()
+			await context.grantPermissions(['camera'])
+			await page.evaluate(`{
+				const devices = navigator.mediaDevices
+				const open = devices.getUserMedia.bind(devices)
+				devices.getUserMedia = async (wanted) => (window.stream = await open(wanted))
+			}`)
+			await page.click('text=Načíst QR kód kamerou')
+			await page.waitForSelector('.name')
+			await holds(page, 'window.stream.getTracks().every(({ readyState }) => readyState === "ended")')
+			expect(await page.locator('video').count()).toBe(0)
+			await page.setInputFiles('#files', [given('d.pdf', MINE), given('t.json', trust)])
+			await accept(page)
+			await headline(page, 'Shoduje se se záznamem úřadu')
+		},
+	)
+
 	test.skipIf(!existsSync(POPPLER))(
 		`the QR code of a clause sheet, as a picture, opens the receipt; its secret is not sent (skipped without ${POPPLER})`,
 		async () => {
 			const { id, trust } = await record(town)
-			const headers = { Authorization: `Bearer ${town.token}` }
-			const sheet = await fetch(`${town.url}/api/v1/documents/${id}/clause.pdf`, { headers })
-			const pdf = Buffer.from(await sheet.arrayBuffer())
+			const pdf = await sheetOf(id)
 			const picture = execFileSync(POPPLER, ['-r', '110', '-png', '-singlefile', '-'], { input: pdf })
 			const page = await visit()
 			const asked: string[] = []
