@@ -26,7 +26,7 @@ export const MIGRATIONS: readonly Migration[] = [
 		from: 1,
 		describe: 'contents of some kilobytes lie in the records of the vault from now on',
 		// Nothing is moved: older segments of the vault are read as they are. But the program before cannot read what this
-		// one writes, so the way back is the backup that was made before this step.
+		// one writes, so there has to be a copy that it can read.
 		run: async () => {},
 	},
 ]
