@@ -26,6 +26,7 @@ export type {
 } from './package/report.ts'
 export { type ByteSource, memorySource } from './package/source.ts'
 export type { PackageRequirement } from './package/summary.ts'
+export { evidenceAsReport, packageAsReport, packageParts, type ToldPart } from './package/told.ts'
 export { type Printed, printReport } from './print/print-report.ts'
 export { timeSentence } from './receipt/summary.ts'
 export type { Requirement } from './receipt/verdict.ts'

@@ -42,6 +42,8 @@ export interface PackageInput extends Hosting {
 	trust?: Uint8Array | undefined
 	/** what must hold beyond the trust file's policy */
 	require?: readonly PackageRequirement[]
+	/** the receipt as found, for whoever wants to show it; what it returns is judged in its place: with a newer statement */
+	onReceipt?: ((found: Uint8Array) => Uint8Array | string) | undefined
 	/** the present, ms since 1970 */
 	now: number
 	/** until when algorithms count, unless by the verifier's own table */
@@ -151,7 +153,8 @@ class Desk {
 		await demandContainer(source, entries)
 		const manifests = await readManifests(source, entries, findings)
 		const records = await readRecords(source, entries, manifests)
-		const receiptBytes = await readReceipt(source, entries)
+		const found = await readReceipt(source, entries)
+		const receiptBytes = found && (input.onReceipt?.(found) ?? found)
 		const ofRecords = evidenceDigests(records.map(({ bytes }) => bytes))
 		const wanted = (entry: ZipEntry): DigestName[] => [
 			...(isCandidate(entry) ? ofRecords : []),
@@ -163,8 +166,8 @@ class Desk {
 		findings.yes('package-readable', { count: files.size })
 		const { seal, covered, structure } = await this.judgeSeals(manifests, files)
 		const demands = (input.require ?? []).filter((one) => one !== 'seal')
-		const document = documentOf(entries, files, receiptBytes && recordedContent(receiptBytes))
-		const receipt = receiptBytes && (await judgeReceipt(receiptBytes, document, reader, demands))
+		const document = documentOf(entries, files, receiptBytes === null ? null : recordedContent(receiptBytes))
+		const receipt = receiptBytes === null ? null : await judgeReceipt(receiptBytes, document, reader, demands)
 		const evidence = await judgeRecords(records, document, reader, findings)
 		const by = existedBy(receipt, evidence)
 		const signatures = document && (await judgeSignatures(source, document, by, reader, findings))

@@ -17,6 +17,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildVerifierTexts } from '../../scripts/build-verifier.ts'
 import { hashFile } from '../../verifier/cli/native.ts'
+import { makePackage, NAME, trust as packageTrust, record } from '../support/package-story.ts'
 import { MINUTE, TestLog } from '../support/test-log.ts'
 import { createAuthority } from '../support/timestamp-authority.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
@@ -66,6 +67,11 @@ async function writeEvidence(): Promise<void> {
 		place('flipped.pdf'),
 		content.map((byte, i) => (i === 9 ? byte ^ 1 : byte)),
 	)
+	writeFileSync(place('sound.asice'), makePackage({ file: { deflated: true } }))
+	writeFileSync(place('added.asice'), makePackage({ after: { 'příloha.pdf': randomBytes(9) } }))
+	writeFileSync(place('changed.asice'), makePackage({ after: { [NAME]: randomBytes(9) } }))
+	writeFileSync(place('package-trust.json'), packageTrust)
+	writeFileSync(place('document.ers'), record())
 	const { 'letopis-verify.html': html = '' } = await buildVerifierTexts()
 	writeFileSync(place('letopis-verify.html'), html)
 }
@@ -170,6 +176,40 @@ describe.skipIf(!hasBrowser)(`the page in Chromium, offline (skipped without ${C
 		expect(await page.locator('#card-trust [role=alert]').textContent()).toContain('není soubor důvěry')
 		await choose('receipt', 'document.pdf')
 		expect(await verdict('bad')).toBe('Potvrzení není platné')
+	})
+
+	test('a package is all that is needed, and tells what nothing in it vouches for', async () => {
+		await open()
+		await choose('document', 'flipped.pdf')
+		await choose('receipt', 'sound.asice')
+		expect(await verdict('open')).toBe('Nelze rozhodnout')
+		expect(await page.locator('#chosen-document').isHidden()).toBe(true)
+		await choose('trust', 'package-trust.json')
+		await page.click('#accept')
+		expect(await verdict('good')).toBe('Shoduje se se záznamem úřadu')
+		const titles = await page.locator('#result h3').allTextContents()
+		for (const title of ['Balíček', 'Důkazní záznamy', 'Pečeť balíčku', 'Soubory']) {
+			expect(titles).toContain(title)
+		}
+		await choose('receipt', 'added.asice')
+		await page.waitForSelector('#headline:has-text("na vše se spolehnout nelze")')
+		expect(await page.locator('.notes').textContent()).toContain('příloha.pdf')
+		await choose('receipt', 'changed.asice')
+		expect(await verdict('bad')).toBe('Neshoduje se')
+	})
+
+	test('evidence records are held against the document; a package gives way to another document', async () => {
+		await open()
+		await choose('trust', 'package-trust.json')
+		await page.click('#accept')
+		await choose('receipt', 'sound.asice')
+		await verdict('good')
+		await choose('document', 'document.pdf')
+		expect(await page.locator('#chosen-receipt').isHidden()).toBe(true)
+		await choose('receipt', 'document.ers')
+		expect(await verdict('good')).toBe('Shoduje se s tím, co bylo orazítkováno')
+		await choose('document', 'flipped.pdf')
+		expect(await verdict('bad')).toBe('Neshoduje se')
 	})
 
 	test('remembers whom to trust only when asked to, and forgets', async () => {

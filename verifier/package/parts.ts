@@ -53,7 +53,7 @@ export async function readReceipt(
 }
 
 /** Hex SHA-256 of the content that the receipt is about; null where it does not say. */
-export function recordedContent(bytes: Uint8Array): string | null {
+export function recordedContent(bytes: Uint8Array | string): string | null {
 	try {
 		const content = readRecord(parseReceipt(bytes), new Findings())?.content ?? null
 		return content === null ? null : hex(content)
@@ -64,7 +64,7 @@ export function recordedContent(bytes: Uint8Array): string | null {
 }
 
 export function judgeReceipt(
-	receipt: Uint8Array,
+	receipt: Uint8Array | string,
 	document: Hashed | null,
 	{ trust, language }: Reader,
 	require: readonly ('time' | 'witness')[],

@@ -77,15 +77,17 @@ class Reader {
 	}
 
 	private comment(): void {
-		this.take('<!--')
-		if (this.upTo('--').length >= 0) this.take('>')
+		this.take('<!')
+		this.take('--')
+		this.upTo('--')
+		this.take('>')
 	}
 
 	/** What stands outside of the one element: space and comments. */
 	private between(): void {
 		for (;;) {
 			this.match(SPACE)
-			if (!this.starts('<!--')) return
+			if (!this.starts('<!')) return
 			this.comment()
 		}
 	}
@@ -141,7 +143,7 @@ class Reader {
 			texts.push(unescaped(raw))
 			this.at = next
 			if (this.starts('</')) return { children, text: texts.join('') }
-			if (this.starts('<!--')) this.comment()
+			if (this.starts('<!')) this.comment()
 			else children.push(this.element(namespaces, depth + 1))
 		}
 	}

@@ -1,18 +1,23 @@
 /**
- * The verifier as a page: one file, no network, no server. It takes a document, a receipt and a trust file from the
- * reader's hands, asks whether the trust file's fingerprint is the right one, and shows the library's report.
+ * The verifier as a page: one file, no network, no server. It takes a document and a receipt, or a package of both, and a
+ * trust file from the reader's hands, asks whether the trust file's fingerprint is the right one, and shows the library's report.
  * @module
  */
 import { RefusalError, TLOG_PROOF_MAX_BYTES, TRUST_MAX_BYTES } from '@letopis/format'
-import type { Language, TrustSummary } from '../report.ts'
-import { readTrust, verifyReceipt } from '../verify-receipt.ts'
+import { EVIDENCE_MAX } from '../evidence/record.ts'
+import { isPackage, isRecord } from '../package/kind.ts'
+import type { Language } from '../report.ts'
+import { RECORDS_MAX } from '../verify-evidence.ts'
+import { readTrust } from '../verify-receipt.ts'
 import type { Phrase } from '../words/message.ts'
 import { refusalPhrase } from '../words/phrases.ts'
 import { sayPhrase } from '../words/say.ts'
-import { button, byId, element } from './dom.ts'
+import { byId, element } from './dom.ts'
 import { hashFile } from './hash-file.ts'
-import { forget, recall, remember } from './remembered.ts'
+import { type Evidence, judge } from './judge.ts'
+import { recall } from './remembered.ts'
 import { showReport } from './show-report.ts'
+import { type ChosenTrust, trustParts } from './trust-card.ts'
 import { type PageKey, pageWord, readersLanguage, sizeText } from './words.ts'
 
 type Role = 'document' | 'receipt' | 'trust'
@@ -23,17 +28,11 @@ interface Problem {
 	detail?: Phrase
 }
 
-interface ChosenTrust {
-	bytes: Uint8Array
-	summary: TrustSummary
-	/** `asked`: the reader has yet to compare the fingerprint */
-	state: 'asked' | 'trusted' | 'remembered'
-}
-
 const state: {
 	language: Language
-	document: { name: string; size: number; sha256: Uint8Array | null; share: number } | null
-	receipt: { name: string; bytes: Uint8Array } | null
+	document: { name: string; size: number; file: File; sha256: Uint8Array | null; share: number } | null
+	/** whatever speaks for the document; a package holds it as well */
+	receipt: Evidence | null
 	trust: ChosenTrust | null
 	problems: Partial<Record<Role, Problem>>
 	/** counts choices, so that late results of an earlier one are dropped */
@@ -51,8 +50,10 @@ const word = (key: PageKey, value?: string) => pageWord(state.language, key, val
 
 async function chooseDocument(file: File): Promise<void> {
 	const turn = ++state.turn
-	const chosen = { name: file.name, size: file.size, sha256: null as Uint8Array | null, share: 0 }
+	const chosen = { name: file.name, size: file.size, file, sha256: null as Uint8Array | null, share: 0 }
 	state.document = chosen
+	// A package has its own document; whoever brings another one asks about that.
+	if (state.receipt?.is === 'package') state.receipt = null
 	delete state.problems.document
 	await refresh()
 	try {
@@ -76,11 +77,32 @@ async function readSmall(file: File, limit: number): Promise<Uint8Array | null> 
 	return file.size > limit ? null : new Uint8Array(await file.arrayBuffer())
 }
 
+async function headOf(file: File): Promise<Uint8Array> {
+	return new Uint8Array(await file.slice(0, 256).arrayBuffer())
+}
+
+/** Another record of the same document goes with those that are there. */
+function withRecord(name: string, record: Uint8Array): Evidence {
+	const before = state.receipt?.is === 'records' ? state.receipt : null
+	const records = [...(before?.records ?? []), record].slice(-RECORDS_MAX)
+	return { is: 'records', name: before === null ? name : `${before.name}, ${name}`, records }
+}
+
 async function chooseReceipt(file: File): Promise<void> {
 	delete state.problems.receipt
-	const bytes = await readSmall(file, TLOG_PROOF_MAX_BYTES)
-	state.receipt = bytes === null ? null : { name: file.name, bytes }
-	if (bytes === null) state.problems.receipt = { key: 'too-large' }
+	const head = await headOf(file).catch(() => new Uint8Array(0))
+	const { name } = file
+	if (isPackage(head)) {
+		state.turn++
+		state.document = null
+		state.receipt = { is: 'package', name, file, share: 0 }
+	} else {
+		const isEvidence = isRecord(head)
+		const bytes = await readSmall(file, isEvidence ? EVIDENCE_MAX : TLOG_PROOF_MAX_BYTES).catch(() => null)
+		if (bytes === null) state.problems.receipt = { key: 'too-large' }
+		if (bytes === null) state.receipt = null
+		else state.receipt = isEvidence ? withRecord(name, bytes) : { is: 'receipt', name, bytes }
+	}
 	await refresh()
 }
 
@@ -110,7 +132,9 @@ const choose: Readonly<Record<Role, (file: File) => Promise<void>>> = {
 
 /** What a dropped file is, by its beginning: our formats name themselves there. */
 async function roleOf(file: File): Promise<Role> {
-	const head = await file.slice(0, 256).text()
+	const bytes = await headOf(file)
+	if (isPackage(bytes) || isRecord(bytes)) return 'receipt'
+	const head = new TextDecoder().decode(bytes)
 	if (head.startsWith('c2sp.org/tlog-proof@') || head.includes('"letopis-receipt/')) return 'receipt'
 	return head.includes('"letopis-trust/') ? 'trust' : 'document'
 }
@@ -155,79 +179,37 @@ function drawDocument(): void {
 	draw('document', line, chosen.sha256 === null ? bar : null)
 }
 
+function sizeOf(evidence: Evidence): number {
+	if (evidence.is === 'package') return evidence.file.size
+	if (evidence.is === 'receipt') return evidence.bytes.length
+	return evidence.records.reduce((sum, { length }) => sum + length, 0)
+}
+
 function drawReceipt(): void {
 	const { receipt, language } = state
-	draw(
-		'receipt',
-		receipt === null ? null : chosenLine(receipt.name, sizeText(language, receipt.bytes.length)),
-	)
-}
-
-function trustQuestion(trust: ChosenTrust): HTMLElement {
-	const box = element('input', { type: 'checkbox', id: 'remember' })
-	const accept = () => {
-		trust.state = 'trusted'
-		if (box.checked) {
-			remember(trust.bytes)
-			trust.state = 'remembered'
-		}
-		void refresh()
+	if (receipt === null) {
+		draw('receipt')
+		return
 	}
-	const refuse = () => {
-		state.trust = null
-		void refresh()
-	}
-	return element(
-		'div',
-		{ class: 'ask' },
-		element('p', {}, word('trust-ask')),
-		element('label', { class: 'remember' }, box, element('span', {}, word('trust-remember'))),
-		element(
-			'div',
-			{ class: 'buttons' },
-			button(word('trust-accept'), { class: 'primary', id: 'accept' }, accept),
-			button(word('trust-refuse'), { class: 'quiet' }, refuse),
-		),
-	)
-}
-
-function trustAnswer(trust: ChosenTrust): HTMLElement {
-	const drop = () => {
-		forget()
-		state.trust = null
-		void refresh()
-	}
-	const remembered = trust.state === 'remembered'
-	return element(
-		'div',
-		{ class: 'answer' },
-		element('p', {}, word(remembered ? 'trust-remembered' : 'trust-trusted')),
-		button(word('trust-forget'), { class: 'quiet', id: 'forget' }, drop),
-	)
+	const line = chosenLine(receipt.name, sizeText(language, sizeOf(receipt)))
+	const isReading = receipt.is === 'package' && receipt.share < 1
+	const value = isReading ? String(receipt.share) : '1'
+	const bar = element('progress', { max: '1', value, 'aria-label': word('hashing') })
+	draw('receipt', line, isReading ? bar : null)
 }
 
 function drawTrust(): void {
-	const { trust } = state
-	if (trust === null) {
-		draw('trust')
-		return
+	const { trust, language } = state
+	const settle = (as: ChosenTrust['state'] | null) => {
+		if (as === null || trust === null) state.trust = null
+		else trust.state = as
+		void refresh()
 	}
-	const { town, origin, demo, fingerprint } = trust.summary
-	const groups = fingerprint.split(' ').map((group) => element('span', {}, group))
-	draw(
-		'trust',
-		element(
-			'p',
-			{ class: 'town' },
-			element('strong', {}, town),
-			element('span', { class: 'detail' }, origin),
-		),
-		demo ? element('p', { class: 'demo' }, word('trust-demo')) : null,
-		element('p', { class: 'label', id: 'fingerprint-label' }, word('fingerprint')),
-		element('p', { class: 'fingerprint', 'aria-labelledby': 'fingerprint-label' }, ...groups),
-		trust.state === 'asked' ? trustQuestion(trust) : trustAnswer(trust),
-	)
+	draw('trust', ...(trust === null ? [] : trustParts(trust, language, settle)))
 }
+
+/** counts judgements, so that late ones are dropped */
+let judging = 0
 
 async function drawResult(): Promise<void> {
 	const place = byId('result')
@@ -241,17 +223,31 @@ async function drawResult(): Promise<void> {
 	}
 	// While the document is being hashed a verdict without it would only flicker by.
 	if (chosen !== null && chosen.sha256 === null) return
-	const file = chosen?.sha256 ? { sha256: chosen.sha256, size: chosen.size, name: chosen.name } : undefined
-	const report = await verifyReceipt({
-		receipt: receipt.bytes,
-		file,
-		trust: trust === null || trust.state === 'asked' ? undefined : trust.bytes,
-		language,
+	const document = chosen?.sha256 ? { ...chosen, sha256: chosen.sha256 } : null
+	const own = trust === null || trust.state === 'asked' ? undefined : trust.bytes
+	const onProgress = (share: number) => {
+		if (receipt.is !== 'package' || state.receipt !== receipt) return
+		receipt.share = share
+		drawReceipt()
+	}
+	const turn = ++judging
+	const answer = await judge(receipt, document, own, language, onProgress).catch((error: unknown) => {
+		if (!(error instanceof DOMException)) throw error
+		return null
 	})
-	if (state.receipt !== receipt || state.language !== language) return
-	showReport(place, report)
+	if (turn !== judging) return
+	if (answer === null) {
+		// The browser withdraws a file that was moved or changed; there is nothing of it to show.
+		state.receipt = null
+		state.problems.receipt = { key: 'unreadable' }
+		await refresh()
+		return
+	}
+	const { report, parts } = answer
+	showReport(place, report, parts)
 	// A verdict below the fold would go unseen; a question about trust is asked in its card, further up.
-	if (chosen !== null && report.verdict.content.reason !== 'no-trust') bringIntoView(place)
+	const isWhole = chosen !== null || receipt.is === 'package'
+	if (isWhole && report.verdict.content.reason !== 'no-trust') bringIntoView(place)
 }
 
 function bringIntoView(place: HTMLElement): void {

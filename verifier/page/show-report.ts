@@ -2,7 +2,8 @@
  * A report on the page: the verdict in a sentence, the timeline, then the checks, each with its inputs to unfold.
  * @module
  */
-import type { Check, Question, Report, TimelineEvent } from '../report.ts'
+import type { ToldPart } from '../package/told.ts'
+import type { Check, Language, Question, Report, TimelineEvent } from '../report.ts'
 import { formatInstant } from '../words/instant.ts'
 import { fieldKey } from '../words/phrases.ts'
 import { say } from '../words/say.ts'
@@ -98,9 +99,9 @@ function record({ claim, language }: Report): HTMLElement | null {
 	)
 }
 
-function checkItem(check: Check, report: Report): HTMLElement {
+function checkItem(check: ToldPart['checks'][number], language: Language): HTMLElement {
 	const tone = CHECK_TONES[check.ok]
-	const spoken = element('span', { class: 'spoken' }, `${say(report.language, `answer-${check.ok}`)}: `)
+	const spoken = element('span', { class: 'spoken' }, `${say(language, `answer-${check.ok}`)}: `)
 	const head = [sign(tone), element('span', {}, spoken, check.sentence)]
 	if (check.inputs.length === 0)
 		return element('li', { class: 'check' }, element('div', { class: 'check-head' }, ...head))
@@ -112,7 +113,8 @@ function checkItem(check: Check, report: Report): HTMLElement {
 	)
 }
 
-function checks(report: Report): HTMLElement {
+function checks(report: Report): HTMLElement | null {
+	if (report.checks.length === 0) return null
 	const questions = [...new Set(report.checks.map(({ question }) => question))]
 	const group = (question: Question) =>
 		element(
@@ -124,7 +126,7 @@ function checks(report: Report): HTMLElement {
 				{ class: 'checks' },
 				...report.checks
 					.filter((check) => check.question === question)
-					.map((check) => checkItem(check, report)),
+					.map((check) => checkItem(check, report.language)),
 			),
 		)
 	return element(
@@ -135,10 +137,21 @@ function checks(report: Report): HTMLElement {
 	)
 }
 
-/** Puts a report in place of what stood there. */
-export function showReport(place: HTMLElement, report: Report): void {
+function part({ title, checks: found }: ToldPart, position: number, language: Language): HTMLElement {
+	const id = `h-part-${position}`
+	return element(
+		'section',
+		{ 'aria-labelledby': id },
+		element('h3', { id }, title),
+		element('ul', { class: 'checks' }, ...found.map((check) => checkItem(check, language))),
+	)
+}
+
+/** Puts a report in place of what stood there. @param more what stands beside it */
+export function showReport(place: HTMLElement, report: Report, more: readonly ToldPart[]): void {
 	const print = button(pageWord(report.language, 'print'), { class: 'quiet print' }, () => window.print())
-	const parts = [verdict(report), notes(report), timeline(report), record(report), checks(report), print]
-	place.replaceChildren(...parts.filter((part) => part !== null))
+	const parts = [verdict(report), notes(report), timeline(report), record(report), checks(report)]
+	const others = more.map((one, i) => part(one, i, report.language))
+	place.replaceChildren(...parts.filter((one) => one !== null), ...others, print)
 	place.hidden = false
 }

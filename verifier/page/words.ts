@@ -10,8 +10,9 @@ const cs = {
 	lead: 'Zjistěte, zda je dokument přesně ten, který úřad zapsal, kdy jej zapsal a co se o tom neví. Nic neopustí váš počítač: tato stránka se k síti připojit nemůže.',
 	'document-title': 'Dokument',
 	'document-hint': 'Soubor, který chcete ověřit.',
-	'receipt-title': 'Potvrzení',
-	'receipt-hint': 'Potvrzení úřadu k dokumentu (.json nebo .tlog-proof).',
+	'receipt-title': 'Potvrzení nebo balíček',
+	'receipt-hint':
+		'Potvrzení úřadu k dokumentu (.json, .tlog-proof), důkazní záznam (.ers), nebo celý balíček (.asice), v němž je i dokument.',
 	'trust-title': 'Komu věříte',
 	'trust-hint': 'Soubor důvěry vašeho úřadu, získaný jinou cestou než důkaz.',
 	pick: 'Vybrat soubor',
@@ -50,8 +51,9 @@ const en: Readonly<Record<PageKey, string>> = {
 	lead: 'Find out whether a document is exactly the one that the town recorded, when it was recorded, and what is not known. Nothing leaves your computer: this page cannot connect to any network.',
 	'document-title': 'Document',
 	'document-hint': 'The file that you want to verify.',
-	'receipt-title': 'Receipt',
-	'receipt-hint': 'The town’s receipt for the document (.json or .tlog-proof).',
+	'receipt-title': 'Receipt or package',
+	'receipt-hint':
+		'The town’s receipt for the document (.json, .tlog-proof), an evidence record (.ers), or the whole package (.asice) that holds the document too.',
 	'trust-title': 'Whom you trust',
 	'trust-hint': 'Your town’s trust file, obtained by another way than the evidence.',
 	pick: 'Choose a file',

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { formatReceipt } from '@letopis/format'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildVerifierTexts } from '../../../scripts/build-verifier.ts'
@@ -132,6 +133,11 @@ test('a package of some gigabytes costs no more memory than a small one', () => 
 	const { status, stdout } = run('large.asice', ...trusted)
 	expect(status).toBe(1)
 	expect(stdout).toContain('no ZIP archive')
+})
+
+test('the page with all of this inside is at most 600 kB, compressed', async () => {
+	const { 'letopis-verify.html': page = '' } = await buildVerifierTexts()
+	expect(gzipSync(page).length).toBeLessThanOrEqual(600_000)
 })
 
 describe('arguments', () => {
