@@ -54,6 +54,7 @@ export type {
 	Published,
 	RecordSink,
 } from './log/types.ts'
+export { type Credentials, readPkcs12 } from './seal/pkcs12.ts'
 export { openSeal, type Seal } from './seal/seal.ts'
 export { keySigner, type SealSigner } from './seal/signer.ts'
 export { type LevelStoreOptions, openLevelStore } from './store/level.ts'

@@ -106,6 +106,7 @@ export async function overview(
 		}),
 		...(operation?.keys ?? []).map((name) => item('key', 'ok', 'drill-keys', { name })),
 		...(operation?.certificates ?? []).map((one) => certificate(one, now)),
+		certificate(ledger.seal.signer, now),
 		item('jobs', recent === 0 ? 'ok' : 'soon', 'see-journal', { count: recent }),
 		...(operation === null ? [] : [aged('backup', operation.lastBackup, now, BACKUP_SOON, BACKUP_NOW, demo)]),
 		aged('drill', keysDrilled, now, DRILL_SOON, DRILL_NOW, demo),

@@ -21,8 +21,12 @@ const KINDS = {
 	'anchor-lag': [false, 'Check the way to the authority.'],
 	'anchor-quota': [false, 'Buy more stamps, or let them be asked for less often.'],
 	'witness-lag': [false, 'Check the way to the witness.'],
+	seal: [false, 'Start the service again, or install the new certificate (letopis.toml, [seal]).'],
 	'keys-never-drilled': [false, 'Run "letopis keys drill".'],
 } as const satisfies Record<string, readonly [blocking: boolean, remedy: string]>
+
+/** ms before its end at which a certificate is asked to be changed. */
+const SEAL_SOON = 30 * 86_400_000
 
 /** Why signing is frozen. */
 const FROZEN: Readonly<Record<string, string>> = {
@@ -71,6 +75,9 @@ async function judgeTown(
 		add('closed-log', `${origin} cannot be opened (${code}): its documents are not served.`)
 	const rights = projection.voidRights(clock.now())
 	if (rights > 0) add('rights-in-doubt', inDoubt(projection, rights))
+	const { until } = ledger.seal.signer
+	if (until - clock.now() < SEAL_SOON)
+		add('seal', `The certificate of the seal ends on ${new Date(until).toISOString()}.`)
 	if (keysDrilled === null && !demo) add('keys-never-drilled', 'No one has tried to restore the keys.')
 }
 

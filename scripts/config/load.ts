@@ -10,6 +10,7 @@ import { isInside } from '@letopis/ledger'
 import { parse as parseToml, TomlError } from 'smol-toml'
 import type { Contact } from '../../portal/adapter/build.ts'
 import { configSchema, type RawConfig } from './schema.ts'
+import { type SealFiles, sealFiles } from './seal.ts'
 
 const MAX_BYTES = 1_048_576
 
@@ -39,6 +40,8 @@ export interface Config {
 	witnesses: RawConfig['witness']
 	/** When time-stamps are renewed, and a file with a table of algorithms. */
 	renewal: { marginMs: number; algorithms: string | undefined }
+	/** A seal from elsewhere; nothing in it where the town makes its own. */
+	seal: SealFiles
 	/** What the examination of signatures rests on: a file or folder of trusted certificates, and a DSS service. */
 	signatures: { roots: string | undefined; dssUrl: string | undefined }
 	/** How people reach the town, for the portal. */
@@ -181,6 +184,10 @@ function settle(raw: RawConfig, file: string | null, base: string): Config {
 	})
 	mustExist('signatures.roots', raw.signatures.roots)
 	mustExist('renewal.algorithms', raw.renewal.algorithms)
+	for (const member of ['certificate', 'key', 'pkcs12', 'password_file'] as const)
+		mustExist(`seal.${member}`, raw.seal[member])
+	const { seal, problems: sealProblems } = sealFiles(raw.seal, absolute)
+	problems.push(...sealProblems)
 	const dssUrl = raw.signatures.dss_url
 	if (dssUrl !== undefined) problems.push(...dssProblems(dssUrl))
 	if (problems.length > 0)
@@ -208,6 +215,7 @@ function settle(raw: RawConfig, file: string | null, base: string): Config {
 			marginMs: raw.renewal.margin_days * 86_400_000,
 			algorithms: raw.renewal.algorithms === undefined ? undefined : absolute(raw.renewal.algorithms),
 		},
+		seal,
 		signatures: {
 			roots: raw.signatures.roots === undefined ? undefined : absolute(raw.signatures.roots),
 			dssUrl,

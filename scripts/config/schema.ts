@@ -92,6 +92,14 @@ export const configSchema = z.strictObject({
 		.default({ margin_days: 180 }),
 	authority: z.array(authority).max(16).default([]),
 	witness: z.array(witness).max(32).default([]),
+	seal: z
+		.strictObject({
+			certificate: file.optional(),
+			key: file.optional(),
+			pkcs12: file.optional(),
+			password_file: file.optional(),
+		})
+		.default({}),
 	signatures: z.strictObject({ roots: file.optional(), dss_url: httpUrl.optional() }).default({}),
 	contact: contact.default({}),
 	sessions: z

@@ -9,6 +9,7 @@ import { createSecureContext } from 'node:tls'
 import { parseVkey } from '@letopis/format'
 import { parseAlgorithms, type RenewalSettings, type TownAuthority, type TownSettings } from '@letopis/ledger'
 import { type Config, ConfigError } from './load.ts'
+import { readSeal } from './seal.ts'
 import { signatureRoots } from './signature-roots.ts'
 
 export const VERSION: string = JSON.parse(
@@ -38,6 +39,10 @@ export async function ledgerSettings(config: Config): Promise<TownSettings> {
 			`anchors.required: ${config.requiredAuthorities}, but only ${authorities.length} configured`,
 		)
 	const renewal = await readRenewal(config.renewal, problems)
+	const seal = await readSeal(config.seal).catch((error: unknown) => {
+		problems.push(`seal: ${error instanceof Error ? error.message : error}`)
+		return undefined
+	})
 	if (problems.length > 0) throw new ConfigError(problems)
 	return {
 		data: config.data,
@@ -51,6 +56,7 @@ export async function ledgerSettings(config: Config): Promise<TownSettings> {
 		requiredAuthorities: config.requiredAuthorities,
 		witnesses: config.witnesses,
 		renewal,
+		seal,
 		onProgress: (message) => console.error(`letopis: ${message}`),
 	}
 }

@@ -137,6 +137,10 @@ describe('health', () => {
 		try {
 			status.demo = false
 			expect(await reasons(200)).toMatchObject([{ code: 'keys-never-drilled', blocking: false }])
+			const { offset } = town.time
+			town.time.offset += town.deps.ledger.seal.signer.until - town.deps.clock.now() - 20 * 86_400_000
+			expect(await reasons(200)).toContainEqual(expect.objectContaining({ code: 'seal', blocking: false }))
+			town.time.offset = offset
 			status.clockFault = 'differs by 300 s'
 			status.diskFree = 1000
 			status.damage = 2

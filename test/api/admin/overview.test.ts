@@ -26,7 +26,11 @@ async function judged(
 ): Promise<Pick<Item, 'state' | 'remedy'>[]> {
 	const deps = { ...town.deps, ...change.deps }
 	const items = await overview(deps, change.failures ?? new Failures(), change.operation ?? NONE)
-	return items.filter((one) => one.kind === kind).map(({ state, remedy }) => ({ state, remedy }))
+	// The seal's certificate is always among the others.
+	const seal = change.operation === undefined ? null : town.deps.ledger.seal.signer.name
+	return items
+		.filter((one) => one.kind === kind && (seal === null || one.name !== seal))
+		.map(({ state, remedy }) => ({ state, remedy }))
 }
 const ledger = (members: object) => ({ ledger: { ...town.deps.ledger, ...members } as ApiDeps['ledger'] })
 const anchorer = (status: object) =>
@@ -131,6 +135,13 @@ describe('is judged', () => {
 			'certificate',
 			() => ({ operation: operation({ certificates: [{ name: 'server', until: 0 }] }) }),
 			{ state: 'now', remedy: 'renew-certificate' },
+		],
+		['the certificate of the seal', 'certificate', () => ({}), ok],
+		[
+			'the certificate of the seal, at its end',
+			'certificate',
+			() => ({ deps: ledger({ seal: { signer: { name: 'pečeť', until: ago(-20 * DAY) } } }) }),
+			{ state: 'soon', remedy: 'renew-certificate' },
 		],
 		['no backup', 'backup', () => ({}), { state: 'now', remedy: 'make-backup' }],
 		['a backup of today', 'backup', () => ({ operation: operation({ lastBackup: ago(3_600_000) }) }), ok],
