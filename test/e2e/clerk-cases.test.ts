@@ -123,6 +123,7 @@ describe.skipIf(!hasBrowser)(`a clerk keeps cases (skipped without ${CHROMIUM})`
 		await open(page, address, { scripts: false })
 		await says(page, 'Zaznamenáno rozhodnutí')
 		await press(page, 'main a:text-is("Uzavřít spis")')
+		await says(page, `– Přestavba ${HOSTILE}`)
 		await submit()
 		await says(page, 'Napište, jak byla věc vyřízena')
 		await page.fill('#vyrizeni', 'Zamítnutím žádosti')
@@ -130,6 +131,11 @@ describe.skipIf(!hasBrowser)(`a clerk keeps cases (skipped without ${CHROMIUM})`
 		await says(page, 'Spis je uzavřený')
 		await says(page, 'Zamítnutím žádosti')
 		expect(await page.locator('main a:text-is("Vložit dokument")').count()).toBe(0)
+		// What nothing can be done with any more shows itself.
+		for (const form of ['vlozit', 'uzavrit']) {
+			await open(page, `${address.split('?')[0]}/${form}`, { scripts: false })
+			expect(await heading(page), form).toBe(`Přestavba ${HOSTILE}`)
+		}
 	})
 
 	test('finds an older case than those that are offered, and loses nothing that was typed', async () => {

@@ -50,10 +50,19 @@ export async function openCases(
 
 /** One case by its id; null if nothing can be put into it without a reason. */
 export async function openCase(api: Client<paths>, id: string): Promise<OpenCase | null> {
+	const found = await namedCase(api, id)
+	return found?.open === true ? { id: found.id, name: found.name } : null
+}
+
+/** What a case is called, and whether it takes anything; null where a reason is needed first, or there is none. */
+export async function namedCase(
+	api: Client<paths>,
+	id: string,
+): Promise<(OpenCase & { readonly open: boolean }) | null> {
 	const { data } = await api.GET('/api/v1/cases/{case}', {
 		params: { path: { case: id }, query: { limit: 1 } },
 	})
-	return data?.state === 'open' ? { id: data.id, name: caseName(data) } : null
+	return data === undefined ? null : { id: data.id, name: caseName(data), open: data.state === 'open' }
 }
 
 function caseName({ number, title }: Pick<components['schemas']['CaseSummary'], 'number' | 'title'>): string {

@@ -3,6 +3,7 @@ import { inLocale } from '#lib/locale/locale.ts'
 import { codeOf, problemAt } from '#lib/server/failure.ts'
 import { isOneLine, textIn } from '#lib/server/form.ts'
 import { needScope } from '#lib/server/guard.ts'
+import { namedCase } from '#lib/server/open-cases.ts'
 import { purposeHeader } from '#lib/server/purpose.ts'
 import { cs } from '#lib/words/cs/cases.ts'
 import { en } from '#lib/words/en/cases.ts'
@@ -10,9 +11,14 @@ import type { Actions, PageServerLoad } from './$types'
 
 const SETTLED_MAX = 300
 
-export const load: PageServerLoad = (event) => {
-	if (event.locals.session !== null || event.request.method === 'GET') needScope(event, 'cases:write')
-	return { id: event.params.id }
+export const load: PageServerLoad = async (event) => {
+	const { locals, params, request } = event
+	if (locals.session === null && request.method === 'POST') return { id: params.id, name: '' }
+	needScope(event, 'cases:write')
+	const found = await namedCase(locals.api, params.id)
+	if (found?.open === false && request.method === 'GET')
+		redirect(303, inLocale(locals.locale, `/urad/spisy/${params.id}`))
+	return { id: params.id, name: found?.name ?? '' }
 }
 
 export const actions: Actions = {

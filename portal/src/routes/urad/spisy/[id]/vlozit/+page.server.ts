@@ -3,6 +3,7 @@ import { inLocale } from '#lib/locale/locale.ts'
 import { codeOf, problemAt } from '#lib/server/failure.ts'
 import { isOneLine, textIn } from '#lib/server/form.ts'
 import { needScope } from '#lib/server/guard.ts'
+import { namedCase } from '#lib/server/open-cases.ts'
 import { purposeHeader } from '#lib/server/purpose.ts'
 import { cs } from '#lib/words/cs/cases.ts'
 import { en } from '#lib/words/en/cases.ts'
@@ -17,8 +18,12 @@ const ID_MAX = 100
 export const load: PageServerLoad = async (event) => {
 	const { locals, params, request, url } = event
 	const text = (url.searchParams.get('text') ?? '').normalize('NFC').trim().slice(0, TEXT_MAX)
-	if (locals.session === null && request.method === 'POST') return { id: params.id, text, documents: [] }
+	if (locals.session === null && request.method === 'POST')
+		return { id: params.id, case: '', text, documents: [] }
 	const { department } = needScope(event, 'cases:write')
+	const found = await namedCase(locals.api, params.id)
+	if (found?.open === false && request.method === 'GET')
+		redirect(303, inLocale(locals.locale, `/urad/spisy/${params.id}`))
 	const whose = department === null ? { mine: 'true' as const } : { department }
 	const { data } = await locals.api.GET('/api/v1/register', {
 		params: { query: { ...whose, limit: OFFERED, ...(text === '' ? {} : { text }) } },
@@ -27,7 +32,7 @@ export const load: PageServerLoad = async (event) => {
 		id,
 		name: [number, title].filter(Boolean).join(' – '),
 	}))
-	return { id: params.id, text, documents }
+	return { id: params.id, case: found?.name ?? '', text, documents }
 }
 
 export const actions: Actions = {
