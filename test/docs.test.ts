@@ -43,7 +43,7 @@ describe('every command that the README shows is understood', () => {
 		const parts = words.split(/\s+/)
 		const name = parts
 			.filter((part) => /^[a-z]+$/.test(part))
-			.slice(0, ['config', 'keys'].includes(parts[0] ?? '') ? 2 : 1)
+			.slice(0, /^(config|keys) |^evidence (forecast|renew)\b/.test(words) ? 2 : 1)
 		const options = commands.get(name.join(' ')) ?? new Set<string>()
 		for (const part of parts) if (/^--?[a-z]/.test(part)) options.add(part)
 		commands.set(name.join(' '), options)
