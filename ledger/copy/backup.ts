@@ -57,6 +57,8 @@ export interface BackupResult {
 	readonly extra: readonly string[]
 	/** Contents that are damaged in the town, and were not copied. */
 	readonly damaged: readonly string[]
+	/** Where both copies of the newest private records are damaged, small contents among them; one line each. */
+	readonly lost: readonly string[]
 }
 
 /** @throws LedgerError 'conflict', 'corrupt', 'in-use', 'disk-full', 'io' */
@@ -97,6 +99,7 @@ async function copyTown(
 	const founded = await foundedLogs(settings)
 	const trust = await readTrustFile(settings, true)
 	const total = { files: 0, bytes: 0, extra: [] as string[], damaged: [] as string[] }
+	const lost: string[] = []
 	const logs: BackupFile['logs'][number][] = []
 	for (const { number, origin } of founded) {
 		// One whose data was lost altogether, and that was closed for it.
@@ -112,7 +115,7 @@ async function copyTown(
 			now: () => settings.clock.now(),
 			onProgress: (done, all) => options.onProgress?.(done, all, `log ${number}`),
 		})
-		await demandRecords(settings, folder, number, size)
+		lost.push(...(await demandRecords(settings, folder, number, size)))
 		logs.push({ number, origin, size, root })
 	}
 	const summary: BackupFile = {
@@ -123,7 +126,7 @@ async function copyTown(
 	}
 	const path = join(folder, 'backup.json')
 	await writeDurably(path, utf8(`${JSON.stringify(summary, null, '\t')}\n`))
-	return { size: logs.at(-1)?.size ?? 0, ...total }
+	return { size: logs.at(-1)?.size ?? 0, ...total, lost }
 }
 
 /** Vault and anchors of one log. */
@@ -187,13 +190,17 @@ async function setAside(vault: string, part: string, name: string): Promise<void
 	await syncFolder(target)
 }
 
-/** A backup is never finished whose vault does not reach as far as its log. */
+/**
+ * A backup is never finished whose vault does not reach as far as its log. Of the segments only the last one is looked
+ * through, the one that is copied each time: an older one that rots keeps its time of change, and so its good copy here.
+ * @returns what both copies of that segment do not give
+ */
 async function demandRecords(
 	settings: TownSettings,
 	folder: string,
 	number: number,
 	size: number,
-): Promise<void> {
+): Promise<string[]> {
 	const epochs = await openEpochs(logPaths(settings, number).keys, { fs: readOnlyFs })
 	const vault = await openVault({ dir: join(folder, 'vault', String(number)), epochs, fs: readOnlyFs })
 	await vault.close()
@@ -201,6 +208,9 @@ async function demandRecords(
 		throw new LedgerError('corrupt', `only ${vault.size} private records were found for ${size} entries`, {
 			remedy: 'run "letopis fsck"; the backup is not finished',
 		})
+	return vault.damage
+		.filter(({ copy }) => copy === 'both')
+		.map(({ from, to }) => `log ${number}: the private records of entries ${from} to ${to - 1}`)
 }
 
 /** @throws LedgerError 'not-found' or 'corrupt' */

@@ -44,9 +44,14 @@ export function addCopyCommands(program: Command): void {
 				)
 			for (const name of result.damaged)
 				console.error(`letopis: content ${name} is damaged; it was not copied`)
-			if (result.damaged.length > 0)
+			for (const line of result.lost) console.error(`letopis: ${line} are damaged in both copies`)
+			const lacks = [
+				...(result.damaged.length > 0 ? [`${result.damaged.length} contents`] : []),
+				...(result.lost.length > 0 ? ['private records'] : []),
+			]
+			if (lacks.length > 0)
 				throw new CommandError(
-					`the backup of ${result.size} entries in ${folder} lacks ${result.damaged.length} contents; run "letopis fsck"`,
+					`the backup of ${result.size} entries in ${folder} lacks ${lacks.join(' and ')}; run "letopis fsck"`,
 				)
 			// For the administrator's overview; where the data are read-only, it only knows less.
 			await writeFile(backupMark(config()), `${new Date().toISOString()}\n`).catch(() => {})

@@ -71,6 +71,24 @@ test('a backup brings them back, and finds nothing amiss', async () => {
 	expect(await contentsOf(town)).toEqual(SMALL)
 })
 
+test('a backup tells when both copies of one are damaged before it is copied', async () => {
+	await using made = await makeTown()
+	const { settings } = made
+	await fill(made)
+	for (const copy of ['segments-a', 'segments-b']) {
+		const path = join(settings.data, 'vault', '1', copy, '0000000000000000.seg')
+		const bytes = await readFile(path)
+		// Within the longest record: the one of 16 KiB is nearly all of the file.
+		const at = bytes.length - 8000
+		bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at)
+		await writeFile(path, bytes)
+	}
+	expect(await backupTown(settings, made.at('backup'), { url: null })).toMatchObject({
+		damaged: [],
+		lost: ['log 1: the private records of entries 4 to 4'],
+	})
+})
+
 test('they stay readable under a new epoch, and in a log that was closed', async () => {
 	await using made = await makeTown()
 	const { settings } = made
