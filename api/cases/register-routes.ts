@@ -102,8 +102,8 @@ export function registerRoutes(deps: ApiDeps) {
 	const looks = new Looks(() => deps.clock.now())
 	return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
 		const query = c.req.valid('query')
-		const states = query.state === undefined ? STATES.map((_, i) => i) : [STATES.indexOf(query.state)]
-		const { positions, next, ids } = await findPage(deps, c, 'document', query, states)
+		const state = query.state === undefined ? undefined : STATES.indexOf(query.state)
+		const { positions, next, ids } = await findPage(deps, c, 'document', query, state)
 		const documents = await Promise.all(positions.map((position) => item(deps, position)))
 		await recordPage(deps, looks, c, ids)
 		c.header('Cache-Control', 'no-store')
@@ -120,7 +120,7 @@ export async function findPage(
 	c: Context<AppEnv>,
 	space: Space,
 	query: RegisterQuery,
-	states: readonly number[],
+	state: number | undefined,
 ): Promise<{ positions: readonly number[]; next: string | null; ids: Cid[] }> {
 	const { projection } = deps
 	const principal = principalIn(c)
@@ -136,7 +136,7 @@ export async function findPage(
 	const oldestFirst = query.order === 'oldest'
 	const cursor = readCursor(letterOf(query), query.cursor)
 	const page = await search(projection.store, projection.owners, {
-		...{ space, states, department, text: query.text, limit: query.limit ?? PAGE, oldestFirst },
+		...{ space, state, department, text: query.text, limit: query.limit ?? PAGE, oldestFirst },
 		from: cursor === null || !oldestFirst ? from : Math.max(from, cursor),
 		to: cursor === null || oldestFirst ? to : Math.min(to, cursor),
 		owner: mine ? principal.name : undefined,

@@ -54,8 +54,8 @@ export function caseRoutes(deps: ApiDeps, cases: Cases) {
 		})
 		.openapi(listRoute, async (c) => {
 			const query = c.req.valid('query')
-			const states = query.state === undefined ? [0, 1] : [CASE_STATES.indexOf(query.state)]
-			const { positions, next, ids } = await findPage(deps, c, 'case', query, states)
+			const state = query.state === undefined ? undefined : CASE_STATES.indexOf(query.state)
+			const { positions, next, ids } = await findPage(deps, c, 'case', query, state)
 			const found = await Promise.all(
 				positions.map(async (position, i) => {
 					const row = await findCase(projection.store, position)

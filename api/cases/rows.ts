@@ -95,7 +95,7 @@ export async function foldCases(fold: CaseFold, { index }: FoldedEntry, opening:
 				rows.put(year, uint64be(Number.isSafeInteger(given) ? Math.max(known, given) : known))
 			}
 			const { department } = opened
-			enlist(rows, tags, 'case', index, 0, { owner, department, texts: [opened.title, opened.number] })
+			await enlist(rows, tags, 'case', index, 0, { owner, department, texts: [opened.title, opened.number] })
 			return true
 		}
 		case 'case-document': {
@@ -118,7 +118,7 @@ export async function foldCases(fold: CaseFold, { index }: FoldedEntry, opening:
 			if (row.state === 'closed') return true
 			rows.put(keys.case(case_), encodeDag({ ...row, state: 'closed', closed: index }))
 			rows.put(documentKeys.history(case_, index))
-			await move(rows, case_, 0, 1)
+			await move(rows, tags, 'case', case_, 0, 1)
 			return true
 		}
 		case 'decision': {

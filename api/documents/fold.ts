@@ -62,6 +62,13 @@ export class Draft {
 		return this.#store.get(key)
 	}
 
+	async getMany(names: readonly Uint8Array[]): Promise<(Uint8Array | undefined)[]> {
+		const changes = names.map((key) => this.#changes.get(nameOf(key)))
+		const asked = names.filter((_, i) => changes[i] === undefined)
+		const stored = (asked.length === 0 ? [] : await this.#store.getMany(asked)).values()
+		return changes.map((change) => (change === undefined ? stored.next().value : (change.value ?? undefined)))
+	}
+
 	/** Versions of a document up to its latest, also those of this batch. */
 	async versions(first: number, latest: number): Promise<number[]> {
 		const found = new Set<number>()
@@ -226,7 +233,7 @@ async function foldDocument({ draft, owners, indexOf }: FoldContext, folded: Fol
 		const fresh = entry.links.annuls === undefined ? 'in-force' : 'annulled'
 		const current = row.current === 'disposed' ? row.current : fresh
 		draft.put(keys.document(first), encodeDocument({ ...row, latest: index, versions: number, current }))
-		await move(draft, first, STATES.indexOf(row.current), STATES.indexOf(current))
+		await move(draft, owners, 'document', first, STATES.indexOf(row.current), STATES.indexOf(current))
 		return
 	}
 	const actor = opening === null ? null : actorName(opening)
@@ -239,7 +246,7 @@ async function foldDocument({ draft, owners, indexOf }: FoldContext, folded: Fol
 	}
 	draft.put(keys.document(first), encodeDocument(fresh))
 	const texts = [...textsIn(metadataOf(opening)), ...textsIn(publicOf(entry))]
-	enlist(draft, owners, 'document', first, 0, { owner: actor, department, texts })
+	await enlist(draft, owners, 'document', first, 0, { owner: actor, department, texts })
 }
 
 async function foldRelations({ draft, owners, indexOf }: FoldContext, folded: FoldedEntry): Promise<void> {
@@ -281,7 +288,7 @@ async function relateDocument(
 	const current = gone || target === row.latest ? stateAfter(row.current, relation) : row.current
 	const { owner, department } = gone ? { owner: null, department: null } : row
 	draft.put(keys.document(first), encodeDocument({ ...row, state, current, owner, department }))
-	await move(draft, first, STATES.indexOf(row.current), STATES.indexOf(current))
+	await move(draft, owners, 'document', first, STATES.indexOf(row.current), STATES.indexOf(current))
 	if (gone) await forgetContents(draft, owners, first, row.latest, STATES.indexOf(current))
 }
 

@@ -12,7 +12,7 @@ import { Problem } from '../http/problems.ts'
 import type { ApiDeps } from '../services.ts'
 import { documentOf, findDocument, findVersion } from './queries.ts'
 import { entryBytes, publicOf } from './reading.ts'
-import { indexIn, ranges, STATES } from './rows.ts'
+import { indexIn, ranges } from './rows.ts'
 import { summarySchema } from './schemas.ts'
 import { summaryView } from './views.ts'
 
@@ -91,7 +91,6 @@ async function byNumber(deps: ApiDeps, number: string): Promise<number[]> {
 	const { store, owners, chronicle } = deps.projection
 	const { positions } = await search(store, owners, {
 		...{ space: 'document', text: number, from: 0, to: chronicle.size, limit: EXAMINED },
-		states: STATES.map((_, state) => state),
 	})
 	const found: number[] = []
 	for (const first of positions) {
