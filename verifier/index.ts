@@ -17,6 +17,7 @@ export { OtherLogError } from './audit/run.ts'
 export { LIMITS, type LogSource, SourceError } from './audit/source.ts'
 export { type AlgorithmPolicy, parseAlgorithms } from './evidence/algorithms.ts'
 export type { EvidenceReason, EvidenceReport, EvidenceStamp } from './evidence/report.ts'
+export { blobSource, digestBlob } from './package/blob-source.ts'
 export type {
 	PackageCheck,
 	PackageFile,

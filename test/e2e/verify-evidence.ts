@@ -7,6 +7,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { formatReceipt, formatReceiptAsTlogProof } from '@letopis/format'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
+import * as packages from '../support/package-story.ts'
 import { content, log, receipt, roots } from '../support/receipt-story.ts'
 import { TestLog } from '../support/test-log.ts'
 import { open } from './look.ts'
@@ -42,7 +43,11 @@ export const FILES = {
 	trust: given('trust.json', trustFile),
 	otherTrust: given('trust.json', elsewhere.trust({})),
 	strangeTrust: given('trust.json', JSON.stringify(strange)),
-	package: given('balicek.asice', `PK\u0003\u0004${' '.repeat(26)}mimetypeapplication/vnd.etsi.asic-e+zip`),
+	package: given('balíček.asice', packages.makePackage({ file: { deflated: true } })),
+	addedPackage: given('balíček.asice', packages.makePackage({ after: { 'příloha.pdf': randomBytes(9) } })),
+	brokenPackage: given('balíček.asice', packages.makePackage().subarray(0, 3000)),
+	packageTrust: given('trust.json', packages.trust),
+	record: given('zaznam.ers', packages.record()),
 }
 export type Name = keyof typeof FILES
 /** Content of a document of the real town that is not public. */

@@ -75,12 +75,39 @@ describe.skipIf(!hasBrowser)(`verifying in the browser (skipped without ${CHROMI
 		expect(await page.locator('.result table tbody tr').count()).toBeGreaterThan(1)
 	})
 
-	test('a trust file with an unknown key and an evidence package are refused in words', async () => {
+	test('a trust file with an unknown key is refused in words', async () => {
 		const page = await visit()
 		await drop(page, ['strangeTrust'])
 		await page.waitForSelector('[role=alert] >> text=není platný soubor důvěry')
-		await drop(page, ['package'])
-		await page.waitForSelector('[role=alert] >> text=nejprve rozbalte')
+	})
+
+	test('an evidence package is all that is needed, with the trust file', async () => {
+		const page = await visit()
+		await drop(page, ['flipped', 'package', 'packageTrust'])
+		await accept(page)
+		await headline(page, 'Shoduje se se záznamem úřadu')
+		const titles = await page.locator('.result h2').allTextContents()
+		for (const title of ['Balíček', 'Důkazní záznamy', 'Pečeť balíčku', 'Soubory'])
+			expect(titles).toContain(title)
+		expect(await page.locator('.result svg[role=img]').isVisible()).toBe(true)
+		expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(1280)
+		// The document is inside; another one beside it would only be mistaken for it.
+		await drop(page, ['document'])
+		await page.waitForSelector('[role=alert] >> text=Balíček má dokument v sobě')
+		await drop(page, ['addedPackage'])
+		await headline(page, 'na vše se spolehnout nelze')
+		expect(await page.locator('.result .notes').innerText()).toContain('příloha.pdf')
+		await drop(page, ['brokenPackage'])
+		await headline(page, 'Balíček není platný')
+	})
+
+	test('an evidence record is held against the document', async () => {
+		const page = await visit()
+		await drop(page, ['document', 'record', 'packageTrust'])
+		await accept(page)
+		await headline(page, 'Shoduje se s tím, co bylo orazítkováno')
+		await drop(page, ['flipped'])
+		await headline(page, 'Neshoduje se')
 	})
 
 	test('the device’s clock says nothing', async () => {

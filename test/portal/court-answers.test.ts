@@ -11,7 +11,7 @@ type Changes = Parameters<typeof verify>[0]
 const answers = async (changes: Changes) => {
 	const report = await verify({ language: 'cs', ...changes })
 	const time = report.claim === null ? '' : timeSentence('cs', report.verdict.time)
-	const found = courtAnswers({ report, time, state: 'stav', notes: [], path: null })
+	const found = courtAnswers({ report, time, state: 'stav', notes: [], path: null, parts: [] })
 	for (const { sentence } of found) expect(sentence).not.toBe('')
 	return Object.fromEntries(found.map(({ id, ok }) => [id, ok]))
 }

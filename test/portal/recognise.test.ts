@@ -18,6 +18,7 @@ import {
 	looksLikeClause,
 	recogniseText,
 } from '../../portal/src/lib/verify/recognise.ts'
+import { record } from '../support/package-story.ts'
 import { receipt, trust } from '../support/receipt-story.ts'
 import { TestLog } from '../support/test-log.ts'
 
@@ -43,6 +44,9 @@ describe('files, by their beginning', () => {
 			bytes(`${'PK\u0003\u0004'.padEnd(30, '\0')}mimetypeapplication/vnd.etsi.asic-e+zip`),
 			'package',
 		],
+		['an evidence record', record(), 'record'],
+		['a signature', bytes('0\x82\x01\x00\x06\x09'), 'document'],
+		['a private key', bytes('0\x77\x02\x01\x01\x04\x20'), 'document'],
 	] as const)('%s', (_, file, role) => {
 		expect(fileRole(file.subarray(0, HEAD_BYTES))).toBe(role)
 	})

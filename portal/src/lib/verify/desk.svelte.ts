@@ -8,12 +8,14 @@ import { Checker } from './checker.ts'
 import { hashHex, isSame } from './hex.ts'
 import { wholeLimit } from './limits.ts'
 import * as office from './office.ts'
-import type { Checked } from './protocol.ts'
+import type { Checked, Evidence } from './protocol.ts'
 import { fileRole, HEAD_BYTES, recogniseText } from './recognise.ts'
 import * as kept from './remembered.ts'
 
 /** Largest receipt and trust file that are read at all, bytes; the formats allow less or as much. */
 const SMALL_LIMIT = 8 * 1024 * 1024
+/** Most evidence records that are judged together. */
+const RECORDS = 32
 
 export interface ChosenDocument {
 	name: string
@@ -21,6 +23,7 @@ export interface ChosenDocument {
 	/** share hashed, 0..1 */
 	share: number
 	sha256: Uint8Array | null
+	file: File
 }
 
 export interface ChosenTrust {
@@ -55,7 +58,8 @@ function troubleOf(answer: 'absent' | 'lost' | 'silent', absent: Problem): Probl
 
 export class Desk {
 	document = $state.raw<ChosenDocument | null>(null)
-	receipt = $state.raw<{ name: string; bytes: Uint8Array | string } | null>(null)
+	/** a package holds the document as well */
+	receipt = $state.raw<{ name: string; bytes: Evidence } | null>(null)
 	trust = $state.raw<ChosenTrust | null>(null)
 	answer = $state.raw<Checked | null>(null)
 	problem = $state.raw<Problem | null>(null)
@@ -63,6 +67,8 @@ export class Desk {
 	/** `asked`: the newest state was asked for and is part of the answer */
 	status = $state.raw<'none' | 'asking' | 'asked'>('none')
 	checking = $state.raw(false)
+	/** share of a package that has been read, 0..1 */
+	share = $state.raw(0)
 
 	readonly #language: Language
 	readonly #checker = new Checker()
@@ -88,7 +94,11 @@ export class Desk {
 			const role = await this.#roleOf(file)
 			if (role === 'receipt') await this.#takeReceipt(file)
 			else if (role === 'trust') await this.#takeTrustFile(file)
-			else if (role === 'package') this.problem = 'package'
+			else if (role === 'record') await this.#takeRecord(file)
+			else if (role === 'package') {
+				await this.dropDocument()
+				await this.#useReceipt(file.name, file)
+			} else if (role === 'document' && this.receipt?.bytes instanceof Blob) this.problem = 'package'
 			else if (role === 'document') {
 				if (documents++ > 0) this.problem = 'second-document'
 				else void this.#takeDocument(file)
@@ -110,7 +120,7 @@ export class Desk {
 		this.#hashing?.abort()
 		const hashing = new AbortController()
 		this.#hashing = hashing
-		const chosen: ChosenDocument = { name: file.name, size: file.size, share: 0, sha256: null }
+		const chosen: ChosenDocument = { name: file.name, size: file.size, share: 0, sha256: null, file }
 		this.document = chosen
 		this.answer = null
 		this.search = 'none'
@@ -146,7 +156,15 @@ export class Desk {
 		else await this.#useReceipt(file.name, bytes)
 	}
 
-	async #useReceipt(name: string, bytes: Uint8Array | string): Promise<void> {
+	/** Another record of the same document goes with those that are there. */
+	async #takeRecord(file: File): Promise<void> {
+		const bytes = await readSmall(file)
+		const before = this.receipt?.bytes
+		if (bytes === null) this.problem = 'too-large'
+		else await this.#useReceipt(file.name, [...(Array.isArray(before) ? before : []), bytes].slice(-RECORDS))
+	}
+
+	async #useReceipt(name: string, bytes: Evidence): Promise<void> {
 		this.receipt = { name, bytes }
 		this.#note = null
 		this.status = 'none'
@@ -278,14 +296,22 @@ export class Desk {
 		this.checking = true
 		const file =
 			document?.sha256 == null ? null : { sha256: document.sha256, size: document.size, name: document.name }
+		const onProgress = (share: number) => {
+			if (turn === this.#turn) this.share = share
+		}
 		const checked = await this.#ask(() =>
-			this.#checker.ask('check', {
-				receipt: receipt.bytes,
-				file,
-				trust: trust?.confirmed === true ? trust.bytes : null,
-				status: this.#note,
-				language: this.#language,
-			}),
+			this.#checker.ask(
+				'check',
+				{
+					receipt: receipt.bytes,
+					file,
+					document: document?.file ?? null,
+					trust: trust?.confirmed === true ? trust.bytes : null,
+					status: this.#note,
+					language: this.#language,
+				},
+				{ onProgress },
+			),
 		)
 		if (turn !== this.#turn) return
 		this.checking = false

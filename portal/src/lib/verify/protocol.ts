@@ -2,7 +2,7 @@
  * What the page and its worker say to each other. The worker holds all code that touches proofs; the page shows.
  * @module
  */
-import type { Language, Report, TrustSummary } from '@letopis/verifier'
+import type { Language, Report, ToldPart, TrustSummary } from '@letopis/verifier'
 import type { ProofStep } from './proof-steps.ts'
 
 export interface GivenFile {
@@ -21,14 +21,21 @@ export interface Checked {
 	notes: readonly string[]
 	/** null where the receipt is none */
 	path: { leaf: string; steps: ProofStep[] } | null
+	/** what a package holds beside the receipt */
+	parts: readonly ToldPart[]
 }
+
+/** A receipt, a package with everything in it, or evidence records of one document by several authorities. */
+export type Evidence = Uint8Array | string | Blob | readonly Uint8Array[]
 
 export interface Tasks {
 	hash: { in: { file: Blob; whole: number }; out: Uint8Array | null }
 	check: {
 		in: {
-			receipt: Uint8Array | string
+			receipt: Evidence
 			file: GivenFile | null
+			/** the same file, where other digests of it could be needed */
+			document: Blob | null
 			trust: Uint8Array | null
 			/** a newer statement than the receipt has, asked for by the reader */
 			status: string | null

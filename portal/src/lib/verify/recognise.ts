@@ -3,8 +3,8 @@
  * @module
  */
 
-/** `package` is an evidence package (ASiC-E), which has to be unpacked first. */
-export type FileRole = 'document' | 'receipt' | 'trust' | 'package'
+/** `package` is an evidence package (ASiC-E) with the document inside, `record` an evidence record (RFC 4998). */
+export type FileRole = 'document' | 'receipt' | 'trust' | 'package' | 'record'
 
 /** Bytes from the beginning that are enough to tell. */
 export const HEAD_BYTES = 512
@@ -20,6 +20,10 @@ export function fileRole(head: Uint8Array): FileRole {
 	const text = String.fromCharCode(...head.subarray(0, HEAD_BYTES))
 	if (text.startsWith('c2sp.org/tlog-proof@')) return 'receipt'
 	if (text.startsWith('PK\x03\x04') && text.startsWith(ASIC, 30)) return 'package'
+	// SEQUENCE { INTEGER 1, SEQUENCE …: no other usual DER begins so.
+	const [, length = 0] = head
+	if (text.startsWith('0') && text.startsWith('\x02\x01\x010', length < 0x80 ? 2 : 2 + (length & 0x7f)))
+		return 'record'
 	const type = /^\s*\{\s*"type"\s*:\s*"letopis-(receipt|trust)\//.exec(text)?.[1]
 	return type === undefined ? 'document' : (type as 'receipt' | 'trust')
 }

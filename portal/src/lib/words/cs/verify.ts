@@ -3,7 +3,7 @@ export const cs = {
 	title: 'Ověřit dokument',
 	lead: 'Zjistíte, zda je to přesně ten dokument, který úřad zapsal, kdy jej zapsal a co se s ním stalo potom. Soubor neopustí vaše zařízení.',
 	field: {
-		label: 'Přetáhněte sem dokument a potvrzení',
+		label: 'Přetáhněte sem dokument a potvrzení, nebo důkazní balíček',
 		choose: 'Vybrat soubory',
 		hint: 'Klidně všechno naráz a v libovolném pořadí, i se souborem důvěry: poznáme je podle obsahu.',
 		more: 'Další soubor',
@@ -24,6 +24,9 @@ export const cs = {
 		title: 'Co máme',
 		document: 'Dokument',
 		receipt: 'Potvrzení',
+		package: 'Důkazní balíček',
+		record: (count: number) => (count === 1 ? 'Důkazní záznam' : `Důkazní záznamy (${count})`),
+		checking: 'Procházím balíček',
 		fromClause: 'z QR kódu doložky',
 		fromOffice: 'od úřadu, k veřejnému dokumentu',
 		removeShort: 'Odebrat',
@@ -56,7 +59,7 @@ export const cs = {
 		unreadable: 'Soubor nelze přečíst. Možná byl mezitím přesunut, nebo je to složka.',
 		'too-large': 'Tento soubor je na potvrzení nebo soubor důvěry příliš velký.',
 		'no-trust-file': 'Toto není platný soubor důvěry. Vyžádejte si jej od úřadu znovu.',
-		package: 'Důkazní balíček nejprve rozbalte a vložte z něj dokument a potvrzení.',
+		package: 'Balíček má dokument v sobě a ověřujeme ten. Chcete-li ověřit jiný soubor, balíček odeberte.',
 		'second-document': 'Ověřujeme jeden dokument naráz. Vzali jsme první.',
 		'bad-clause': 'Tento QR kód nebo odkaz je poškozený. Načtěte jej z doložky znovu, celý.',
 		'no-clause':

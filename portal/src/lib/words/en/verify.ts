@@ -4,7 +4,7 @@ export const en: typeof cs = {
 	title: 'Verify a document',
 	lead: 'Find out whether it is exactly the document that the town recorded, when it was recorded, and what happened to it since. The file does not leave your device.',
 	field: {
-		label: 'Drop the document and the receipt here',
+		label: 'Drop the document and the receipt here, or an evidence package',
 		choose: 'Choose files',
 		hint: 'All at once and in any order if you like, the trust file too: we tell them apart by their content.',
 		more: 'Another file',
@@ -26,6 +26,9 @@ export const en: typeof cs = {
 		title: 'What we have',
 		document: 'Document',
 		receipt: 'Receipt',
+		package: 'Evidence package',
+		record: (count) => (count === 1 ? 'Evidence record' : `Evidence records (${count})`),
+		checking: 'Going through the package',
 		fromClause: 'from the QR code of a clause sheet',
 		fromOffice: 'from the town, for a public document',
 		removeShort: 'Remove',
@@ -59,7 +62,8 @@ export const en: typeof cs = {
 		unreadable: 'The file cannot be read. Perhaps it was moved meanwhile, or it is a folder.',
 		'too-large': 'This file is too large for a receipt or a trust file.',
 		'no-trust-file': 'This is no valid trust file. Ask the town for it again.',
-		package: 'Unpack the evidence package first, and add the document and the receipt from it.',
+		package:
+			'The package holds its document, and that is the one we verify. To verify another file, remove the package.',
 		'second-document': 'We verify one document at a time. We took the first.',
 		'bad-clause': 'This QR code or link is damaged. Scan it again from the clause sheet, all of it.',
 		'no-clause':
