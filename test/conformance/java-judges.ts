@@ -1,5 +1,5 @@
 /**
- * Judges in Java: small programs of ours that let Bouncy Castle and EU DSS speak. Their libraries are fetched with Maven
+ * Judges in Java: small programs of ours that let Bouncy Castle, EU DSS and veraPDF speak. Their libraries are fetched with Maven
  * into `.cache/java/`, in the versions of `java/pom.xml`; each program runs from its source, in bounded memory.
  * @module
  */
@@ -39,7 +39,7 @@ export async function javaLibraries(): Promise<string> {
 		await rm(part, { recursive: true, force: true })
 		const { stdout, message } = error as Error & { stdout?: string }
 		throw new Error(
-			`the judges Bouncy Castle and EU DSS are missing, Maven did not fetch them: ${(stdout || message).trim().slice(-2000)}`,
+			`the judges Bouncy Castle, EU DSS and veraPDF are missing, Maven did not fetch them: ${(stdout || message).trim().slice(-2000)}`,
 		)
 	}
 	await rename(part, folder)
@@ -48,7 +48,7 @@ export async function javaLibraries(): Promise<string> {
 
 /** Lines that a program of ours prints about its arguments. */
 export async function askJava(
-	program: 'BouncyCastleJudge' | 'DssJudge' | 'DssSignatures',
+	program: 'BouncyCastleJudge' | 'DssContainer' | 'DssJudge' | 'DssSignatures' | 'VeraPdf',
 	args: string[],
 ): Promise<string[]> {
 	const libraries = await javaLibraries()

@@ -13,6 +13,7 @@ import { buildGo } from '../../scripts/bench/peers/go.ts'
 import { foreignVectors } from '../support/vectors.ts'
 
 export const JUDGES = {
+	unzip: { probe: ['-v'], remedy: 'apt install unzip' },
 	openssl: { probe: ['version'], remedy: 'apt install openssl' },
 	age: { probe: ['--version'], remedy: 'apt install age' },
 	'age-keygen': { probe: ['--version'], remedy: 'apt install age' },

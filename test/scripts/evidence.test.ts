@@ -1,5 +1,4 @@
 /** `letopis evidence` and `letopis-verify`, one after the other, on a real server. */
-import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -7,6 +6,7 @@ import { join } from 'node:path'
 import { verifyEvidence } from '@letopis/verifier'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RunningServer, runLetopis, startServer } from '../support/server.ts'
+import { storedFiles } from '../support/stored-zip.ts'
 
 let base: string
 let server: RunningServer
@@ -47,16 +47,14 @@ test('the records of a document are files that verify with it', async () => {
 	expect(report.checks.find(({ id }) => id === 'evidence-file')?.ok).toBe('yes')
 })
 
-test('a package is a file that unzip reads, and never replaces another', async () => {
+test('a package is a file, and never replaces another', async () => {
 	await writeFile(at('order.txt'), 'Nařízení č. 2/2026')
 	const ingested = await runLetopis(['ingest', at('order.txt')], folders())
 	const id = /: (bafyrei\w+),/.exec(ingested.output)?.[1] ?? ''
 	const run = await runLetopis(['package', id, '-o', at('order.asice')], folders())
 	expect(run).toMatchObject({ code: 0, output: expect.stringContaining(`wrote ${at('order.asice')}`) })
-	const unzip = (...args: string[]) =>
-		execFileSync('unzip', [...args, at('order.asice')], { encoding: 'utf8' })
-	expect(unzip('-t')).toContain('No errors detected')
-	expect(unzip('-Z1').split('\n').slice(0, 3)).toEqual(['mimetype', 'order.txt', 'receipt.json'])
+	const files = storedFiles(await readFile(at('order.asice')))
+	expect(files.map(({ name }) => name).slice(0, 3)).toEqual(['mimetype', 'order.txt', 'receipt.json'])
 	const again = await runLetopis(['package', id, '-o', at('order.asice')], folders())
 	expect(again).toMatchObject({ code: 1, output: expect.stringContaining('already exists') })
 	expect((await readdir(base)).filter((name) => name.endsWith('.part'))).toEqual([])

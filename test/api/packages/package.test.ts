@@ -1,12 +1,13 @@
-/** Evidence packages as openssl, sha256sum and unzip see them; who may have one, and what that leaves in the log. */
+/** Evidence packages as openssl and sha256sum see them; who may have one, and what that leaves in the log. */
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseReceipt, parseTrust } from '@letopis/format'
-import { verifyEvidence, verifySignatures } from '@letopis/verifier'
+import { memorySource, verifyEvidence, verifyPackage, verifySignatures } from '@letopis/verifier'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { unpackInto } from '../../support/stored-zip.ts'
 import { TestLog } from '../../support/test-log.ts'
 import { Town } from '../../support/town.ts'
 
@@ -39,21 +40,14 @@ afterAll(async () => {
 
 const path = (id: string) => `/api/v1/documents/${id}/evidence-package`
 
-/** The package, unpacked into a folder of its own by unzip. */
+/** The package, unpacked into a folder of its own. */
 async function unpacked(id: string, init: { token?: string | null } = {}) {
 	const response = await town.fetch(path(id), init)
 	expect(response.status).toBe(200)
 	const bytes = new Uint8Array(await response.arrayBuffer())
 	expect(response.headers.get('Content-Length')).toBe(String(bytes.length))
 	const folder = mkdtempSync(join(dir, 'unpacked-'))
-	const file = `${folder}.asice`
-	writeFileSync(file, bytes)
-	// Without a locale it would write other names.
-	const env = { ...process.env, LC_ALL: 'C.UTF-8' }
-	execFileSync('unzip', ['-q', file, '-d', folder], { env })
-	execFileSync('unzip', ['-qt', file], { env })
-	const listed = execFileSync('unzip', ['-Z1', file], { encoding: 'utf8', env })
-	return { response, bytes, folder, names: listed.trim().split('\n') }
+	return { response, bytes, folder, names: unpackInto(folder, bytes) }
 }
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest()
@@ -66,7 +60,7 @@ function referenced(xml: string): [name: string, digest: string][] {
 	)
 }
 
-test('holds everything in the order of its specification, whole for unzip', async () => {
+test('holds everything in the order of its specification', async () => {
 	const { response, folder, names } = await unpacked(secret)
 	expect(response.headers.get('Content-Type')).toBe('application/vnd.etsi.asic-e+zip')
 	expect(response.headers.get('Content-Disposition')).toMatch(/^attachment; filename="[\x20-\x7e]+\.asice"/)
@@ -111,6 +105,23 @@ test('seal, time-stamp of the seal and evidence record hold before our verifier'
 		at: town.deps.clock.now(),
 	})
 	expect(evidence.verdict.content).toEqual({ is: 'agrees', reason: null })
+})
+
+test('agrees before the verifier, which takes it as its only input', async () => {
+	await town.log.publish()
+	const { bytes } = await unpacked(secret)
+	const trust = town.deps.ledger.trustFile()
+	const judge = (file: Uint8Array) =>
+		verifyPackage({ source: memorySource(file), trust, now: town.deps.clock.now() })
+	const report = await judge(bytes)
+	expect(report.verdict.content).toEqual({ is: 'agrees', reason: null })
+	expect(report.uncovered).toEqual([])
+	expect(report.seal?.indication).toBe('TOTAL-PASSED')
+	expect(report.verdict.state.is).toBe('in-force')
+	const other = Buffer.from(bytes)
+	const at = other.indexOf(CONTENT)
+	other.write('X', at)
+	expect((await judge(new Uint8Array(other))).verdict.content.is).not.toBe('agrees')
 })
 
 describe('README.txt', () => {
