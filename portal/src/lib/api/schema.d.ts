@@ -9626,7 +9626,7 @@ export interface components {
                 /** @description documents cannot be recorded now */
                 blocking: boolean;
                 /** @enum {string} */
-                code: "shutting-down" | "frozen" | "storage" | "clock" | "disk" | "projection" | "damage" | "closed-log" | "rights-in-doubt" | "anchor-lag" | "anchor-quota" | "witness-lag" | "keys-never-drilled";
+                code: "shutting-down" | "frozen" | "storage" | "clock" | "disk" | "projection" | "damage" | "closed-log" | "rights-in-doubt" | "anchor-lag" | "anchor-quota" | "witness-lag" | "seal" | "keys-never-drilled";
                 detail: string;
                 remedy: string;
             }[];
