@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { memorySource, verifyPackage } from '@letopis/verifier'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasOpenssl } from '../support/openssl.ts'
@@ -95,6 +96,13 @@ describe.skipIf(!hasBrowser || !hasOpenssl)(`the story (skipped without ${CHROMI
 			expect(text.replaceAll(/\s+/g, ' ')).toContain(fingerprint)
 		}
 		expect(complaints).toEqual([])
+
+		// All of it in one file, which a program judges without a network.
+		const source = memorySource(new Uint8Array(await take(page, 'Důkazní balíček (ASiC-E)')))
+		const judged = await verifyPackage({ source, trust: new Uint8Array(trust), now: Date.now() })
+		expect(judged.verdict).toMatchObject({ content: { is: 'agrees' }, time: { kind: 'bounded' } })
+		expect(judged.seal?.indication).toBe('TOTAL-PASSED')
+		expect(judged.uncovered).toEqual([])
 
 		// The judge keeps the pages, and is cut off from the network.
 		const judge = await enter(browser, `${url}/soud`)

@@ -1,5 +1,5 @@
 /**
- * Files that belong to a document: its content, its receipt, its clause sheet.
+ * Files that belong to a document: its content, its receipt, its clause sheet, its evidence package.
  * @module
  */
 import { error, type RequestEvent, redirect } from '@sveltejs/kit'
@@ -13,7 +13,7 @@ import { fetchFile, headersOf } from './service-stream.ts'
 /** @param form with the reason, if one was asked for */
 export async function takeFile(
 	event: RequestEvent & { params: { id: string } },
-	what: 'content' | 'receipt' | 'clause.pdf',
+	what: 'content' | 'receipt' | 'clause.pdf' | 'evidence-package',
 	form: FormData | null,
 ): Promise<Response> {
 	const { locals, params, url } = event

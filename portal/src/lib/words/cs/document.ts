@@ -33,6 +33,7 @@ export const cs = {
 	content: 'Dokument',
 	receipt: 'Potvrzení',
 	clause: 'Doložka (PDF)',
+	package: 'Důkazní balíček (ASiC-E)',
 	takeText: 'Každé stažení neveřejného dokumentu se zapíše do jeho historie.',
 	acts: 'Změnit',
 	actsText: 'Původní zápis zůstane. Kdo drží starou verzi, při ověření změnu uvidí.',

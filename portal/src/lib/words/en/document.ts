@@ -35,6 +35,7 @@ export const en: typeof cs = {
 	content: 'Document',
 	receipt: 'Receipt',
 	clause: 'Clause sheet (PDF)',
+	package: 'Evidence package (ASiC-E)',
 	takeText: 'Each download of a private document is recorded in its history.',
 	acts: 'Change',
 	actsText: 'The first entry stays. Whoever holds the old version sees the change when verifying it.',
