@@ -22,7 +22,7 @@ export interface PackageInputs {
 	/** Facts of the protocol that are not derived here. */
 	readonly facts: Omit<
 		ProtocolFacts,
-		'kind' | 'language' | 'events' | 'stamps' | 'records' | 'seal' | 'size' | 'sha256' | 'file'
+		'kind' | 'language' | 'events' | 'stamps' | 'records' | 'damaged' | 'seal' | 'size' | 'sha256' | 'file'
 	>
 	readonly version: string
 	/** The document: its name in the package, what is known of it, and how it is read. */
@@ -35,6 +35,8 @@ export interface PackageInputs {
 	}
 	readonly receipt: Receipt
 	readonly records: readonly Evidence[]
+	/** Authorities whose record should be there and cannot be made. */
+	readonly damaged: readonly string[]
 	readonly events: readonly PackageEvent[]
 	readonly trustFile: Uint8Array
 	/** DER of roots that stamps and seal lead to. */
@@ -129,12 +131,12 @@ function stampsOf({ anchors }: Receipt): PackageStamp[] {
 }
 
 async function print(
-	{ facts, file, records, events, seal, printing }: PackageInputs,
+	{ facts, file, records, damaged, events, seal, printing }: PackageInputs,
 	stamps: PackageStamp[],
 ) {
 	const pages = (['cs', 'en'] as const).map(async (language, i) => {
 		const pdf = await printing[i as 0 | 1].print({
-			...{ ...facts, kind: 'protocol', language, events, stamps, records: records.length },
+			...{ ...facts, kind: 'protocol', language, events, stamps, records: records.length, damaged },
 			...{ file: file.name, size: file.size, sha256: hex(file.sha256), seal: seal.signer.name },
 		})
 		return small(`protocol-${language}.pdf`, pdf, 'application/pdf')

@@ -26,6 +26,7 @@ export interface ProtocolWords {
 	readonly stamped: string
 	readonly notStamped: string
 	readonly records: (count: number) => string
+	readonly damaged: (names: string) => string
 	readonly sealed: string
 	readonly seal: (name: string) => string
 	readonly fingerprint: string
@@ -72,6 +73,8 @@ const cs: ProtocolWords = {
 	stamped: 'Časová razítka',
 	notStamped: 'Dokument zatím žádná autorita neorazítkovala: o čase svědčí jen město samo.',
 	records: (count) => `Důkazní záznamy (RFC 4998) v META-INF: ${count}.`,
+	damaged: (names) =>
+		`Chybí důkazní záznam od: ${names}; jeho podklady jsou poškozené, město je může obnovit.`,
 	sealed: 'Pečeť',
 	seal: (name) =>
 		`Seznam všech souborů balíčku (META-INF/ASiCManifest.xml) je zapečetěn certifikátem „${name}“. Komu věřit, říká soubor důvěry města; ten v balíčku není spolehlivý, opatřete si jej jinou cestou a porovnejte otisk:`,
@@ -124,6 +127,8 @@ const en: ProtocolWords = {
 	stamped: 'Time-stamps',
 	notStamped: 'No authority has stamped the document yet: of its time only the town itself speaks.',
 	records: (count) => `Evidence records (RFC 4998) in META-INF: ${count}.`,
+	damaged: (names) =>
+		`The evidence record of ${names} is missing: what it is made of is damaged, and the town can mend it.`,
 	sealed: 'Seal',
 	seal: (name) =>
 		`The list of all files in the package (META-INF/ASiCManifest.xml) is sealed with the certificate “${name}”. Whom to trust is said by the town’s trust file; the one in the package is not to be relied on: get it by another way and compare its fingerprint:`,

@@ -30,8 +30,9 @@ export interface ProtocolFacts {
 	readonly state: string
 	readonly events: readonly PackageEvent[]
 	readonly stamps: readonly PackageStamp[]
-	/** how many evidence records there are */
+	/** how many evidence records there are, and authorities of which there should be one */
 	readonly records: number
+	readonly damaged: readonly string[]
 	/** whom the seal is of, as its certificate says */
 	readonly seal: string
 	/** of the trust file, in groups */
@@ -140,7 +141,10 @@ function sections(facts: ProtocolFacts, words: ProtocolWords): Section[] {
 		},
 		{
 			heading: words.stamped,
-			text: stamps.length === 0 ? words.notStamped : words.records(facts.records),
+			text: [
+				stamps.length === 0 ? words.notStamped : words.records(facts.records),
+				...(facts.damaged.length === 0 ? [] : [words.damaged(facts.damaged.join(', '))]),
+			].join(' '),
 			rows: stamps.map(({ authority, time, file }): [string, Cell, Cell] => [
 				moment(time),
 				plain(short(authority)),

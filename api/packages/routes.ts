@@ -99,11 +99,11 @@ export function packageRoutes(deps: ApiDeps, receipts: Receipts, printer: Printe
 			if (c.req.raw.method === 'HEAD') return c.body(null, 200, about)
 			const { vault, first, anchors } = await projection.chronicle.part(version.index)
 			const receipt = await receipts.grown(version.index, content.bytes, content.kept.opening, version.cid)
-			const { records } = await (anchors ?? ledger.anchorer).evidenceFor(version.index - first)
+			const { records, damaged } = await (anchors ?? ledger.anchorer).evidenceFor(version.index - first)
 			const trustFile = ledger.trustFile()
 			const { timestamps } = parseTrust(trustFile)
 			const made = await makePackage({
-				...{ facts: factsOf(deps, content, receipt), version: deps.version, receipt, records },
+				...{ facts: factsOf(deps, content, receipt), version: deps.version, receipt, records, damaged },
 				events: await eventsOf(deps, content),
 				file: {
 					...{ name, type: file.type, size: file.size, sha256 },

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { fileNameIn } from '../../../api/packages/names.ts'
+import { type ProtocolFacts, protocol } from '../../../api/packages/protocol.ts'
 import { readme } from '../../../api/packages/readme.ts'
 import { document, element } from '../../../api/packages/xml.ts'
 import { type ZipFile, zip } from '../../../api/packages/zip.ts'
@@ -157,4 +158,34 @@ test('a README has ten lines, whatever the town is called and however many stamp
 					.split('\n')
 					.filter((line) => line !== ''),
 			).toHaveLength(10)
+})
+
+test('a protocol says in both languages what is missing, and takes what people wrote as text', () => {
+	const facts: Omit<ProtocolFacts, 'language'> = {
+		...{
+			kind: 'protocol',
+			town: '#panic("x")',
+			demo: true,
+			title: '*tučné* $x$',
+			number: '\\',
+			file: '<a>.pdf',
+		},
+		...{
+			size: 5,
+			sha256: 'ab'.repeat(32),
+			origin: 'ukazkov.example/log/1',
+			index: 7,
+			entry: 'bafy',
+			time: 1.79e12,
+		},
+		...{ head: 9, state: 'superseded', events: [], stamps: [], records: 0, damaged: ['tsa-one'] },
+		...{ seal: 'Ukázkov – pečeť', fingerprint: '1234', address: 'https://ukazkov.example/overit' },
+	}
+	for (const language of ['cs', 'en'] as const) {
+		const [one, two, whole] = [facts, facts, { ...facts, damaged: [] }].map((given) =>
+			protocol({ ...given, language }),
+		)
+		expect(Buffer.compare(one as Uint8Array, two as Uint8Array)).toBe(0)
+		expect(Buffer.compare(one as Uint8Array, whole as Uint8Array)).not.toBe(0)
+	}
 })
