@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { holds } from './act.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { filmOf, POPPLER } from './film.ts'
-import { onPage, violations } from './look.ts'
+import { onPage, pagesOf, violations } from './look.ts'
 import { type PortalTown, startPortalTown } from './portal-town.ts'
 import { accept, drop, enter, given, headline, MINE, record } from './verify-evidence.ts'
 
@@ -53,6 +53,21 @@ describe.skipIf(!hasBrowser)(`Verify and the office (skipped without ${CHROMIUM}
 		await headline(page, 'Nelze rozhodnout')
 		await page.click('text=Ne, nebo nevím')
 		await page.waitForSelector('text=Načíst soubor, který nabízí sám úřad')
+	})
+
+	test('the verdict prints with what it rests on, and without what is for the screen', async () => {
+		const page = await visit()
+		await drop(page, ['document', 'receipt', 'trust'])
+		await accept(page)
+		await headline(page, 'Shoduje se se záznamem úřadu')
+		await page.emulateMedia({ media: 'print' })
+		for (const part of ['.result dl', '.result time', '.result svg[role=img]', 'footer code'])
+			expect(await page.locator(part).first().isVisible(), part).toBe(true)
+		for (const control of await page.locator('button, input, header nav').all())
+			expect(await control.isVisible(), await control.evaluate('(one) => one.outerHTML')).toBe(false)
+		const pages = pagesOf(await page.pdf({ format: 'A4' }))
+		expect(pages).toBeGreaterThan(0)
+		expect(pages).toBeLessThanOrEqual(4)
 	})
 
 	test('what was superseded since is told when the office is asked, about the entry alone', async () => {
