@@ -123,6 +123,24 @@ const scenarios: Scenario[] = [
 		entries: 1,
 	},
 	{
+		name: 'upgrading a data folder',
+		async prepare(folder) {
+			await make(folder, [])
+			await writeFile(join(folder, 'data', 'format.json'), '{"format":1,"program":"older"}\n')
+		},
+		async run(folder) {
+			const upgrade = (data: string) => ledger.backupFolder(data, `${data}.before-upgrade`)
+			await (await openTown(settingsIn(folder), { still: true, backup: upgrade })).close()
+		},
+		async check(folder) {
+			const formatIn = async (data: string) =>
+				JSON.parse(await readFile(join(folder, data, 'format.json'), 'utf8')).format
+			expect(await formatIn('data')).toBe(2)
+			expect(await formatIn('data.before-upgrade')).toBe(1)
+		},
+		entries: 1,
+	},
+	{
 		name: 'recording, publishing and stamping',
 		prepare: (folder) => make(folder),
 		async run(folder) {
