@@ -16,7 +16,7 @@ import { join } from 'node:path'
 import { parseCertificate } from '../anchor/certificate.ts'
 import { formatPem } from '../anchor/development-certificates.ts'
 import { makeFolder, writeDurably } from '../anchor/durable-file.ts'
-import { LedgerError } from '../error.ts'
+import { LedgerError, storageError } from '../error.ts'
 import {
 	type KeyPair,
 	keyIdentifier,
@@ -48,9 +48,18 @@ const sealFile = (dir: string) => join(dir, 'seal.pem')
 /**
  * Opens the seal, making what is missing.
  * @param dir among the keys; made if missing
- * @throws LedgerError 'corrupt' for files that cannot be read: a root that readers trust is not replaced without a word
+ * @throws LedgerError 'corrupt' for files that cannot be read: a root that readers trust is not replaced without a word;
+ *   'disk-full', 'io'
  */
 export async function openOwnSeal(dir: string, town: string, now: number): Promise<OwnSeal> {
+	try {
+		return await open(dir, town, now)
+	} catch (error) {
+		throw storageError(error, 'making the seal of the town')
+	}
+}
+
+async function open(dir: string, town: string, now: number): Promise<OwnSeal> {
 	await makeFolder(dir)
 	const [knownRoot, knownSeal] = [await readPair(rootFile(dir)), await readPair(sealFile(dir))]
 	if (knownRoot === null && knownSeal !== null) throw corrupt(rootFile(dir))
