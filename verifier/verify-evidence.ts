@@ -16,6 +16,7 @@ import { exactly } from './receipt/why.ts'
 import type { Language } from './report.ts'
 import type { DigestName } from './timestamp/oids.ts'
 import { StampRefusal } from './timestamp/refusal.ts'
+import { Work } from './timestamp/work.ts'
 import { openTrust, sayCheck } from './verify-receipt.ts'
 import { printable } from './words/message.ts'
 import { refusalPhrase } from './words/phrases.ts'
@@ -66,7 +67,8 @@ export async function verifyEvidence(input: EvidenceInput): Promise<EvidenceRepo
 	const findings = new Findings()
 	const judged: JudgedRecord[] = []
 	const digests: FileDigests = file?.digests ?? null
-	const measure = { roots: trusted?.roots ?? null, algorithms, at }
+	const size = records.reduce((sum, { length }) => sum + length, 0)
+	const measure = { roots: trusted?.roots ?? null, algorithms, at, work: new Work(size) }
 	if (file === undefined) findings.unknown([1, CHECKS.file], 'evidence-no-file', {}, [])
 	for (const [i, bytes] of records.entries()) {
 		const record = readRecord(bytes, i + 1, findings)

@@ -14,6 +14,8 @@ import { reportPdf, reportSignature, type SignaturesReport, summarise } from './
 import { type ExaminedSignature, examineSignature, type Surroundings } from './signatures/signature.ts'
 import { NO_MATERIAL } from './signatures/values.ts'
 import { parseRoots } from './timestamp/check.ts'
+import { TooMuchWork, Work } from './timestamp/work.ts'
+import type { MessageKey, Values } from './words/message.ts'
 import { refusalPhrase } from './words/phrases.ts'
 import { say } from './words/say.ts'
 
@@ -51,8 +53,27 @@ function notesOf(language: Language, { roots = [], existedBy }: Omit<SignaturesI
 type Facts = Pick<SignaturesReport, 'type' | 'language' | 'notes' | 'file'>
 type Teller = (facts: Facts) => SignaturesReport
 
-function unreadable(facts: Facts, format: SignaturesReport['format'], error: RefusalError): SignaturesReport {
+/** Of a file as a whole nothing can be said. */
+function unjudged(
+	facts: Facts,
+	format: SignaturesReport['format'],
+	key: MessageKey,
+	values: Values = {},
+): SignaturesReport {
 	const { language } = facts
+	return {
+		...facts,
+		headline: say(language, 'sig-headline-INDETERMINATE'),
+		sentence: say(language, key, values),
+		indication: 'INDETERMINATE',
+		exitCode: 2,
+		format,
+		signatures: [],
+		revisions: [],
+	}
+}
+
+function unreadable(facts: Facts, format: SignaturesReport['format'], error: RefusalError): SignaturesReport {
 	const detail = refusalPhrase(error)
 	const isEncrypted = format === 'pdf' && error.code === 'unsupported-version'
 	const key = isEncrypted
@@ -60,16 +81,7 @@ function unreadable(facts: Facts, format: SignaturesReport['format'], error: Ref
 		: format === 'pdf'
 			? 'sig-pdf-unreadable'
 			: 'sig-sentence-format'
-	return {
-		...facts,
-		headline: say(language, 'sig-headline-INDETERMINATE'),
-		sentence: say(language, key, { detail }),
-		indication: 'INDETERMINATE',
-		exitCode: 2,
-		format,
-		signatures: [],
-		revisions: [],
-	}
+	return unjudged(facts, format, key, { detail })
 }
 
 /** A signer as people know it: the name in the certificate that the signature meant, or its number. */
@@ -128,13 +140,15 @@ export async function examineSignatures(
 	})
 	const format = isPdf(file) ? 'pdf' : 'cms'
 	try {
-		const around = { roots, now, existed }
+		const around = { roots, now, existed, work: new Work(file.length) }
 		const tell =
 			format === 'cms'
 				? await readCms(input, { ...around, stampRoots, material: NO_MATERIAL })
 				: await readPdf(input, around)
 		return (language) => tell(factsIn(language))
 	} catch (error) {
+		if (error instanceof TooMuchWork)
+			return (language) => unjudged(factsIn(language), format, 'sig-too-much-work')
 		if (!(error instanceof RefusalError)) throw error
 		return (language) => unreadable(factsIn(language), format === 'pdf' ? 'pdf' : null, error)
 	}

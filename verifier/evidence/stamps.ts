@@ -13,6 +13,7 @@ import type { Certificate } from '../timestamp/certificate.ts'
 import { checkTimestamp, readStamp, type Stamp } from '../timestamp/check.ts'
 import { DIGESTS, type DigestName } from '../timestamp/oids.ts'
 import { StampRefusal } from '../timestamp/refusal.ts'
+import type { Work } from '../timestamp/work.ts'
 import type { Phrase } from '../words/message.ts'
 import { refusalPhrase } from '../words/phrases.ts'
 import { type AlgorithmEnd, type AlgorithmPolicy, firstEnd } from './algorithms.ts'
@@ -26,6 +27,8 @@ export interface Measure {
 	algorithms: AlgorithmPolicy
 	/** as of when, ms since 1970 */
 	at: number
+	/** what all records together may cause */
+	work?: Work | undefined
 }
 
 /** Digests of the file; null without a file. */
@@ -128,7 +131,7 @@ export class RecordJudge {
 			if (target !== null && !this.#checkLink(one, target, place)) return null
 			// Without a tree, what the token is over was compared with the target, as far as there is one.
 			const imprint = one.lists.length > 0 ? treeRoot(digest, one.lists) : readStamp(one.token).imprint
-			const stamp = await checkTimestamp(one.token, imprint, this.#measure.roots ?? [])
+			const stamp = await checkTimestamp(one.token, imprint, this.#measure.roots ?? [], this.#measure.work)
 			this.#tellStamp(stamp, imprint, place)
 			const end = firstEnd(this.#measure.algorithms, digest, stamp.signatures)
 			return { at: one, digest, stamp, end }

@@ -66,7 +66,7 @@ export async function judgeSeal(
 	})
 	const attached = isAttached(signature)
 	const name = printable(report.signatures.map(({ signer }) => signer?.name ?? '?').join(', '))
-	if (attached !== false || report.indication === 'TOTAL-FAILED' || report.signatures.length === 0) {
+	if (attached !== false || report.indication === 'TOTAL-FAILED') {
 		const why = attached === true ? say(language, 'package-seal-attached') : report.sentence
 		findings.contradiction('package-seal-broken', { why })
 		return { is: 'broken', counts: false, report }
@@ -80,7 +80,7 @@ export async function judgeSeal(
 	const isWhole = report.signatures.every(({ checks }) =>
 		['sig-digest', 'sig-value'].every((id) => checks.some((check) => check.id === id && check.ok === 'yes')),
 	)
-	if (!isWhole) {
+	if (!isWhole || report.signatures.length === 0) {
 		findings.unknown('package-seal-unjudged', { why: report.sentence })
 		return { is: 'unjudged', counts: false, report }
 	}

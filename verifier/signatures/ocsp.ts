@@ -18,6 +18,7 @@ import {
 import type { DigestName } from '../timestamp/oids.ts'
 import { digest, digestAlgorithm, holds } from '../timestamp/signature.ts'
 import { derTime } from '../timestamp/time.ts'
+import type { Work } from '../timestamp/work.ts'
 import { SIGNATURE_OID } from './oids.ts'
 
 export interface Answer {
@@ -117,9 +118,13 @@ export function answerFor(
 }
 
 /** The certificate whose key signed the response, if it may answer for the issuer: its own, or one that it gave out. */
-export async function responderOf(response: OcspResponse, issuer: Certificate): Promise<Certificate | null> {
+export async function responderOf(
+	response: OcspResponse,
+	issuer: Certificate,
+	work?: Work,
+): Promise<Certificate | null> {
 	const { signatureAlgorithm: algorithm, signature, signedPart: data, producedAt } = response
-	if (await holds({ algorithm, publicKey: issuer.publicKey, signature, data })) return issuer
+	if (await holds({ algorithm, publicKey: issuer.publicKey, signature, data, work })) return issuer
 	for (const candidate of response.certificates) {
 		if (!candidate.extendedUsages.includes(SIGNATURE_OID.ocspSigning)) continue
 		if (!equalBytes(candidate.issuer, issuer.subject)) continue
@@ -131,9 +136,10 @@ export async function responderOf(response: OcspResponse, issuer: Certificate): 
 			algorithm: candidate.signatureAlgorithm,
 			publicKey: issuer.publicKey,
 			...signed,
+			work,
 		})
 		if (!isIssued) continue
-		if (await holds({ algorithm, publicKey: candidate.publicKey, signature, data })) return candidate
+		if (await holds({ algorithm, publicKey: candidate.publicKey, signature, data, work })) return candidate
 	}
 	return null
 }

@@ -10,6 +10,7 @@ import { type ListPart, parseList, type RevocationList } from '../timestamp/crl.
 import { contextTag, DerReader, elements, onlyElement, TAG } from '../timestamp/der.ts'
 import { StampRefusal } from '../timestamp/refusal.ts'
 import { holds } from '../timestamp/signature.ts'
+import type { Work } from '../timestamp/work.ts'
 import { answerFor, type OcspResponse, parseResponse, responderOf } from './ocsp.ts'
 import { SIGNATURE_OID } from './oids.ts'
 
@@ -36,6 +37,7 @@ export interface Question {
 	/** time that the answer is wanted for, and the present, ms since 1970 */
 	at: number
 	now: number
+	work?: Work | undefined
 }
 
 export type Status =
@@ -76,7 +78,10 @@ function distinct(found: readonly Dated[]): Dated[] {
 	return kept
 }
 
-export function readEvidence(lists: readonly Dated[], responses: readonly Dated[]): Evidence {
+/** @throws TooMuchWork */
+export function readEvidence(lists: readonly Dated[], responses: readonly Dated[], work?: Work): Evidence {
+	// Lists are read when they are asked, and counted then.
+	for (const { der } of responses) work?.read(der.length)
 	const [ownLists, ownResponses] = [distinct(lists), distinct(responses)]
 	const found = { lists: readAll(ownLists, parseList), responses: readAll(ownResponses, parseResponse) }
 	const read = found.lists.length + found.responses.length
@@ -110,11 +115,13 @@ async function listWord(
 	{ read: list, existed }: Found<RevocationList>,
 	certificate: Certificate,
 	issuer: Certificate,
+	work: Work | undefined,
 ): Promise<Word | null> {
 	if (!equalBytes(list.issuer, issuer.subject) || !allowsUsage(issuer, KEY_USAGE.crlSign)) return null
 	if (!isAbout(list.part, certificate)) return null
 	const { signatureAlgorithm: algorithm, signature, signedPart: data, thisUpdate, nextUpdate } = list
-	if (!(await holds({ algorithm, publicKey: issuer.publicKey, signature, data }))) return null
+	if (!(await holds({ algorithm, publicKey: issuer.publicKey, signature, data, work }))) return null
+	work?.read(data.length)
 	return { thisUpdate, nextUpdate, revoked: list.find(certificate.serial) ?? null, by: issuer, existed }
 }
 
@@ -122,16 +129,22 @@ async function responseWord(
 	{ read: response, existed }: Found<OcspResponse>,
 	certificate: Certificate,
 	issuer: Certificate,
+	work: Work | undefined,
 ): Promise<Word | null> {
 	const answer = answerFor(response, certificate, issuer)
 	if (answer === undefined || answer.status === 'unknown') return null
-	const by = await responderOf(response, issuer)
+	const by = await responderOf(response, issuer, work)
 	if (by === null) return null
 	const { thisUpdate, nextUpdate, status } = answer
 	return { thisUpdate, nextUpdate, revoked: status === 'good' ? null : status, by, existed }
 }
 
-async function words(evidence: Evidence, certificate: Certificate, issuer: Certificate): Promise<Word[]> {
+async function words(
+	evidence: Evidence,
+	certificate: Certificate,
+	issuer: Certificate,
+	work: Work | undefined,
+): Promise<Word[]> {
 	const found: Word[] = []
 	const ask = async (word: () => Promise<Word | null>) => {
 		try {
@@ -141,8 +154,9 @@ async function words(evidence: Evidence, certificate: Certificate, issuer: Certi
 			if (!(error instanceof RefusalError)) throw error
 		}
 	}
-	for (const list of evidence.lists) await ask(() => listWord(list, certificate, issuer))
-	for (const response of evidence.responses) await ask(() => responseWord(response, certificate, issuer))
+	for (const list of evidence.lists) await ask(() => listWord(list, certificate, issuer, work))
+	for (const response of evidence.responses)
+		await ask(() => responseWord(response, certificate, issuer, work))
 	return found
 }
 
@@ -158,7 +172,7 @@ export async function statusAt(
 	issuer: Certificate,
 	question: Question,
 ): Promise<Status> {
-	const all = await words(evidence, certificate, issuer)
+	const all = await words(evidence, certificate, issuer, question.work)
 	const telling = all.filter((word) => word.thisUpdate <= question.now)
 	for (const { revoked } of telling) {
 		if (revoked !== null && revoked.at <= question.at) return { is: 'revoked', ...revoked }

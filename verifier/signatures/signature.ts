@@ -6,6 +6,7 @@
 import { RefusalError } from '@letopis/format'
 import type { Certificate } from '../timestamp/certificate.ts'
 import { StampRefusal } from '../timestamp/refusal.ts'
+import type { Work } from '../timestamp/work.ts'
 import { archiveContent } from './archive-stamp.ts'
 import type { Cms, CmsSigner } from './cms.ts'
 import { SignedContent } from './content.ts'
@@ -26,6 +27,8 @@ export interface Surroundings {
 	material: Material
 	/** the present, ms since 1970 */
 	now: number
+	/** what this file may cause */
+	work?: Work | undefined
 	/** ms since 1970 by which the signature is proven to have existed; the present where nothing proves it */
 	existed: number
 }
@@ -115,8 +118,8 @@ function earliest(stamps: readonly StampFinding[], otherwise: number): number {
 	return Math.min(otherwise, ...stamps.map(({ provenAt }) => provenAt ?? otherwise))
 }
 
-function evidenceOf({ lists, responses }: Material): Evidence {
-	return readEvidence(lists, responses)
+function evidenceOf({ lists, responses }: Material, work: Work | undefined): Evidence {
+	return readEvidence(lists, responses, work)
 }
 
 /** @param content what is signed; null where it is not at hand */
@@ -124,18 +127,18 @@ export async function examineSignature(
 	cms: Cms,
 	signer: CmsSigner,
 	content: SignedContent | null,
-	{ roots, stampRoots = roots, material, now, existed }: Surroundings,
+	{ roots, stampRoots = roots, material, now, existed, work }: Surroundings,
 	examination = new Examination(),
 ): Promise<ExaminedSignature> {
 	const all = (by: number) => together(materialOf(cms, signer, by), material)
 	const bag = all(existed).certificates
-	const found = await examineSigner(cms, signer, content, [...bag, ...roots], examination)
+	const found = await examineSigner(cms, signer, content, [...bag, ...roots], examination, work)
 	checkUnsigned(signer, examination)
-	const trust: Trust = { roots: stampRoots, bag, evidence: evidenceOf(all(existed)), now }
+	const trust: Trust = { roots: stampRoots, bag, evidence: evidenceOf(all(existed), work), now, work }
 	const archived = await examineArchiveStamps(cms, signer, content, trust, existed, examination)
 	const archivedAt = earliest(archived, existed)
 	// An archive time-stamp covers all that the signature brings along, or it does not hold.
-	const later = archivedAt < existed ? { ...trust, evidence: evidenceOf(all(archivedAt)) } : trust
+	const later = archivedAt < existed ? { ...trust, evidence: evidenceOf(all(archivedAt), work) } : trust
 	const stamps: StampFinding[] = []
 	for (const bytes of tokensOf(signer, SIGNATURE_OID.signatureStamp, examination)) {
 		const over = new SignedContent(signer.signature)

@@ -17,6 +17,7 @@ import { type DigestName, OID } from '../timestamp/oids.ts'
 import { StampRefusal } from '../timestamp/refusal.ts'
 import { digestAlgorithm, verifySignature } from '../timestamp/signature.ts'
 import { derTime } from '../timestamp/time.ts'
+import type { Work } from '../timestamp/work.ts'
 import { refusalPhrase } from '../words/phrases.ts'
 import type { Cms, CmsSigner } from './cms.ts'
 import type { SignedContent } from './content.ts'
@@ -150,6 +151,7 @@ async function checkSignature(
 	content: SignedContent | null,
 	{ certificate }: Signer,
 	examination: Examination,
+	work: Work | undefined,
 ): Promise<void> {
 	if (!allowsUsage(certificate, KEY_USAGE.digitalSignature, KEY_USAGE.nonRepudiation)) {
 		examination.fails('CHAIN_CONSTRAINTS_FAILURE', 'sig-may-not-sign')
@@ -165,6 +167,7 @@ async function checkSignature(
 		publicKey: certificate.publicKey,
 		signature: signer.signature,
 		data,
+		work,
 	})
 	if (isGood) examination.holds('sig-value')
 	else examination.fails('SIG_CRYPTO_FAILURE', 'sig-bad-value')
@@ -176,6 +179,7 @@ async function examine(
 	content: SignedContent | null,
 	known: readonly Certificate[],
 	examination: Examination,
+	work: Work | undefined,
 ): Promise<Signer | null> {
 	const name = digestAlgorithm(signer.digestAlgorithm)
 	if (signer.signedBytes !== null) {
@@ -186,7 +190,7 @@ async function examine(
 	}
 	checkOthers(signer, examination)
 	const found = findSigner(signer, known, examination)
-	if (found !== null) await checkSignature(signer, name, content, found, examination)
+	if (found !== null) await checkSignature(signer, name, content, found, examination, work)
 	if (name === 'SHA-1') examination.fails('CRYPTO_CONSTRAINTS_FAILURE_NO_POE', 'sig-sha1')
 	return found
 }
@@ -203,9 +207,10 @@ export async function examineSigner(
 	content: SignedContent | null,
 	known: readonly Certificate[],
 	examination: Examination,
+	work?: Work,
 ): Promise<Signer | null> {
 	try {
-		return await examine(cms, signer, content, known, examination)
+		return await examine(cms, signer, content, known, examination, work)
 	} catch (error) {
 		if (error instanceof StampRefusal) {
 			const isWrong = error.fault === 'broken'

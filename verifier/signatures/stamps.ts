@@ -51,11 +51,15 @@ async function doubt(
 	if (existed > stamp.validUntil) {
 		return { key: 'sig-stamp-late', values: { until: { ms: stamp.validUntil } } }
 	}
-	const { evidence, now } = trust
+	const { evidence, now, work } = trust
 	const lists = token.revocationLists.map((der) => ({ der, existed }))
-	const all = { ...evidence, lists: [...readEvidence(lists, []).lists, ...evidence.lists] }
+	const all = { ...evidence, lists: [...readEvidence(lists, [], work).lists, ...evidence.lists] }
 	for (const [position, certificate] of path.slice(0, -1).entries()) {
-		const status = await statusAt(all, certificate, path[position + 1] as Certificate, { at: existed, now })
+		const status = await statusAt(all, certificate, path[position + 1] as Certificate, {
+			at: existed,
+			now,
+			work,
+		})
 		const name = nameFor(certificate.subject)
 		if (status.is === 'revoked') return { key: 'sig-stamp-revoked', values: { name } }
 		if (status.is === 'not-known') return { key: 'sig-stamp-revocation', values: { name } }
@@ -74,7 +78,7 @@ async function examine(
 	if (!equalBytes(info.imprint, content.digest(info.imprintDigest))) {
 		return { ...finding(kind, 'broken', { key: 'sig-stamp-other' }), genTime: info.genTime }
 	}
-	const judged = await judgeToken(token, trust.roots, trust.bag)
+	const judged = await judgeToken(token, trust.roots, trust.bag, trust.work)
 	const { stamp } = judged
 	const facts = {
 		...finding(kind, 'open', null),

@@ -5,6 +5,7 @@
  */
 import type { Certificate } from '../timestamp/certificate.ts'
 import { findPath } from '../timestamp/path.ts'
+import type { Work } from '../timestamp/work.ts'
 import type { Examination } from './examination.ts'
 import { nameFor } from './names.ts'
 import { type Evidence, statusAt } from './revocation.ts'
@@ -17,10 +18,15 @@ export interface Trust {
 	evidence: Evidence
 	/** the present, ms since 1970 */
 	now: number
+	work?: Work | undefined
 }
 
-async function pathAt(signer: Signer, { roots, bag }: Trust, at: number): Promise<Certificate[] | null> {
-	const options = { purpose: 'any', isNamed: signer.isNamed } as const
+async function pathAt(
+	signer: Signer,
+	{ roots, bag, work }: Trust,
+	at: number,
+): Promise<Certificate[] | null> {
+	const options = { purpose: 'any', isNamed: signer.isNamed, work } as const
 	return findPath(signer.certificate, bag, roots, { from: at, to: at }, options)
 }
 
@@ -49,14 +55,14 @@ async function checkNoPath(
 
 async function checkRevocation(
 	path: readonly Certificate[],
-	{ evidence, now }: Trust,
+	{ evidence, now, work }: Trust,
 	at: number,
 	examination: Examination,
 ): Promise<void> {
 	let isGood = true
 	for (const [position, certificate] of path.slice(0, -1).entries()) {
 		const issuer = path[position + 1] as Certificate
-		const status = await statusAt(evidence, certificate, issuer, { at, now })
+		const status = await statusAt(evidence, certificate, issuer, { at, now, work })
 		if (status.is === 'good') continue
 		isGood = false
 		const name = nameFor(certificate.subject)

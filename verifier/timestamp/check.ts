@@ -29,6 +29,7 @@ import { StampRefusal } from './refusal.ts'
 import { revocationAt } from './revocation.ts'
 import { digest, type SignatureUse, signatureUse, verifySignature } from './signature.ts'
 import { parseToken, type SignerInfo, type StampInfo, type Token } from './token.ts'
+import { TooMuchWork, type Work } from './work.ts'
 
 export interface Stamp {
 	/** Milliseconds since 1970, as signed by the authority; a finer fraction is rounded down. */
@@ -91,7 +92,7 @@ function signerCertificate(
 	return bound
 }
 
-async function checkSigned(token: Token, certificate: Certificate): Promise<void> {
+async function checkSigned(token: Token, certificate: Certificate, work: Work | undefined): Promise<void> {
 	const { signer } = token
 	if (!isTimeStampingCertificate(certificate)) throw broken('why-not-for-stamping')
 	if (!allowsUsage(certificate, KEY_USAGE.digitalSignature, KEY_USAGE.nonRepudiation)) {
@@ -109,6 +110,7 @@ async function checkSigned(token: Token, certificate: Certificate): Promise<void
 		publicKey: certificate.publicKey,
 		signature: signer.signature,
 		data: signer.signedBytes,
+		work,
 	})
 	if (!good) throw broken('why-signature')
 }
@@ -128,18 +130,19 @@ export async function judgeToken(
 	token: Token,
 	roots: readonly Certificate[],
 	more: readonly Certificate[] = [],
+	work?: Work,
 ): Promise<{ stamp: Stamp; path: readonly Certificate[] | null }> {
 	const lists = identifierLists(token.signer)
 	const certificate = signerCertificate(token, lists, [...more, ...roots])
-	await checkSigned(token, certificate)
+	await checkSigned(token, certificate, work)
 	const { info } = token
 	const isNamed = (path: readonly Certificate[]) => bindsPath(lists, path)
 	const { genTime: from, genTimeUp: to } = info
 	const bag = [...token.certificates, ...more]
-	const path = await findPath(certificate, bag, roots, { from, to }, { isNamed })
+	const path = await findPath(certificate, bag, roots, { from, to }, { isNamed, work })
 	let revocation: Stamp['revocation'] = 'not-known'
 	if (path !== null) {
-		const known = await revocationAt(path, token.revocationLists, info.genTime)
+		const known = await revocationAt(path, token.revocationLists, info.genTime, work)
 		if (known === 'revoked') throw new StampRefusal('revoked', 'why-withdrawn')
 		revocation = known
 	}
@@ -186,6 +189,7 @@ export async function checkTimestamp(
 	token: Uint8Array,
 	imprint: Uint8Array,
 	roots: readonly Certificate[],
+	work?: Work,
 ): Promise<Stamp> {
 	// RFC 3161 wants DER. BER would be a sound token in a form that is not read here, which is another thing than broken.
 	if (token[1] === 0x80) throw new StampRefusal('unsupported', 'why-not-der')
@@ -196,8 +200,9 @@ export async function checkTimestamp(
 			const values = { stamped: hex(parsed.info.imprint), expected: hex(imprint) }
 			throw broken({ key: 'why-imprint', values })
 		}
-		return (await judgeToken(parsed, roots)).stamp
+		return (await judgeToken(parsed, roots, [], work)).stamp
 	} catch (error) {
+		if (error instanceof TooMuchWork) throw new StampRefusal('unsupported', 'why-work', { cause: error })
 		if (error instanceof RefusalError) {
 			throw new StampRefusal('broken', refusalPhrase(error), { cause: error })
 		}

@@ -8,6 +8,7 @@ import { equalBytes } from '@letopis/format'
 import { allowsUsage, type Certificate, KEY_USAGE, mayIssueTimeStamping } from './certificate.ts'
 import { OID } from './oids.ts'
 import { holds } from './signature.ts'
+import type { Work } from './work.ts'
 
 const MAX_DEPTH = 6
 /** Candidates tried in all, so that a bag of look-alike certificates cannot cost more than this many signature checks. */
@@ -40,6 +41,7 @@ export interface PathOptions {
 	purpose?: Purpose
 	/** Whether the signature lets a whole path serve: its signed attributes may limit that. */
 	isNamed?: (path: readonly Certificate[]) => boolean
+	work?: Work | undefined
 }
 
 /** Whether `issuer` may and did sign `subject`, with `below` authorities already between it and the signer. */
@@ -47,7 +49,7 @@ async function issued(
 	issuer: Certificate,
 	subject: Certificate,
 	below: number,
-	purpose: Purpose,
+	{ purpose = 'time-stamping', work }: PathOptions,
 ): Promise<boolean> {
 	if (!equalBytes(issuer.subject, subject.issuer)) return false
 	if (issuer.pathLength === null || issuer.pathLength < below) return false
@@ -58,6 +60,7 @@ async function issued(
 		publicKey: issuer.publicKey,
 		signature: subject.signature,
 		data: subject.signedPart,
+		work,
 	})
 }
 
@@ -71,8 +74,9 @@ export async function findPath(
 	bag: readonly Certificate[],
 	roots: readonly Certificate[],
 	at: Within,
-	{ purpose = 'time-stamping', isNamed = () => true }: PathOptions = {},
+	options: PathOptions = {},
 ): Promise<Certificate[] | null> {
+	const { isNamed = () => true } = options
 	let steps = 0
 	const trusted = new Set(roots.map((root) => root.fingerprint))
 	const candidates = [...roots, ...bag.filter((certificate) => !trusted.has(certificate.fingerprint))]
@@ -85,7 +89,7 @@ export async function findPath(
 			if (path.includes(candidate) || !equalBytes(candidate.subject, last.issuer)) continue
 			if (!usableAt(candidate, at)) continue
 			if (++steps > MAX_STEPS) return null
-			if (!(await issued(candidate, last, path.length - 1, purpose))) continue
+			if (!(await issued(candidate, last, path.length - 1, options))) continue
 			const found = await extend([...path, candidate])
 			if (found !== null) return found
 		}

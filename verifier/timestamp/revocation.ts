@@ -8,6 +8,7 @@ import { equalBytes, RefusalError } from '@letopis/format'
 import { allowsUsage, type Certificate, KEY_USAGE } from './certificate.ts'
 import { parseList, type RevocationList } from './crl.ts'
 import { holds } from './signature.ts'
+import type { Work } from './work.ts'
 
 /** unspecified, affiliationChanged, superseded, cessationOfOperation: what was stamped before still stands. */
 const HARMLESS_BEFORE: ReadonlySet<number | undefined> = new Set([0, 3, 4, 5])
@@ -18,13 +19,15 @@ async function withdraws(
 	path: readonly Certificate[],
 	at: number,
 	covered: Set<Certificate>,
+	work: Work | undefined,
 ): Promise<boolean> {
 	for (const [position, certificate] of path.slice(0, -1).entries()) {
 		const issuer = path[position + 1] as Certificate
 		if (!equalBytes(list.issuer, issuer.subject) || !allowsUsage(issuer, KEY_USAGE.crlSign)) continue
 		const input = { algorithm: list.signatureAlgorithm, publicKey: issuer.publicKey }
 		const signed = { signature: list.signature, data: list.signedPart }
-		if (!(await holds({ ...input, ...signed }))) continue
+		if (!(await holds({ ...input, ...signed, work }))) continue
+		work?.read(list.signedPart.length)
 		const entry = list.find(certificate.serial)
 		if (entry !== undefined && !(HARMLESS_BEFORE.has(entry.reason) && at < entry.at)) return true
 		covered.add(certificate)
@@ -43,13 +46,14 @@ export async function revocationAt(
 	path: readonly Certificate[],
 	lists: readonly Uint8Array[],
 	at: number,
+	work?: Work,
 ): Promise<'good' | 'revoked' | 'not-known'> {
 	const covered = new Set<Certificate>()
 	for (const der of lists) {
 		try {
 			const list = parseList(der)
 			// A list of a part only must not pass for a whole one.
-			if (list.part === null && (await withdraws(list, path, at, covered))) return 'revoked'
+			if (list.part === null && (await withdraws(list, path, at, covered, work))) return 'revoked'
 		} catch (error) {
 			if (!(error instanceof RefusalError)) throw error
 		}

@@ -20,6 +20,7 @@ import {
 } from './der.ts'
 import { CURVES, DIGESTS, type DigestName, OID, SIGNATURES } from './oids.ts'
 import { StampRefusal } from './refusal.ts'
+import type { Work } from './work.ts'
 
 type Parameters = Record<string, string | number>
 
@@ -154,6 +155,8 @@ export interface SignatureClaim {
 	publicKey: Uint8Array
 	signature: Uint8Array
 	data: Uint8Array
+	/** what this counts towards */
+	work?: Work | undefined
 }
 
 /** As {@link verifySignature}; one that cannot be judged does not hold, which is all that a search for a path needs. */
@@ -168,13 +171,14 @@ export async function holds(claim: SignatureClaim): Promise<boolean> {
 
 /**
  * Whether `signature` over `data` was made with `publicKey`.
- * @throws StampRefusal `unsupported` where this platform or this verifier cannot tell
+ * @throws StampRefusal `unsupported` where this platform or this verifier cannot tell; TooMuchWork
  */
 export async function verifySignature(input: SignatureClaim): Promise<boolean> {
 	const scheme = readScheme(input.algorithm, input.cmsDigest)
 	// RFC 5754 §3, RFC 4056 §3, RFC 8419 §3: in CMS the signature is by the very digest that is named beside it.
 	if (input.cmsDigest !== undefined && input.cmsDigest !== scheme.digest) return false
 	const facts = keyFacts(input.publicKey)
+	input.work?.check(facts.modulusBits ?? 0, input.data.length)
 	if (scheme.digest === 'SHA-1') throw unsupported('why-sha1')
 	if (facts.modulusBits !== undefined && facts.modulusBits < 2048) {
 		throw unsupported({ key: 'why-short-key', values: { bits: facts.modulusBits } })

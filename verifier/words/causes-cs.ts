@@ -46,6 +46,7 @@ export const causesCs: Readonly<Record<keyof typeof causesEn, string>> = {
 	'why-sha1': 'podpisy s SHA-1 už nic nedokazují',
 	'why-short-key': 'klíč RSA o {bits} bitech je příliš krátký',
 	'why-curve': 'křivka {id} zde není známa',
+	'why-work': 'dá víc práce, než soubor té velikosti smí',
 	'why-platform': 'tato platforma {id} ověřit neumí',
 	'source-no-checkpoint': 'chybí hlava (checkpoint)',
 	'source-changed': 'svazek {index} není ten, který kniha vydala předtím',

@@ -52,6 +52,7 @@ export const causesEn = {
 	'why-sha1': 'SHA-1 signatures prove nothing any more',
 	'why-short-key': 'an RSA key of {bits} bits is too short',
 	'why-curve': 'the curve {id} is not known here',
+	'why-work': 'it takes more work than a file of this size may',
 	'why-platform': 'this platform cannot verify {id}',
 	// of a log that cannot be read
 	'source-no-checkpoint': 'there is no checkpoint',

@@ -90,6 +90,7 @@ export const signaturesCs: Readonly<Record<keyof typeof signaturesEn, string>> =
 	'sig-sentence-passed': 'Vše bylo zkoumáno a platí.',
 	'sig-sentence-all': 'Zkoumané podpisy a časová razítka: {count}. Vše na nich platí.',
 	'sig-sentence-none': 'Soubor nenese žádný podpis, který by tento ověřovač znal.',
+	'sig-too-much-work': 'Zkoumání by dalo víc práce, než soubor té velikosti smí: posouzen nebyl.',
 	'sig-sentence-format': 'Soubor není PDF ani CMS (.p7m, .p7s), nebo jej nelze přečíst: {detail}.',
 	'sig-sentence-worst': '{name} – {detail}',
 	'sig-note-roots': 'Nebyly zadány uznané kořeny (--roots): čí jsou to certifikáty, nebylo rozhodnuto.',

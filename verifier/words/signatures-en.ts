@@ -96,6 +96,8 @@ export const signaturesEn = {
 	'sig-sentence-passed': 'Everything about it was examined and holds.',
 	'sig-sentence-all': 'Signatures and time-stamps examined: {count}. Everything about them holds.',
 	'sig-sentence-none': 'The file bears no signature that this verifier knows.',
+	'sig-too-much-work':
+		'The file would take more work to examine than a file of its size may: it was not judged.',
 	'sig-sentence-format': 'The file is neither a PDF nor CMS (.p7m, .p7s), or cannot be read: {detail}.',
 	'sig-sentence-worst': '{name}: {detail}',
 	'sig-note-roots': 'No trusted roots were given (--roots): whose certificates these are, was not decided.',

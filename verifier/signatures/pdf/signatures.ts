@@ -5,6 +5,7 @@
  */
 import { RefusalError } from '@letopis/format'
 import type { Certificate } from '../../timestamp/certificate.ts'
+import type { Work } from '../../timestamp/work.ts'
 import type { Phrase } from '../../words/message.ts'
 import { refusalPhrase } from '../../words/phrases.ts'
 import { type Cms, parseCms } from '../cms.ts'
@@ -27,6 +28,8 @@ export interface PdfSurroundings {
 	/** ms since 1970: the present, and when the file is proven to have existed at the latest */
 	now: number
 	existed: number
+	/** what this file may cause, beside looking at its octets */
+	work?: Work | undefined
 }
 
 interface Place {
@@ -163,7 +166,7 @@ class Desk {
 
 	private async stamp(place: Place): Promise<PdfStamp> {
 		const { field, range } = place
-		const { roots, now } = this.around
+		const { roots, now, work } = this.around
 		const examination = new Examination()
 		this.checkRange(place, examination)
 		this.checkState(place, examination)
@@ -171,7 +174,7 @@ class Desk {
 		const existed = range === null ? this.around.existed : this.existedAt(end)
 		const content = range === null ? new SignedContent() : contentOf(this.pdf.data, range)
 		const { certificates, lists, responses } = this.material
-		const trust = { roots, bag: certificates, evidence: readEvidence(lists, responses), now }
+		const trust = { roots, bag: certificates, evidence: readEvidence(lists, responses, work), now, work }
 		const read = () => readToken(contentsOf(this.pdf, field))
 		const stamp = await examineStamp('document', read, content, trust, existed)
 		const isSound = examination.verdict().indication === 'TOTAL-PASSED'
@@ -194,9 +197,9 @@ class Desk {
 		const cms = this.cmsOf(place, examination)
 		const [signer] = cms?.signers ?? []
 		const content = range === null ? null : contentOf(this.pdf.data, range)
-		const { roots, now } = this.around
+		const { roots, now, work } = this.around
 		const existed = range === null ? this.around.existed : this.existedAt(range.end)
-		const around = { roots, now, existed, material: this.material }
+		const around = { roots, now, existed, work, material: this.material }
 		const nothing: ExaminedSignature = {
 			examination,
 			certificate: null,
