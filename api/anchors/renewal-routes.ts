@@ -75,6 +75,12 @@ const renewRoute = createRoute({
 						of: authorityName
 							.optional()
 							.openapi({ description: 'whose stamps, due or not; all that are due if absent' }),
+						hashTrees: z
+							.literal(true)
+							.optional()
+							.openapi({
+								description: 'hash all documents and the log anew under SHA-512; reads all contents',
+							}),
 						by: authorityName.optional().openapi({ description: 'who makes the new one; chosen if absent' }),
 					}),
 				},
@@ -127,7 +133,7 @@ export function renewalRoutes({ ledger: { anchorer }, clock }: ApiDeps) {
 			)
 		})
 		.openapi(renewRoute, async (c) => {
-			const { of, by } = c.req.valid('json')
+			const { of, by, hashTrees } = c.req.valid('json')
 			const known = anchorer.status().map(({ name }) => name)
 			const { lines } = await renewer.forecast()
 			if (
@@ -139,6 +145,7 @@ export function renewalRoutes({ ledger: { anchorer }, clock }: ApiDeps) {
 			const outcomes = await renewer.renewNow({
 				...(of === undefined ? {} : { of }),
 				...(by === undefined ? {} : { by }),
+				...(hashTrees === undefined ? {} : { trees: hashTrees }),
 			})
 			const renewals = outcomes.map(({ of: whose, renewal, error }) => ({
 				of: whose,

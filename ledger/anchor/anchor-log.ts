@@ -17,7 +17,7 @@ export interface AnchorLog {
 	readonly published: { readonly note: string; readonly size: number } | null
 	publish(): Promise<unknown>
 	append(draft: {
-		readonly kind: 'anchor' | 'renewal'
+		readonly kind: 'anchor' | 'renewal' | 'renewal-pass'
 		readonly body: DagMap
 		readonly fields: Fields
 	}): Promise<{ index: number; cid: Cid }>
@@ -29,6 +29,7 @@ export interface AnchorLog {
 	/** Indexes of the entries that renew time-stamps, ascending. */
 	renewals(): Promise<number[]>
 	inclusionProof(index: number, size: number): Promise<Hash[]>
+	rootAt(size: number): Promise<Hash>
 	/** Durable when it resolves. */
 	putBlob(bytes: Uint8Array): Promise<Cid>
 	blob(cid: Cid): Promise<Uint8Array | undefined>
@@ -43,13 +44,17 @@ export interface AnchorLog {
 
 export interface AnchorVault {
 	record(index: number): Promise<PrivateRecord | 'erased' | undefined>
+	/** Plaintext of a document, for hashing it anew. */
+	read?(kept: { header: Uint8Array; payload?: Uint8Array }, cid: Cid): AsyncIterable<Uint8Array>
 }
 
 /**
  * What of a vault record concerns a document: the encoded opening of its fields, and the secret that only
  * documents have.
  */
-interface PrivateRecord {
+export interface PrivateRecord {
 	readonly opening: Uint8Array
 	readonly secret?: Uint8Array
+	readonly header?: Uint8Array
+	readonly payload?: Uint8Array
 }

@@ -101,8 +101,8 @@ export class Anchorer {
 		this.#dir = options.dir
 		this.#clockFault = clockFault
 		this.#renewals = new RenewalHistory(options.log)
-		const { log, dir, clock, renewal: settings = {} } = options
-		const parts = { log, history, renewals: this.#renewals, lanes, clock, dir, settings }
+		const { log, vault, dir, clock, renewal: settings = {} } = options
+		const parts = { log, vault, history, renewals: this.#renewals, lanes, clock, dir, settings }
 		this.renewer = new Renewer({ ...parts, stopped: () => stop.stopped })
 	}
 

@@ -12,6 +12,7 @@ import {
 	equalBytes,
 	HASH_SIZE,
 	type Hash,
+	RENEWAL_SIZES,
 	type RenewalDigest,
 	renewalHash,
 	renewalPair,
@@ -21,8 +22,8 @@ import type { AnchorHistory, AnchorRecord } from './anchor-history.ts'
 import type { AnchorLog, AnchorVault } from './anchor-log.ts'
 import { type BlindedDocument, blindDocument } from './document-tree.ts'
 import { type ArchiveStamp, formatEvidenceRecord } from './evidence-record.ts'
-import type { RenewalHistory } from './renewal-history.ts'
-import { anchorPlace, PREVIOUS_PLACE, renewalFolder, tokenOf } from './renewal-tree.ts'
+import { isRehash, type RenewalHistory } from './renewal-history.ts'
+import { anchorPlace, PREVIOUS_PLACE, rehashFolder, renewalFolder, tokenOf } from './renewal-tree.ts'
 import { readPath } from './tree-file.ts'
 
 export interface Evidence {
@@ -65,15 +66,35 @@ const ANCHORS_TRIED = 24
  * nothing is left. Cost: some dozens of small reads for each authority.
  */
 export async function evidenceOf(source: EvidenceSource, index: number): Promise<EvidenceFound> {
-	const records: Evidence[] = []
+	const { found, damaged } = await chainsOfDocument(source, index)
+	const records = found.map(({ authority, time, size, chains }) => {
+		return { authority, time, size, record: formatEvidenceRecord(chains) }
+	})
+	return { records, damaged }
+}
+
+/** A document's archive time-stamps by one authority. */
+export interface DocumentChains extends Pick<Evidence, 'authority' | 'time' | 'size'> {
+	/** Index of the anchor that has stamped it. */
+	readonly anchor: number
+	readonly chains: readonly (readonly ArchiveStamp[])[]
+}
+
+/** As `evidenceOf`, before it is written. @param upTo later renewals are left out */
+export async function chainsOfDocument(
+	source: EvidenceSource,
+	index: number,
+	upTo = Number.MAX_SAFE_INTEGER,
+): Promise<{ readonly found: readonly DocumentChains[]; readonly damaged: readonly string[] }> {
+	const found: DocumentChains[] = []
 	const damaged: string[] = []
 	await source.renewals.refresh()
 	for (const first of await source.history.firstCovering(index)) {
-		const evidence = await evidenceBy(source, first, index)
+		const evidence = await evidenceBy(source, first, index, upTo)
 		if (evidence === 'damaged') damaged.push(first.authority)
-		else if (evidence !== null) records.push(evidence)
+		else if (evidence !== null) found.push(evidence)
 	}
-	return { records, damaged }
+	return { found, damaged }
 }
 
 /**
@@ -84,7 +105,8 @@ async function evidenceBy(
 	source: EvidenceSource,
 	first: AnchorRecord,
 	index: number,
-): Promise<Evidence | 'damaged' | null> {
+	upTo: number,
+): Promise<DocumentChains | 'damaged' | null> {
 	const { log, vault, history, dir } = source
 	let tried = 0
 	for (const anchor of await history.since(first.authority, first.time)) {
@@ -97,31 +119,45 @@ async function evidenceBy(
 		if (siblings === null) continue
 		const lists = [document.digest, document.blinder, ...siblings, cidDigest(note)].map((hash) => [hash])
 		const stamp: ArchiveStamp = { digest: 'sha2-256', lists, token: await tokenOf(log, token) }
-		const renewed = await renewalsOf(source, anchor)
-		if (renewed === null) return 'damaged'
-		return { authority, time, size, record: formatEvidenceRecord([[stamp, ...renewed]]) }
+		const chains = await chainsOf(source, anchor, { index, first: stamp, upTo })
+		return chains === null ? 'damaged' : { authority, time, size, anchor: anchor.index, chains }
 	}
 	return 'damaged'
 }
 
-/** The stamps that renew an anchor's, one after the other; null where a kept tree does not lead to what was stamped. */
-async function renewalsOf(
+/**
+ * The first stamp and those that renew it, one after the other; a hash-tree renewal begins a new chain.
+ * @returns null where a kept tree does not lead to what was stamped
+ */
+async function chainsOf(
 	{ log, renewals, dir }: EvidenceSource,
 	{ authority, index, token }: AnchorRecord,
-): Promise<ArchiveStamp[] | null> {
-	const stamps: ArchiveStamp[] = []
+	document: { readonly index: number; readonly first: ArchiveStamp; readonly upTo: number },
+): Promise<ArchiveStamp[][] | null> {
+	const chains = [[document.first]]
 	let [place, before] = [anchorPlace(index), token]
 	for (const renewal of renewals.chainOf(authority, index)) {
+		if (renewal.index >= document.upTo) break
 		const { digest, root, to } = renewal
-		const path = await readPath(renewalFolder(dir, authority), to, place)
-		const leaf = renewalHash(digest, await tokenOf(log, before))
-		if (path === null || !leadsTo(digest, leaf, path.siblings, root)) return null
+		const rehash = isRehash(renewal)
+		const path = await readPath(
+			(rehash ? rehashFolder : renewalFolder)(dir, authority),
+			to,
+			rehash ? document.index : place,
+		)
+		// It could not be read when all others were hashed anew: what is there is what it had before.
+		if (rehash && path === null) return chains
+		if (path === null || root === null) return null
+		const leaf = rehash ? path.node : renewalHash(digest, await tokenOf(log, before))
+		if (!leadsTo(digest, leaf, path.siblings, root)) return null
 		const statement = renewalHash(digest, renewalStatement(renewal))
 		const lists = [leaf, ...path.siblings, statement].map((hash) => [hash])
-		stamps.push({ digest, lists, token: await tokenOf(log, renewal.token) })
-		;[place, before] = [PREVIOUS_PLACE, renewal.token]
+		const stamp = { digest, lists, token: await tokenOf(log, renewal.token) }
+		if (rehash) chains.push([stamp])
+		else chains.at(-1)?.push(stamp)
+		;[place, before] = [rehash ? anchorPlace(renewal.index) : PREVIOUS_PLACE, renewal.token]
 	}
-	return stamps
+	return chains
 }
 
 function leadsTo(
@@ -130,7 +166,7 @@ function leadsTo(
 	siblings: readonly Uint8Array[],
 	root: Uint8Array,
 ): boolean {
-	if (siblings.some(({ length }) => length !== leaf.length)) return false
+	if ([leaf, ...siblings].some(({ length }) => length !== RENEWAL_SIZES[digest])) return false
 	const reached = siblings.reduce((hash, sibling) => renewalPair(digest, hash, sibling), leaf)
 	return equalBytes(reached, root)
 }

@@ -9,8 +9,8 @@ import { equalBytes } from '@letopis/format'
 import type { AnchorHistory, AnchorRecord } from './anchor-history.ts'
 import type { AnchorLog, AnchorVault } from './anchor-log.ts'
 import { collectDocuments, type DocumentSource, treeRoot } from './document-tree.ts'
-import type { RenewalHistory } from './renewal-history.ts'
-import { coveredTree, renewalFolder } from './renewal-tree.ts'
+import { isRehash, type RenewalHistory } from './renewal-history.ts'
+import { coveredTree, rehashFolder, renewalFolder } from './renewal-tree.ts'
 import { readTree, writeTree } from './tree-file.ts'
 
 export interface TreeReport {
@@ -73,12 +73,17 @@ export async function checkRenewalTrees(
 	let lost = 0
 	await renewals.refresh()
 	for (const [place, renewal] of renewals.all.entries()) {
-		if (renewal.of !== of) continue
+		if (renewal.of !== of || renewal.root === null) continue
+		if (isRehash(renewal)) {
+			// What it is made of are documents: whoever has the town's backup has the tree too.
+			if ((await readTree(rehashFolder(dir, of), renewal.to, renewal.root)) === null) lost++
+			continue
+		}
 		const folder = renewalFolder(dir, of)
 		if ((await readTree(folder, renewal.to, renewal.root)) !== null) continue
 		const before = renewals.all.slice(0, place)
 		const previous = before.findLast(({ cid }) => renewal.previous?.equals(cid)) ?? null
-		const tree = await coveredTree(log, history, renewal, previous)
+		const tree = await coveredTree(log, history, renewals, renewal, previous)
 		const root = tree === null ? null : treeRoot(tree)
 		if (tree !== null && root !== null && equalBytes(root, renewal.root)) {
 			await writeTree(folder, renewal.to, tree)

@@ -3,7 +3,16 @@
  * stamps of an authority wait to be renewed. There are few: one for each authority and each certificate that ended.
  * @module
  */
-import { bodyOf, type Cid, decodeEntry, entryCid, equalBytes, type RenewalBody } from '@letopis/format'
+import {
+	bodyOf,
+	type Cid,
+	decodeEntry,
+	entryCid,
+	equalBytes,
+	type RenewalBody,
+	type RenewalDigest,
+	type RenewedHeads,
+} from '@letopis/format'
 import type { AnchorLog } from './anchor-log.ts'
 
 /** A `renewal` entry. */
@@ -11,6 +20,18 @@ export interface RenewalRecord extends RenewalBody {
 	/** Its own index and CID. */
 	readonly index: number
 	readonly cid: Cid
+}
+
+/** One that renewed hash trees. */
+export interface RehashRecord extends RenewalRecord {
+	readonly heads: RenewedHeads
+}
+
+/** Where the next renewal of stamps begins. */
+export interface LineStart {
+	/** Renewal whose own stamp is the first to be renewed. */
+	readonly previous: RenewalRecord | null
+	readonly from: number
 }
 
 type RenewedLog = Pick<AnchorLog, 'origin' | 'entry' | 'renewals'>
@@ -48,23 +69,52 @@ export class RenewalHistory {
 		return this.#records
 	}
 
-	/** The newest renewal of an authority's stamps; what came after it waits for the next. */
-	newest(of: string): RenewalRecord | null {
-		return this.#records.findLast((record) => record.of === of) ?? null
+	/** Those that renewed the hash trees of an authority's documents, oldest first. */
+	rehashed(of: string): readonly RehashRecord[] {
+		return this.#records.filter(isRehash).filter((record) => record.of === of)
 	}
 
-	/** The renewals of the anchor of `of` at `index`, each of which covers the one before it. */
+	/** What came after the newest renewal waits for the next; what hash trees were renewed of, waits no more. */
+	lineStart(of: string, digest: RenewalDigest): LineStart {
+		const last = this.#records.findLast(
+			(record) => record.of === of && (isRehash(record) ? digest === 'sha2-256' : record.digest === digest),
+		)
+		if (last === undefined) return { previous: null, from: 0 }
+		return { previous: isRehash(last) ? null : last, from: last.to }
+	}
+
+	/**
+	 * The renewals of the anchor of `of` at `index`, each of which covers the one before it. A hash-tree renewal covers the
+	 * stamps that were there when it began.
+	 */
 	chainOf(of: string, index: number): RenewalRecord[] {
-		const chain: RenewalRecord[] = []
+		let chain: RenewalRecord[] = []
 		for (const record of this.#records) {
 			if (record.of !== of) continue
+			const rehash = chain.findLast(isRehash)
+			if (isRehash(record)) {
+				const covers = rehash === undefined && covered(record, index)
+				if (covers) chain = [...chain.filter((earlier) => earlier.index < record.to), record]
+				continue
+			}
+			if (record.digest !== (rehash?.digest ?? 'sha2-256')) continue
 			const last = chain.at(-1)
 			const leadsOn =
-				last === undefined
-					? record.from <= index && index < record.to
-					: record.previous !== null && equalBytes(record.previous.bytes, last.cid.bytes)
+				last === rehash
+					? covered(record, rehash?.index ?? index)
+					: record.previous !== null &&
+						last !== undefined &&
+						equalBytes(record.previous.bytes, last.cid.bytes)
 			if (leadsOn) chain.push(record)
 		}
 		return chain
 	}
+}
+
+function covered({ from, to }: RenewalRecord, index: number): boolean {
+	return from <= index && index < to
+}
+
+export function isRehash(record: RenewalRecord): record is RehashRecord {
+	return record.heads !== undefined
 }

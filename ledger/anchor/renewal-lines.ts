@@ -3,10 +3,11 @@
  * then only what came since.
  * @module
  */
+import type { RenewalDigest } from '@letopis/format'
 import type { End } from './algorithm-policy.ts'
 import type { AnchorHistory } from './anchor-history.ts'
 import type { AnchorLog } from './anchor-log.ts'
-import type { RenewalHistory, RenewalRecord } from './renewal-history.ts'
+import type { LineStart, RenewalHistory, RenewalRecord } from './renewal-history.ts'
 import { tokenOf } from './renewal-tree.ts'
 import type { StampEnds } from './stamp-ends.ts'
 
@@ -21,16 +22,19 @@ export interface EndGroup extends End {
 /** The stamps of one authority that nothing renews yet. */
 export interface Line {
 	readonly of: string
+	/** Of the trees that its stamps are over. */
+	readonly digest: RenewalDigest
 	/** Renewal whose own stamp is among them. */
 	readonly previous: RenewalRecord | null
-	/** Its anchors from this index on. */
+	/** Its anchors, or hash-tree renewals, from this index on. */
 	readonly from: number
 	/** Soonest first. */
 	readonly groups: readonly EndGroup[]
 }
 
-interface Seen {
-	readonly previous: RenewalRecord | null
+const DIGESTS = ['sha2-256', 'sha2-512'] as const
+
+interface Seen extends LineStart {
 	/** Anchors below this index are counted. */
 	to: number
 	readonly groups: Map<string, EndGroup>
@@ -59,23 +63,39 @@ export class RenewalLines {
 		await renewals.refresh()
 		const lines: Line[] = []
 		for (const of of history.authorities) {
-			const previous = renewals.newest(of)
-			const groups = [...(await this.#groups(of, previous)).values()].sort((a, b) => a.until - b.until)
-			if (groups.length > 0) lines.push({ of, previous, from: previous?.to ?? 0, groups })
+			for (const digest of DIGESTS) {
+				const start = renewals.lineStart(of, digest)
+				const groups = [...(await this.#groups(of, digest, start)).values()]
+				groups.sort((a, b) => a.until - b.until)
+				if (groups.length > 0) lines.push({ of, digest, ...start, groups })
+			}
 		}
 		return lines
 	}
 
-	async #groups(of: string, previous: RenewalRecord | null): Promise<Map<string, EndGroup>> {
-		const { log, history } = this.#source
-		let seen = this.#seen.get(of)
-		if (seen === undefined || seen.previous?.index !== previous?.index) {
-			seen = { previous, to: previous?.to ?? 0, groups: new Map() }
+	async #groups(
+		of: string,
+		digest: RenewalDigest,
+		{ previous, from }: LineStart,
+	): Promise<Map<string, EndGroup>> {
+		const { log, history, renewals } = this.#source
+		const key = `${of} ${digest}`
+		let seen = this.#seen.get(key)
+		if (seen === undefined || seen.previous?.index !== previous?.index || seen.from !== from) {
+			seen = { previous, from, to: from, groups: new Map() }
 			if (previous !== null) await this.#count(seen, previous.authority, previous)
-			this.#seen.set(of, seen)
+			this.#seen.set(key, seen)
 		}
 		const to = log.size
-		for (const anchor of await history.between(of, seen.to, to)) await this.#count(seen, of, anchor)
+		const added = { from: seen.to, to }
+		if (digest === 'sha2-256') {
+			for (const anchor of await history.between(of, added.from, to)) await this.#count(seen, of, anchor)
+		} else {
+			for (const rehash of renewals.rehashed(of)) {
+				const isNew = rehash.index >= added.from && rehash.index < to
+				if (isNew) await this.#count(seen, rehash.authority, rehash)
+			}
+		}
 		seen.to = to
 		return seen.groups
 	}

@@ -5,13 +5,13 @@
  * @module
  */
 import { join } from 'node:path'
-import { cidDigest, RENEWAL_SIZES, type RenewalBody, renewalHash } from '@letopis/format'
+import { cidDigest, RENEWAL_SIZES, type RenewalBody, type RenewalDigest, renewalHash } from '@letopis/format'
 import { LedgerError } from '../error.ts'
 import type { AnchorHistory } from './anchor-history.ts'
 import type { AnchorLog } from './anchor-log.ts'
 import type { DocumentTree } from './document-tree.ts'
 import { growLevels, treeLength } from './flat-tree.ts'
-import type { RenewalRecord } from './renewal-history.ts'
+import type { RenewalHistory, RenewalRecord } from './renewal-history.ts'
 
 /** Which stamps a renewal covers. */
 export type Covered = Pick<RenewalBody, 'of' | 'digest' | 'from' | 'to'>
@@ -21,6 +21,11 @@ export function renewalFolder(dir: string, of: string): string {
 	return join(dir, of, 'renewals')
 }
 
+/** Folder of the trees over documents that a hash-tree renewal made; the file of one is named by its `to`. */
+export function rehashFolder(dir: string, of: string): string {
+	return join(dir, of, 'rehashed')
+}
+
 /** Place in the tree file of an anchor's stamp, and of the renewal before. */
 export const PREVIOUS_PLACE = 0
 export function anchorPlace(index: number): number {
@@ -28,28 +33,46 @@ export function anchorPlace(index: number): number {
 }
 
 /**
- * The tree over the stamp of `previous` and those of the anchors that are covered.
+ * The tree over the stamp of `previous` and those that are covered: of anchors, or under SHA-512 of hash-tree renewals.
  * @returns null if there is no stamp
  */
 export async function coveredTree(
 	log: Pick<AnchorLog, 'blob'>,
 	history: AnchorHistory,
+	renewals: RenewalHistory,
 	{ of, digest, from, to }: Covered,
 	previous: Pick<RenewalRecord, 'token'> | null,
 ): Promise<DocumentTree | null> {
-	const anchors = await history.between(of, from, to)
+	const anchors =
+		digest === 'sha2-256'
+			? await history.between(of, from, to)
+			: renewals.rehashed(of).filter(({ index }) => index >= from && index < to)
 	const stamps = anchors.map(({ index, token }) => ({ place: anchorPlace(index), token }))
 	if (previous !== null) stamps.unshift({ place: PREVIOUS_PLACE, token: previous.token })
 	if (stamps.length === 0) return null
-	const size = RENEWAL_SIZES[digest]
-	const hashes = new Uint8Array(treeLength(stamps.length) * size)
-	for (const [i, { token }] of stamps.entries()) {
+	const leaves: Uint8Array[] = []
+	for (const { token } of stamps) {
 		// A token's CID is its SHA-256 already.
-		const leaf = digest === 'sha2-256' ? cidDigest(token) : renewalHash(digest, await tokenOf(log, token))
-		hashes.set(leaf, i * size)
+		leaves.push(digest === 'sha2-256' ? cidDigest(token) : renewalHash(digest, await tokenOf(log, token)))
 	}
-	await growLevels(hashes, stamps.length, digest)
-	return { indexes: stamps.map(({ place }) => place), hashes, digest }
+	return treeOver(
+		digest,
+		stamps.map(({ place }) => place),
+		leaves,
+	)
+}
+
+/** All levels over some leaves. */
+export async function treeOver(
+	digest: RenewalDigest,
+	indexes: readonly number[],
+	leaves: readonly Uint8Array[],
+): Promise<DocumentTree> {
+	const size = RENEWAL_SIZES[digest]
+	const hashes = new Uint8Array(treeLength(leaves.length) * size)
+	for (const [i, leaf] of leaves.entries()) hashes.set(leaf, i * size)
+	await growLevels(hashes, leaves.length, digest)
+	return { indexes, hashes, digest }
 }
 
 /** @throws LedgerError `corrupt` if it is missing */

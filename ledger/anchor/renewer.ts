@@ -1,36 +1,36 @@
 /**
- * Renews time-stamps before they end (RFC 4998 §5.2, time-stamp renewal): all stamps of an authority that nothing renews yet
- * go into one tree, and one new stamp is over it. So the cost grows with the certificates that end, and the records of
- * single documents are assembled when somebody asks.
- *
- * Order, and what a crash after each step leaves behind: the stamp is counted; the token arrives (a crash loses it: the next
- * turn asks again); the tree is a durable file, the token a durable blob (nothing refers to them); the `renewal` entry is
- * durable (found again at the next start).
+ * Renews time-stamps before they end (RFC 4998 §5.2): by stamps, where all of an authority that nothing renews yet go into one
+ * tree under one new stamp, so that the cost grows with the certificates that end; and by hash trees (rehash-pass.ts), where
+ * SHA-256 itself is about to end. The records of single documents are assembled when somebody asks.
  * @module
  */
 import { setTimeout as wait } from 'node:timers/promises'
-import { RENEWAL_SIZES, renewalImprint, renewalStatement } from '@letopis/format'
 import { LedgerError } from '../error.ts'
 import { type AlgorithmPolicy, DEFAULT_ALGORITHMS, digestEnd, type End } from './algorithm-policy.ts'
 import type { AnchorHistory } from './anchor-history.ts'
 import type { AnchorLane } from './anchor-lane.ts'
-import type { AnchorLog } from './anchor-log.ts'
+import type { AnchorLog, AnchorVault } from './anchor-log.ts'
 import type { TimeSource } from './authority.ts'
 import { treeRoot } from './document-tree.ts'
+import { RehashPass } from './rehash-pass.ts'
 import type { RenewalHistory, RenewalRecord } from './renewal-history.ts'
 import { type Line, RenewalLines } from './renewal-lines.ts'
-import { coveredTree, renewalFolder, tokenOf } from './renewal-tree.ts'
+import { RenewalMaker } from './renewal-maker.ts'
+import { coveredTree, renewalFolder } from './renewal-tree.ts'
 import { StampEnds } from './stamp-ends.ts'
-import { checkTimestamp } from './timestamp-check.ts'
-import { TimestampError } from './timestamp-error.ts'
 import { writeTree } from './tree-file.ts'
 
 const DAY_MS = 86_400_000
 const DEFAULT_MARGIN_MS = 180 * DAY_MS
-const STAMP_TIMEOUT_MS = 60_000
 /** From the start to the first look, so that a service that is only tried out asks for nothing; then between two. */
 const FIRST_LOOK_MS = 60_000
 const LOOK_MS = 3_600_000
+/** Under what name a pass over all documents fails; names of authorities have no blanks. */
+const HASH_TREES = 'hash trees'
+/** Passes in the margin before SHA-256 ends: what is stamped meanwhile is hashed by the next. */
+const PASSES = 6
+/** Stands for no known end. */
+const FAR = Number.MAX_SAFE_INTEGER
 /** After a failure: stamps that were asked for in vain may be billed. */
 const RETRY_MS = DAY_MS
 
@@ -39,10 +39,13 @@ export interface RenewalSettings {
 	readonly marginMs?: number
 	/** Until when algorithms are relied on; ETSI's table unless given. */
 	readonly algorithms?: AlgorithmPolicy
+	/** How fast contents are read to be hashed anew; 50 MB/s unless given. */
+	readonly bytesPerSecond?: number
 }
 
 export interface RenewerParts {
 	readonly log: AnchorLog
+	readonly vault: AnchorVault
 	readonly history: AnchorHistory
 	readonly renewals: RenewalHistory
 	readonly lanes: readonly AnchorLane[]
@@ -59,11 +62,13 @@ export interface RenewOptions {
 	readonly of?: string
 	/** Has this authority make the new stamp, whether or not it ends later. */
 	readonly by?: string
+	/** Renews the hash trees of all documents instead, under SHA-512. */
+	readonly trees?: boolean
 }
 
 /** What came of one authority's turn. */
 export interface RenewalOutcome {
-	/** Whose stamps they are. */
+	/** Whose stamps they are; `hash trees` for a failure of the pass over all documents. */
 	readonly of: string
 	readonly renewal?: RenewalRecord
 	readonly error?: LedgerError
@@ -81,8 +86,9 @@ export class Renewer {
 	readonly #parts: RenewerParts
 	readonly #policy: AlgorithmPolicy
 	readonly #marginMs: number
-	readonly #ends: StampEnds
+	readonly #maker: RenewalMaker
 	readonly #lines: RenewalLines
+	readonly #pass: RehashPass
 	readonly #failed = new Map<string, { readonly at: number; readonly error: LedgerError }>()
 	#running: Promise<unknown> = Promise.resolve()
 	#ending: AbortController | null = null
@@ -92,10 +98,12 @@ export class Renewer {
 		this.#parts = parts
 		this.#policy = algorithms
 		this.#marginMs = marginMs
-		this.#ends = new StampEnds(algorithms)
+		const ends = new StampEnds(algorithms)
 		const { log, history, renewals } = parts
-		const roots = (name: string) => this.#lane(name)?.settings.authority.roots ?? []
-		this.#lines = new RenewalLines({ log, history, renewals, ends: this.#ends, roots })
+		const roots = (name: string) => this.#maker.lane(name)?.settings.authority.roots ?? []
+		this.#maker = new RenewalMaker({ ...parts, ends, marginMs })
+		this.#lines = new RenewalLines({ log, history, renewals, ends, roots })
+		this.#pass = new RehashPass({ ...parts, ...parts.settings })
 	}
 
 	/** Looks every hour from now on whether something is due. */
@@ -135,13 +143,23 @@ export class Renewer {
 	/** Renews what is due. What failed is tried again after a day. */
 	renewDue(): Promise<RenewalOutcome[]> {
 		return this.#inTurn(async () => {
-			const now = this.#parts.clock.now()
-			const due = (await this.#lines.all()).filter((line) => {
-				const failed = this.#failed.get(line.of)
-				const rests = failed !== undefined && failed.at <= now && now - failed.at < RETRY_MS
-				return !rests && this.#endOf(line, now) - this.#marginMs <= now
-			})
-			return this.#renewAll(due, {})
+			const { clock, renewals } = this.#parts
+			const now = clock.now()
+			const rests = (name: string) => {
+				const failed = this.#failed.get(name)
+				return failed !== undefined && failed.at <= now && now - failed.at < RETRY_MS
+			}
+			await renewals.refresh()
+			const outcomes: RenewalOutcome[] = []
+			const unfinished = await this.#pass.isUnfinished()
+			if (!rests(HASH_TREES) && (unfinished || (await this.#treesAreDue(now)))) {
+				outcomes.push(...(await this.#renewTrees(undefined)))
+			}
+			const due = (await this.#lines.all()).filter(
+				(line) => !rests(line.of) && this.#endOf(line, now) - this.#marginMs <= now,
+			)
+			outcomes.push(...(await this.#renewAll(due, {})))
+			return outcomes
 		})
 	}
 
@@ -151,10 +169,11 @@ export class Renewer {
 	 */
 	renewNow(options: RenewOptions = {}): Promise<RenewalOutcome[]> {
 		return this.#inTurn(async () => {
-			const { of, by } = options
+			const { of, by, trees } = options
 			const now = this.#parts.clock.now()
 			const lines = await this.#lines.all()
-			if (by !== undefined && this.#lane(by) === undefined) throw unknownAuthority(by)
+			if (by !== undefined && this.#maker.lane(by) === undefined) throw unknownAuthority(by)
+			if (trees === true) return this.#renewTrees(by)
 			if (of !== undefined && !lines.some((line) => line.of === of)) throw unknownAuthority(of)
 			const wanted = lines.filter((line) =>
 				of === undefined ? this.#endOf(line, now) - this.#marginMs <= now : line.of === of,
@@ -184,98 +203,53 @@ export class Renewer {
 	}
 
 	async #renew(line: Line, by: string | undefined): Promise<RenewalRecord> {
-		const { clock } = this.#parts
-		const until = this.#endOf(line, clock.now())
-		const lanes = by === undefined ? await this.#candidates(line, until) : [this.#lane(by) as AnchorLane]
-		let failure: unknown
-		for (const lane of lanes) {
-			try {
-				return await this.#stamp(line, lane, by === undefined ? until : 0)
-			} catch (error) {
-				failure = error
-			}
-		}
-		if (failure !== undefined) throw failure
-		const day = new Date(until).toISOString().slice(0, 10)
-		throw new LedgerError(
-			'authority',
-			`no authority makes stamps that last longer than those of "${line.of}"`,
-			{
-				remedy: `they end on ${day}: ask the authority for its next certificate, or configure another authority`,
-			},
-		)
-	}
-
-	/**
-	 * The authority itself, so that the records still rest on one alone; others where it is gone, or time is running out
-	 * and its stamps still end when the old ones do.
-	 */
-	async #candidates({ of }: Line, until: number): Promise<AnchorLane[]> {
-		const { lanes, clock } = this.#parts
-		const own = this.#lane(of)
-		if (own !== undefined && (await this.#lastsLonger(own, until))) return [own]
-		if (own !== undefined && !own.settings.authority.trusted) return []
-		if (own !== undefined && until - clock.now() > this.#marginMs / 2) return []
-		const others: AnchorLane[] = []
-		for (const lane of lanes) {
-			const isOther = lane !== own && lane.settings.authority.trusted
-			if (isOther && (await this.#lastsLonger(lane, until))) others.push(lane)
-		}
-		return others
-	}
-
-	/** As far as its newest anchor shows. */
-	async #lastsLonger(lane: AnchorLane, until: number): Promise<boolean> {
-		const { log, history } = this.#parts
-		const newest = history.newest(lane.name)
-		if (newest === undefined) return true
-		const end = await this.#ends.endOf(await tokenOf(log, newest.token), lane.settings.authority.roots)
-		return end.until > until
-	}
-
-	async #stamp(line: Line, lane: AnchorLane, until: number): Promise<RenewalRecord> {
-		const { log, history, dir } = this.#parts
-		const { of, from, previous } = line
-		const covered = { of, digest: 'sha2-256', from, to: log.size } as const
-		const tree = await coveredTree(log, history, covered, previous)
+		const { log, history, renewals, dir, clock } = this.#parts
+		const { of, digest, from, previous, groups } = line
+		const covered = { of, digest, from, to: log.size }
+		const tree = await coveredTree(log, history, renewals, covered, previous)
 		const root = tree === null ? null : treeRoot(tree)
-		if (tree === null || root?.length !== RENEWAL_SIZES[covered.digest]) {
+		if (tree === null || root === null) {
 			throw new LedgerError('corrupt', `the stamps of "${of}" are not found`)
 		}
-		const said = {
-			...{ log: log.origin, ...covered, authority: lane.name, root },
-			...{ previous: previous?.cid ?? null, revocation: [] },
-		}
-		const imprint = renewalImprint(covered.digest, renewalStatement(said), root)
-		this.#refuseWhenStopped()
-		const token = await lane.stampBeside(imprint, STAMP_TIMEOUT_MS)
-		const stamp = await checkTimestamp(token, { imprint, roots: lane.settings.authority.roots })
-		this.#checkStamp(line, stamp.genTime, stamp.accuracyMs ?? 0)
-		const { until: lasts } = await this.#ends.endOf(token, lane.settings.authority.roots)
-		if (lasts <= until) {
-			throw new LedgerError('authority', `the new stamp of "${lane.name}" lasts no longer than the old ones`)
-		}
-		this.#refuseWhenStopped()
-		await writeTree(renewalFolder(dir, of), covered.to, tree)
-		const body = { ...said, token: await log.putBlob(token), time: stamp.genTime }
-		const { index, cid } = await log.append({ kind: 'renewal', body, fields: { kind: 'renewal' } })
-		return { ...body, index, cid }
-	}
-
-	/** A stamp from before those that it renews says nothing of them. */
-	#checkStamp({ groups }: Line, genTime: number, accuracy: number): void {
+		const said = { log: log.origin, ...covered, previous: previous?.cid ?? null, revocation: [], root }
 		const newest = Math.max(...groups.map(({ last }) => last))
-		if (genTime + 2 * accuracy + 1000 < newest) {
-			throw new TimestampError('order', `the stamp lies ${newest - genTime} ms before one that it renews`)
+		const wanted = { until: this.#endOf(line, clock.now()), newest, by }
+		return this.#maker.make(said, wanted, () => writeTree(renewalFolder(dir, of), covered.to, tree))
+	}
+
+	/** Goes on with a pass, or begins one. What it failed with is one outcome, and `failures` has it. */
+	async #renewTrees(by: string | undefined): Promise<RenewalOutcome[]> {
+		const outcomes: RenewalOutcome[] = []
+		try {
+			await this.#pass.run(async (said) => {
+				const newest = this.#parts.history.newest(said.of)?.time ?? 0
+				const isTrusted = this.#maker.lane(said.of)?.settings.authority.trusted ?? true
+				// The untrusted one proves nothing to anybody, with whatever algorithm.
+				const until = isTrusted ? Math.min(digestEnd(this.#policy, 'sha2-256').until, FAR) : 0
+				const wanted = { until: until === FAR ? 0 : until, newest, by }
+				outcomes.push({ of: said.of, renewal: await this.#maker.make(said, wanted, async () => {}) })
+			})
+			this.#failed.delete(HASH_TREES)
+		} catch (cause) {
+			const error = cause instanceof LedgerError ? cause : new LedgerError('io', String(cause), { cause })
+			this.#failed.set(HASH_TREES, { at: this.#parts.clock.now(), error })
+			outcomes.push({ of: HASH_TREES, error })
 		}
+		return outcomes
 	}
 
-	#lane(name: string): AnchorLane | undefined {
-		return this.#parts.lanes.find((lane) => lane.name === name)
-	}
-
-	#refuseWhenStopped(): void {
-		if (this.#parts.stopped()) throw new LedgerError('closed', 'anchoring has stopped')
+	/** Whether SHA-256 ends within the margin, and documents were stamped since the last pass. */
+	async #treesAreDue(now: number): Promise<boolean> {
+		const { history, renewals } = this.#parts
+		const { until } = digestEnd(this.#policy, 'sha2-256')
+		if (until <= now || until - this.#marginMs > now) return false
+		for (const of of history.authorities) {
+			const last = renewals.rehashed(of).at(-1)
+			if (last !== undefined && now - last.time < this.#marginMs / PASSES) continue
+			const anchors = await history.between(of, last?.to ?? 0, Number.MAX_SAFE_INTEGER)
+			if (anchors.some(({ documents }) => documents !== null)) return true
+		}
+		return false
 	}
 
 	#inTurn<T>(task: () => Promise<T>): Promise<T> {

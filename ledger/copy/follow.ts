@@ -10,6 +10,7 @@
 import {
 	bundlePath,
 	type Checkpoint,
+	type Cid,
 	cidDigest,
 	cidText,
 	decodeBundle,
@@ -23,6 +24,7 @@ import {
 	parseNote,
 	parseTrust,
 	RefusalError,
+	type RenewedHeads,
 	sha256,
 	TILE_WIDTH,
 	type Trust,
@@ -32,7 +34,7 @@ import {
 	widthAt,
 } from '@letopis/format'
 import { LedgerError } from '../error.ts'
-import { namedBlobs } from '../log/named-blobs.ts'
+import { listedBlobs, namedBlobs, renewedHeadsOf } from '../log/named-blobs.ts'
 import { GrowingTree } from '../tree/append.ts'
 import { FOLLOWER_MARK, type FollowerMark, formatMark, readMark } from './follower-mark.ts'
 import { httpSource, type LogSource } from './source.ts'
@@ -104,6 +106,7 @@ async function follow(source: LogSource, options: FollowOptions): Promise<Follow
 	const first = Math.floor(oldSize / TILE_WIDTH)
 	const end = Math.ceil(head.size / TILE_WIDTH)
 	const blobs: string[] = []
+	const renewed: RenewedHeads[] = []
 	let leftovers = false
 	let fault: string | null = null
 	for (let index = first; index < end && head.size > oldSize && fault === null; index++) {
@@ -115,7 +118,11 @@ async function follow(source: LogSource, options: FollowOptions): Promise<Follow
 		const leaves = new Uint8Array(width * HASH_SIZE)
 		for (const [place, entry] of entries.entries()) {
 			leaves.set(leafHash(entry), place * HASH_SIZE)
-			if (place >= known) blobs.push(...namedBlobs(decodeEntry(entry)).map(cidText))
+			if (place < known) continue
+			const decoded = decodeEntry(entry)
+			blobs.push(...namedBlobs(decoded).map(cidText))
+			const heads = renewedHeadsOf(decoded)
+			if (heads !== null) renewed.push(heads)
 		}
 		const own = known === 0 ? undefined : tree.tile({ level: 0, index, width: known })
 		if (own !== undefined && !equalBytes(own, leaves.subarray(0, own.length)))
@@ -139,6 +146,13 @@ async function follow(source: LogSource, options: FollowOptions): Promise<Follow
 	}
 	// Only now: what a false entry names may not exist at all.
 	for (const cid of blobs) await stageBlob(source, files, cid)
+	const read = async (cid: Cid) => {
+		const path = `blob/${cidText(cid)}`
+		return (await files.staged(path)) ?? (await files.committed(path))
+	}
+	for (const heads of renewed) {
+		for await (const cid of listedBlobs(heads, read)) await stageBlob(source, files, cidText(cid))
+	}
 	await stageRightEdge(files, tree)
 	await files.commit()
 	await mark(files, options, head)

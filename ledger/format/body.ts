@@ -113,6 +113,22 @@ const PREDECESSOR: Shape = {
 	},
 }
 
+const HEADS: Shape = {
+	required: {
+		size: integer(1),
+		root: isHash,
+		renewed: (value) => value instanceof Uint8Array && value.length === RENEWAL_SIZES['sha2-512'],
+		fields: isBlob,
+	},
+}
+
+/** Between the members of a renewal; one of stamps covers at least one. */
+function isRenewal({ digest, from, to, root, previous, heads }: DagMap): boolean {
+	if ((from as number) >= (to as number)) return false
+	if (root instanceof Uint8Array && root.length !== RENEWAL_SIZES[digest as RenewalDigest]) return false
+	return heads === undefined ? root !== null : digest === 'sha2-512' && previous === null
+}
+
 const BODIES = new Map<string, Shape>([
 	[
 		'genesis',
@@ -160,13 +176,12 @@ const BODIES = new Map<string, Shape>([
 				to: integer(1),
 				previous: (value) => value === null || isEntry(value),
 				revocation: (value) => Array.isArray(value) && value.length <= MAX_LISTS && value.every(isBlob),
-				root: (value) => value instanceof Uint8Array,
+				root: (value) => value === null || value instanceof Uint8Array,
 				token: isBlob,
 				time: integer(0),
 			},
-			whole: ({ digest, from, to, root }) =>
-				(from as number) < (to as number) &&
-				(root as Uint8Array).length === RENEWAL_SIZES[digest as RenewalDigest],
+			optional: { heads: (value) => isDagMap(value) && fits(value, HEADS) },
+			whole: isRenewal,
 		},
 	],
 ])

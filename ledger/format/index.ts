@@ -165,12 +165,22 @@ export {
 	RENEWAL_SIZES,
 	type RenewalBody,
 	type RenewalDigest,
+	type RenewedHeads,
 	renewalHash,
 	renewalImprint,
 	renewalPair,
 	renewalRoot,
 	renewalStatement,
 } from './renewal.ts'
+export {
+	DIGESTS_IN_LIST,
+	FIELD_ROOTS_IN_BLOB,
+	RENEWED_SIZE,
+	renewedFieldRoot,
+	renewedLeaf,
+	renewedNode,
+	useSha512,
+} from './renewed-tree.ts'
 export {
 	type Act,
 	formatStatus,

@@ -9,7 +9,7 @@ import { compareBytes, concat } from './bytes.ts'
 import type { Cid } from './cid.ts'
 import type { DagMap } from './dag.ts'
 import { encodeDag } from './dag-writer.ts'
-import { sha256 } from './hash.ts'
+import { type Hash, sha256 } from './hash.ts'
 
 /** Digests under which stamps are renewed, by their names in the multicodec table. */
 export type RenewalDigest = 'sha2-256' | 'sha2-512'
@@ -32,19 +32,34 @@ export interface RenewalBody {
 	previous: Cid | null
 	/** raw CIDs of the revocation lists (DER) that were collected, at most 16 */
 	revocation: Cid[]
-	/** root of the tree over the renewed stamps */
-	root: Uint8Array
+	/** root of the tree over the renewed stamps; of a hash-tree renewal over documents, null if there was none */
+	root: Uint8Array | null
+	/** present in a hash-tree renewal: the log under both digests */
+	heads?: RenewedHeads
 	/** raw CID of the DER TimeStampToken */
 	token: Cid
 	/** the token's genTime, milliseconds since 1970 */
 	time: number
 }
 
+/** The heads of both trees of the log at one size. */
+export interface RenewedHeads {
+	/** ≥ 1 */
+	size: number
+	/** of the log's own tree */
+	root: Hash
+	/** of the second tree, 64 bytes (renewed-tree.ts) */
+	renewed: Uint8Array
+	/** raw CID of the renewed field roots, or of the list of their blobs */
+	fields: Cid
+}
+
 /** What the stamp is over, beside the tree: all that the entry says but the stamp itself. */
 export function renewalStatement(body: Omit<RenewalBody, 'token' | 'time'>): Uint8Array {
-	const { log, of, authority, digest, from, to, previous, revocation, root } = body
+	const { log, of, authority, digest, from, to, previous, revocation, root, heads } = body
 	const said: DagMap = { log, of, authority, digest, from, to, previous, revocation, root }
-	return encodeDag({ type: 'letopis-renewal/v1', ...said })
+	const both: DagMap = heads === undefined ? {} : { heads: { ...heads } }
+	return encodeDag({ type: 'letopis-renewal/v1', ...said, ...both })
 }
 
 export function renewalHash(digest: RenewalDigest, bytes: Uint8Array): Uint8Array {
@@ -75,6 +90,11 @@ export function renewalRoot(digest: RenewalDigest, leaves: readonly Uint8Array[]
 }
 
 /** The imprint of the new stamp, by the digest of the renewal. */
-export function renewalImprint(digest: RenewalDigest, statement: Uint8Array, root: Uint8Array): Uint8Array {
-	return renewalPair(digest, renewalHash(digest, statement), root)
+export function renewalImprint(
+	digest: RenewalDigest,
+	statement: Uint8Array,
+	root: Uint8Array | null,
+): Uint8Array {
+	const said = renewalHash(digest, statement)
+	return root === null ? said : renewalPair(digest, said, root)
 }

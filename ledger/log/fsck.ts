@@ -35,7 +35,7 @@ import {
 } from './keys.ts'
 import type { LogIndex } from './log-index.ts'
 import { decodeSlice } from './log-store.ts'
-import { namedBlobs } from './named-blobs.ts'
+import { listedBlobs, namedBlobs, renewedHeadsOf } from './named-blobs.ts'
 import { decodeState, verifiedCheckpoint } from './state.ts'
 import type { RecordSink } from './types.ts'
 
@@ -151,7 +151,10 @@ class Fsck {
 		this.#time = Math.max(this.#time, time)
 		if ((kind === 'genesis') !== (index === 0))
 			this.#found(index, `a ${kind} entry in the wrong place`, RESTORE)
-		await this.#named(namedBlobs(entry), index)
+		for (const cid of namedBlobs(entry)) await this.#named(cid, index)
+		const heads = renewedHeadsOf(entry)
+		const read = (cid: Cid) => this.#parts.store.get(blobKey(cid))
+		if (heads !== null) for await (const cid of listedBlobs(heads, read)) await this.#named(cid, index)
 		let opening: Opening | undefined
 		await this.attempt(index, REPAIR_VAULT, async () => {
 			opening = await this.#opening(index, commitment)
@@ -160,12 +163,9 @@ class Fsck {
 	}
 
 	/** Blobs that an entry names must be there; whether they are whole is judged apart. */
-	async #named(names: readonly Cid[], index: number): Promise<void> {
-		for (const cid of names) {
-			const there = await this.#parts.store.get(blobKey(cid))
-			if (there === undefined)
-				this.#found(index, `the blob ${cidText(cid)} that it names is missing`, RESTORE)
-		}
+	async #named(cid: Cid, index: number): Promise<void> {
+		const there = await this.#parts.store.get(blobKey(cid))
+		if (there === undefined) this.#found(index, `the blob ${cidText(cid)} that it names is missing`, RESTORE)
 	}
 
 	/** The private half, undefined if it was erased. */

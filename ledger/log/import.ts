@@ -24,7 +24,7 @@ import { GrowingTree } from '../tree/append.ts'
 import { writeLeafHash } from '../tree/native-hash.ts'
 import { blobKey, RECORD, recordKey } from './keys.ts'
 import { batchOps } from './log-store.ts'
-import { namedBlobs } from './named-blobs.ts'
+import { listedBlobs, namedBlobs, renewedHeadsOf } from './named-blobs.ts'
 import { markFormat } from './open.ts'
 import { verifiedCheckpoint } from './state.ts'
 
@@ -71,7 +71,11 @@ export async function importLog(options: ImportOptions): Promise<number> {
 		const ops: WriteOp[] = []
 		for (const [place, entry] of entries.entries()) {
 			writeLeafHash(leaves, place * HASH_SIZE, entry)
-			for (const cid of namedBlobs(decodeEntry(entry))) await blobs.take(cid)
+			const decoded = decodeEntry(entry)
+			for (const cid of namedBlobs(decoded)) await blobs.take(cid)
+			const heads = renewedHeadsOf(decoded)
+			const read = (cid: Cid) => source.blob(cid)
+			if (heads !== null) for await (const cid of listedBlobs(heads, read)) await blobs.take(cid)
 		}
 		tree.append(leaves)
 		const state = { before: last, note }

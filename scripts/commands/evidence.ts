@@ -51,6 +51,7 @@ export function addEvidenceCommands(program: Command): void {
 	common(evidence.command('renew'))
 		.description('Renew the time-stamps that are due, or all of one authority.')
 		.option('--of <authority>', 'whose stamps, due or not')
+		.option('--hash-trees', 'hash all documents and the log anew under SHA-512; reads all contents', false)
 		.option('--by <authority>', 'who makes the new stamp (default: the same authority while it can)')
 		.addHelpText(
 			'after',
@@ -160,13 +161,17 @@ interface RenewAnswer {
 	}[]
 }
 
-async function renew(config: Config, options: Common & { of?: string; by?: string }): Promise<void> {
+async function renew(
+	config: Config,
+	options: Common & { of?: string; by?: string; hashTrees: boolean },
+): Promise<void> {
 	await using client = await connect(config, options)
-	const { of, by } = options
+	const { of, by, hashTrees } = options
+	const asked = { ...(of === undefined ? {} : { of }), ...(by === undefined ? {} : { by }) }
 	const response = await client.fetch('/api/v1/renewals', {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify({ ...(of === undefined ? {} : { of }), ...(by === undefined ? {} : { by }) }),
+		body: JSON.stringify(hashTrees ? { ...asked, hashTrees } : asked),
 	})
 	const { renewals } = (await response.json()) as RenewAnswer
 	if (renewals.length === 0)

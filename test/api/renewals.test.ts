@@ -1,6 +1,7 @@
 /** When time-stamps end, and renewing them, over the API. */
 import { parseReceipt } from '@letopis/format'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { parseEvidenceRecord } from '../../verifier/evidence/record.ts'
 import { Town } from '../support/town.ts'
 
 const YEAR = 365 * 86_400_000
@@ -61,4 +62,19 @@ test('strangers, unknown names and days that do not exist are refused', async ()
 	expect((await renew({ all: true })).status).toBe(400)
 	expect((await town.fetch('/api/v1/renewals/forecast?at=2036-02-30T00:00:00Z')).status).toBe(400)
 	expect((await town.fetch('/api/v1/renewals/forecast', { token: null })).status).toBe(401)
+})
+
+test('hash trees are renewed at once, with the contents of the vault, and audits find both heads', async () => {
+	const { id } = await town.upload('obsah, který se přepočítá')
+	await town.anchorer.anchorNow()
+	const response = await renew({ hashTrees: true, by: 'untrusted-development' })
+	expect(await response.json()).toMatchObject({ renewals: [{ of: 'untrusted-development', error: null }] })
+	const found = await town.json(`/api/v1/documents/${id}/evidence-records`)
+	const [record] = (found as unknown as { records: { record: string }[] }).records
+	const { chains } = parseEvidenceRecord(Buffer.from(record?.record ?? '', 'base64'))
+	expect(chains.map(({ stamps }) => stamps.map(({ digest }) => digest))).toEqual([
+		['2.16.840.1.101.3.4.2.1'],
+		['2.16.840.1.101.3.4.2.3'],
+	])
+	expect(await town.log.fsck()).toEqual([])
 })

@@ -10,8 +10,8 @@ export const YEAR = 365 * 86_400_000
 export interface RenewingAuthority extends Authority {
 	/** Imprints that it was asked to stamp. */
 	readonly asked: Uint8Array[]
-	/** Stamps with a new certificate from now on. @param until its end, ms since 1970 */
-	certify(until: number): void
+	/** Stamps with a new certificate from now on. @param until its end, ms since 1970 @param digest of its signatures */
+	certify(until: number, digest?: 'sha256' | 'sha512'): void
 	/** Answers nothing for as long as told. */
 	fail(fails: boolean): void
 }
@@ -19,6 +19,7 @@ export interface RenewingAuthority extends Authority {
 export function renewingAuthority(name: string, clock: TestClock, until: number): RenewingAuthority {
 	let present: TestAuthority = createAuthority(name, undefined, { notAfter: until }, ISSUED + 60 * YEAR)
 	let [serial, fails] = [2, false]
+	let signedBy: 'sha256' | 'sha512' = 'sha256'
 	const asked: Uint8Array[] = []
 	return {
 		name,
@@ -28,10 +29,13 @@ export function renewingAuthority(name: string, clock: TestClock, until: number)
 		async stamp(imprint) {
 			asked.push(imprint)
 			if (fails) throw new Error(`${name} is down`)
-			return new Uint8Array(present.stamp(imprint, { genTime: clock.now(), accuracy: 1000 }))
+			return new Uint8Array(
+				present.stamp(imprint, { genTime: clock.now(), accuracy: 1000, digest: signedBy }),
+			)
 		},
-		certify(notAfter) {
-			present = nextCertificate(present, { serial: ++serial, notAfter })
+		certify(notAfter, digest = 'sha256') {
+			signedBy = digest
+			present = nextCertificate(present, { serial: ++serial, notAfter, digest })
 		},
 		fail(does) {
 			fails = does

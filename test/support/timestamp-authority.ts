@@ -22,6 +22,7 @@ import {
 const YEAR = 365 * 86_400_000
 export const ISSUED = Date.UTC(2026, 0, 1)
 const ECDSA_SHA256 = sequence(oid('1.2.840.10045.4.3.2'))
+const ECDSA_SHA512 = sequence(oid('1.2.840.10045.4.3.4'))
 const SHA256 = sequence(oid('2.16.840.1.101.3.4.2.1'))
 const SHA512 = sequence(oid('2.16.840.1.101.3.4.2.3'))
 const TST_INFO = oid('1.2.840.113549.1.9.16.1.4')
@@ -34,6 +35,8 @@ export interface CertificateOptions {
 	notAfter?: number
 	/** by default a new P-256 key */
 	key?: KeyObject
+	/** what its issuer signs it with; SHA-256 unless given */
+	digest?: 'sha256' | 'sha512'
 	/** Extensions as [identifier, critical, value DER]. */
 	extensions: readonly [string, boolean, Uint8Array][]
 }
@@ -52,10 +55,12 @@ export function issueCertificate(options: CertificateOptions, issuer?: Identity)
 	const extensions = options.extensions.map(([id, critical, value]) =>
 		sequence(oid(id), ...(critical ? [boolean(true)] : []), octets(value)),
 	)
+	const digest = options.digest ?? 'sha256'
+	const algorithm = digest === 'sha256' ? ECDSA_SHA256 : ECDSA_SHA512
 	const signedPart = sequence(
 		explicit(0, integer(2)),
 		integer(options.serial ?? 1),
-		ECDSA_SHA256,
+		algorithm,
 		nameOf(issuer?.name ?? options.subject),
 		sequence(
 			generalizedTime(options.notBefore ?? ISSUED),
@@ -65,10 +70,10 @@ export function issueCertificate(options: CertificateOptions, issuer?: Identity)
 		createPublicKey(privateKey).export({ type: 'spki', format: 'der' }),
 		explicit(3, sequence(...extensions)),
 	)
-	const signature = sign('sha256', signedPart, issuer?.key ?? privateKey)
+	const signature = sign(digest, signedPart, issuer?.key ?? privateKey)
 	return {
 		name: options.subject,
-		der: sequence(signedPart, ECDSA_SHA256, bits(signature)),
+		der: sequence(signedPart, algorithm, bits(signature)),
 		key: privateKey,
 	}
 }
@@ -110,6 +115,8 @@ export interface StampOptions {
 	lists?: readonly Uint8Array[]
 	/** Further members of `certificates`, whole DER. */
 	also?: readonly Uint8Array[]
+	/** what the token is signed with; SHA-256 unless given */
+	digest?: 'sha256' | 'sha512'
 }
 
 export interface TestAuthority {
@@ -133,7 +140,9 @@ function writeToken(
 	options: StampOptions,
 	signerSerial = 2,
 ): Buffer {
-	const { flaw } = options
+	const { flaw, digest = 'sha256' } = options
+	const hash = (bytes: Uint8Array) => createHash(digest).update(bytes).digest()
+	const [HASH, SIGNED] = digest === 'sha256' ? [SHA256, ECDSA_SHA256] : [SHA512, ECDSA_SHA512]
 	const critical = explicit(1, sequence(oid('1.2.3.4'), boolean(true), octets(nothing())))
 	const info = sequence(
 		integer(1),
@@ -152,7 +161,7 @@ function writeToken(
 		),
 		sequence(
 			oid('1.2.840.113549.1.9.4'),
-			set(octets(flaw === 'other-message-digest' ? sha256(imprint) : sha256(info))),
+			set(octets(flaw === 'other-message-digest' ? hash(imprint) : hash(info))),
 		),
 	]
 	if (flaw !== 'no-certificate-identifier') {
@@ -160,20 +169,20 @@ function writeToken(
 		attributes.push(sequence(oid('1.2.840.113549.1.9.16.2.47'), set(identifier)))
 	}
 	const signed = set(...attributes)
-	const signature = sign('sha256', flaw === 'no-signed-attributes' ? info : signed, signer.key)
+	const signature = sign(digest, flaw === 'no-signed-attributes' ? info : signed, signer.key)
 	if (flaw === 'bad-signature') signature[signature.length - 1] = (signature.at(-1) ?? 0) ^ 1
 	const serial = integer(signerSerial)
 	const signerInfo = sequence(
 		integer(1),
 		sequence(nameOf(issuer.name), serial),
-		SHA256,
+		HASH,
 		...(flaw === 'no-signed-attributes' ? [] : [tlv(0xa0, ...[...attributes].sort(Buffer.compare))]),
-		ECDSA_SHA256,
+		SIGNED,
 		octets(signature),
 	)
 	const data = sequence(
 		integer(3),
-		set(SHA256),
+		set(HASH),
 		sequence(
 			flaw === 'other-content-type' ? oid('1.2.840.113549.1.7.1') : TST_INFO,
 			explicit(0, octets(info)),
@@ -221,7 +230,7 @@ export function createAuthority(
 /** The same authority with its next certificate: another key under the same root. */
 export function nextCertificate(
 	{ name, issuer, root }: TestAuthority,
-	validity: Pick<CertificateOptions, 'serial' | 'notBefore' | 'notAfter'>,
+	validity: Pick<CertificateOptions, 'serial' | 'notBefore' | 'notAfter' | 'digest'>,
 ): TestAuthority {
 	const options = { subject: `${name} TSA`, extensions: SIGNER_EXTENSIONS, serial: 2, ...validity }
 	const signer = issueCertificate(options, issuer)

@@ -97,6 +97,7 @@ test('bundles of the largest size are not kept by the dozen', async () => {
 		tree,
 		table: new DigestTable(),
 		anchors: new AnchorTable(),
+		renewals: [],
 		authorities: new Map(),
 		tallies: talliesOf(null),
 		lastTime: 0,

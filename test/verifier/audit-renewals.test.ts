@@ -1,5 +1,5 @@
 /** `renewal` entries before the auditor: those that the ledger makes, and what a lying town could make of them. */
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import {
 	bodyOf,
@@ -10,6 +10,8 @@ import {
 	parseCid,
 	parseTilePath,
 	type RenewalBody,
+	type RenewalDigest,
+	type RenewedHeads,
 	renewalImprint,
 	renewalRoot,
 	renewalStatement,
@@ -46,18 +48,33 @@ function sourceOf(log: RealLog): LogSource {
 test('what the ledger renews, once and again, is in order', async () => {
 	const at = await createAnchoredLog()
 	const authority = renewingAuthority('alpha', at.clock, START + YEAR)
+	const vault = {
+		record: (index: number) => at.vault.record(index),
+		async *read() {
+			yield utf8('content')
+		},
+	}
 	const anchorer = await createAnchorer({
-		...{ log: at.log, vault: at.vault, dir: join(at.dir, 'anchors'), clock: at.clock },
+		...{ log: at.log, vault, dir: join(at.dir, 'anchors'), clock: at.clock },
 		authorities: [{ authority, periodMs: 600_000, heartbeatMs: 3_600_000 }],
 	})
 	try {
 		for (let year = 1; year < 4; year++) {
-			for (let i = 0; i < 100; i++) await at.document(`document ${year} ${i}`)
+			for (let i = 0; i < 30; i++) await at.document(`document ${year} ${i}`)
 			await anchorer.anchorNow()
 			at.clock.set(START + year * YEAR - 1000 * 86_400)
 			authority.certify(START + (year + 1) * YEAR)
 			await anchorer.anchorNow()
 			expect((await anchorer.renewer.renewDue())[0]?.renewal).toBeDefined()
+		}
+		expect((await anchorer.renewer.renewNow({ trees: true }))[0]?.renewal).toBeDefined()
+		at.clock.advance(YEAR / 2)
+		await at.document('after')
+		await anchorer.anchorNow()
+		for (const by of [{ trees: true }, { of: 'alpha', by: 'alpha' }]) {
+			for (const { error } of await anchorer.renewer.renewNow(by)) expect(error).toBeUndefined()
+			await at.document(`after ${JSON.stringify(by)}`)
+			await anchorer.anchorNow()
 		}
 		await at.log.publish()
 		const { vkeys } = at.signer
@@ -68,7 +85,8 @@ test('what the ledger renews, once and again, is in order', async () => {
 		const report = await auditLog({ source: sourceOf(at.log), trust })
 		expect(report.findings).toEqual([])
 		expect(report.exitCode).toBe(0)
-		expect(await at.log.renewals()).toHaveLength(3)
+		// Three by stamp, two by hash tree, and by hand one of each line.
+		expect(await at.log.renewals()).toHaveLength(7)
 	} finally {
 		await anchorer.stop()
 		await at.remove()
@@ -110,14 +128,14 @@ describe('a town that lies', () => {
 		const covered = log.anchors.filter(({ authority }) => authority === 'alpha')
 		const leaves = tokens(covered.map(({ token }) => log.putBlob(token))).map(cidDigest)
 		const said = {
-			...{ log: log.origin, of: 'alpha', authority: 'alpha', digest: 'sha2-256' as const },
+			...{ log: log.origin, of: 'alpha', authority: 'alpha', digest: 'sha2-256' as RenewalDigest },
 			...{ from: 0, to: log.size, previous: null, revocation: [], root: renewalRoot('sha2-256', leaves) },
 			...body,
 		}
-		const over = imprint ?? renewalImprint('sha2-256', renewalStatement(said), said.root)
+		const over = imprint ?? renewalImprint(said.digest, renewalStatement(said), said.root)
 		const token = log.putBlob(new Uint8Array(alpha.stamp(over, { genTime, accuracy: 1000 })))
 		const whole = { ...said, token, time: genTime }
-		return log.append({ kind: 'renewal', body: whole as DagMap, fields: { kind: 'renewal' } })
+		return log.append({ kind: 'renewal', body: whole as unknown as DagMap, fields: { kind: 'renewal' } })
 	}
 
 	/** Index of the entry that `make` appends: after genesis, three documents and three anchors. */
@@ -138,6 +156,51 @@ describe('a town that lies', () => {
 			}),
 		).toEqual([])
 	})
+
+	/** The second tree of a log, made without the code that is judged. */
+	function headsOf(log: TestLog): RenewedHeads {
+		const hash = (...parts: Uint8Array[]) => createHash('sha512').update(Buffer.concat(parts)).digest()
+		const roots = log.entries.map((_, i) => hash(Buffer.of(i)))
+		const leaves = log.entries.map((entry, i) => hash(Buffer.of(0), entry, roots[i] as Buffer))
+		const root = (part: Buffer[]): Buffer => {
+			if (part.length === 1) return part[0] as Buffer
+			const half = 2 ** Math.ceil(Math.log2(part.length) - 1)
+			return hash(Buffer.of(1), root(part.slice(0, half)), root(part.slice(half)))
+		}
+		const fields = log.putBlob(new Uint8Array(Buffer.concat(roots)))
+		return { size: log.size, root: log.root(), renewed: new Uint8Array(root(leaves)), fields }
+	}
+
+	const heads: Record<string, [(heads: RenewedHeads, log: TestLog) => RenewedHeads, string[]]> = {
+		'both heads as they are': [(sound) => sound, []],
+		'another root of the log': [(sound) => ({ ...sound, root: sha256(utf8('x')) }), ['renewal-head']],
+		'another root of the second tree': [
+			(sound) => ({ ...sound, renewed: new Uint8Array(64) }),
+			['renewal-second-head'],
+		],
+		'other field roots': [
+			(sound, log) => ({ ...sound, fields: log.putBlob(new Uint8Array(64 * log.size)) }),
+			['renewal-second-head'],
+		],
+		'too few field roots': [
+			(sound, log) => ({ ...sound, fields: log.putBlob(new Uint8Array(64)) }),
+			['renewal-second-head'],
+		],
+		'field roots that are not there': [
+			(sound) => ({ ...sound, fields: unknownBlob() }),
+			['anchor-blob-missing'],
+		],
+		'a size beyond itself': [(sound) => ({ ...sound, size: 1000 }), ['renewal-range']],
+	}
+	for (const [name, [change, codes]] of Object.entries(heads)) {
+		test(`hash trees: ${name}`, async () => {
+			const found = await findings((log) => {
+				const changed = change(headsOf(log), log)
+				renew(log, { body: { digest: 'sha2-512', root: null, heads: changed } })
+			})
+			expect(found).toEqual(codes.map((code) => `${code} ${PLACE}`))
+		})
+	}
 
 	const lies: Record<string, [Changes, string]> = {
 		'a stamp left out': [{ tokens: ([first]) => [first as Cid] }, 'renewal-root'],

@@ -39,6 +39,8 @@ export type AuditCode =
 	| 'renewal-root'
 	| 'renewal-stamp'
 	| 'renewal-order'
+	| 'renewal-head'
+	| 'renewal-second-head'
 
 export interface AuditFinding {
 	/** entry that is wrong; null for the log as a whole */

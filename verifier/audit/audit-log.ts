@@ -134,7 +134,10 @@ async function checkEntries(
 		const entry = checkEntry(context, at, bytes, digests, HASH_SIZE * i)
 		if (entry?.kind === 'anchor') await checkAnchor(context, bundles, at, entry)
 		else if (entry?.kind === 'genesis') await checkGenesisStamps(context, at, entry)
-		else if (entry?.kind === 'renewal') await checkRenewal(context, bundles, at, entry)
+		else if (entry?.kind === 'renewal') {
+			await checkRenewal(context, bundles, at, entry)
+			context.renewals.push(at)
+		}
 	}
 }
 

@@ -184,6 +184,12 @@ export class Bundles {
 		return tree.rootAt(size, leaves)
 	}
 
+	/** Bytes of the first entries of a bundle that has been read; none where the log could not serve them. */
+	async entriesOf(bundle: number, width: number): Promise<readonly Uint8Array[]> {
+		const { bytes, bytesWidth } = await this.recall(bundle)
+		return bytes === undefined ? [] : decodeBundle(bytes, bytesWidth).slice(0, width)
+	}
+
 	/** Public minute of an entry that has been read; undefined if it cannot be decoded. */
 	async minuteOf(index: number): Promise<number | undefined> {
 		return (await this.entryAt(index))?.time

@@ -35,6 +35,8 @@ export interface AuditContext {
 	readonly tree: TreeHashes
 	readonly table: DigestTable
 	readonly anchors: AnchorTable
+	/** indexes of the entries that renew time-stamps, so far */
+	readonly renewals: number[]
 	readonly authorities: Map<string, LastAnchor>
 	readonly tallies: Tallies
 	/** public minute of the last entry */

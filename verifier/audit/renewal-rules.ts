@@ -6,14 +6,24 @@
  */
 import {
 	bodyOf,
+	type Cid,
 	cidDigest,
+	cidOfDigest,
+	DIGESTS_IN_LIST,
 	type Entry,
 	equalBytes,
+	FIELD_ROOTS_IN_BLOB,
+	HASH_SIZE,
+	RENEWED_SIZE,
 	type RenewalBody,
+	type RenewedHeads,
 	renewalHash,
 	renewalImprint,
 	renewalRoot,
 	renewalStatement,
+	renewedLeaf,
+	renewedNode,
+	TILE_WIDTH,
 } from '@letopis/format'
 import { CLOCK_TOLERANCE } from '../receipt/time.ts'
 import { fetchBlob, judgeToken } from './anchor-rules.ts'
@@ -42,6 +52,10 @@ export async function checkRenewal(
 		findings.add('renewal-stamp', index, { detail: { key: 'why-renewal-time' } })
 	}
 	if (body.log !== context.origin) return
+	if (body.heads !== undefined) {
+		await checkHeads(context, bundles, index, body, body.heads)
+		return
+	}
 	const covered = await coveredStamps(context, bundles, index, body)
 	if (covered === null) return
 	const leaves: Uint8Array[] = []
@@ -50,7 +64,8 @@ export async function checkRenewal(
 		if (leaf === null) return
 		leaves.push(leaf)
 	}
-	if (leaves.length === 0 || !equalBytes(renewalRoot(body.digest, leaves), body.root)) {
+	const { root } = body
+	if (leaves.length === 0 || root === null || !equalBytes(renewalRoot(body.digest, leaves), root)) {
 		findings.add('renewal-root', index, { authority: body.of, count: leaves.length })
 	}
 	const newest = covered.reduce((time, other) => Math.max(time, other.time), 0)
@@ -64,7 +79,7 @@ async function coveredStamps(
 	context: AuditContext,
 	bundles: Bundles,
 	index: number,
-	{ log, of, from, to, previous }: RenewalBody,
+	{ log, of, digest, from, to, previous }: RenewalBody,
 ): Promise<Covered[] | null> {
 	const { findings, table, anchors } = context
 	const broken = () => {
@@ -74,13 +89,18 @@ async function coveredStamps(
 	if (to > index) return broken()
 	const covered: Covered[] = []
 	if (previous === null) {
-		if (from !== 0) return broken()
+		if (!(await isStart(context, bundles, index, of, digest, from))) return broken()
 	} else {
 		const at = table.find(cidDigest(previous))
 		const named = at === undefined || at >= index ? undefined : await bundles.entryAt(at)
 		const before = named === undefined ? undefined : bodyOf(named, 'renewal')
-		if (before?.log !== log || before.of !== of || before.to !== from) return broken()
+		const isBefore = before?.log === log && before.of === of && before.digest === digest && before.to === from
+		if (before === undefined || !isBefore || before.heads !== undefined) return broken()
 		covered.push(before)
+	}
+	if (digest === 'sha2-512') {
+		for (const { body } of await rehashes(context, bundles, of, from, to)) covered.push(body)
+		return covered
 	}
 	for (const at of anchors.between(from, to)) {
 		const anchor = await bundles.entryAt(at)
@@ -88,6 +108,132 @@ async function coveredStamps(
 		if (body?.authority === of) covered.push(body)
 	}
 	return covered
+}
+
+/** A line of renewals begins at the first entry, or under SHA-256 where the hash trees were renewed of what came before. */
+async function isStart(
+	context: AuditContext,
+	bundles: Bundles,
+	index: number,
+	of: string,
+	digest: RenewalBody['digest'],
+	from: number,
+): Promise<boolean> {
+	if (from === 0) return true
+	if (digest !== 'sha2-256') return false
+	return (await rehashes(context, bundles, of, 0, index)).some(({ body }) => body.to === from)
+}
+
+/** Hash-tree renewals of an authority's documents at from ≤ index < to. */
+async function rehashes(
+	{ renewals, origin }: AuditContext,
+	bundles: Bundles,
+	of: string,
+	from: number,
+	to: number,
+): Promise<{ at: number; body: RenewalBody }[]> {
+	const found: { at: number; body: RenewalBody }[] = []
+	for (const at of renewals) {
+		if (at < from || at >= to) continue
+		const entry = await bundles.entryAt(at)
+		const body = entry === undefined ? undefined : bodyOf(entry, 'renewal')
+		if (body?.of === of && body.log === origin && body.heads !== undefined) found.push({ at, body })
+	}
+	return found
+}
+
+/**
+ * Both heads at the size that the entry names, made again: the log's own from the entries, the second one from entries and
+ * the renewed field roots that the log publishes.
+ */
+async function checkHeads(
+	context: AuditContext,
+	bundles: Bundles,
+	index: number,
+	{ of, from, to }: RenewalBody,
+	{ size, root, renewed, fields }: RenewedHeads,
+): Promise<void> {
+	const { findings } = context
+	const earlier = await rehashes(context, bundles, of, 0, index)
+	if (size > index || to > index || from !== (earlier.at(-1)?.body.to ?? 0)) {
+		findings.add('renewal-range', index, { authority: of, from, to })
+		return
+	}
+	if (!equalBytes(await bundles.rootAt(size), root)) findings.add('renewal-head', index, { size })
+	const tree = new RenewedTree()
+	const roots = await openFieldRoots(context, index, fields, size)
+	if (roots === null) return
+	for (let bundle = 0; bundle * TILE_WIDTH < size; bundle++) {
+		for (const entry of await bundles.entriesOf(bundle, Math.min(TILE_WIDTH, size - bundle * TILE_WIDTH))) {
+			const own = await roots(tree.size)
+			if (own === null) return
+			tree.add(renewedLeaf(entry, own))
+		}
+	}
+	if (tree.size !== size || !equalBytes(tree.root(), renewed))
+		findings.add('renewal-second-head', index, { size })
+}
+
+/** Reads field roots one by one out of their blobs, in order. @returns null where the first blob is not there */
+async function openFieldRoots(
+	context: AuditContext,
+	index: number,
+	top: Cid,
+	size: number,
+): Promise<((at: number) => Promise<Uint8Array | null>) | null> {
+	let blobs: Cid[] = [top]
+	const count = Math.ceil(size / FIELD_ROOTS_IN_BLOB)
+	let depth = 0
+	for (let n = count; n > 1; n = Math.ceil(n / DIGESTS_IN_LIST)) depth++
+	for (; depth > 0; depth--) {
+		const below: Cid[] = []
+		for (const list of blobs) {
+			const bytes = await fetchBlob(context, index, list)
+			if (bytes === null) return null
+			for (let at = 0; at + HASH_SIZE <= bytes.length; at += HASH_SIZE) {
+				below.push(cidOfDigest('blob', bytes.slice(at, at + HASH_SIZE)))
+			}
+		}
+		blobs = below
+	}
+	let read = { blob: -1, bytes: new Uint8Array() }
+	return async (at) => {
+		const blob = Math.floor(at / FIELD_ROOTS_IN_BLOB)
+		if (blob !== read.blob) {
+			const cid = blobs[blob]
+			const bytes = cid === undefined ? null : await fetchBlob(context, index, cid)
+			read = { blob, bytes: new Uint8Array(bytes ?? []) }
+			if (bytes === null) return null
+		}
+		const from = (at % FIELD_ROOTS_IN_BLOB) * RENEWED_SIZE
+		// A root that is not there makes another head.
+		return read.bytes.slice(from, from + RENEWED_SIZE)
+	}
+}
+
+/** The growing edge of the second tree: the largest complete subtrees, widest first. */
+class RenewedTree {
+	readonly #edge: { hash: Uint8Array; leaves: number }[] = []
+	#size = 0
+
+	get size(): number {
+		return this.#size
+	}
+
+	add(leaf: Uint8Array): void {
+		this.#size++
+		let node = { hash: leaf, leaves: 1 }
+		for (let last = this.#edge.at(-1); last?.leaves === node.leaves; last = this.#edge.at(-1)) {
+			this.#edge.pop()
+			node = { hash: renewedNode(last.hash, node.hash), leaves: 2 * node.leaves }
+		}
+		this.#edge.push(node)
+	}
+
+	root(): Uint8Array {
+		const [last, ...wider] = this.#edge.map(({ hash }) => hash).reverse()
+		return wider.reduce((right, left) => renewedNode(left, right), last ?? new Uint8Array())
+	}
 }
 
 /** D(token); its CID has the SHA-256 already. */

@@ -97,6 +97,7 @@ export class AuditRun {
 			tree: new TreeHashes(hasher),
 			table: new DigestTable(),
 			anchors: new AnchorTable(),
+			renewals: [],
 			authorities: new Map(Object.entries(resumed?.authorities ?? {})),
 			tallies: talliesOf(resumed),
 			lastTime: resumed?.lastTime ?? 0,

@@ -43,6 +43,9 @@ export const auditCs: Readonly<Record<keyof typeof auditEn, string>> = {
 		'Obnova razítek autority „{authority}“ (zápisy {from} až {to}) nenavazuje na konec té předchozí.',
 	'audit-renewal-root': 'Obnova nekryje těch {count} razítek autority „{authority}“, která jmenuje.',
 	'audit-renewal-stamp': 'Časové razítko, které obnovuje jiná, neplatí: {detail}.',
+	'audit-renewal-head': 'Obnova uvádí pro {size} zápisů jiný kořen knihy, než mají.',
+	'audit-renewal-second-head':
+		'Obnova uvádí pro {size} zápisů jiný kořen druhého stromu, než k jakému vedou zápisy a zveřejněné kořeny polí.',
 	'audit-renewal-order': 'Časové razítko autority „{authority}“ je starší než razítko, které má obnovit.',
 	'audit-headline-whole': 'Kniha je celistvá',
 	'audit-headline-findings': 'Kniha není v pořádku',

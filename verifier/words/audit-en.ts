@@ -42,6 +42,9 @@ export const auditEn = {
 		'The renewal of the stamps of “{authority}” (entries {from} to {to}) does not go on where the one before it ended.',
 	'audit-renewal-root': 'The renewal does not cover the {count} stamps of “{authority}” that it names.',
 	'audit-renewal-stamp': 'The time-stamp that renews others does not hold: {detail}.',
+	'audit-renewal-head': 'The renewal names another root of the log at {size} entries than they have.',
+	'audit-renewal-second-head':
+		'The renewal names another root of the second tree at {size} entries than entries and published field roots lead to.',
 	'audit-renewal-order': 'The time-stamp of “{authority}” is older than a stamp that it is to renew.',
 	'audit-headline-whole': 'The log is whole',
 	'audit-headline-findings': 'The log is not in order',

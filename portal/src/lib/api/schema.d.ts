@@ -6494,6 +6494,11 @@ export interface paths {
                     "application/json": {
                         /** @description who makes the new one; chosen if absent */
                         by?: string;
+                        /**
+                         * @description hash all documents and the log anew under SHA-512; reads all contents
+                         * @enum {boolean}
+                         */
+                        hashTrees?: true;
                         /** @description whose stamps, due or not; all that are due if absent */
                         of?: string;
                     };
