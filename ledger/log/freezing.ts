@@ -1,22 +1,18 @@
 /**
  * Whether an open log may sign: frozen by a head of ours that we do not hold, by a witness that holds more, or because it
- * was restored; and lifted only by proof from outside.
+ * was restored. It is lifted when the log is opened, by proof from outside.
  * @module
  */
 import type { LedgerError } from '../error.ts'
-import { frozenError, liftFrozen, type WitnessClaim, writeFrozen } from './freeze.ts'
+import { frozenError, type WitnessClaim, writeFrozen } from './freeze.ts'
 import { type Frozen, isStronger } from './head-file.ts'
-import { demandResumable, judgeOutsideHead, type OwnHistory } from './outside-head.ts'
+import { judgeOutsideHead, type OwnHistory } from './outside-head.ts'
 import type { LogOptions } from './types.ts'
 
 export interface FreezingParts extends Pick<LogOptions, 'store' | 'head' | 'clock'> {
 	readonly own: () => OwnHistory
 	/** Refuses everything from here on. */
 	readonly stop: (error: LedgerError) => void
-	/** Resolves when nothing is being written. */
-	readonly idle: () => Promise<void>
-	/** Appends again. */
-	readonly restart: () => void
 	/** Told of a freeze once it is durable. */
 	readonly frozen: (frozen: Frozen) => void
 }
@@ -68,15 +64,5 @@ export class Freezing {
 		await writeFrozen(this.#parts.store, this.#parts.head, frozen)
 		this.#kept = true
 		this.#parts.frozen(frozen)
-	}
-
-	/** See `Log.resume`. */
-	async resume(outside: readonly string[]): Promise<void> {
-		if (this.#frozen === null) return
-		await this.#parts.idle()
-		await demandResumable(this.#parts.own(), { notes: outside }, this.#frozen)
-		await liftFrozen(this.#parts.store, this.#parts.head)
-		this.#frozen = null
-		this.#parts.restart()
 	}
 }

@@ -96,10 +96,6 @@ export class Log extends LogReader {
 			{
 				...{ store, head, clock: options.clock, own: () => this.#own() },
 				stop: (error) => sequencer.stop(error),
-				idle: () => sequencer.idle(),
-				restart: () => {
-					if (sequencer.failure?.code === 'frozen') sequencer.restart()
-				},
 				frozen: (frozen) => this.#listeners.tell({ type: 'frozen', frozen }),
 			},
 			parts.frozen,
@@ -236,16 +232,6 @@ export class Log extends LogReader {
 	 */
 	claimed(claim: Pick<WitnessClaim, 'witness' | 'url' | 'size'>): Promise<boolean> {
 		return this.#freezing.claimed(claim)
-	}
-
-	/**
-	 * Lets a frozen log sign again.
-	 * @param outside newest heads that witnesses or followers hold, at least one; all must be in our history, and
-	 *   so must be the head that froze the log
-	 * @throws LedgerError `conflict`
-	 */
-	resume(outside: readonly string[]): Promise<void> {
-		return this.#freezing.resume(outside)
 	}
 
 	#own(): OwnHistory {

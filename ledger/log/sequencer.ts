@@ -105,11 +105,6 @@ export class Sequencer {
 		for (const { reject } of refused) reject(refusal(reason))
 	}
 
-	/** Goes on after a `stop` that was no failure of the storage. */
-	restart(): void {
-		this.#stop = undefined
-	}
-
 	/** Takes nothing more, and resolves when all that waited is committed and answered. */
 	async close(): Promise<void> {
 		this.#closed = true

@@ -36,9 +36,9 @@ export interface TrustInputs {
 	readonly timestampRoots: readonly Uint8Array[]
 	/** Of how many authorities a stamp is asked for. */
 	readonly timestampsRequired: number
-	/** Closed logs with the head they were closed at, newest first. */
 	/** Certificates that the town's seal leads to, the newest first. */
 	readonly sealRoots?: readonly Uint8Array[]
+	/** Closed logs with the head they were closed at, newest first. */
 	readonly predecessors: readonly (LogKeys & { readonly size: number; readonly root: Hash })[]
 }
 

@@ -63,7 +63,7 @@ export const auditEn = {
 	'audit-place-entry': 'entry {index}',
 	'audit-place-log': 'log',
 	'audit-first':
-		'There was no earlier head to be consistent with; with --state this one is remembered for the next time.',
+		'There was no earlier head to be consistent with. An audit with --state remembers this one for the next time.',
 	'audit-extends': 'The log extends the remembered head of {before} entries.',
 	'audit-successor':
 		'This log continues the town’s log “{origin}”, which was closed at {size} entries (root {root}). That one is to be audited by itself.',

@@ -143,12 +143,11 @@ describe('resume', () => {
 		await log.append(documentDraft())
 		const outside = log.checkpoint
 		await log.seen((await fork(2)).checkpoint)
-		await expect(log.resume([outside])).rejects.toMatchObject({
+		await log.close()
+		await expect(start(disk, { signer, resume: [outside] })).rejects.toMatchObject({
 			code: 'conflict',
 			remedy: expect.any(String),
 		})
-		await log.close()
-		await expect(start(disk, { signer, resume: [outside] })).rejects.toMatchObject({ code: 'conflict' })
 		const { log: later } = await start(disk, { signer })
 		expect(later.frozen).not.toBeNull()
 		await later.close()
@@ -166,15 +165,16 @@ describe('resume', () => {
 		const old = await whole.crashedAfter(effects)
 		const { log: restored } = await start(old, { signer })
 		expect(await restored.seen(newest)).toBe('frozen')
-		await expect(restored.resume([newest])).rejects.toMatchObject({ code: 'conflict' })
 		await restored.close()
+		await expect(start(old, { signer, resume: [newest] })).rejects.toMatchObject({ code: 'conflict' })
 
 		// The entries come back from elsewhere; the freeze among the keys is still there.
 		whole.frozen = old.frozen
-		const { log: again } = await start(whole, { signer })
-		await expect(again.append(documentDraft())).rejects.toMatchObject(FROZEN)
-		await expect(again.resume([])).rejects.toThrow(RangeError)
-		await again.resume([newest])
+		const { log: held } = await start(whole, { signer })
+		await expect(held.append(documentDraft())).rejects.toMatchObject(FROZEN)
+		await held.close()
+		await expect(start(whole, { signer, resume: [] })).rejects.toThrow(RangeError)
+		const { log: again } = await start(whole, { signer, resume: [newest] })
 		expect(again.frozen).toBeNull()
 		await again.append(documentDraft())
 		await auditLog(again)
