@@ -9,8 +9,8 @@ import java.io.File;
 import java.util.List;
 
 /**
- * The verdict of EU DSS on evidence records. Arguments in threes: record, document, the signer's certificate (DER), which
- * is trusted directly: an authority of a test publishes no revocation lists. Prints a line for each: the indication,
+ * The verdict of EU DSS on evidence records. Arguments in threes: record, document, the certificates (DER) of all its
+ * signers, which are trusted directly: an authority of a test publishes no revocation lists. Prints a line for each: the indication,
  * and why if it is not PASSED.
  */
 public final class DssJudge {
@@ -26,7 +26,8 @@ public final class DssJudge {
 
 	private static String judge(String record, String document, String certificate) {
 		CommonTrustedCertificateSource trusted = new CommonTrustedCertificateSource();
-		trusted.addCertificate(DSSUtils.loadCertificate(new File(certificate)));
+		for (String file : certificate.split(File.pathSeparator))
+			trusted.addCertificate(DSSUtils.loadCertificate(new File(file)));
 		CommonCertificateVerifier verifier = new CommonCertificateVerifier();
 		verifier.setTrustedCertSources(trusted);
 		SignedDocumentValidator validator = SignedDocumentValidator.fromDocument(new FileDocument(record));
