@@ -14,7 +14,8 @@ import {
 } from '@letopis/format'
 import { LedgerError } from '../error.ts'
 import { writeSortedPairs } from '../tree/sorted-pairs.ts'
-import { anchorBlinders } from '../vault/secrets.ts'
+import { writeMacs } from '../vault/hmac-lanes.ts'
+import { anchorBlinder, anchorPurpose, SECRET_SIZE } from '../vault/secrets.ts'
 import type { AnchorLog, AnchorVault } from './anchor-log.ts'
 import { growLevels, hashAt, treeLength } from './flat-tree.ts'
 
@@ -52,6 +53,13 @@ export interface BlindedDocument {
 	readonly blinder: Hash
 }
 
+/** H(d), and what r is derived from. */
+export interface SecretDocument {
+	readonly digest: Hash
+	/** 32 bytes. */
+	readonly secret: Uint8Array
+}
+
 /**
  * Tree over the documents among the selected entries: those whose vault record holds a content digest and a
  * secret. Erased ones are left out. Stops early, with what it has, when `stopped` says so. Cost: every entry is
@@ -64,13 +72,12 @@ export async function collectDocuments(
 	blinding: Blinding,
 	stopped: () => boolean = () => false,
 ): Promise<DocumentTree> {
-	const nodes = new NodeList()
-	const blinderOf = anchorBlinders(blinding.authority, blinding.note)
+	const nodes = new NodeList(blinding)
 	const consider = async (index: number, entry: Uint8Array): Promise<void> => {
 		if (index % SLICE === 0) await nextTurn()
 		const { kind } = decodeEntry(entry)
 		if (kind !== 'sealed' && kind !== 'document') return
-		const document = await documentAt(vault, index, blinderOf)
+		const document = await documentAt(vault, index)
 		if (document !== null) nodes.add(index, document)
 	}
 	for (const index of also.toSorted((a, b) => a - b)) {
@@ -89,16 +96,24 @@ const PAIRS = 256
 
 /** Nodes in the order of their indexes, in one array that grows. */
 export class NodeList {
+	readonly #purpose: Uint8Array
 	readonly #indexes: number[] = []
 	#nodes = new Uint8Array(PAIRS * HASH_SIZE)
 	readonly #pairs = new Uint8Array(2 * PAIRS * HASH_SIZE)
+	readonly #secrets = new Uint8Array(PAIRS * SECRET_SIZE)
 	/** Pairs that wait to be hashed. */
 	#waiting = 0
 
-	add(index: number, { digest, blinder }: BlindedDocument): void {
-		const at = 2 * this.#waiting * HASH_SIZE
-		this.#pairs.set(digest, at)
-		this.#pairs.set(blinder, at + HASH_SIZE)
+	constructor({ authority, note }: Blinding) {
+		this.#purpose = anchorPurpose(authority, note)
+	}
+
+	add(index: number, { digest, secret }: SecretDocument): void {
+		if (digest.length !== HASH_SIZE || secret.length !== SECRET_SIZE) {
+			throw new RangeError('expected a digest and a secret of 32 bytes')
+		}
+		this.#pairs.set(digest, 2 * this.#waiting * HASH_SIZE)
+		this.#secrets.set(secret, this.#waiting * SECRET_SIZE)
 		this.#indexes.push(index)
 		if (++this.#waiting === PAIRS) this.#hash()
 	}
@@ -110,6 +125,8 @@ export class NodeList {
 			wider.set(this.#nodes)
 			this.#nodes = wider
 		}
+		// r stands beside the digest that it blinds.
+		writeMacs(this.#purpose, this.#secrets, this.#waiting, this.#pairs, HASH_SIZE, 2 * HASH_SIZE)
 		writeSortedPairs(this.#nodes, from, this.#pairs, 0, this.#waiting)
 		this.#waiting = 0
 	}
@@ -127,25 +144,23 @@ export class NodeList {
 }
 
 /** @returns null for an entry that is no document, or of which nothing is left */
-export function blindDocument(
+export async function blindDocument(
 	vault: AnchorVault,
 	index: number,
 	{ authority, note }: Blinding,
 ): Promise<BlindedDocument | null> {
-	return documentAt(vault, index, anchorBlinders(authority, note))
+	const document = await documentAt(vault, index)
+	if (document === null) return null
+	return { digest: document.digest, blinder: anchorBlinder(document.secret, authority, note) }
 }
 
-async function documentAt(
-	vault: AnchorVault,
-	index: number,
-	blinderOf: (secret: Uint8Array) => Hash,
-): Promise<BlindedDocument | null> {
+async function documentAt(vault: AnchorVault, index: number): Promise<SecretDocument | null> {
 	const record = await readable(vault, index)
 	// Only documents have a secret; without one nothing could blind the digest.
 	if (record === undefined || record === 'erased' || record.secret === undefined) return null
 	const content = decodeOpening(record.opening).fields.find(({ name }) => name === 'content')?.value
 	if (!(content instanceof Uint8Array) || content.length !== HASH_SIZE) return null
-	return { digest: content, blinder: blinderOf(record.secret) }
+	return { digest: content, secret: record.secret }
 }
 
 /** A record that both copies have lost cannot be stamped; all others are. */

@@ -15,7 +15,7 @@ import {
 	useIncrementalSha256,
 	useSha256,
 } from '@letopis/format'
-import { openHashLanes } from './sha256-lanes.ts'
+import { sharedLanes } from './shared-lanes.ts'
 
 /**
  * Hash inputs are laid out here: hashing is synchronous, so one array of each shape is enough. Plain arrays
@@ -77,7 +77,7 @@ let asked = false
 function openLanes(): NodeLanes | undefined {
 	if (asked) return nodeLanes
 	asked = true
-	const opened = openHashLanes()
+	const opened = sharedLanes()
 	if (opened === undefined) return undefined
 	const messages = opened.reserve(4 * MESSAGE)
 	for (let message = messages; message < messages + 4 * MESSAGE; message += MESSAGE) {

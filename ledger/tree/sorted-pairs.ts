@@ -5,7 +5,7 @@
  */
 import { hash } from 'node:crypto'
 import { compareBytes, HASH_SIZE, type HashLanes } from '@letopis/format'
-import { openHashLanes } from './sha256-lanes.ts'
+import { sharedLanes } from './shared-lanes.ts'
 
 const PAIR = 2 * HASH_SIZE
 /** A message of 64 bytes takes a second block that says only that it has 512 bits (FIPS 180-4 §5.1.1). */
@@ -25,7 +25,7 @@ let asked = false
 function openLanes(): PairLanes | undefined {
 	if (asked) return opened
 	asked = true
-	const lanes = openHashLanes()
+	const lanes = sharedLanes()
 	if (lanes === undefined) return undefined
 	const messages = lanes.reserve(LANES * MESSAGE)
 	for (let at = messages; at < messages + LANES * MESSAGE; at += MESSAGE) {

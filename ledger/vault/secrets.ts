@@ -25,14 +25,13 @@ export function accessKey(secret: Uint8Array): Uint8Array {
  * @returns HMAC-SHA256(secret, "letopis/anchor" NUL authority NUL CID text), 32 B
  */
 export function anchorBlinder(secret: Uint8Array, authority: string, noteCid: Cid): Hash {
-	return anchorBlinders(authority, noteCid)(secret)
+	return derive(secret, anchorPurpose(authority, noteCid))
 }
 
-/** The same for many documents of one anchor. */
-export function anchorBlinders(authority: string, noteCid: Cid): (secret: Uint8Array) => Hash {
+/** The message whose HMAC under a document's secret is r. */
+export function anchorPurpose(authority: string, noteCid: Cid): Uint8Array {
 	if (authority.includes('\0')) throw new TypeError('an authority name must not hold NUL')
-	const purpose = utf8(`letopis/anchor\0${authority}\0${cidText(noteCid)}`)
-	return (secret) => derive(secret, purpose)
+	return utf8(`letopis/anchor\0${authority}\0${cidText(noteCid)}`)
 }
 
 function derive(secret: Uint8Array, purpose: Uint8Array): Uint8Array {

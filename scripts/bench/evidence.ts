@@ -25,7 +25,6 @@ import { RenewalHistory } from '../../ledger/anchor/renewal-history.ts'
 import { writeTree } from '../../ledger/anchor/tree-file.ts'
 import { makeTrustFile } from '../../ledger/town/trust-file.ts'
 import { useNativeHashing } from '../../ledger/tree/native-hash.ts'
-import { anchorBlinders } from '../../ledger/vault/secrets.ts'
 import { median, peakMemory, processorTime, seconds } from './measure.ts'
 import { atMost, type BenchCase, type BenchContext, type Row, told } from './row.ts'
 
@@ -76,10 +75,9 @@ async function anchorAll(
 	count: number,
 	note: Uint8Array,
 ): Promise<Hash> {
-	const nodes = new NodeList()
-	const blinderOf = anchorBlinders(AUTHORITY, blobCid(note))
+	const nodes = new NodeList({ authority: AUTHORITY, note: blobCid(note) })
 	for (let i = 0; i < count; i++) {
-		nodes.add(i, { digest: nth(digests, i), blinder: blinderOf(nth(secrets, i)) })
+		nodes.add(i, { digest: nth(digests, i), secret: nth(secrets, i) })
 	}
 	const tree = await nodes.tree()
 	await writeTree(join(folder, AUTHORITY), count, tree)

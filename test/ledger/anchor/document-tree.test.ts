@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
+	blobCid,
 	documentNode,
 	documentsPath,
 	documentsRoot,
@@ -19,19 +20,25 @@ import { growLevels, hashAt, siblingPlaces, treeLength } from '../../../ledger/a
 import { readPath, readTree, writeTree } from '../../../ledger/anchor/tree-file.ts'
 import { writeSortedPairs } from '../../../ledger/tree/sorted-pairs.ts'
 
+const blinding = { authority: 'alpha', note: blobCid(utf8('a note')) }
 const documentsOf = (count: number) =>
 	Array.from({ length: count }, (_, i) => ({
 		digest: sha256(utf8(`d ${i}`)),
-		blinder: sha256(utf8(`r ${i}`)),
+		secret: sha256(utf8(`s ${i}`)),
 	}))
+/** r by Node's own HMAC. */
+const blinderOf = (secret: Uint8Array) => {
+	const message = `letopis/anchor\0${blinding.authority}\0${blinding.note}`
+	return new Uint8Array(createHmac('sha256', secret).update(message).digest())
+}
 const nodesOf = (count: number): Hash[] =>
-	documentsOf(count).map(({ digest, blinder }) => documentNode(digest, blinder))
+	documentsOf(count).map(({ digest, secret }) => documentNode(digest, blinderOf(secret)))
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest()
 
 async function treeOf({ length }: readonly Hash[]) {
 	const documents = documentsOf(length)
-	const list = new NodeList()
+	const list = new NodeList(blinding)
 	for (const [i, document] of documents.entries()) list.add(3 * i, document)
 	return list.tree()
 }

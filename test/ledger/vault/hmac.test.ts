@@ -2,6 +2,7 @@ import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { fromHex, hex } from '@letopis/format'
 import { describe, expect, test } from 'vitest'
 import { hkdfSha256, hmacSha256 } from '../../../ledger/vault/hmac.ts'
+import { writeMacs } from '../../../ledger/vault/hmac-lanes.ts'
 
 describe('HMAC-SHA256', () => {
 	// RFC 4231 §4.2 to §4.5, those with keys of at most a block.
@@ -28,6 +29,22 @@ describe('HMAC-SHA256', () => {
 	test('a longer key is the caller’s mistake', () => {
 		expect(() => hmacSha256(new Uint8Array(65))).toThrow(RangeError)
 	})
+})
+
+test('many at a time are those of Node, for every length of message and any number of keys', () => {
+	for (let length = 0; length <= 320; length += length < 130 ? 7 : 19) {
+		const message = randomBytes(length)
+		for (const count of [0, 1, 3, 4, 5, 9]) {
+			const keys = randomBytes(32 * count)
+			const target = new Uint8Array(1 + 40 * count)
+			writeMacs(message, keys, count, target, 1, 40)
+			for (let i = 0; i < count; i++) {
+				const wanted = createHmac('sha256', keys.subarray(32 * i, 32 * (i + 1)))
+				expect(hex(target.slice(1 + 40 * i, 33 + 40 * i))).toBe(wanted.update(message).digest('hex'))
+			}
+			expect(target[0]).toBe(0)
+		}
+	}
 })
 
 test('HKDF-SHA256 is that of Node, with and without salt', () => {
