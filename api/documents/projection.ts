@@ -8,7 +8,7 @@
  * @module
  */
 import { decodeEntry, decodeOpening, entryCid, equalBytes, type Opening } from '@letopis/format'
-import { LedgerError, type Store, type WriteOp } from '@letopis/ledger'
+import { LedgerError, type Store } from '@letopis/ledger'
 import { Chronicle } from '../chronicle.ts'
 import type { Appended, Log, PastLog, ReadableLog, ReadableVault } from '../deps.ts'
 import { Directory } from '../people/directory.ts'
@@ -178,12 +178,7 @@ export class Projection {
 		this.#doubts = []
 		// The position goes first: a crash in the middle leaves rows without one, which the next start clears.
 		await this.store.write([{ key: keys.meta, delete: true }], { sync: true })
-		const ops: WriteOp[] = []
-		for await (const [key] of this.store.range(ranges.everything())) {
-			ops.push({ key, delete: true })
-			if (ops.length >= 1024) await this.store.write(ops.splice(0), { sync: false })
-		}
-		await this.store.write(ops, { sync: false })
+		await this.store.clear(ranges.everything())
 	}
 
 	/** What is kept in memory, from the rows. */

@@ -138,21 +138,9 @@ export class LogIndex {
 	/** Empties the index, to be rebuilt by adding the log's entries again. */
 	async clear(): Promise<void> {
 		await this.flush()
-		const bounds = { gte: Uint8Array.of(0), lt: Uint8Array.of(0xff, 0xff) }
-		let keys: Uint8Array[] = []
-		const drop = async () => {
-			await this.#store.write(
-				keys.map((key) => ({ key, delete: true })),
-				{ sync: false },
-			)
-			keys = []
-		}
 		// The mark goes first: a crash in between leaves an index that starts over, not one with holes.
 		await this.#store.write([{ key: META_KEY, delete: true }], { sync: true })
-		for await (const [key] of this.#store.range(bounds)) {
-			if (keys.push(key) >= FLUSH_ROWS) await drop()
-		}
-		await drop()
+		await this.#store.clear({ gte: Uint8Array.of(0), lt: Uint8Array.of(0xff, 0xff) })
 		this.#indexed = 0
 		this.#lost = 0
 	}

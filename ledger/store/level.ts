@@ -74,12 +74,7 @@ class LevelStore implements Store {
 
 	async write(ops: readonly WriteOp[], options: WriteOptions): Promise<void> {
 		for (const { key } of ops) if (key.length === 0) throw new TypeError('a key must not be empty')
-		if (this.#failed !== undefined) {
-			throw new LedgerError('io', `an earlier write failed: ${this.#failed.message}`, {
-				cause: this.#failed,
-				remedy: 'Start the server again: what was written is found out when the store opens.',
-			})
-		}
+		this.#mustTakeWrites()
 		if (ops.length === 0) return
 		try {
 			// A chained batch takes each operation over at once: an array of them costs four times as much.
@@ -90,9 +85,7 @@ class LevelStore implements Store {
 			}
 			await batch.write({ sync: options.sync })
 		} catch (error) {
-			const coded = levelError(error, 'writing')
-			if (coded.code !== 'closed') this.#failed = coded
-			throw coded
+			throw this.#writeFailed(error)
 		}
 	}
 
@@ -112,6 +105,29 @@ class LevelStore implements Store {
 		} catch (error) {
 			throw levelError(error, 'reading')
 		}
+	}
+
+	async clear({ gte, lt }: Pick<Range, 'gte' | 'lt'>): Promise<void> {
+		this.#mustTakeWrites()
+		try {
+			await this.#db.clear({ gte, lt })
+		} catch (error) {
+			throw this.#writeFailed(error)
+		}
+	}
+
+	#mustTakeWrites(): void {
+		if (this.#failed === undefined) return
+		throw new LedgerError('io', `an earlier write failed: ${this.#failed.message}`, {
+			cause: this.#failed,
+			remedy: 'Start the server again: what was written is found out when the store opens.',
+		})
+	}
+
+	#writeFailed(error: unknown): LedgerError {
+		const coded = levelError(error, 'writing')
+		if (coded.code !== 'closed') this.#failed = coded
+		return coded
 	}
 
 	async close(): Promise<void> {

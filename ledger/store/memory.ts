@@ -82,6 +82,12 @@ class Memory implements MemoryStore {
 		for (const row of rows.slice(0, range.limit ?? rows.length)) yield [row.key.slice(), row.value.slice()]
 	}
 
+	async clear({ gte, lt }: Pick<Range, 'gte' | 'lt'>): Promise<void> {
+		const ops: WriteOp[] = []
+		for await (const [key] of this.range({ gte, lt })) ops.push({ key, delete: true })
+		await this.write(ops, { sync: false })
+	}
+
 	async close(): Promise<void> {
 		this.#closed = true
 	}

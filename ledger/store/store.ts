@@ -46,6 +46,12 @@ export interface Store {
 	write(ops: readonly WriteOp[], options: WriteOptions): Promise<void>
 	/** The pairs of a range as they were when the iteration began, or later. Not to be left open for long. */
 	range(range: Range): AsyncIterable<[Uint8Array, Uint8Array]>
+	/**
+	 * Removes the pairs of a range, without handing them out one by one. Not atomic: after a crash or an error any of
+	 * them may be there. Durable with the next synced write.
+	 * @throws LedgerError `closed`, `disk-full`, `io`
+	 */
+	clear(range: Pick<Range, 'gte' | 'lt'>): Promise<void>
 	/** Waits for writes under way, then frees the store. May be called again. */
 	close(): Promise<void>
 }

@@ -26,6 +26,7 @@ function fragile(): { store: Store; fail: (how: 'not applied' | 'applied') => vo
 		get: (key) => inner.get(key),
 		getMany: (keys) => inner.getMany(keys),
 		range: (range) => inner.range(range),
+		clear: (range) => inner.clear(range),
 		async write(ops, options) {
 			const failing = how
 			how = null

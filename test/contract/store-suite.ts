@@ -90,6 +90,23 @@ export function storeSuite(name: string, subject: StoreUnderTest): void {
 			expect(await found({ gte: bytes(3), lt: bytes(2) })).toEqual([])
 		})
 
+		test('clearing removes the pairs of a range, and no others', async () => {
+			const keys = [[1], [1, 0], [2], [2, 255], [3], [255]]
+			await store.write(
+				keys.map((key) => put(Uint8Array.from(key), bytes(0))),
+				{ sync: true },
+			)
+			const left = async () => (await pairs(store, all)).map(([key]) => key)
+			await store.clear({ gte: bytes(3), lt: bytes(3) })
+			await store.clear({ gte: bytes(3), lt: bytes(2) })
+			expect(await left()).toEqual(keys)
+			await store.clear({ gte: bytes(1, 0), lt: bytes(3) })
+			expect(await left()).toEqual([[1], [3], [255]])
+			await store.clear(all)
+			await store.write([put(bytes(2), bytes(0))], { sync: true })
+			expect(await left()).toEqual([[2]])
+		})
+
 		test('a range may be left half-way, and the store still closes', async () => {
 			await store.write(
 				Array.from({ length: 100 }, (_, i) => put(bytes(i + 1), bytes(i))),
@@ -127,6 +144,7 @@ export function storeSuite(name: string, subject: StoreUnderTest): void {
 			await expect(store.getMany([bytes(1)])).rejects.toMatchObject(closed)
 			await expect(store.write([put(bytes(2), bytes(2))], { sync: true })).rejects.toMatchObject(closed)
 			await expect(pairs(store, all)).rejects.toMatchObject(closed)
+			await expect(store.clear(all)).rejects.toMatchObject(closed)
 		})
 
 		test('parallel writes are all there', async () => {

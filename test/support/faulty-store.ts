@@ -224,6 +224,12 @@ class FaultyStore implements Store {
 		return this.#disk[this.#point].range(range)
 	}
 
+	async clear({ gte, lt }: Pick<Range, 'gte' | 'lt'>): Promise<void> {
+		const ops: WriteOp[] = []
+		for await (const [key] of this.range({ gte, lt })) ops.push({ key, delete: true })
+		if (ops.length > 0) await this.write(ops, { sync: false })
+	}
+
 	async write(ops: readonly WriteOp[], { sync }: WriteOptions): Promise<void> {
 		this.#mustBeFresh()
 		if (this.#failed) throw new LedgerError('io', 'an earlier write failed')

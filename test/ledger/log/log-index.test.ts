@@ -23,6 +23,7 @@ function slowReads(): { store: Store; letGo(): void } {
 		},
 		write: (ops, options) => memory.write(ops, options),
 		range: (range) => memory.range(range),
+		clear: (range) => memory.clear(range),
 		close: () => memory.close(),
 	}
 	const letGo = () => {
