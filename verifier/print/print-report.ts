@@ -103,10 +103,10 @@ function packageParts(report: PackageReport): Markup[] {
 		element(
 			'tr',
 			{},
-			element('td', { class: covered === 'no' ? 'no' : '' }, name),
+			element('td', covered === 'no' ? { class: 'no' } : {}, name),
 			element('td', {}, say(language, `role-${role}`)),
 			element('td', {}, say(language, 'label-bytes', { size })),
-			element('td', { class: covered === 'no' ? 'no' : '' }, say(language, COVERED[covered])),
+			element('td', covered === 'no' ? { class: 'no' } : {}, say(language, COVERED[covered])),
 		),
 	)
 	return [
@@ -128,7 +128,7 @@ function timelineParts({ timeline, language }: Pick<Report, 'timeline' | 'langua
 		element(
 			'tr',
 			{},
-			element('td', {}, formatInstant(at, language)),
+			element('td', { class: 'when' }, formatInstant(at, language)),
 			element('td', {}, sentence),
 			element('td', {}, say(language, `whose-${whose}`)),
 		),

@@ -21,7 +21,7 @@ li{margin:0 0 1mm;break-inside:avoid}
 table{border-collapse:collapse;width:100%;font-size:9.5pt}
 th,td{text-align:left;vertical-align:top;padding:1mm 2mm 1mm 0;border-bottom:1px solid #ccc}
 tr{break-inside:avoid}
-.mark{white-space:nowrap;font-weight:700}
+.mark,.when{white-space:nowrap}.mark{font-weight:700}
 .no{color:#a4161a}.unknown{color:#8a5a00}.yes{color:#196c2e}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.5mm 4mm;font-size:8.5pt;color:#333}
 dt{margin:0}dd{margin:0;overflow-wrap:anywhere}

@@ -50,7 +50,7 @@ export const cs = {
 	meaningNot: [
 		'Že je pravda, co v dokumentu stojí, ani že bylo rozhodnuto správně.',
 		'Že je dokument v právní moci nebo byl doručen. To kniha takto nedosvědčuje.',
-		'Že jsou platné elektronické podpisy a pečeti uvnitř souboru: ty se zde neověřují.',
+		'Že jsou platné elektronické podpisy a pečeti uvnitř souboru: to říká jen zvláštní zkoumání podpisů.',
 		'Že úřad nevydal i něco jiného, co nezapsal.',
 	],
 	stateAsOf: (size: string) => `Co se stalo po stavu knihy o ${size} zápisech: o tom zpráva neříká nic.`,

@@ -54,7 +54,7 @@ export const en: typeof cs = {
 	meaningNot: [
 		'That what the document says is true, or that it was decided rightly.',
 		'That the document is final or was served. The log does not attest that in this way.',
-		'That electronic signatures and seals inside the file are valid: they are not verified here.',
+		'That electronic signatures and seals inside the file are valid: only an examination of the signatures tells that.',
 		'That the town has not issued anything else that it did not record.',
 	],
 	stateAsOf: (size) => `What happened after the log had ${size} entries: the report says nothing of that.`,
