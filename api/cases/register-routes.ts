@@ -42,7 +42,7 @@ export const registerQuery = z.object({
 	all: z.enum(['true', 'false']).optional().openapi({ description: 'of all departments' }),
 	text: z.string().max(200).optional().openapi({
 		description:
-			'words that begin words of title or number, without case and diacritics; shorter than 3 letters only whole words, of longer than 8 the first 8',
+			'words that begin words of title or number, without case and diacritics; shorter than 3 letters only whole words, of longer than 8 without a digit the first 8',
 	}),
 	from: date.optional(),
 	to: date.optional().openapi({ description: 'the day is included' }),

@@ -6,7 +6,7 @@
  * | --- | --- |
  * | `w` position | its tags, one after the other, without that of its state |
  *
- * A tag is a keyed hash of 16 B: of an owner, a department, a state, a word or the beginning of one. So rows tell nobody
+ * A tag is a keyed hash of 16 B: of an owner, a department, a state, a public number, a word or the beginning of one. So rows tell nobody
  * what a title says who does not have the town's secret, and they go when the document is disposed of.
  * @module
  */
@@ -18,11 +18,15 @@ import { type Found, intersect, mark, type Rows, unmark } from './postings.ts'
 const W = utf8('w')
 const TAG = 16
 
-/** Words of one title that are found. */
-const MAX_WORDS = 16
+/** Different words of title and numbers that are found. */
+const MAX_WORDS = 64
+/** Words of one search; more would only narrow it. */
+const MAX_ASKED = 16
 /** Beginnings of words that are found, in characters; a word shorter than these is found as a whole. */
 const SHORTEST = 3
 const LONGEST = 8
+/** Of what has a digit: numbers of one office begin alike, and nobody inflects them. */
+const LONGEST_NUMBER = 24
 /** Rows looked at for one page, about; as many as a reader can wait for. */
 const EXAMINED = 2048
 
@@ -38,6 +42,8 @@ export interface Described {
 	readonly department: string | null
 	/** title, numbers */
 	readonly texts: readonly string[]
+	/** by which anybody finds it; null if it has none */
+	readonly publicNumber: string | null
 }
 
 /** Enters something into the register. @param state 0..255 */
@@ -52,6 +58,7 @@ export async function enlist(
 	const all = [tagOf(tags, space, 'all', '')]
 	if (described.owner !== null) all.push(tagOf(tags, space, 'owner', described.owner))
 	if (described.department !== null) all.push(tagOf(tags, space, 'department', described.department))
+	if (described.publicNumber !== null) all.push(numberTag(tags, space, described.publicNumber))
 	for (const beginning of beginnings(described.texts)) all.push(tagOf(tags, space, 'word', beginning))
 	await mark(rows, [...all, stateTag(tags, space, state)], position)
 	rows.put(concat(W, uint64be(position)), concat(...all))
@@ -80,7 +87,9 @@ export async function forget(
 	state: number,
 ): Promise<void> {
 	await unmark(rows, await tagsOf(rows, position), position)
-	await enlist(rows, tags, space, position, state, { owner: null, department: null, texts: [] })
+	await enlist(rows, tags, space, position, state, {
+		...{ owner: null, department: null, texts: [], publicNumber: null },
+	})
 }
 
 async function tagsOf(rows: Rows, position: number): Promise<Uint8Array[]> {
@@ -97,6 +106,15 @@ function stateTag(tags: Tags, space: Space, state: number): Uint8Array {
 	return tagOf(tags, space, 'state', String(state))
 }
 
+function numberTag(tags: Tags, space: Space, number: string): Uint8Array {
+	return tagOf(tags, space, 'number', plainNumber(number))
+}
+
+/** A number as two that are the same have it: case and the width of spaces say nothing. */
+export function plainNumber(number: string): string {
+	return number.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase()
+}
+
 /** Words without case and diacritics. */
 function words(text: string): string[] {
 	const plain = text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
@@ -105,13 +123,18 @@ function words(text: string): string[] {
 
 function beginnings(texts: readonly string[]): Set<string> {
 	const found = new Set<string>()
-	for (const word of texts.flatMap(words).slice(0, MAX_WORDS)) {
-		const characters = [...word].slice(0, LONGEST)
+	for (const word of [...new Set(texts.flatMap(words))].slice(0, MAX_WORDS)) {
+		const characters = known(word)
 		for (let length = Math.min(SHORTEST, characters.length); length <= characters.length; length++) {
 			found.add(characters.slice(0, length).join(''))
 		}
 	}
 	return found
+}
+
+/** The characters of a word by which it is found. */
+function known(word: string): string[] {
+	return [...word].slice(0, /\p{N}/u.test(word) ? LONGEST_NUMBER : LONGEST)
 }
 
 export interface Query {
@@ -120,6 +143,8 @@ export interface Query {
 	readonly department?: string | undefined
 	/** each word must begin a word of the title or number */
 	readonly text?: string | undefined
+	/** the whole public number */
+	readonly publicNumber?: string | undefined
 	/** 0..255; any unless given */
 	readonly state?: number | undefined
 	/** positions: at or after, below */
@@ -140,6 +165,7 @@ export function search(store: Store, tags: Tags, query: Query): Promise<Found> {
 	if (query.owner !== undefined) wanted.push(tagOf(tags, space, 'owner', query.owner))
 	if (query.department !== undefined) wanted.push(tagOf(tags, space, 'department', query.department))
 	if (query.state !== undefined) wanted.push(stateTag(tags, space, query.state))
+	if (query.publicNumber !== undefined) wanted.push(numberTag(tags, space, query.publicNumber))
 	if (wanted.length === 0) wanted.push(tagOf(tags, space, 'all', ''))
 	return intersect(store, { tags: wanted, from, to, limit, oldestFirst, examine })
 }
@@ -149,7 +175,7 @@ export function search(store: Store, tags: Tags, query: Query): Promise<Found> {
  * whoever goes on typing loses nothing that was found, and an inflected word is found too.
  */
 function asked(text: string): string[] {
-	const known = words(text).map((word) => [...word].slice(0, LONGEST).join(''))
-	const all = [...new Set(known)].slice(0, MAX_WORDS)
+	const beginnings = words(text).map((word) => known(word).join(''))
+	const all = [...new Set(beginnings)].slice(0, MAX_ASKED)
 	return all.filter((word) => !all.some((other) => other !== word && other.startsWith(word)))
 }

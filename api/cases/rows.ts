@@ -95,7 +95,8 @@ export async function foldCases(fold: CaseFold, { index }: FoldedEntry, opening:
 				rows.put(year, uint64be(Number.isSafeInteger(given) ? Math.max(known, given) : known))
 			}
 			const { department } = opened
-			await enlist(rows, tags, 'case', index, 0, { owner, department, texts: [opened.title, opened.number] })
+			const texts = [opened.number, opened.title]
+			await enlist(rows, tags, 'case', index, 0, { owner, department, texts, publicNumber: null })
 			return true
 		}
 		case 'case-document': {

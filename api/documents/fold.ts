@@ -245,8 +245,10 @@ async function foldDocument({ draft, owners, indexOf }: FoldContext, folded: Fol
 		department: department === null ? null : owners.tag('department', department),
 	}
 	draft.put(keys.document(first), encodeDocument(fresh))
-	const texts = [...textsIn(metadataOf(opening)), ...textsIn(publicOf(entry))]
-	await enlist(draft, owners, 'document', first, 0, { owner: actor, department, texts })
+	const open = publicOf(entry)
+	const texts = [...textsIn(metadataOf(opening)), ...textsIn(open)]
+	const publicNumber = isPublic && typeof open.number === 'string' ? open.number : null
+	await enlist(draft, owners, 'document', first, 0, { owner: actor, department, texts, publicNumber })
 }
 
 async function foldRelations({ draft, owners, indexOf }: FoldContext, folded: FoldedEntry): Promise<void> {
@@ -310,7 +312,7 @@ async function forgetContents(
 
 /** Members of metadata by which people look for a document. */
 function textsIn(members: DagMap): string[] {
-	return [members.title, members.number].filter((text) => typeof text === 'string')
+	return [members.number, members.title].filter((text) => typeof text === 'string')
 }
 
 function metadataOf(opening: Opening | null): DagMap {

@@ -5,7 +5,7 @@
  */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { decodeEntry, fromHex } from '@letopis/format'
-import { search } from '../cases/register.ts'
+import { plainNumber, search } from '../cases/register.ts'
 import { problems } from '../http/describe.ts'
 import type { AppEnv } from '../http/env.ts'
 import { Problem } from '../http/problems.ts'
@@ -90,7 +90,7 @@ async function byContent({ projection }: ApiDeps, sha256: string): Promise<numbe
 async function byNumber(deps: ApiDeps, number: string): Promise<number[]> {
 	const { store, owners, chronicle } = deps.projection
 	const { positions } = await search(store, owners, {
-		...{ space: 'document', text: number, from: 0, to: chronicle.size, limit: EXAMINED },
+		...{ space: 'document', publicNumber: number, from: 0, to: chronicle.size, limit: LIMIT },
 	})
 	const found: number[] = []
 	for (const first of positions) {
@@ -103,10 +103,5 @@ async function byNumber(deps: ApiDeps, number: string): Promise<number[]> {
 }
 
 function sameNumber(recorded: unknown, asked: string): boolean {
-	return typeof recorded === 'string' && plain(recorded) === plain(asked)
-}
-
-/** Case and the width of spaces say nothing. */
-function plain(number: string): string {
-	return number.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase()
+	return typeof recorded === 'string' && plainNumber(recorded) === plainNumber(asked)
 }

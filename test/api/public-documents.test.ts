@@ -41,6 +41,15 @@ describe('public documents', () => {
 		expect(await find('number=MUUK%2012')).toEqual([])
 	})
 
+	test('are found by their number, however long their title is', async () => {
+		const title = Array.from({ length: 60 }, (_, i) => `slovo${i}`).join(' ')
+		const { id } = await town.upload('dlouhé', {
+			visibility: 'public',
+			metadata: JSON.stringify({ title, public: { title, number: 'MUUK 99/2026' } }),
+		})
+		expect(await find('number=MUUK%2099%2F2026')).toEqual([id])
+	})
+
 	test('what is private is not found, not even by the administrator, and nobody’s asking is recorded', async () => {
 		await town.upload('tajné', { metadata: '{"number":"T 1/2026","public":{"number":"V 1/2026"}}' })
 		const { size } = town.log

@@ -74,6 +74,18 @@ describe('the register', () => {
 		}
 	})
 
+	test('finds a number however long the title is, and each word of the title', async () => {
+		const words = Array.from({ length: 30 }, (_, i) => `slovo${String.fromCharCode(97 + i)}`)
+		const title = words.join(' ').slice(0, 290)
+		await record(clerk, { title, number: 'DL 77/2026' })
+		for (const text of ['DL 77/2026', 'slovoa', 'slovoz']) {
+			expect(await titles(clerk, `text=${encodeURIComponent(text)}`), text).toEqual([title])
+		}
+		await openCase(clerk, { title: `Spis ${title}`, number: 'DL-S 78/2026' })
+		const found = await clerk.json<{ cases: object[] }>('/api/v1/cases?text=DL-S%2078')
+		expect(found.cases).toMatchObject([{ number: 'DL-S 78/2026' }])
+	})
+
 	test('is a read of all that it shows, in one entry', async () => {
 		const { size } = town.log
 		// With a reason of its own, so that it is not the look of before.
@@ -170,7 +182,8 @@ describe('the register', () => {
 		const rows = new Draft(many)
 		for (let position = 0; position < 2000; position++) {
 			const texts = [position === 7 ? 'ulice unikátní' : 'ulice']
-			await enlist(rows, owners, 'document', position, 0, { owner: null, department: null, texts })
+			const described = { owner: null, department: null, texts, publicNumber: null }
+			await enlist(rows, owners, 'document', position, 0, described)
 		}
 		await many.write(rows.ops(), { sync: false })
 		const query = { space: 'document', text: 'ulice unik' } as const

@@ -48,7 +48,8 @@ beforeAll(async () => {
 		const [owner, department] = [`úředník ${next(9)}`, `odbor ${next(4)}`]
 		listed.push({ position, state, owner, department, words })
 		// Each is entered in the state that all begin with; what some batches write, later ones change.
-		await enlist(rows, tags, 'document', position, 0, { owner, department, texts: [words.join(' ')] })
+		const described = { owner, department, texts: [words.join(' ')], publicNumber: null }
+		await enlist(rows, tags, 'document', position, 0, described)
 		if (listed.length % 97 === 0) rows = await written(rows)
 		await move(rows, tags, 'document', position, 0, state)
 	}
@@ -173,4 +174,24 @@ test('what is forgotten is found by nothing but its state, and its neighbours as
 	expect((await all({ ...near, department: gone.department })).found).not.toContain(gone.position)
 	for (const word of gone.words)
 		expect((await all({ ...near, text: word })).found).not.toContain(gone.position)
+})
+
+test('a long number is told from all that begin like it, a public one also from its own beginnings', async () => {
+	const office = openMemoryStore()
+	const rows = new Draft(office)
+	const nameOf = (position: number) => `MUUK2026${String(position).padStart(6, '0')}`
+	for (let position = 0; position < 500; position++) {
+		const number = position === 499 ? 'MUUK2026' : nameOf(position)
+		const described = { owner: null, department: null, texts: [number], publicNumber: number }
+		await enlist(rows, tags, 'document', position, 0, described)
+	}
+	await office.write(rows.ops(), { sync: false })
+	const find = async (asked: Partial<Query>) =>
+		(await search(office, tags, { ...every, limit: 1000, examine: 1000, ...asked })).positions
+	expect(await find({ text: nameOf(3) })).toEqual([3])
+	expect(await find({ text: 'muuk20260004' })).toHaveLength(99)
+	expect(await find({ text: 'MUUK2026' })).toHaveLength(500)
+	expect(await find({ publicNumber: ` ${nameOf(3).toLowerCase()} ` })).toEqual([3])
+	expect(await find({ publicNumber: 'MUUK2026' })).toEqual([499])
+	expect(await find({ publicNumber: 'MUUK' })).toEqual([])
 })

@@ -811,7 +811,7 @@ export interface paths {
                     /** @description which come first; the newest if absent */
                     order?: "newest" | "oldest";
                     state?: "open" | "closed";
-                    /** @description words that begin words of title or number, without case and diacritics; shorter than 3 letters only whole words, of longer than 8 the first 8 */
+                    /** @description words that begin words of title or number, without case and diacritics; shorter than 3 letters only whole words, of longer than 8 without a digit the first 8 */
                     text?: string;
                     /** @description the day is included */
                     to?: string;
@@ -6111,7 +6111,7 @@ export interface paths {
                     /** @description which come first; the newest if absent */
                     order?: "newest" | "oldest";
                     state?: "in-force" | "corrected" | "superseded" | "annulled" | "disposed";
-                    /** @description words that begin words of title or number, without case and diacritics; shorter than 3 letters only whole words, of longer than 8 the first 8 */
+                    /** @description words that begin words of title or number, without case and diacritics; shorter than 3 letters only whole words, of longer than 8 without a digit the first 8 */
                     text?: string;
                     /** @description the day is included */
                     to?: string;
