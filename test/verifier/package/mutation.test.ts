@@ -20,7 +20,7 @@ import { type ZipFile, zip } from '../../support/zip-writer.ts'
 const RUNS = Number(process.env.LETOPIS_MUTATIONS ?? 150)
 /** The same cases each time in the short form, others in each long one; a failure names its seed. */
 const SETTINGS = { numRuns: RUNS, seed: process.env.LETOPIS_MUTATIONS === undefined ? 1 : Date.now() }
-const TIME = 60_000 + RUNS * 100
+const TIME = 60_000 + RUNS * 500
 
 beforeAll(() => {
 	useNativeHashing()
