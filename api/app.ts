@@ -51,6 +51,8 @@ import type { ApiDeps } from './services.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { SignatureReception } from './signatures/reception.ts'
 import { signatureRoutes } from './signatures/routes.ts'
+import { SignatureWatch } from './signatures/watch.ts'
+import { watchRoutes } from './signatures/watch-routes.ts'
 import { startStream, streamRoutes } from './stream/routes.ts'
 import { tokenRoutes } from './tokens/routes.ts'
 
@@ -87,6 +89,8 @@ export function createApp(given: ApiDeps) {
 	const drafts = startSweeping(deps)
 	const confirmation = new Confirmation(deps, drafts, recorder, receipts, cases)
 	if (deps.signatures !== undefined) new SignatureReception(deps, recorder, deps.signatures).start()
+	const watch = new SignatureWatch(deps)
+	watch.start()
 	const hasRoom = watchRoom(deps)
 	const observe = (line: JournalLine) => {
 		metrics.observe(line)
@@ -157,6 +161,7 @@ export function createApp(given: ApiDeps) {
 		.route('/', receiptRoutes(deps, receipts))
 		.route('/', evidenceRoutes(deps))
 		.route('/', signatureRoutes(deps))
+		.route('/', watchRoutes(watch))
 		.route('/', contentRoutes(deps))
 		.route('/', disposalRoutes(deps, recorder))
 		.route('/', clauseRoutes(deps, receipts, printer))

@@ -18,6 +18,8 @@ import { need, principalIn } from '../http/auth.ts'
 import { cidSchema, problems, withScope } from '../http/describe.ts'
 import type { AppEnv } from '../http/env.ts'
 import type { ApiDeps } from '../services.ts'
+import { checkSchema } from '../signatures/describe.ts'
+import { checkView } from '../signatures/read.ts'
 import { type Cases, cidAt } from './cases.ts'
 import { decisionViewSchema } from './describe.ts'
 import { purposeHeader } from './register-routes.ts'
@@ -51,6 +53,7 @@ const route = createRoute({
 							state: z.enum(STATES).openapi({
 								description: 'of the document as a whole, as its newest version has it',
 							}),
+							signatures: checkSchema.openapi({ description: 'of the newest version' }),
 							versions: z.array(versionSchema),
 							decisions: z.array(decisionViewSchema).openapi({ description: 'with cases:read' }),
 							cases: z
@@ -127,6 +130,7 @@ export function lookRoutes(deps: ApiDeps, cases: Cases) {
 			{
 				document: documentView(located, latest, kept, withPrivate, projection),
 				state: row.current,
+				signatures: await checkView(deps, first, latest.index, told),
 				versions: await versionsView(deps, await listVersions(store, first, 0, VERSIONS)),
 				decisions: decisions.filter((one) => one !== null),
 				cases: named.map((one) => {

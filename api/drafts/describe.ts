@@ -7,6 +7,8 @@ import { receiptSchema } from '../documents/receipt-routes.ts'
 import { need } from '../http/auth.ts'
 import { cidSchema, header, headers, problems, timeSchema, withScope } from '../http/describe.ts'
 import { smallBody, strictJson } from '../http/limits.ts'
+import { findingsSchema } from '../signatures/describe.ts'
+import { PREVIEW_STATES } from '../signatures/preview.ts'
 import { answersSchema } from './answers.ts'
 import { PART_MAX } from './drafts.ts'
 import { FORMATS } from './recognise.ts'
@@ -74,10 +76,22 @@ export const recognisedSchema = z
 	})
 	.openapi('Recognised')
 
+export const previewSchema = z
+	.object({
+		state: z.enum(PREVIEW_STATES).openapi({
+			description: 'running: ask again; later: not examined now, but at reception; checked: as it is now',
+		}),
+		findings: findingsSchema.optional(),
+	})
+	.openapi('SignaturePreview')
+
 export const detailSchema = draftSchema
 	.extend({
 		recognised: recognisedSchema.nullable().openapi({ description: 'null until the whole file is there' }),
 		looking: z.boolean().openapi({ description: 'the file is still being looked through; ask again' }),
+		check: previewSchema.nullable().openapi({
+			description: 'of its signatures; null where there is nothing to examine. At reception it is done anew.',
+		}),
 	})
 	.openapi('DraftDetail')
 

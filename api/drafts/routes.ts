@@ -22,6 +22,8 @@ import { isoTime } from '../http/describe.ts'
 import type { AppEnv, Principal } from '../http/env.ts'
 import { Problem } from '../http/problems.ts'
 import type { ApiDeps } from '../services.ts'
+import { findingsView } from '../signatures/describe.ts'
+import { type Preview, SignaturePreviews } from '../signatures/preview.ts'
 import { keptAnswers } from './answers.ts'
 import type { Confirmation } from './confirm.ts'
 import {
@@ -35,6 +37,7 @@ import {
 	PART_SIZE,
 	partRoute,
 	planRoute,
+	type previewSchema,
 	readRoute,
 	type recognisedSchema,
 	uploadRoute,
@@ -55,6 +58,7 @@ export function draftRoutes(
 	hasRoom: () => Promise<boolean>,
 ) {
 	const { projection, settings } = deps
+	const previews = new SignaturePreviews(deps.signatures, () => deps.clock.now())
 
 	return new OpenAPIHono<AppEnv>()
 		.openapi(listRoute, async (c) => {
@@ -77,7 +81,12 @@ export function draftRoutes(
 			const found = await Promise.race([drafts.recognised(principal.name, draft.id), waiting])
 			const recognised = found === null || found === 'looking' ? null : await recognisedView(found, principal)
 			c.header('Cache-Control', 'no-store')
-			return c.json({ ...view(draft), recognised, looking: found === 'looking' }, 200)
+			const check =
+				found === null || found === 'looking' || draft.file === null
+					? null
+					: await previews.of(draft.file, found, () => drafts.content(principal.name, draft.id))
+			const looking = found === 'looking'
+			return c.json({ ...view(draft), recognised, looking, check: previewView(check) }, 200)
 		})
 		.openapi(answersRoute, async (c) => {
 			const answers = keptAnswers(c.req.valid('json'))
@@ -194,6 +203,12 @@ class Spool {
 	async discard(): Promise<void> {
 		await this.#drafts.dropFile(this.#owner, this.#id)
 	}
+}
+
+function previewView(check: Preview | null): z.infer<typeof previewSchema> | null {
+	if (check === null) return null
+	const { state, findings } = check
+	return { state, ...(findings === null ? {} : { findings: findingsView(findings) }) }
 }
 
 function plan({ name, type, size, partSize = PART_SIZE }: z.infer<typeof fileSchema>) {

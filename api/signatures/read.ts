@@ -9,9 +9,16 @@ import { metadata, numberField } from '../documents/fields.ts'
 import { entryBytes, keptOf } from '../documents/reading.ts'
 import { isoTime } from '../http/describe.ts'
 import type { ApiDeps } from '../services.ts'
+import type { Findings } from './checker.ts'
 import { type checkSchema, findingsView } from './describe.ts'
 import { findingsFromDag } from './record.ts'
 import { checkOf, isWaiting } from './rows.ts'
+
+/** The findings at a position; null where nobody can read them any more. */
+export async function findingsAt(deps: ApiDeps, position: number): Promise<Findings | null> {
+	const kept = await keptOf(deps, position)
+	return typeof kept === 'string' ? null : findingsFromDag(metadata(kept.opening).data)
+}
 
 /** @param upTo position behind which nothing is told */
 export async function checkView(

@@ -8,7 +8,7 @@
  * @module
  */
 import { concat, isCid, type Opening, uint64be, utf8 } from '@letopis/format'
-import type { Store } from '@letopis/ledger'
+import type { Range, Store } from '@letopis/ledger'
 import type { Rows } from '../cases/register.ts'
 import { type cidField, metadata } from '../documents/fields.ts'
 import { keys as documentKeys, indexIn } from '../documents/rows.ts'
@@ -89,13 +89,19 @@ export interface Checked extends Waiting {
 
 /** Examined versions of one document. */
 export async function checksOn(store: Store, first: number): Promise<Checked[]> {
-	return list(store, concat(C, uint64be(first)), Number.MAX_SAFE_INTEGER)
+	const prefix = concat(C, uint64be(first))
+	return list(store, { gte: concat(prefix, uint64be(0)), lt: concat(prefix, NO_BOUND) })
 }
 
-async function list(store: Store, prefix: Uint8Array, limit: number): Promise<Checked[]> {
+/** Examined versions of all documents behind one of them, in the order of documents and versions. */
+export function checksBehind(store: Store, behind: Waiting | null, limit: number): Promise<Checked[]> {
+	const gte = behind === null ? concat(C, uint64be(0)) : keys.check(behind.first, behind.version + 1)
+	return list(store, { gte, lt: concat(C, NO_BOUND), limit })
+}
+
+async function list(store: Store, range: Range): Promise<Checked[]> {
 	const found: Checked[] = []
-	const range = { gte: concat(prefix, uint64be(0)), lt: concat(prefix, NO_BOUND) }
-	for await (const [key, value] of store.range({ ...range, limit }))
+	for await (const [key, value] of store.range(range))
 		found.push({ first: indexIn(key, 9), version: indexIn(key), check: indexIn(value) })
 	return found
 }

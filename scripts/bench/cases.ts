@@ -4,6 +4,7 @@ import { appendLone } from './append-lone.ts'
 import { audit } from './audit.ts'
 import { evidence } from './evidence.ts'
 import { append10m } from './grow.ts'
+import { padesCheck } from './pades-check.ts'
 import { peers } from './peers.ts'
 import { portalWeight } from './portal-weight.ts'
 import { register } from './register.ts'
@@ -19,6 +20,7 @@ export const CASES: readonly BenchCase[] = [
 	uploadHttp,
 	audit,
 	evidence,
+	padesCheck,
 	upload1g,
 	verify300m,
 	portalWeight,

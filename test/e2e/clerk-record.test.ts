@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makePdf } from '../../scripts/demo-pdf.ts'
+import { hasOpenssl } from '../support/openssl.ts'
+import { createSigner } from '../support/signed-pdf.ts'
 import { headed, heading, press, says, words } from './act.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { type Clerk, type ClerkTown, OTHER, OWN, startClerkTown, withoutScripts } from './clerk-town.ts'
@@ -67,6 +69,12 @@ describe.skipIf(!hasBrowser)(`a clerk records documents (skipped without ${CHROM
 		await page.check('input[name=kdo][value=private]')
 		await next(page, 'Zkontrolujte, co se zapíše')
 	}
+	/** What comes some time after the page is opened, and shows when it is opened anew. */
+	const settled = async (page: Page, text: string) => {
+		for (const until = Date.now() + 60_000; Date.now() < until; await page.reload())
+			if ((await page.locator('main').innerText()).includes(text)) return
+		await says(page, text)
+	}
 	const titles = async () => {
 		const answer = await office.ask(clerk, '/api/v1/register?mine=true&limit=100')
 		return ((await answer.json()) as { documents: { title: string }[] }).documents.map(({ title }) => title)
@@ -112,6 +120,28 @@ describe.skipIf(!hasBrowser)(`a clerk records documents (skipped without ${CHROM
 			await says(page, 'Nahlédnutí')
 			expect(await titles()).toContain(title)
 		})
+
+		test.skipIf(!hasOpenssl)(
+			'of a signed file it says who signed, before it is recorded and after',
+			async () => {
+				using signer = createSigner('Jana Novakova')
+				await begin(page, scripts)
+				const buffer = signer.sign(['Rozhodnuti', `Zkouska ${++made}`])
+				await page.setInputFiles('#file', { name: 'podepsane.pdf', mimeType: 'application/pdf', buffer })
+				await next(page, 'Co jsme v souboru poznali')
+				// On a slow machine it is still being examined; whoever waits asks again.
+				await settled(page, 'Jana Novakova')
+				await says(page, 'nelze rozhodnout')
+				await says(page, 'důvěryhodné kořenové certifikáty')
+				const title = `Podepsaná smlouva ${scripts}`
+				await toSummary(page, title)
+				await next(page, 'Dokument je zapsán')
+				await press(page, 'main a:text-is("Na stránku dokumentu")')
+				await headed(page, title)
+				await settled(page, 'Jana Novakova')
+				await says(page, 'Ověřeny podpisy')
+			},
+		)
 
 		test.each([
 			['nothing', null, 'Vyberte soubor'],

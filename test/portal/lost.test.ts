@@ -35,6 +35,7 @@ const ANSWERS: Record<string, object> = {
 	[`/api/v1/documents/${ID}/look`]: {
 		document: { id: ID, versions: 1, latest: ID, version, erased: false, lost: true, private: null },
 		...{ state: 'in-force', versions: [version], decisions: [], cases: [], withheld: false },
+		signatures: { state: 'none-found', check: null },
 		history: { events: [{ ...event, ...nobody, type: 'version' }], next: null },
 	},
 	'/api/v1/register': {

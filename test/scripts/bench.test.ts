@@ -12,6 +12,7 @@ import { appendMany, closedLoop } from '../../scripts/bench/closed-loop.ts'
 import { answerEnd, makeRequest } from '../../scripts/bench/http-load.ts'
 import { makeMemoryLog } from '../../scripts/bench/log-in-memory.ts'
 import { median, quantile } from '../../scripts/bench/measure.ts'
+import { measurePades } from '../../scripts/bench/pades-check.ts'
 import { peerRows } from '../../scripts/bench/peers.ts'
 import { ENTRY_BYTES, makeLog, sealedDraft } from '../../scripts/bench/real-log.ts'
 import { atLeast, atMost, type BenchCase, isGood, told } from '../../scripts/bench/row.ts'
@@ -34,6 +35,12 @@ describe('rows', () => {
 		['is no number, downwards', atMost('a', Number.NaN, '×', 0.5), false],
 	])('a figure that %s', (_, row, good) => {
 		expect(isGood(row)).toBe(good)
+	})
+
+	test('of signed files that are not there say so', async () => {
+		const context = { folder: '', say: () => {} }
+		const [row, ...rest] = await measurePades(context, ['/nowhere.pdf'], { warm: 0, measured: 0 })
+		expect([row?.name, row?.skipped, rest]).toEqual(['pades-check', expect.stringContaining('not there'), []])
 	})
 
 	test('of a peer hold our rate against its rate, and a missing peer says why', () => {

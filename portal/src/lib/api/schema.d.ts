@@ -7409,6 +7409,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/signatures/at-risk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Signatures that could lose their force, the first to end first
+         * @description Certificates or algorithms end, nothing of the signature’s own outlives them, and no trusted authority has stamped the log behind them yet. Names documents and days, nothing of who signed.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description At most a hundred of them */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignaturesAtRisk"];
+                    };
+                };
+                /** @description No token, or one that is unknown, expired or revoked */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The token may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service failed; the journal says why */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not now: busy, frozen, clock not believed, or shutting down */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stream": {
         parameters: {
             query?: never;
@@ -9248,6 +9323,7 @@ export interface components {
             visibility?: "private" | "public";
         };
         DraftDetail: components["schemas"]["Draft"] & {
+            check: components["schemas"]["SignaturePreview"];
             /** @description the file is still being looked through; ask again */
             looking: boolean;
             recognised: components["schemas"]["Recognised"];
@@ -9501,6 +9577,7 @@ export interface components {
             }[];
             document: components["schemas"]["Document"];
             history: components["schemas"]["History"];
+            signatures: components["schemas"]["SignatureCheck"] & unknown;
             /**
              * @description of the document as a whole, as its newest version has it
              * @enum {string}
@@ -9833,6 +9910,44 @@ export interface components {
              * @enum {string}
              */
             state: "none-found" | "waiting" | "checked" | "unreadable";
+        };
+        /** @description of its signatures; null where there is nothing to examine. At reception it is done anew. */
+        SignaturePreview: {
+            findings?: components["schemas"]["Findings"];
+            /**
+             * @description running: ask again; later: not examined now, but at reception; checked: as it is now
+             * @enum {string}
+             */
+            state: "running" | "later" | "checked";
+        } | null;
+        SignaturesAtRisk: {
+            atRisk: number;
+            /** @description versions whose signatures were examined */
+            examined: number;
+            risks: {
+                /**
+                 * @description CIDv1, base32
+                 * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
+                 */
+                document: string;
+                /**
+                 * @description unstamped: the next stamp of the log will do; no-authority: configure an authority that others trust; too-late: it ended before any stamp, nothing can be done here
+                 * @enum {string}
+                 */
+                risk: "unstamped" | "no-authority" | "too-late";
+                /**
+                 * Format: date-time
+                 * @description the first of what it rests on ends
+                 */
+                until: string;
+                /**
+                 * @description CIDv1, base32
+                 * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
+                 */
+                version: string;
+                /** @enum {string} */
+                why: "certificate" | "algorithm";
+            }[];
         };
         SignedIn: components["schemas"]["CurrentSession"] & {
             /** @description shown this once; only its hash is kept */

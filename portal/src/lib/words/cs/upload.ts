@@ -64,6 +64,7 @@ export const cs = {
 		'none-found': 'žádné jsme nenašli',
 		unknown: 'u tohoto formátu nepoznáme',
 	},
+	signedFound: 'obsahuje, výsledek ověření je níže',
 	claims: (level: string) => `, hlásí se k PDF/A-${level}`,
 	formats: {
 		empty: 'prázdný soubor',

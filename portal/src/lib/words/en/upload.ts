@@ -66,6 +66,7 @@ export const en: typeof cs = {
 		'none-found': 'none found',
 		unknown: 'cannot be told for this format',
 	},
+	signedFound: 'contained, the result of the check is below',
 	claims: (level: string) => `, claims to be PDF/A-${level}`,
 	formats: {
 		empty: 'an empty file',
