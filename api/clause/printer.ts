@@ -85,6 +85,17 @@ export class Printer {
 		}
 	}
 
+	/** Two places, or none: for what is printed twice. @throws Problem 'printing-busy' */
+	reserveTwo(stranger = false): readonly [PrintingPlace, PrintingPlace] {
+		const first = this.reserve(stranger)
+		try {
+			return [first, this.reserve(stranger)]
+		} catch (error) {
+			first.giveBack()
+			throw error
+		}
+	}
+
 	#print(facts: PageFacts): Promise<Uint8Array<ArrayBuffer>> {
 		return new Promise((resolve, reject) => {
 			this.#waiting.push({ facts, resolve, reject })

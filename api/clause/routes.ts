@@ -132,46 +132,42 @@ export function clauseRoutes(deps: ApiDeps, receipts: Receipts, printer: Printer
 			const sha256 = bytesField(kept.opening, 'content')
 			if (sha256 === null) throw new Error('the record of a version lacks its content')
 			const secret = clauseSecret(kept.record.secret)
-			const places = [printer.reserve(principal === null), printer.reserve(principal === null)] as const
-			const giveBack = () => {
-				for (const place of places) place.giveBack()
-			}
+			const places = printer.reserveTwo(principal === null)
 			try {
 				if (reader !== null) {
 					// Recorded before anything leaves; the name is what its holder will ask for.
 					const lookup = version.public ? {} : { lookup: clauseName(secret) }
 					await recordRead(deps, c, located, version, reader, 'clause', lookup)
 				}
-			} catch (error) {
-				giveBack()
-				throw error
+				const { data } = metadata(kept.opening)
+				const own = reader !== null && isDagMap(data) ? data : {}
+				const open = publicOf(entry)
+				const text = (name: string) => [own[name], open[name]].find((value) => typeof value === 'string')
+				const trust = ledger.trustFile()
+				const { town, demo } = parseTrust(trust)
+				const at = projection.chronicle.place(version.index)
+				const file = reader === null ? '' : (fileFacts(kept.opening)?.name ?? '')
+				const facts = {
+					...{ town, demo, file, origin: at.origin, index: at.index, entry: cidText(version.cid) },
+					title: String(text('title') ?? (file === '' ? 'dokument' : file)),
+					number: String(text('number') ?? ''),
+					sha256: hex(sha256),
+					time: entry.time * MINUTE,
+					fingerprint: trustFingerprint(trust),
+					address: `${settings.publicUrl}/overit`,
+					behind: version.public ? `h=${base64url(sha256)}` : `s=${base64url(secret)}`,
+					open: version.public,
+				}
+				const mayStamp = principal !== null || mayTake(strangersStamps, 'strangers')
+				const pdf = await pages.print(facts, places, mayStamp)
+				return c.body(pdf, 200, {
+					'Content-Type': 'application/pdf',
+					'Content-Disposition': 'inline; filename="dolozka.pdf"',
+					'Cache-Control': 'no-store',
+				})
+			} finally {
+				for (const place of places) place.giveBack()
 			}
-			const { data } = metadata(kept.opening)
-			const own = reader !== null && isDagMap(data) ? data : {}
-			const open = publicOf(entry)
-			const text = (name: string) => [own[name], open[name]].find((value) => typeof value === 'string')
-			const trust = ledger.trustFile()
-			const { town, demo } = parseTrust(trust)
-			const at = projection.chronicle.place(version.index)
-			const file = reader === null ? '' : (fileFacts(kept.opening)?.name ?? '')
-			const facts = {
-				...{ town, demo, file, origin: at.origin, index: at.index, entry: cidText(version.cid) },
-				title: String(text('title') ?? (file === '' ? 'dokument' : file)),
-				number: String(text('number') ?? ''),
-				sha256: hex(sha256),
-				time: entry.time * MINUTE,
-				fingerprint: trustFingerprint(trust),
-				address: `${settings.publicUrl}/overit`,
-				behind: version.public ? `h=${base64url(sha256)}` : `s=${base64url(secret)}`,
-				open: version.public,
-			}
-			const mayStamp = principal !== null || mayTake(strangersStamps, 'strangers')
-			const pdf = await pages.print(facts, places, mayStamp).finally(giveBack)
-			return c.body(pdf, 200, {
-				'Content-Type': 'application/pdf',
-				'Content-Disposition': 'inline; filename="dolozka.pdf"',
-				'Cache-Control': 'no-store',
-			})
 		})
 		.openapi(receiptRoute, async (c) => {
 			const name = new Uint8Array(Buffer.from(c.req.valid('param').name, 'base64url'))

@@ -87,7 +87,7 @@ export function packageRoutes(deps: ApiDeps, receipts: Receipts, printer: Printe
 		if (clock.now() > ledger.seal.signer.until) {
 			throw new Problem('seal-ended', 'The certificate of the town’s seal has ended.')
 		}
-		const printing = [printer.reserve(reader === null), printer.reserve(reader === null)] as const
+		const printing = printer.reserveTwo(reader === null)
 		try {
 			if (!version.public && reader !== null) await recordRead(deps, c, content, version, reader, 'export')
 			const name = fileNameIn(reader === null ? null : file.name)

@@ -53,3 +53,19 @@ test('a place that is reserved is nobody else’s until it is given back; strang
 	for (const place of [...strangers, ...staff]) place.giveBack()
 	expect(Array.from({ length: 8 }, () => printer.reserve(true))).toHaveLength(8)
 })
+
+test('two places are had or none, so that whoever is refused holds none for ever', async () => {
+	const printer = new Printer({ thread: THREAD })
+	const busy = expect.objectContaining({ code: 'printing-busy' })
+	for (const stranger of [true, false]) {
+		const odd = printer.reserve(stranger)
+		const pairs = Array.from({ length: stranger ? 3 : 7 }, () => printer.reserveTwo(stranger))
+		for (let again = 0; again < 20; again++) expect(() => printer.reserveTwo(stranger)).toThrow(busy)
+		// The one that is left is still to be had.
+		const last = printer.reserve(stranger)
+		for (const place of [odd, last, ...pairs.flat()]) place.giveBack()
+		const all = Array.from({ length: stranger ? 4 : 8 }, () => printer.reserveTwo(stranger))
+		for (const place of all.flat()) place.giveBack()
+	}
+	expect(await printer.reserve().print(page('bb'))).toEqual(new Uint8Array([2]))
+})
