@@ -19,6 +19,7 @@ import {
 	timeSchema,
 } from '../http/describe.ts'
 import type { AppEnv } from '../http/env.ts'
+import { clientAddress, RateLimiter } from '../http/limits.ts'
 import { Problem } from '../http/problems.ts'
 import type { ApiDeps } from '../services.ts'
 import { recordRead } from './content.ts'
@@ -60,6 +61,7 @@ const listRoute = createRoute({
 	responses: {
 		200: { description: 'The records', content: { 'application/json': { schema: recordsSchema } } },
 		...problems(400, 403, 404, 410, 503),
+		429: { ...problems(429)[429], headers: headers({ 'Retry-After': 'seconds' }) },
 	},
 })
 
@@ -89,12 +91,22 @@ const recordRoute = createRoute({
 			content: { 'application/octet-stream': binary('DER EvidenceRecord') },
 		},
 		...problems(400, 403, 404, 410, 503),
+		429: { ...problems(429)[429], headers: headers({ 'Retry-After': 'seconds' }) },
 	},
 })
 
+/** Of strangers, who get the records of public documents: each costs some dozens of small reads. */
+const STRANGERS_AT_ONCE = 60
+const STRANGERS_PER_SECOND = 1
+
 export function evidenceRoutes(deps: ApiDeps) {
+	const strangers = new RateLimiter(STRANGERS_AT_ONCE, STRANGERS_PER_SECOND, () => deps.clock.now())
 	/** The records, once the read is recorded. */
 	async function recordsFor(c: Context<AppEnv>, id: string, entry: string | undefined) {
+		if (c.get('principal') === null) {
+			const { behindProxy } = deps.settings
+			strangers.take(clientAddress(c.env, c.req.header('X-Forwarded-For'), behindProxy))
+		}
 		const located = await locateVersion(deps, await locateDocument(deps, id), entry)
 		const { version, row } = located
 		// Declared is enough: its destruction may have been cut off.

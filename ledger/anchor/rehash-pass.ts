@@ -12,9 +12,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { bodyOf, concat, decodeEntry, decodeOpening, type Entry, type RenewalBody } from '@letopis/format'
 import { LedgerError } from '../error.ts'
 import type { AnchorLog, AnchorVault, PrivateRecord } from './anchor-log.ts'
+import { DigestThread } from './digest-thread.ts'
 import { treeRoot } from './document-tree.ts'
 import { chainsOfDocument, type EvidenceSource } from './evidence.ts'
 import { formatChains } from './evidence-record.ts'
+import { readAhead } from './read-ahead.ts'
 import { type Pass, RehashedValues, readPass, removePass, writePass } from './rehash-state.ts'
 import { rehashFolder, treeOver } from './renewal-tree.ts'
 import { renewedHeads } from './renewed-heads.ts'
@@ -106,13 +108,14 @@ export class RehashPass {
 
 	async #hashAll({ size, lines }: Pass, values: RehashedValues): Promise<RehashResult> {
 		const { log } = this.#parts
+		await using thread = new DigestThread()
 		let [hashed, skipped] = [0, 0]
 		this.#begun = performance.now()
 		for await (const { index, entry } of log.entries(values.next, size)) {
 			this.#refuseWhenStopped()
 			const decoded = decodeEntry(entry)
 			if (decoded.kind !== 'sealed' && decoded.kind !== 'document') continue
-			const done = await this.#hashDocument(index, decoded, lines, size, values)
+			const done = await this.#hashDocument(index, decoded, lines, size, values, thread)
 			if (done === 'skipped') skipped++
 			else if (done > 0) hashed++
 		}
@@ -127,6 +130,7 @@ export class RehashPass {
 		lines: Pass['lines'],
 		size: number,
 		values: RehashedValues,
+		thread: DigestThread,
 	): Promise<number | 'skipped'> {
 		try {
 			const record = await this.#parts.vault.record(index)
@@ -137,7 +141,7 @@ export class RehashPass {
 				return line < 0 || chains.length !== 1 ? [] : [{ line, chains }]
 			})
 			if (wanted.length === 0) return 0
-			const digest = await this.#digestOf(entry, record)
+			const digest = await this.#digestOf(entry, record, thread)
 			for (const { line, chains } of wanted) {
 				const value = sha512(concat(digest, sha512(formatChains(chains))))
 				await values.add({ index, line, value })
@@ -151,21 +155,29 @@ export class RehashPass {
 	}
 
 	/** SHA-512 of the content, read no faster than allowed. @throws LedgerError `not-found`, `corrupt` */
-	async #digestOf(entry: Entry, { header, payload }: PrivateRecord): Promise<Uint8Array> {
+	async #digestOf(
+		entry: Entry,
+		{ header, payload }: PrivateRecord,
+		thread: DigestThread,
+	): Promise<Uint8Array> {
 		const { vault, bytesPerSecond = DEFAULT_BYTES_PER_SECOND } = this.#parts
 		const cid = bodyOf(entry, 'document')?.content ?? bodyOf(entry, 'sealed')?.content
 		if (cid === undefined || header === undefined || vault.read === undefined) {
 			throw new LedgerError('not-found', 'the document has no content')
 		}
-		const hash = createHash('sha512')
-		for await (const piece of vault.read(payload === undefined ? { header } : { header, payload }, cid)) {
-			hash.update(piece)
+		const kept = payload === undefined ? { header } : { header, payload }
+		return thread.digest(this.#limited(vault.read(kept, cid), bytesPerSecond))
+	}
+
+	/** The pieces, no faster than allowed. */
+	async *#limited(pieces: AsyncIterable<Uint8Array>, bytesPerSecond: number): AsyncGenerator<Uint8Array> {
+		for await (const piece of readAhead(pieces)) {
 			this.#read += piece.length
 			const ahead = (1000 * this.#read) / bytesPerSecond - (performance.now() - this.#begun)
 			if (ahead > 10) await wait(ahead)
 			this.#refuseWhenStopped()
+			yield piece
 		}
-		return new Uint8Array(hash.digest())
 	}
 
 	#refuseWhenStopped(): void {

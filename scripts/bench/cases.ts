@@ -9,6 +9,7 @@ import { peers } from './peers.ts'
 import { portalWeight } from './portal-weight.ts'
 import { register } from './register.ts'
 import { render } from './render.ts'
+import { renewHash } from './renew-hash.ts'
 import type { BenchCase } from './row.ts'
 import { upload1g } from './upload-1g.ts'
 import { uploadHttp } from './upload-http.ts'
@@ -21,6 +22,7 @@ export const CASES: readonly BenchCase[] = [
 	audit,
 	evidence,
 	padesCheck,
+	renewHash,
 	upload1g,
 	verify300m,
 	portalWeight,

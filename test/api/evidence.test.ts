@@ -138,3 +138,16 @@ describe('there are none', () => {
 		expect((await list(secret)).records).toEqual([first])
 	})
 })
+
+test('strangers are slowed down, staff is not', async () => {
+	const ask = async (token: string | null) => (await town.fetch(path(open), { token })).status
+	const statuses: number[] = []
+	for (let i = 0; i < 70; i++) statuses.push(await ask(null))
+	expect(statuses[0]).toBe(200)
+	expect(statuses.at(-1)).toBe(429)
+	expect((await town.fetch(path(open), { token: null })).headers.get('Retry-After')).toMatch(/^\d+$/)
+	expect(await ask(town.admin)).toBe(200)
+	town.time.offset += 60_000
+	expect(await ask(null)).toBe(200)
+	town.time.offset -= 60_000
+})

@@ -108,6 +108,7 @@ describe('the choice of cases', () => {
 				'anchor-1m',
 				'evidence-assemble',
 				'evidence-verify',
+				'renew-hash',
 				'upload-1g',
 				'peer-tessera',
 				'peer-immudb',
