@@ -148,7 +148,8 @@ function writeToken(
 		integer(1),
 		oid('1.3.6.1.4.1.13762.3'),
 		sequence(imprint.length === 64 ? SHA512 : SHA256, octets(imprint)),
-		integer(sha256(imprint).subarray(0, 8)),
+		// A number of eight octets that begins with none of zeros, whatever the hash: DER has one form for each.
+		integer(Buffer.concat([Buffer.of(0x41), sha256(imprint).subarray(0, 7)])),
 		generalizedTime(options.genTime, options.finer),
 		...(options.accuracy === undefined ? [] : [accuracyField(options.accuracy)]),
 		...(flaw === 'critical-extension' ? [critical] : []),
