@@ -253,8 +253,14 @@ export const wrongSigners: Readonly<Record<string, CertificateOptions['extension
 	],
 }
 
-/** A revocation list of the authority's root that withdraws the signing certificate. */
-export function revocationList(authority: TestAuthority, at: number, reason?: number, serial = 2): Buffer {
+/** A revocation list of the authority's root that withdraws the signing certificate, and `others` that nobody has. */
+export function revocationList(
+	authority: TestAuthority,
+	at: number,
+	reason?: number,
+	serial = 2,
+	others = 0,
+): Buffer {
 	const extension = (code: number) =>
 		sequence(sequence(oid('2.5.29.21'), octets(tlv(0x0a, Buffer.from([code])))))
 	const entry = sequence(
@@ -268,7 +274,10 @@ export function revocationList(authority: TestAuthority, at: number, reason?: nu
 		nameOf(authority.issuer.name),
 		generalizedTime(at),
 		generalizedTime(at + YEAR),
-		sequence(entry),
+		sequence(
+			entry,
+			...Array.from({ length: others }, (_, i) => sequence(integer(10_000 + i), generalizedTime(at))),
+		),
 	)
 	return sequence(signedPart, ECDSA_SHA256, bits(sign('sha256', signedPart, authority.issuer.key)))
 }

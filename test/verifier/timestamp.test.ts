@@ -166,6 +166,17 @@ describe('revocation lists inside a token', () => {
 		})
 	}
 
+	test('as long as those of real authorities are read, and no longer ones', async () => {
+		const listing = (others: number) =>
+			stampWith({ lists: [revocationList(authority, genTime - 1, undefined, 77, others)] })
+		const long = listing(10_000)
+		expect(long.length).toBeGreaterThan(200_000)
+		expect(await checkTimestamp(long, imprint, roots)).toMatchObject({ revocation: 'good' })
+		const longest = listing(50_000)
+		expect(longest.length).toBeGreaterThan(1_048_576)
+		await expect(checkTimestamp(longest, imprint, roots)).rejects.toMatchObject({ fault: 'broken' })
+	})
+
 	test('by somebody else says nothing', async () => {
 		const list = revocationList(createAuthority('Test'), genTime - 1, 1)
 		expect(await checkTimestamp(stampWith({ lists: [list] }), imprint, roots)).toMatchObject({

@@ -23,7 +23,8 @@ import { DIGESTS, type DigestName, OID } from './oids.ts'
 import { digestAlgorithm } from './signature.ts'
 import { derTime } from './time.ts'
 
-export const TOKEN_MAX = 64 * 1024
+/** One that was archived carries certificates and revocation lists of its own, which may be long. */
+export const TOKEN_MAX = 1024 * 1024
 
 export interface StampInfo {
 	policy: string
@@ -190,7 +191,7 @@ function readCertificates(content: Uint8Array): Certificate[] {
  * @throws StampRefusal `unsupported` on digests this verifier does not know
  */
 export function parseToken(der: Uint8Array): Token {
-	if (der.length > TOKEN_MAX) throw new RefusalError('too-large', 'time-stamp over 64 KiB')
+	if (der.length > TOKEN_MAX) throw new RefusalError('too-large', 'time-stamp over 1 MiB')
 	const info = new DerReader(onlyElement(der, TAG.sequence, 'ContentInfo').content)
 	if (readOid(info, 'contentType') !== OID.signedData) refuse('content is not SignedData')
 	const wrapper = info.enter(contextTag(0, true), 'content')
