@@ -75,12 +75,9 @@ const renewRoute = createRoute({
 						of: authorityName
 							.optional()
 							.openapi({ description: 'whose stamps, due or not; all that are due if absent' }),
-						hashTrees: z
-							.literal(true)
-							.optional()
-							.openapi({
-								description: 'hash all documents and the log anew under SHA-512; reads all contents',
-							}),
+						hashTrees: z.literal(true).optional().openapi({
+							description: 'hash all documents and the log anew under SHA-512; reads all contents',
+						}),
 						by: authorityName.optional().openapi({ description: 'who makes the new one; chosen if absent' }),
 					}),
 				},
