@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { formatReceipt, useVerifiers } from '@letopis/format'
 import type { PackageReport } from '@letopis/verifier'
-import { memorySource, verifyPackage } from '@letopis/verifier'
+import { memorySource, verifyPackage, verifySignatures } from '@letopis/verifier'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { useNativeHashing, useNativeVerifiers } from '../../../verifier/cli/native.ts'
 import {
@@ -23,7 +23,7 @@ import { alpha, beta, content, index, log, receipt } from '../../support/receipt
 import { DAY, makeList, openOffice, signCms } from '../../support/signing.ts'
 import { TestLog } from '../../support/test-log.ts'
 import { createAuthority, ISSUED } from '../../support/timestamp-authority.ts'
-import { zip } from '../../support/zip-writer.ts'
+import { type ZipFile, zip } from '../../support/zip-writer.ts'
 
 beforeAll(() => {
 	useNativeHashing()
@@ -368,9 +368,24 @@ test('says where it stands, in both languages', async () => {
 })
 
 test('the document is the file that the receipt is about, whatever lies before it', async () => {
-	const report = await judge({ after: { 'AAA.pdf': annex } })
+	const [kind, ...others] = [...packageFiles()].map(([name, data]): ZipFile => ({ name, data }))
+	const report = await judge(zip([kind as ZipFile, { name: 'AAA.pdf', data: annex }, ...others]))
 	expect(report.files.find(({ role }) => role === 'document')?.name).toBe(NAME)
 	expect(report.file?.name).toBe(NAME)
+	expect(report).toMatchObject({
+		exitCode: 2,
+		uncovered: ['AAA.pdf'],
+		verdict: { content: { is: 'agrees' } },
+	})
+})
+
+test('a signature that brings content along is held against the content that is given', async () => {
+	const file = new Uint8Array(signCms(seal, content, { issuer: town.authority }))
+	const about = (given?: Uint8Array) =>
+		verifySignatures({ file, content: given, roots: [new Uint8Array(seal.der)], now: NOW })
+	expect(await about()).toMatchObject({ indication: 'TOTAL-PASSED' })
+	expect(await about(content)).toMatchObject({ indication: 'TOTAL-PASSED' })
+	expect(await about(annex)).toMatchObject({ indication: 'TOTAL-FAILED' })
 })
 
 test('tells one story in order of time', async () => {
