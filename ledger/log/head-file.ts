@@ -132,10 +132,15 @@ class TwoSlots implements HeadFile {
 		})
 		if (existing !== undefined) return existing
 		const file = await open(this.#path, O_RDWR | O_DSYNC | O_CREAT | O_EXCL, 0o600)
-		await file.write(new Uint8Array(SLOT_DISTANCE + SLOT_BYTES), 0)
-		await file.sync()
-		await syncFolder(dirname(this.#path))
-		return file
+		try {
+			await file.write(new Uint8Array(SLOT_DISTANCE + SLOT_BYTES), 0)
+			await file.sync()
+			await syncFolder(dirname(this.#path))
+			return file
+		} catch (error) {
+			await file.close()
+			throw error
+		}
 	}
 
 	async frozen(): Promise<Frozen | null> {

@@ -400,6 +400,7 @@ describe.each(scenarios)('$name', (scenario) => {
 		const watched = await watching(folder, () => run(folder))
 		expect(watched.error).toBeUndefined()
 		expect(watched.early.filter((path) => !MAY_BE_LOST.has(path))).toEqual([])
+		expect(watched.held).toEqual([])
 		seen.push(...watched.points)
 		count = watched.points.length
 		for (const path of watched.loose) loose.add(pattern(path))
@@ -410,10 +411,11 @@ describe.each(scenarios)('$name', (scenario) => {
 	test.each(FAILURES)('holds when a write point is %s', async (failure) => {
 		for (let at = 1; at <= count; at += EVERY) {
 			const folder = await copy()
-			const { points, error } = await watching(folder, () => run(folder), { at, failure })
+			const { points, error, held } = await watching(folder, () => run(folder), { at, failure })
 			const point = points[at - 1]
 			const what = `${failure} ${at} of ${count}: ${point?.op} ${point?.path}`
 			if (error !== undefined && !isCoded(error)) throw new Error(what, { cause: error })
+			expect(held, what).toEqual([])
 			await releaseLocks(folder)
 			await again(folder).catch((cause) => {
 				throw new Error(`${what}: it cannot be done again`, { cause })

@@ -10,6 +10,7 @@
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 
 /**
  * - `refused`: the call does nothing and fails
@@ -37,6 +38,8 @@ interface Watch {
 	readonly dirty: Set<string>
 	/** files that were given their final name before their bytes were durable */
 	readonly early: string[]
+	/** file of every open handle */
+	readonly held: Map<fs.promises.FileHandle, string>
 }
 
 export interface Watched {
@@ -44,10 +47,13 @@ export interface Watched {
 	/** what is not durable at the end, relative to the folder */
 	readonly loose: readonly string[]
 	readonly early: readonly string[]
+	/** what was opened and is closed by nobody */
+	readonly held: readonly string[]
 	/** what `run` failed with */
 	readonly error: unknown
 }
 
+const CLOSING_MS = 8192
 const root = resolve(import.meta.dirname, '..', '..')
 let watch: Watch | null = null
 
@@ -59,7 +65,7 @@ export async function watching(
 ): Promise<Watched> {
 	const own: Watch = {
 		...{ folder: resolve(folder), fault, points: [], early: [] },
-		...{ names: new Map(), dirty: new Set() },
+		...{ names: new Map(), dirty: new Set(), held: new Map() },
 	}
 	watch = own
 	let error: unknown
@@ -70,11 +76,14 @@ export async function watching(
 	} finally {
 		watch = null
 	}
+	// What was under way beside a call that failed comes to its own end.
+	for (let wait = 1; own.held.size > 0 && wait < CLOSING_MS; wait *= 2) await setTimeout(wait)
 	const names = [...own.names].flatMap(([at, inside]) => [...inside].map((name) => join(at, name)))
 	const loose = [...new Set([...names, ...own.dirty])]
 		.filter((path) => fs.existsSync(path))
 		.map((path) => relative(own.folder, path))
-	return { points: own.points, loose: loose.toSorted(), early: own.early, error }
+	const held = [...own.held.values()].map((path) => relative(own.folder, path))
+	return { points: own.points, loose: loose.toSorted(), early: own.early, held, error }
 }
 
 function watches(path: string): boolean {
@@ -227,6 +236,13 @@ function watchedHandle(
 	for (const name of ['write', 'writev', 'writeFile', 'appendFile', 'truncate'])
 		replace(name, () => written(path, through))
 	for (const name of ['sync', 'datasync']) replace(name, () => synced(path))
+	const { held } = watch ?? {}
+	const close = (own.close as Promised).bind(handle)
+	held?.set(handle, path)
+	own.close = async () => {
+		await close()
+		held?.delete(handle)
+	}
 	return handle
 }
 
