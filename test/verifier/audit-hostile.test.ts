@@ -98,6 +98,7 @@ test('bundles of the largest size are not kept by the dozen', async () => {
 		table: new DigestTable(),
 		anchors: new AnchorTable(),
 		renewals: [],
+		unsearched: 0,
 		authorities: new Map(),
 		tallies: talliesOf(null),
 		lastTime: 0,

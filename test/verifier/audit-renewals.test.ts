@@ -18,7 +18,7 @@ import {
 	sha256,
 	utf8,
 } from '@letopis/format'
-import { auditLog, type LogSource } from '@letopis/verifier'
+import { type AuditStore, auditLog, type LogSource } from '@letopis/verifier'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createAnchorer } from '../../ledger/anchor/anchorer.ts'
 import { makeTrustFile } from '../../ledger/town/trust-file.ts'
@@ -84,6 +84,11 @@ test('what the ledger renews, once and again, is in order', async () => {
 		})
 		const report = await auditLog({ source: sourceOf(at.log), trust })
 		expect(report.findings).toEqual([])
+		// A copy takes along whatever these entries name.
+		const copy = await at.earlier(at.log.published?.size ?? 0)
+		expect(await copy.fsck()).toEqual([])
+		expect(await copy.renewals()).toEqual(await at.log.renewals())
+		await copy.close()
 		expect(report.exitCode).toBe(0)
 		// Three by stamp, two by hash tree, and by hand one of each line.
 		expect(await at.log.renewals()).toHaveLength(7)
@@ -201,6 +206,37 @@ describe('a town that lies', () => {
 			expect(found).toEqual(codes.map((code) => `${code} ${PLACE}`))
 		})
 	}
+
+	test('hash trees of before an interruption are found again when the audit goes on', async () => {
+		const log = new TestLog()
+		log.anchor('alpha', alpha)
+		const first = log.size
+		renew(log, { body: { digest: 'sha2-512', root: null, heads: headsOf(log) } })
+		for (let i = 0; i < 600; i++) log.appendDocument(randomBytes(8))
+		const anchor = log.anchor('alpha', alpha)
+		const body = { digest: 'sha2-512' as const, from: first, root: null, heads: headsOf(log) }
+		renew(log, { body })
+		// Under SHA-256 the next line begins where the hash trees were renewed.
+		renew(log, { body: { from: first }, tokens: () => [log.putBlob(anchor.token)] })
+		const folder = town.newFolder()
+		log.writeFolder(folder)
+		let saved: Parameters<AuditStore['save']>[0] | null = null
+		let records = new Uint8Array()
+		const store: AuditStore = {
+			load: async () => (saved === null ? null : { state: saved, records }),
+			save: async (state, more) => {
+				saved = state
+				records = new Uint8Array(Buffer.concat([records, ...more]))
+			},
+		}
+		const trust = log.trust({ roots: [alpha.root], required: 1 })
+		const options = { source: folderSource(folder), trust, store }
+		const cut = await auditLog({ ...options, onProgress: () => false })
+		expect(cut.exitCode).not.toBe(0)
+		const whole = await auditLog(options)
+		expect(codesOf(whole)).toEqual([])
+		expect(whole.exitCode).toBe(0)
+	})
 
 	const lies: Record<string, [Changes, string]> = {
 		'a stamp left out': [{ tokens: ([first]) => [first as Cid] }, 'renewal-root'],

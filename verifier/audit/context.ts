@@ -37,6 +37,8 @@ export interface AuditContext {
 	readonly anchors: AnchorTable
 	/** indexes of the entries that renew time-stamps, so far */
 	readonly renewals: number[]
+	/** bundles of an earlier run in which these were not looked for */
+	unsearched: number
 	readonly authorities: Map<string, LastAnchor>
 	readonly tallies: Tallies
 	/** public minute of the last entry */

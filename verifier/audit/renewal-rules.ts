@@ -10,11 +10,13 @@ import {
 	cidDigest,
 	cidOfDigest,
 	DIGESTS_IN_LIST,
+	decodeEntry,
 	type Entry,
 	equalBytes,
 	FIELD_ROOTS_IN_BLOB,
 	HASH_SIZE,
 	RENEWED_SIZE,
+	RefusalError,
 	type RenewalBody,
 	type RenewedHeads,
 	renewalHash,
@@ -124,14 +126,38 @@ async function isStart(
 	return (await rehashes(context, bundles, of, 0, index)).some(({ body }) => body.to === from)
 }
 
+/** Null for what is no entry, which was told when it was read. */
+function kindOf(bytes: Uint8Array): string | null {
+	try {
+		return decodeEntry(bytes).kind
+	} catch (error) {
+		if (error instanceof RefusalError) return null
+		throw error
+	}
+}
+
+/** Finds the renewals in what an earlier run has read, which it did not note down: they are rarer than interrupted runs. */
+async function searchEarlier(context: AuditContext, bundles: Bundles): Promise<void> {
+	const found: number[] = []
+	for (let bundle = 0; bundle < context.unsearched; bundle++) {
+		for (const [i, bytes] of (await bundles.entriesOf(bundle, TILE_WIDTH)).entries()) {
+			if (kindOf(bytes) === 'renewal') found.push(bundle * TILE_WIDTH + i)
+		}
+	}
+	context.unsearched = 0
+	context.renewals.unshift(...found)
+}
+
 /** Hash-tree renewals of an authority's documents at from ≤ index < to. */
 async function rehashes(
-	{ renewals, origin }: AuditContext,
+	context: AuditContext,
 	bundles: Bundles,
 	of: string,
 	from: number,
 	to: number,
 ): Promise<{ at: number; body: RenewalBody }[]> {
+	await searchEarlier(context, bundles)
+	const { renewals, origin } = context
 	const found: { at: number; body: RenewalBody }[] = []
 	for (const at of renewals) {
 		if (at < from || at >= to) continue

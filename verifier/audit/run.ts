@@ -98,6 +98,7 @@ export class AuditRun {
 			table: new DigestTable(),
 			anchors: new AnchorTable(),
 			renewals: [],
+			unsearched: resumed?.bundles ?? 0,
 			authorities: new Map(Object.entries(resumed?.authorities ?? {})),
 			tallies: talliesOf(resumed),
 			lastTime: resumed?.lastTime ?? 0,
