@@ -102,6 +102,7 @@ export const caseSchema = summarySchema
 
 export const decisionViewSchema = z.object({
 	entry: cidSchema,
+	version: z.int().nullable().openapi({ description: 'number of the version that was the newest one then' }),
 	time: timeSchema.nullable(),
 	by: z.string().nullable(),
 	ruling: z.string(),

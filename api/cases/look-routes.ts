@@ -115,7 +115,8 @@ export function lookRoutes(deps: ApiDeps, cases: Cases) {
 			told = await looks.once(reader, seen, record, () => newestIn(store, first))
 			await projection.current()
 		}
-		const decisions = await Promise.all(decided.map((position) => view.decision(position)))
+		const versions = await listVersions(store, first, 0, VERSIONS)
+		const decisions = await Promise.all(decided.map((position) => view.decision(position, versions)))
 		const behind = await listHistory(store, first, from, limit + 1, withPrivate)
 		const events = behind.filter((position) => position <= told)
 		const after = events[limit]
@@ -131,7 +132,7 @@ export function lookRoutes(deps: ApiDeps, cases: Cases) {
 				document: documentView(located, latest, kept, withPrivate, projection),
 				state: row.current,
 				signatures: await checkView(deps, first, latest.index, told),
-				versions: await versionsView(deps, await listVersions(store, first, 0, VERSIONS)),
+				versions: await versionsView(deps, versions),
 				decisions: decisions.filter((one) => one !== null),
 				cases: named.map((one) => {
 					const { id, number, title } = view.summary(one)

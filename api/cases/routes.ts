@@ -9,6 +9,7 @@ import { parsePurpose, recordAccess } from '../documents/access.ts'
 import { readCursor, writeCursor } from '../documents/cursor.ts'
 import { idempotencyKey } from '../documents/idempotency.ts'
 import { Looks } from '../documents/looks.ts'
+import { listVersions } from '../documents/queries.ts'
 import { demandReason, locateDocument, needRead } from '../documents/reading.ts'
 import { demandFresh, principalIn } from '../http/auth.ts'
 import type { AppEnv } from '../http/env.ts'
@@ -33,6 +34,7 @@ import { CaseViews, dataOf } from './views.ts'
 /** Documents of one page of a case. */
 const MAX_DOCUMENTS = 100
 const MAX_DECISIONS = 100
+const MAX_VERSIONS = 200
 
 export function caseRoutes(deps: ApiDeps, cases: Cases) {
 	const acts = new Acts(deps)
@@ -112,13 +114,15 @@ export function caseRoutes(deps: ApiDeps, cases: Cases) {
 			if (purpose === null) demandReason(deps, principal, row)
 			await recordAccess(deps, { first, document: id, action: 'decision', principal, purpose })
 			const positions = await decisionsOn(projection.store, first, MAX_DECISIONS)
-			const decisions = (await Promise.all(positions.map((position) => view.decision(position)))).filter(
-				(one) => one !== null,
-			)
+			const versions = await listVersions(projection.store, first, 0, MAX_VERSIONS)
+			const decisions = await Promise.all(positions.map((position) => view.decision(position, versions)))
 			const in_ = await casesOf(projection.store, first, MAX_DECISIONS)
 			c.header('Cache-Control', 'no-store')
 			return c.json(
-				{ decisions, cases: await Promise.all(in_.map((position) => cidAt(deps, position))) },
+				{
+					decisions: decisions.filter((one) => one !== null),
+					cases: await Promise.all(in_.map((position) => cidAt(deps, position))),
+				},
 				200,
 			)
 		})

@@ -5,7 +5,7 @@
 import type { z } from '@hono/zod-openapi'
 import { type Cid, cidText, decodeEntry, entryCid, isCid, isDagMap } from '@letopis/format'
 import { cidField, metadata, numberField, textField } from '../documents/fields.ts'
-import { findDocument, listHistory } from '../documents/queries.ts'
+import { type FoundVersion, findDocument, listHistory } from '../documents/queries.ts'
 import { entryBytes, keptOf, publicOf } from '../documents/reading.ts'
 import { isoTime } from '../http/describe.ts'
 import { actorView } from '../people/actor.ts'
@@ -102,14 +102,18 @@ export class CaseViews {
 		}
 	}
 
-	/** null if it cannot be read any more */
-	async decision(position: number): Promise<z.infer<typeof decisionViewSchema> | null> {
+	/** @returns null if it cannot be read any more @param versions of the document, oldest first */
+	async decision(
+		position: number,
+		versions: readonly FoundVersion[],
+	): Promise<z.infer<typeof decisionViewSchema> | null> {
 		const opening = await this.#cases.opening(position)
 		const decision = opening === null ? null : asDecision(dataOf(opening))
 		if (decision === null) return null
 		const { ruling, reasoning, instruction, case: of } = decision
 		return {
 			entry: await cidAt(this.#deps, position),
+			version: versions.findLast(({ index }) => index < position)?.number ?? null,
 			...this.#whenAndWho('time', 'by', opening, position),
 			...{ ruling, reasoning, instruction, case: isCid(of) ? cidText(of) : null },
 		}

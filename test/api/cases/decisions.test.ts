@@ -73,3 +73,20 @@ test('of a decision and the closing of its case at once, what came second is ref
 	const types = events.map(({ type }) => type)
 	expect(types).toEqual(decided?.status === 201 ? ['opened', 'decision', 'closed'] : ['opened', 'closed'])
 })
+
+test('a decision names the version that it was taken on', async () => {
+	const document = await record(clerk)
+	const decide = (ruling: string) =>
+		clerk.call(`/api/v1/documents/${document}/decisions`, {
+			...{ method: 'POST', body: { ruling, reasoning: '', instruction: '' } },
+		})
+	await decide('Povoluje se.')
+	await record(clerk, {}, { to: document, relation: 'supersedes' })
+	await decide('Nepovoluje se.')
+	const expected = [
+		{ ruling: 'Povoluje se.', version: 1 },
+		{ ruling: 'Nepovoluje se.', version: 2 },
+	]
+	for (const path of ['look', 'decisions'])
+		expect(await clerk.json(`/api/v1/documents/${document}/${path}`)).toMatchObject({ decisions: expected })
+})

@@ -2628,6 +2628,8 @@ export interface paths {
                                  * @description ISO 8601, UTC
                                  */
                                 time: string | null;
+                                /** @description number of the version that was the newest one then */
+                                version: number | null;
                             }[];
                         };
                     };
@@ -3156,6 +3158,17 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Too many requests; see Retry-After */
+                429: {
+                    headers: {
+                        /** @description seconds */
+                        "Retry-After"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description The service failed; the journal says why */
                 500: {
                     headers: {
@@ -3265,6 +3278,17 @@ export interface paths {
                 /** @description The content has been destroyed */
                 410: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests; see Retry-After */
+                429: {
+                    headers: {
+                        /** @description seconds */
+                        "Retry-After"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -9574,6 +9598,8 @@ export interface components {
                  * @description ISO 8601, UTC
                  */
                 time: string | null;
+                /** @description number of the version that was the newest one then */
+                version: number | null;
             }[];
             document: components["schemas"]["Document"];
             history: components["schemas"]["History"];

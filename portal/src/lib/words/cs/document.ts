@@ -51,6 +51,7 @@ export const cs = {
 	versionTime: 'Zapsáno',
 	takeVersion: (n: string) => `Stáhnout verzi ${n}`,
 	decisions: 'Rozhodnutí',
+	onVersion: (number: string) => `K verzi ${number}`,
 	withheld: 'Rozhodnutí a spisy',
 	withheldText: 'Dokument je veřejný. Jaká jsou o něm rozhodnutí a ve kterých je spisech, veřejné není.',
 	ruling: 'Výrok',

@@ -53,6 +53,7 @@ export const en: typeof cs = {
 	versionTime: 'Recorded',
 	takeVersion: (n: string) => `Download version ${n}`,
 	decisions: 'Decisions',
+	onVersion: (number: string) => `On version ${number}`,
 	withheld: 'Decisions and cases',
 	withheldText: 'The document is public. What decisions there are on it, and in which cases it is, is not.',
 	ruling: 'Ruling',
