@@ -153,6 +153,18 @@ describe('before a certificate ends', () => {
 		expect(await judge(record, document as Document, alpha)).toMatchObject({ reason: 'untrusted-authority' })
 	})
 
+	test('a stamp that turns out to last no longer is not recorded', async () => {
+		await documents('one', 1)
+		await anchorer.anchorNow()
+		at.clock.set(START + 2 * YEAR - 100 * DAY)
+		await certify(alpha, START + 5 * YEAR)
+		// Its newest anchor promises more than the next stamp keeps.
+		alpha.certify(START + 2 * YEAR)
+		const [outcome] = await anchorer.renewer.renewDue()
+		expect(outcome?.error?.message).toContain('lasts no longer than the old ones')
+		expect(await renewals()).toEqual([])
+	})
+
 	test('one that is not configured any more is renewed by another', async () => {
 		const [document] = await documents('orphan', 1)
 		await anchorer.anchorNow()
