@@ -122,6 +122,11 @@ describe.skipIf(!hasBrowser)(`a clerk keeps cases (skipped without ${CHROMIUM})`
 		expect(await words(page)).not.toContain('bafy')
 		await open(page, address, { scripts: false })
 		await says(page, 'Zaznamenáno rozhodnutí')
+		// Somebody else is just deciding in it.
+		const late = await page.context().newPage()
+		const decide = await page.locator('main td a:text-is("Zaznamenat")').getAttribute('href')
+		await open(late, office.url + decide, { scripts: false })
+		await late.fill('#vyrok', 'Povoluje se.')
 		await press(page, 'main a:text-is("Uzavřít spis")')
 		await says(page, `– Přestavba ${HOSTILE}`)
 		await submit()
@@ -130,6 +135,12 @@ describe.skipIf(!hasBrowser)(`a clerk keeps cases (skipped without ${CHROMIUM})`
 		await submit()
 		await says(page, 'Spis je uzavřený')
 		await says(page, 'Zamítnutím žádosti')
+		await press(late, late.locator('main form button').last())
+		await says(late, 'Spis je uzavřený, nic do něj vložit nelze')
+		expect(await late.locator('[role=alert] a').getAttribute('href')).toBe('#spis')
+		expect(await late.locator('#duvod').count()).toBe(0)
+		expect(await late.inputValue('#vyrok')).toBe('Povoluje se.')
+		await late.close()
 		expect(await page.locator('main a:text-is("Vložit dokument")').count()).toBe(0)
 		// What nothing can be done with any more shows itself.
 		for (const form of ['vlozit', 'uzavrit']) {

@@ -27,6 +27,12 @@ export function isReplay({ headers }: Response): boolean {
 	return headers.get('Idempotency-Replayed') === 'true'
 }
 
+/** The field that a problem is shown at: that of the reason for acting elsewhere if it is about it, else another one. */
+export function reasonOr(problem: unknown, field: string): string {
+	const code = codeOf(problem)
+	return code === 'reason-needed' || code === 'purpose-malformed' ? 'duvod' : field
+}
+
 /** For what no form can mend: the page of the error. */
 export function giveUp(response: Response, problem: unknown): never {
 	fail(response.status >= 400 ? response.status : 500, codeOf(problem))

@@ -5,14 +5,22 @@
 import { isOneLine, textIn } from './form.ts'
 
 const PURPOSE_MAX = 256
+/** Of the header, percent-encoded. */
+const ENCODED_MAX = 1536
+
+/** What would turn the direction of reading. */
+const TURNS = /[\u202a-\u202e\u2066-\u2069]/
 
 export type Purpose = { purpose: string } | { wrong: 'reasonNeeded' | 'reasonLong' }
 
 /** From the field `duvod`. */
 export function purposeIn(form: FormData): Purpose {
 	const purpose = textIn(form, 'duvod')
-	if (purpose === '') return { wrong: 'reasonNeeded' }
-	return purpose.length > PURPOSE_MAX || !isOneLine(purpose) ? { wrong: 'reasonLong' } : { purpose }
+	// A dash is no reason.
+	if (!/[\p{L}\p{N}]/u.test(purpose)) return { wrong: 'reasonNeeded' }
+	if (purpose.length > PURPOSE_MAX || !isOneLine(purpose) || TURNS.test(purpose))
+		return { wrong: 'reasonLong' }
+	return encodeURIComponent(purpose).length > ENCODED_MAX ? { wrong: 'reasonLong' } : { purpose }
 }
 
 /** Header parameters of a request; percent-encoded, for headers know no Czech. */

@@ -63,6 +63,10 @@ export async function fetchFile(
 		if (value !== null) kept.set(name, value)
 	}
 	const disposition = kept.get('Content-Disposition') ?? ''
-	if (!disposition.startsWith('attachment')) kept.set('Content-Disposition', 'attachment')
+	if (!disposition.startsWith('attachment'))
+		kept.set(
+			'Content-Disposition',
+			disposition.startsWith('inline') ? disposition.replace('inline', 'attachment') : 'attachment',
+		)
 	return { file: new Response(answer.body, { status: answer.status, headers: kept }) }
 }

@@ -2,7 +2,7 @@ import { fail, redirect } from '@sveltejs/kit'
 import { inLocale } from '#lib/locale/locale.ts'
 import { lookAtDocument, titleOf } from '#lib/server/document.ts'
 import { knownOf } from '#lib/server/draft.ts'
-import { codeOf, isReplay, problemAt } from '#lib/server/failure.ts'
+import { codeOf, isReplay, problemAt, reasonOr } from '#lib/server/failure.ts'
 import { isOneLine, keyIn, keyInAddress, textIn } from '#lib/server/form.ts'
 import { needScope } from '#lib/server/guard.ts'
 import { NO_CASES, openCases } from '#lib/server/open-cases.ts'
@@ -66,7 +66,8 @@ export const actions: Actions = {
 		})
 		if (error !== undefined) {
 			if (codeOf(error) === 'idempotency-conflict') newKey = crypto.randomUUID()
-			return again(400, false, problemAt('duvod', locals.locale, error))
+			const field = reasonOr(error, codeOf(error).startsWith('case-') ? 'spis' : 'vyrok')
+			return again(400, false, problemAt(field, locals.locale, error))
 		}
 		const done = isReplay(response) ? 'uz' : '1'
 		redirect(303, inLocale(locals.locale, `/urad/dokument/${params.id}?rozhodnuto=${done}`))

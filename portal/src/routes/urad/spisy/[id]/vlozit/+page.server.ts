@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit'
 import { inLocale } from '#lib/locale/locale.ts'
-import { codeOf, problemAt } from '#lib/server/failure.ts'
+import { problemAt, reasonOr } from '#lib/server/failure.ts'
 import { isOneLine, textIn } from '#lib/server/form.ts'
 import { needScope } from '#lib/server/guard.ts'
 import { namedCase } from '#lib/server/open-cases.ts'
@@ -61,7 +61,7 @@ export const actions: Actions = {
 			},
 		})
 		if (error !== undefined) {
-			const field = codeOf(error) === 'reason-needed' ? 'duvod' : typed === '' ? 'dokument' : 'oznaceni'
+			const field = reasonOr(error, typed === '' ? 'dokument' : 'oznaceni')
 			return again(400, false, problemAt(field, locals.locale, error))
 		}
 		redirect(303, inLocale(locals.locale, `/urad/spisy/${params.id}?hotovo=vlozeno`))
