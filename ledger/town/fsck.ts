@@ -8,6 +8,7 @@ import type { TreeReport } from '../anchor/kept-trees.ts'
 import { LedgerError } from '../error.ts'
 import type { Finding } from '../log/fsck.ts'
 import type { LogReader } from '../log/log-reader.ts'
+import type { VaultFinding } from '../vault/upkeep.ts'
 import type { Vault } from '../vault/vault.ts'
 import { openTown } from './open.ts'
 import type { OpenPastLog, PastLog } from './past-logs.ts'
@@ -84,9 +85,13 @@ async function checkLog(
 	const place = (index: number | null) => (index === null ? '' : `entry ${index}: `)
 	for (const finding of await log.fsck((done, total) => onProgress?.(done, total, 'log')))
 		findings.push(`${place(finding.index)}${finding.what}; ${finding.remedy}`)
-	for (const finding of await vault.scrub(({ what, done, total }) => onProgress?.(done, total, what)))
-		findings.push(`vault: ${describeFinding(finding)}`)
-	const payloads = await checkPayloads(log, vault, (done, total) => onProgress?.(done, total, 'contents'))
+	const scrubbed = await vault.scrub(({ what, done, total }) => onProgress?.(done, total, what))
+	const damaged = scrubbed.flatMap((finding) => (finding.kind === 'payload' ? [finding.cid] : []))
+	const payloads = await checkPayloads(log, vault, damaged, (done, total) =>
+		onProgress?.(done, total, 'contents'),
+	)
+	const counts = (finding: VaultFinding) => finding.kind !== 'payload' || payloads.damaged.has(finding.cid)
+	for (const finding of scrubbed.filter(counts)) findings.push(`vault: ${describeFinding(finding)}`)
 	findings.push(...payloads.missing)
 	for (const tree of await checkTrees()) {
 		if (tree.lost > 0)

@@ -4,7 +4,8 @@
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { blobCid, type Cid, cidText } from '@letopis/format'
+import { dirname, join } from 'node:path'
+import { blobCid, type Cid, cidOfDigest, cidText } from '@letopis/format'
 import {
 	accessKey,
 	backupTown,
@@ -186,6 +187,13 @@ describe('fsck', () => {
 	test('covers all logs', async () => {
 		await using made = await threeLogs()
 		expect(await fsckTown(made.settings)).toMatchObject({ findings: [], entries: 8, payloads: 5 })
+	})
+
+	test('takes no harm from what a crash has left of an upload', async () => {
+		await using made = await threeLogs()
+		const payloads = dirname(await firstPayload(made, 3))
+		await writeFile(join(payloads, cidText(cidOfDigest('blob', new Uint8Array(32)))), 'cut off')
+		expect((await fsckTown(made.settings)).findings).toEqual([])
 	})
 
 	test.each<[string, (made: MadeTown) => Promise<void>, RegExp]>([
