@@ -434,7 +434,10 @@ describe('the build', () => {
 			expect(text).not.toContain(tmpdir() === '/tmp' ? '/tmp/' : tmpdir())
 			expect(text).not.toContain('sourceMappingURL')
 		}
-		expect(texts['letopis-verify.html']).not.toMatch(/https?:\/\//)
+		// Names of XML namespaces and algorithms look like addresses, and nobody asks there.
+		const names =
+			/http:\/\/(?:www\.w3\.org\/2000\/(?:xmlns\/|09\/xmldsig#)|www\.w3\.org\/2001\/04\/xml[\w-]+#\w+|uri\.etsi\.org\/02918\/v1\.2\.1#)/g
+		expect((texts['letopis-verify.html'] ?? '').replace(names, '')).not.toMatch(/https?:\/\//)
 		const imports = [...(texts['letopis-verify.mjs'] ?? '').matchAll(/^import .*? from "([^"]+)"/gm)].map(
 			([, name]) => name,
 		)

@@ -4,8 +4,8 @@
  */
 import type { Language } from '../report.ts'
 
-const en = `letopis-verify: checks receipts and logs of Letopis, offline, trusting nobody
-but your own trust file
+const en = `letopis-verify: checks receipts, packages and logs of Letopis, offline,
+trusting nobody but your own trust file
 
   letopis-verify <package.asice> [--trust FILE] [--require LIST] [--roots FILE]
                  ... [--at TIME] [--algorithms FILE] [--report FILE]
@@ -22,12 +22,13 @@ but your own trust file
 A package is one file with the document and all that speaks for it: receipt,
 evidence records, the town's seal. Files in it that nothing vouches for are
 named, and a trust file in it is ignored. A receipt is the JSON that the town
-gave with the document, or its tlog-proof form. A file called *.ers is an evidence record (RFC 4998); several are of one
-document, by several authorities. The trust file says whose log you trust. Get
-it by a second way and compare its fingerprint with the one on paper or on the
-town's board; one that came together with the evidence proves nothing, nor does
-a verifier that did. With signatures, the electronic signatures of a document
-are examined: who signed what, and what was changed since (EN 319 102-1).
+gave with the document, or its tlog-proof form. A file called *.ers is an
+evidence record (RFC 4998); several are of one document, by several authorities.
+The trust file says whose log you trust. Get it by a second way and compare its
+fingerprint with the one on paper or on the town's board; one that came together
+with the evidence proves nothing, nor does a verifier that did. With signatures,
+the electronic signatures of a document are examined: who signed what, and what
+was changed since (EN 319 102-1).
 
   --trust FILE     whom to trust; without it the answer is at best "cannot be
                    decided"
@@ -74,8 +75,8 @@ Examples
   letopis-verify signatures decision.pdf --roots authorities.pem
 `
 
-const cs = `letopis-verify: ověří potvrzení a knihy Letopisu, bez sítě a bez důvěry
-v kohokoli kromě vašeho souboru důvěry
+const cs = `letopis-verify: ověří potvrzení, balíčky a knihy Letopisu, bez sítě a bez
+důvěry v kohokoli kromě vašeho souboru důvěry
 
   letopis-verify <balíček.asice> [--trust SOUBOR] [--require SEZNAM]
                  [--roots SOUBOR] ... [--at ČAS] [--algorithms SOUBOR]
@@ -114,8 +115,8 @@ a co se od té doby změnilo (EN 319 102-1).
   --at ČAS         u balíčků, důkazních záznamů a podpisů: posoudí ke dni nebo
                    okamžiku v UTC místo k nynějšku
   --algorithms SOUBOR
-                   u balíčků a důkazních záznamů: dokdy se který algoritmus počítá,
-                   místo vlastní tabulky ověřovače
+                   u balíčků a důkazních záznamů: dokdy se který algoritmus
+                   počítá, místo vlastní tabulky ověřovače
   --roots SOUBOR   u balíčků a podpisů: certifikáty (PEM nebo DER), kterým
                    věříte, pro ty, kdo dokument podepsali, i časová razítka;
                    smí být vícekrát
