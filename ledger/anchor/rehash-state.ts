@@ -94,17 +94,22 @@ export class RehashedValues implements AsyncDisposable {
 	static async open(dir: string, complete: boolean): Promise<RehashedValues> {
 		const path = join(folder(dir), 'values')
 		const file = await open(path, 'a+', 0o600)
-		const { size } = await file.stat()
-		let records = Math.floor(size / RECORD)
-		const indexAt = async (at: number): Promise<number> => {
-			const bytes = new Uint8Array(6)
-			await file.read(bytes, 0, 6, at * RECORD)
-			return readUint48(bytes, 0)
+		try {
+			const { size } = await file.stat()
+			let records = Math.floor(size / RECORD)
+			const indexAt = async (at: number): Promise<number> => {
+				const bytes = new Uint8Array(6)
+				await file.read(bytes, 0, 6, at * RECORD)
+				return readUint48(bytes, 0)
+			}
+			const last = records === 0 ? 0 : await indexAt(records - 1)
+			while (!complete && records > 0 && (await indexAt(records - 1)) === last) records--
+			await file.truncate(records * RECORD)
+			return new RehashedValues(file, records, last)
+		} catch (error) {
+			await file.close()
+			throw error
 		}
-		const last = records === 0 ? 0 : await indexAt(records - 1)
-		while (!complete && records > 0 && (await indexAt(records - 1)) === last) records--
-		await file.truncate(records * RECORD)
-		return new RehashedValues(file, records, last)
 	}
 
 	async add({ index, line, value }: Rehashed): Promise<void> {

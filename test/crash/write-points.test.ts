@@ -337,6 +337,16 @@ const scenarios: Scenario[] = [
 		entries: 3,
 	},
 	{
+		name: 'renewing hash trees',
+		prepare: (folder) => make(folder),
+		async run(folder) {
+			await using town = await still(folder)
+			const outcomes = await town.anchorer.renewer.renewNow({ trees: true })
+			for (const { error } of outcomes) if (error !== undefined) throw error
+		},
+		entries: 4,
+	},
+	{
 		name: 'building indexes anew, after a crash',
 		prepare: async (folder) => {
 			await make(folder)
