@@ -11,7 +11,7 @@ import { headed, heading, press, says, words } from './act.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { type Clerk, type ClerkTown, OTHER, OWN, startClerkTown, withoutScripts } from './clerk-town.ts'
 import { ALL } from './guises.ts'
-import { open } from './look.ts'
+import { open, violations } from './look.ts'
 import { CONTACT } from './portal-town.ts'
 
 const SETTINGS = `${CONTACT}\n[server]\nmax_upload = 4194304\n`
@@ -366,7 +366,8 @@ describe.skipIf(!hasBrowser)(`a clerk records documents (skipped without ${CHROM
 		await open(page, document, { scripts: false })
 		await says(page, 'Důvod: Překlep ve jméně')
 		await says(page, 'Verze dokumentu')
-		expect(await page.getByRole('link', { name: /^Stáhnout verzi \d$/ }).count()).toBe(2)
+		expect(await page.getByRole('link', { name: /^Dokument, verze \d$/ }).count()).toBe(2)
+		expect(await violations(page)).toEqual([])
 
 		await open(page, `${document}/zmena?jak=annuls`, { scripts: false })
 		await page.check('input[name=cim][value=duvod]')

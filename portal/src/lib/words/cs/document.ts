@@ -49,7 +49,7 @@ export const cs = {
 	versionsCaption: 'Verze dokumentu',
 	version: 'Verze',
 	versionTime: 'Zapsáno',
-	takeVersion: (n: string) => `Stáhnout verzi ${n}`,
+	takeVersion: (n: string) => `Dokument, verze ${n}`,
 	decisions: 'Rozhodnutí',
 	onVersion: (number: string) => `K verzi ${number}`,
 	withheld: 'Rozhodnutí a spisy',

@@ -51,7 +51,7 @@ export const en: typeof cs = {
 	versionsCaption: 'Versions of the document',
 	version: 'Version',
 	versionTime: 'Recorded',
-	takeVersion: (n: string) => `Download version ${n}`,
+	takeVersion: (n: string) => `Document, version ${n}`,
 	decisions: 'Decisions',
 	onVersion: (number: string) => `On version ${number}`,
 	withheld: 'Decisions and cases',
