@@ -112,11 +112,18 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 				url: servers.main.url,
 				localUrl: servers.local.url,
 				announce() {
-					announce(config, ledger, servers.main.url, token)
-					const publicUrl = config.port === 0 ? servers.main.url : config.publicUrl
+					announce(config, ledger, token)
+					const { url } = servers.main
+					const publicUrl = config.port === 0 ? url : config.publicUrl
 					if (code !== null) showFirstAccount({ keys: config.keys, publicUrl }, code)
 					if (site === null)
 						console.log('The portal was not built: only the API and its own pages are served.')
+					const outside = publicUrl === url ? '' : `, reached at ${publicUrl}`
+					// The demo records documents: only where nothing counts is it worth a hint.
+					const next = ledger.demo
+						? ': open it, or type "npm run demo" in another terminal to fill the town'
+						: ''
+					console.log(`Listening on ${url}${outside}${next}.`)
 				},
 				async close() {
 					await Promise.all([...new Set([servers.main, servers.local])].map((server) => server.close()))
@@ -222,12 +229,7 @@ function printLine(line: JournalLine): void {
 	process.stdout.write(`${JSON.stringify(line)}\n`)
 }
 
-function announce(
-	config: Config,
-	ledger: Ledger,
-	url: string,
-	token: { text: string; fresh: boolean },
-): void {
+function announce(config: Config, ledger: Ledger, token: { text: string; fresh: boolean }): void {
 	const { origin, size } = ledger.log
 	console.log(`Letopis ${VERSION}: ${ledger.town}, log ${origin}, ${size} entries`)
 	if (ledger.demo) console.log('This is a DEMO log: it proves nothing to anyone and can never be promoted.')
@@ -238,11 +240,4 @@ function announce(
 		if (process.stdout.isTTY) console.log(`Administrator token: ${token.text}`)
 		else console.log(`The administrator token is in ${adminTokenPath(config)}`)
 	}
-	const outside = config.port === 0 || config.publicUrl === url ? '' : `, reached at ${config.publicUrl}`
-	console.log(`Listening on ${url}${outside}.`)
-	// The demo records documents: only where nothing counts is it worth a hint.
-	if (ledger.demo)
-		console.log(
-			'In another terminal, "npm run demo" fills the town and gives links to sign in as clerk, administrator and others.',
-		)
 }

@@ -45,6 +45,14 @@ test('a town begins with a code; once used it is gone, and the command makes ano
 		expect(made.status).toBe(201)
 		expect(await stat(path).catch(() => null)).toBeNull()
 		expect((await send('/options', { code, name: 'Druhý' })).status).toBe(403)
+		// What was said at the start ends with what to do now; after it come only lines of the journal.
+		const said = server
+			.output()
+			.split('\n')
+			.filter((line) => line !== '' && !line.startsWith('{'))
+		expect(said.at(-1)).toBe(
+			`Listening on ${server.url}: open it, or type "npm run demo" in another terminal to fill the town.`,
+		)
 	} finally {
 		await server.stop()
 	}
