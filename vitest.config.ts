@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import LongestFirst from './test/support/longest-first.ts'
 
@@ -11,7 +12,8 @@ export default defineConfig({
 		testTimeout: 300_000,
 		hookTimeout: 600_000,
 		expect: { poll: { timeout: 60_000 } },
-		maxWorkers: 2,
+		// One more than processors: a third of the time of a worker is waiting, for browsers, servers and the disk.
+		maxWorkers: Math.min(availableParallelism() + 1, 4),
 		sequence: { sequencer: LongestFirst },
 	},
 })
