@@ -29,7 +29,7 @@ test('every npm script that the README names is there', () => {
 	const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 	const named = [
 		...readme().matchAll(
-			/npm (?:run )?(start|test|demo|check|bench|conformance|build:verifier|test:crash)\b/g,
+			/npm (?:run )?(start|test|demo|check|bench|conformance|build:verifier|test:crash|test:fuzz)\b/g,
 		),
 	]
 	expect(named.length).toBeGreaterThan(5)

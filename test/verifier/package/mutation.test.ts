@@ -1,6 +1,5 @@
 /**
- * No mutation of a package yields "agrees" for a different claim, and none throws. `LETOPIS_MUTATIONS=100000 npx vitest run
- * test/verifier/package/mutation.test.ts` is the long form of the same.
+ * No mutation of a package yields "agrees" for a different claim, and none throws.
  */
 import { createHash } from 'node:crypto'
 import { useVerifiers } from '@letopis/format'
@@ -13,14 +12,14 @@ import { PackageRefusal } from '../../../verifier/package/refusal.ts'
 import { memorySource } from '../../../verifier/package/source.ts'
 import { readEntry } from '../../../verifier/package/unpack.ts'
 import { readZip } from '../../../verifier/package/zip.ts'
+import { cases, mutated, mutations, timeFor, words } from '../../support/mutations.ts'
 import { judge, manifest, packageFiles } from '../../support/package-story.ts'
 import { content } from '../../support/receipt-story.ts'
 import { type ZipFile, zip } from '../../support/zip-writer.ts'
 
-const RUNS = Number(process.env.LETOPIS_MUTATIONS ?? 150)
-/** The same cases each time in the short form, others in each long one; a failure names its seed. */
-const SETTINGS = { numRuns: RUNS, seed: process.env.LETOPIS_MUTATIONS === undefined ? 1 : Date.now() }
-const TIME = 60_000 + RUNS * 500
+/** Whole packages are changed in three ways. */
+const WHOLE = cases(150, 1 / 3)
+const PART = cases(1500)
 
 beforeAll(() => {
 	useNativeHashing()
@@ -61,81 +60,37 @@ function expectHonest(report: PackageReport): void {
 	if (report.exitCode === 0) expect(report.uncovered).toEqual([])
 }
 
-type Mutation =
-	| { kind: 'flip'; at: number; bit: number }
-	| { kind: 'cut' | 'double'; from: number; length: number; at: number }
-	| { kind: 'write'; at: number; bytes: Uint8Array }
-
-const words = [
-	'PK\x01\x02',
-	'PK\x03\x04',
-	'PK\x05\x06',
-	'PK\x06\x06',
-	'\xff\xff\xff\xff',
-	'\0\0\0\0',
-	'../',
-	'<!--',
-	'&#0;',
-]
-const mutation: fc.Arbitrary<Mutation> = fc.oneof(
-	fc.record({ kind: fc.constant('flip' as const), at: fc.nat(), bit: fc.nat(7) }),
-	fc.record({
-		kind: fc.constantFrom('cut' as const, 'double' as const),
-		from: fc.nat(),
-		length: fc.integer({ min: 1, max: 400 }),
-		at: fc.nat(),
-	}),
-	fc.record({
-		kind: fc.constant('write' as const),
-		at: fc.nat(),
-		bytes: fc.oneof(
-			fc.uint8Array({ minLength: 1, maxLength: 8 }),
-			fc.constantFrom(...words.map((word) => new Uint8Array(Buffer.from(word, 'latin1')))),
-		),
-	}),
+const known = words(
+	...['PK\x01\x02', 'PK\x03\x04', 'PK\x05\x06', 'PK\x06\x06', '\xff\xff\xff\xff', '\0\0\0\0'],
+	...['../', '<!--', '&#0;'],
 )
-const mutations = fc.array(mutation, { minLength: 1, maxLength: 3 })
-
-function mutate(file: Buffer, one: Mutation): Buffer {
-	if (file.length === 0) return file
-	const at = one.at % file.length
-	if (one.kind === 'flip' || one.kind === 'write') {
-		const changed = Buffer.from(file)
-		if (one.kind === 'flip') changed[at] = (changed[at] ?? 0) ^ (1 << one.bit)
-		else changed.set(one.bytes.subarray(0, file.length - at), at)
-		return changed
-	}
-	const from = one.from % file.length
-	const part = file.subarray(from, from + one.length)
-	if (one.kind === 'cut') return Buffer.concat([file.subarray(0, from), file.subarray(from + one.length)])
-	return Buffer.concat([file.subarray(0, at), part, file.subarray(at)])
-}
+const changes = mutations(known)
 
 /** Where the directory and the headers are: there mutations reach the reader. */
 const structure = zip(files.map(([name, data]) => entryOf([name, data.subarray(0, 20)])))
 
-describe(`mutations (${RUNS} of each)`, () => {
-	test('of the archive', { timeout: TIME }, async () => {
+describe('mutations', () => {
+	test('of the archive', { timeout: timeFor(WHOLE) }, async () => {
 		await fc.assert(
-			fc.asyncProperty(mutations, async (all) => expectHonest(await judge(all.reduce(mutate, sound)))),
-			SETTINGS,
+			fc.asyncProperty(changes, async (all) => expectHonest(await judge(mutated(sound, all)))),
+			WHOLE,
 		)
 	})
 
-	test('of one file, packed anew', { timeout: TIME }, async () => {
+	test('of one file, packed anew', { timeout: timeFor(WHOLE) }, async () => {
 		await fc.assert(
-			fc.asyncProperty(fc.nat(files.length - 1), mutations, async (which, all) => {
+			fc.asyncProperty(fc.nat(files.length - 1), changes, async (which, all) => {
 				const changed = files.map(([name, data], i): readonly [string, Uint8Array] =>
-					i === which ? [name, all.reduce(mutate, Buffer.from(data))] : [name, data],
+					i === which ? [name, mutated(data, all)] : [name, data],
 				)
 				expectHonest(await judge(zip(changed.map(entryOf))))
 			}),
-			SETTINGS,
+			WHOLE,
 		)
 	})
 
 	test('of which files there are: left out, doubled under another name, exchanged', {
-		timeout: TIME,
+		timeout: timeFor(WHOLE),
 	}, async () => {
 		const index = fc.nat(files.length - 1)
 		const act = fc.record({
@@ -159,37 +114,37 @@ describe(`mutations (${RUNS} of each)`, () => {
 				}
 				expectHonest(await judge(zip(changed.map(entryOf))))
 			}),
-			SETTINGS,
+			WHOLE,
 		)
 	})
 
-	test('of a directory: the same files or a refusal', { timeout: TIME }, async () => {
+	test('of a directory: the same files or a refusal', { timeout: timeFor(WHOLE) }, async () => {
 		await fc.assert(
-			fc.asyncProperty(mutations, async (all) => {
-				const source = memorySource(all.reduce(mutate, structure))
+			fc.asyncProperty(changes, async (all) => {
+				const source = memorySource(mutated(structure, all))
 				try {
 					for (const entry of await readZip(source)) await readEntry(source, entry, 1_000_000)
 				} catch (error) {
 					expect(error).toBeInstanceOf(PackageRefusal)
 				}
 			}),
-			{ ...SETTINGS, numRuns: RUNS * 10 },
+			PART,
 		)
 	})
 
-	test('of a manifest: names and hashes or a refusal', { timeout: TIME }, () => {
+	test('of a manifest: names and hashes or a refusal', { timeout: timeFor(WHOLE) }, () => {
 		const bytes = manifest('META-INF/signature.p7s', files.slice(0, 4))
 		fc.assert(
-			fc.property(mutations, (all) => {
+			fc.property(changes, (all) => {
 				try {
-					for (const { value } of parseManifest(all.reduce(mutate, bytes)).references) {
+					for (const { value } of parseManifest(mutated(bytes, all)).references) {
 						expect(value).toBeInstanceOf(Uint8Array)
 					}
 				} catch (error) {
 					expect(error).toBeInstanceOf(PackageRefusal)
 				}
 			}),
-			{ ...SETTINGS, numRuns: RUNS * 10 },
+			PART,
 		)
 	})
 })

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+/**
+ * `npm run test:fuzz`: the readers of hostile files on 100,000 changed ones each (LETOPIS_MUTATIONS sets another number),
+ * others in each run; takes an hour or two. `npm test` does some hundreds, always the same.
+ */
+export default defineConfig({
+	test: {
+		include: ['test/**/*mutation.test.ts'],
+		globalSetup: ['test/support/global-setup.ts'],
+		reporters: ['default', './test/support/verdict.ts'],
+		env: { LETOPIS_MUTATIONS: process.env.LETOPIS_MUTATIONS ?? '100000' },
+		maxWorkers: 2,
+	},
+})
