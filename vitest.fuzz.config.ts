@@ -10,6 +10,7 @@ export default defineConfig({
 		globalSetup: ['test/support/global-setup.ts'],
 		reporters: ['default', './test/support/verdict.ts'],
 		env: { LETOPIS_MUTATIONS: process.env.LETOPIS_MUTATIONS ?? '100000' },
+		testTimeout: 300_000,
 		maxWorkers: 2,
 	},
 })

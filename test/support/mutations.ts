@@ -19,8 +19,10 @@ export const timeFor = ({ numRuns }: { numRuns: number }) => 60_000 + numRuns * 
 
 export type Mutation =
 	| { kind: 'flip'; at: number; bit: number }
-	| { kind: 'cut' | 'double'; from: number; length: number; at: number }
-	| { kind: 'write' | 'insert'; at: number; bytes: Uint8Array }
+	| { kind: 'cut'; from: number; length: number }
+	| { kind: 'double'; from: number; length: number; at: number }
+	| { kind: 'write'; at: number; bytes: Uint8Array }
+	| { kind: 'insert'; at: number; bytes: Uint8Array }
 
 /** What DER readers stumble over: indefinite and huge lengths, empty values, nesting. */
 export const DER_WORDS: readonly Uint8Array[] = [
@@ -40,19 +42,14 @@ export const words = (...texts: readonly string[]) =>
 
 /** @param known octets that mean something to the reader @param most changes of one file */
 export function mutations(known: readonly Uint8Array[], most = 3): fc.Arbitrary<Mutation[]> {
-	const one = fc.oneof(
+	const part = { from: fc.nat(), length: fc.integer({ min: 1, max: 600 }) }
+	const bytes = fc.oneof(fc.uint8Array({ minLength: 1, maxLength: 12 }), fc.constantFrom(...known))
+	const one = fc.oneof<fc.Arbitrary<Mutation>[]>(
 		fc.record({ kind: fc.constant('flip' as const), at: fc.nat(), bit: fc.nat(7) }),
-		fc.record({
-			kind: fc.constantFrom('cut' as const, 'double' as const),
-			from: fc.nat(),
-			length: fc.integer({ min: 1, max: 600 }),
-			at: fc.nat(),
-		}),
-		fc.record({
-			kind: fc.constantFrom('write' as const, 'insert' as const),
-			at: fc.nat(),
-			bytes: fc.oneof(fc.uint8Array({ minLength: 1, maxLength: 12 }), fc.constantFrom(...known)),
-		}),
+		fc.record({ kind: fc.constant('cut' as const), ...part }),
+		fc.record({ kind: fc.constant('double' as const), ...part, at: fc.nat() }),
+		fc.record({ kind: fc.constant('write' as const), at: fc.nat(), bytes }),
+		fc.record({ kind: fc.constant('insert' as const), at: fc.nat(), bytes }),
 	)
 	return fc.array(one, { minLength: 1, maxLength: most })
 }
@@ -65,16 +62,17 @@ export function mutated(file: Uint8Array, all: readonly Mutation[]): Buffer {
 function mutate(file: Buffer, one: Mutation): Buffer {
 	if (file.length === 0) return file
 	const at = one.at % file.length
-	if (one.kind === 'flip' || one.kind === 'write') {
-		const changed = Buffer.from(file)
-		if (one.kind === 'flip') changed[at] = (changed[at] ?? 0) ^ (1 << one.bit)
-		else changed.set(one.bytes.subarray(0, file.length - at), at)
-		return changed
-	}
 	const join = (...parts: readonly Uint8Array[]) => Buffer.concat(parts)
+	if (one.kind === 'flip')
+		return join(file.subarray(0, at), flipped(file, at, one.bit), file.subarray(at + 1))
 	if (one.kind === 'insert') return join(file.subarray(0, at), one.bytes, file.subarray(at))
+	if (one.kind === 'write') {
+		const fitting = one.bytes.subarray(0, file.length - at)
+		return join(file.subarray(0, at), fitting, file.subarray(at + fitting.length))
+	}
 	const from = one.from % file.length
-	const part = file.subarray(from, from + one.length)
 	if (one.kind === 'cut') return join(file.subarray(0, from), file.subarray(from + one.length))
-	return join(file.subarray(0, at), part, file.subarray(at))
+	return join(file.subarray(0, at), file.subarray(from, from + one.length), file.subarray(at))
 }
+
+const flipped = (file: Buffer, at: number, bit: number) => Buffer.of((file[at] ?? 0) ^ (1 << bit))
