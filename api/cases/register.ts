@@ -5,17 +5,20 @@
  * | Key | Value |
  * | --- | --- |
  * | `w` position | its tags, one after the other, without that of its state |
+ * | `N` position | the tag of its public number |
  *
- * A tag is a keyed hash of 16 B: of an owner, a department, a state, a public number, a word or the beginning of one. So rows tell nobody
- * what a title says who does not have the town's secret, and they go when the document is disposed of.
+ * A tag is a keyed hash of 16 B: of an owner, a department, a state, a public number, a number or title as a whole, a word or the
+ * beginning of one. So rows tell nobody what a title says who does not have the town's secret, and they go when the document is
+ * disposed of; but for its public number, which stands in the log for ever: whoever looks for it is told of the disposal.
  * @module
  */
-import { concat, uint64be, utf8 } from '@letopis/format'
+import { concat, equalBytes, uint64be, utf8 } from '@letopis/format'
 import type { Store } from '@letopis/ledger'
 import type { Tags } from '../people/fold.ts'
 import { type Found, intersect, mark, type Rows, unmark } from './postings.ts'
 
 const W = utf8('w')
+const N = utf8('N')
 const TAG = 16
 
 /** Different words of title and numbers that are found. */
@@ -44,6 +47,14 @@ export interface Described {
 	readonly texts: readonly string[]
 	/** by which anybody finds it; null if it has none */
 	readonly publicNumber: string | null
+	/** by which others are found to have the same; none unless given */
+	readonly names?: Names
+}
+
+/** What two documents should not have in common. */
+export interface Names {
+	readonly numbers: readonly string[]
+	readonly titles: readonly string[]
 }
 
 /** Enters something into the register. @param state 0..255 */
@@ -58,9 +69,38 @@ export async function enlist(
 	const all = [tagOf(tags, space, 'all', '')]
 	if (described.owner !== null) all.push(tagOf(tags, space, 'owner', described.owner))
 	if (described.department !== null) all.push(tagOf(tags, space, 'department', described.department))
-	if (described.publicNumber !== null) all.push(numberTag(tags, space, described.publicNumber))
+	if (described.publicNumber !== null) {
+		const open = numberTag(tags, space, described.publicNumber)
+		all.push(open)
+		rows.put(concat(N, uint64be(position)), open)
+	}
 	for (const beginning of beginnings(described.texts)) all.push(tagOf(tags, space, 'word', beginning))
-	await mark(rows, [...all, stateTag(tags, space, state)], position)
+	if (described.names !== undefined) all.push(...nameTags(tags, space, described.names))
+	await enter(rows, position, all, stateTag(tags, space, state))
+}
+
+/** Adds what something is called since: that of before stays with it. */
+export async function rename(
+	rows: Rows,
+	tags: Tags,
+	space: Space,
+	position: number,
+	names: Names,
+): Promise<void> {
+	const known = await tagsOf(rows, position)
+	const fresh = nameTags(tags, space, names).filter((tag) => !known.some((other) => equalBytes(other, tag)))
+	if (fresh.length === 0) return
+	await mark(rows, fresh, position)
+	rows.put(concat(W, uint64be(position)), concat(...known, ...fresh))
+}
+
+async function enter(
+	rows: Rows,
+	position: number,
+	all: readonly Uint8Array[],
+	state: Uint8Array,
+): Promise<void> {
+	await mark(rows, [...all, state], position)
 	rows.put(concat(W, uint64be(position)), concat(...all))
 }
 
@@ -78,7 +118,7 @@ export async function move(
 	await mark(rows, [stateTag(tags, space, to)], position)
 }
 
-/** Leaves of something only that it is there, and its state: whatever it could be found by is forgotten. */
+/** Leaves of something only that it is there, its state and public number: whatever else it could be found by is forgotten. */
 export async function forget(
 	rows: Rows,
 	tags: Tags,
@@ -87,13 +127,16 @@ export async function forget(
 	state: number,
 ): Promise<void> {
 	await unmark(rows, await tagsOf(rows, position), position)
-	await enlist(rows, tags, space, position, state, {
-		...{ owner: null, department: null, texts: [], publicNumber: null },
-	})
+	const open = await rows.get(concat(N, uint64be(position)))
+	const left = [tagOf(tags, space, 'all', ''), ...(open === undefined ? [] : [open])]
+	await enter(rows, position, left, stateTag(tags, space, state))
 }
 
 async function tagsOf(rows: Rows, position: number): Promise<Uint8Array[]> {
-	const bytes = (await rows.get(concat(W, uint64be(position)))) ?? new Uint8Array(0)
+	return split(await rows.get(concat(W, uint64be(position))))
+}
+
+function split(bytes: Uint8Array = new Uint8Array(0)): Uint8Array[] {
 	const count = bytes.length / TAG
 	return Array.from({ length: count }, (_, i) => bytes.slice(i * TAG, (i + 1) * TAG))
 }
@@ -108,6 +151,38 @@ function stateTag(tags: Tags, space: Space, state: number): Uint8Array {
 
 function numberTag(tags: Tags, space: Space, number: string): Uint8Array {
 	return tagOf(tags, space, 'number', plainNumber(number))
+}
+
+function nameTags(tags: Tags, space: Space, { numbers, titles }: Names): Uint8Array[] {
+	return [...new Set(numbers.map(plainNumber).filter((number) => number !== ''))]
+		.map((number) => tagOf(tags, space, 'numbered', number))
+		.concat(
+			[...new Set(titles.map(plainTitle).filter((title) => title !== ''))].map((title) =>
+				titleTag(tags, space, title),
+			),
+		)
+}
+
+function titleTag(tags: Tags, space: Space, plain: string): Uint8Array {
+	return tagOf(tags, space, 'titled', plain)
+}
+
+/** Which of some positions are called so. */
+export async function titled(
+	store: Store,
+	tags: Tags,
+	space: Space,
+	title: string,
+	positions: readonly number[],
+): Promise<number[]> {
+	const wanted = titleTag(tags, space, plainTitle(title))
+	const rows = await store.getMany(positions.map((position) => concat(W, uint64be(position))))
+	return positions.filter((_, i) => split(rows[i]).some((tag) => equalBytes(tag, wanted)))
+}
+
+/** A title as two that are the same have it: its words, without case and diacritics. */
+function plainTitle(title: string): string {
+	return words(title).join(' ')
 }
 
 /** A number as two that are the same have it: case and the width of spaces say nothing. */
@@ -145,6 +220,8 @@ export interface Query {
 	readonly text?: string | undefined
 	/** the whole public number */
 	readonly publicNumber?: string | undefined
+	/** a whole number, public or not */
+	readonly number?: string | undefined
 	/** 0..255; any unless given */
 	readonly state?: number | undefined
 	/** positions: at or after, below */
@@ -166,6 +243,7 @@ export function search(store: Store, tags: Tags, query: Query): Promise<Found> {
 	if (query.department !== undefined) wanted.push(tagOf(tags, space, 'department', query.department))
 	if (query.state !== undefined) wanted.push(stateTag(tags, space, query.state))
 	if (query.publicNumber !== undefined) wanted.push(numberTag(tags, space, query.publicNumber))
+	if (query.number !== undefined) wanted.push(tagOf(tags, space, 'numbered', plainNumber(query.number)))
 	if (wanted.length === 0) wanted.push(tagOf(tags, space, 'all', ''))
 	return intersect(store, { tags: wanted, from, to, limit, oldestFirst, examine })
 }

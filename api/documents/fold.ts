@@ -4,9 +4,9 @@
  * @module
  */
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
-import { type Cid, type DagMap, type Entry, isCid, isDagMap, type Opening, uint64be } from '@letopis/format'
+import { bodyOf, type Cid, type Entry, isCid, isDagMap, type Opening, uint64be } from '@letopis/format'
 import type { Store, WriteOp } from '@letopis/ledger'
-import { enlist, forget, move } from '../cases/register.ts'
+import { enlist, forget, move, rename } from '../cases/register.ts'
 import { foldCaseAccess, foldCases } from '../cases/rows.ts'
 import { actorDepartment, actorName } from '../people/actor.ts'
 import { foldPeople } from '../people/fold.ts'
@@ -14,6 +14,7 @@ import { CHECK_KIND, foldCheck, foldSigned, forgetSigned } from '../signatures/r
 import { type Doubt, doubtOf, encodeDoubt } from './doubts.ts'
 import { bytesField, cidField, metadata, textField } from './fields.ts'
 import type { FoldedEntry } from './folded.ts'
+import { namesIn } from './names.ts'
 import {
 	compareKeys,
 	type DocumentRow,
@@ -194,15 +195,15 @@ export async function fold(context: FoldContext, folded: FoldedEntry): Promise<M
 	}
 }
 
-/**
- * Whether the entry is a version of a document. After its fields were erased, a sealed entry is still known by the
- * payload that it names: nothing else has one.
- */
 /** What is missing altogether is never known to be harmless. */
 async function isHarmless(context: FoldContext, folded: FoldedEntry, { why }: Doubt): Promise<boolean> {
 	return why !== 'missing' && ((await context.isDisposed(folded)) || (await context.isAccess(folded)))
 }
 
+/**
+ * Whether the entry is a version of a document. After its fields were erased, a sealed entry is still known by the
+ * payload that it names: nothing else has one.
+ */
 function isDocument(entry: Entry, opening: Opening | null): boolean {
 	if (entry.kind === 'document') return true
 	if (entry.kind !== 'sealed' || !isCid(entry.body.content)) return false
@@ -223,7 +224,9 @@ async function foldDocument({ draft, owners, indexOf }: FoldContext, folded: Fol
 	foldSigned(draft, first, index, opening)
 	draft.put(keys.version(first, index), encodeVersion({ number, cid, public: isPublic, state: 'in-force' }))
 	if (isPublic) draft.put(keys.public(first))
-	const content = opening === null ? null : bytesField(opening, 'content')
+	// The hash of what is public stands in the log itself, so it is known also where the fields are not.
+	const open = bodyOf(entry, 'document')?.sha256 ?? null
+	const content = open ?? (opening === null ? null : bytesField(opening, 'content'))
 	if (content !== null) {
 		const tag = owners.tag('content', content)
 		draft.put(keys.content(tag, index))
@@ -234,6 +237,7 @@ async function foldDocument({ draft, owners, indexOf }: FoldContext, folded: Fol
 		const current = row.current === 'disposed' ? row.current : fresh
 		draft.put(keys.document(first), encodeDocument({ ...row, latest: index, versions: number, current }))
 		await move(draft, owners, 'document', first, STATES.indexOf(row.current), STATES.indexOf(current))
+		await rename(draft, owners, 'document', first, namesIn(entry, opening))
 		return
 	}
 	const actor = opening === null ? null : actorName(opening)
@@ -245,10 +249,8 @@ async function foldDocument({ draft, owners, indexOf }: FoldContext, folded: Fol
 		department: department === null ? null : owners.tag('department', department),
 	}
 	draft.put(keys.document(first), encodeDocument(fresh))
-	const open = publicOf(entry)
-	const texts = [...textsIn(metadataOf(opening)), ...textsIn(open)]
-	const publicNumber = isPublic && typeof open.number === 'string' ? open.number : null
-	await enlist(draft, owners, 'document', first, 0, { owner: actor, department, texts, publicNumber })
+	const { texts, publicNumber, ...names } = namesIn(entry, opening)
+	await enlist(draft, owners, 'document', first, 0, { owner: actor, department, texts, publicNumber, names })
 }
 
 async function foldRelations({ draft, owners, indexOf }: FoldContext, folded: FoldedEntry): Promise<void> {
@@ -304,24 +306,15 @@ async function forgetContents(
 	await forget(draft, owners, 'document', first, state)
 	for (const version of await draft.versions(first, latest)) {
 		const tag = await draft.get(keys.contentOf(first, version))
-		if (tag === undefined) continue
+		if (tag === undefined || (await isPublicVersion(draft, first, version))) continue
 		draft.delete(keys.content(tag, version))
 		draft.delete(keys.contentOf(first, version))
 	}
 }
 
-/** Members of metadata by which people look for a document. */
-function textsIn(members: DagMap): string[] {
-	return [members.number, members.title].filter((text) => typeof text === 'string')
-}
-
-function metadataOf(opening: Opening | null): DagMap {
-	const { data } = opening === null ? {} : metadata(opening)
-	return isDagMap(data) ? data : {}
-}
-
-function publicOf({ body }: Entry): DagMap {
-	return isDagMap(body.public) ? body.public : {}
+async function isPublicVersion(draft: Draft, first: number, version: number): Promise<boolean> {
+	const bytes = await draft.get(keys.version(first, version))
+	return bytes !== undefined && decodeVersion(bytes).public
 }
 
 async function foldAccess({ draft, indexOf }: FoldContext, index: number, opening: Opening): Promise<void> {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Town } from '../support/town.ts'
+import { rowsTwice } from './cases/case-office.ts'
 
 let town: Town
 beforeAll(async () => {
@@ -39,6 +40,32 @@ describe('public documents', () => {
 		expect(await find('number=muuk12%2F2026')).toEqual([])
 		expect(await find('number=muuk%2012%2F2026')).toEqual([id])
 		expect(await find('number=MUUK%2012')).toEqual([])
+	})
+
+	test('are found by number and hash when they are disposed of, and say so; by nothing else', async () => {
+		const metadata = JSON.stringify({
+			...{ title: 'Vyhláška o ohništích', number: 'VN 7/2026' },
+			public: { title: 'Vyhláška', number: 'V 7/2026' },
+		})
+		const { id } = await town.upload('skartovaná', { visibility: 'public', metadata })
+		await town.upload('druhé znění', { metadata }, { path: `/api/v1/documents/${id}/versions` })
+		await town.json(`/api/v1/documents/${id}/disposal`, {
+			...{ method: 'POST', headers: { 'Content-Type': 'application/json' } },
+			body: JSON.stringify({ reason: 'skartační návrh 1', confirm: id }),
+		})
+		for (const asked of ['number=V%207%2F2026', `sha256=${hashOf('skartovaná')}`]) {
+			const answer = await town.json<{ documents: object[] }>(`/api/v1/public-documents?${asked}`)
+			expect(answer.documents).toMatchObject([{ id, state: 'disposed' }])
+		}
+		expect(await find(`sha256=${hashOf('druhé znění')}`)).toEqual([])
+		for (const text of ['vyhlaska', 'ohnistich', 'VN 7/2026', 'V 7/2026']) {
+			const { documents } = await town.json<{ documents: object[] }>(
+				`/api/v1/register?all=true&text=${encodeURIComponent(text)}`,
+			)
+			expect(documents, text).toEqual([])
+		}
+		const [grown, rebuilt] = await rowsTwice(town)
+		expect(rebuilt).toEqual(grown)
 	})
 
 	test('are found by their number, however long their title is', async () => {
