@@ -3,6 +3,9 @@
  *
  * Each step is recorded once under a key that derives from the draft's id, so confirming again, after a double click, a
  * lost answer or a crash between two steps, goes on where it stopped and gives the same document. The draft goes last.
+ *
+ * All that can be refused is refused before anything is recorded. Once the document is in the log nothing is: where somebody
+ * closed the case since, the document stays outside it and the decision is recorded without it, and the answer says so.
  * @module
  */
 import { createHash } from 'node:crypto'
@@ -19,9 +22,10 @@ import {
 } from '../documents/reading.ts'
 import type { Receipts } from '../documents/receipts.ts'
 import { nothingWritten, type Recorded, type Recorder, type Recording } from '../documents/recording.ts'
+import { demandAppends } from '../health/readiness.ts'
 import { demandFresh } from '../http/auth.ts'
 import type { Principal } from '../http/env.ts'
-import { Problem } from '../http/problems.ts'
+import { Problem, type ProblemCode } from '../http/problems.ts'
 import type { ApiDeps } from '../services.ts'
 import { SignatureFinder } from '../signatures/finder.ts'
 import { type Intent, intentOf } from './answers.ts'
@@ -34,7 +38,13 @@ export interface Confirmed {
 	/** JSON */
 	readonly receipt: string
 	readonly replayed: boolean
+	/** steps that became impossible after the document was recorded */
+	readonly undone: readonly Undone[]
 }
+
+/** `case`: the document is not in it; `decision-case`: the decision was recorded without it. */
+export const UNDONE = ['case', 'decision-case'] as const
+export type Undone = (typeof UNDONE)[number]
 
 export class Confirmation {
 	readonly #deps: ApiDeps
@@ -42,13 +52,23 @@ export class Confirmation {
 	readonly #recorder: Recorder
 	readonly #receipts: Receipts
 	readonly #cases: Cases
+	readonly #demandRoom: () => Promise<void>
 
-	constructor(deps: ApiDeps, drafts: Drafts, recorder: Recorder, receipts: Receipts, cases: Cases) {
+	/** @param demandRoom throws where there is no room for a document */
+	constructor(
+		deps: ApiDeps,
+		drafts: Drafts,
+		recorder: Recorder,
+		receipts: Receipts,
+		cases: Cases,
+		demandRoom: () => Promise<void>,
+	) {
 		this.#deps = deps
 		this.#drafts = drafts
 		this.#recorder = recorder
 		this.#receipts = receipts
 		this.#cases = cases
+		this.#demandRoom = demandRoom
 	}
 
 	/** @param purpose why, where it acts outside the department */
@@ -63,7 +83,7 @@ export class Confirmation {
 			if (!(error instanceof Problem) || error.code !== 'draft-not-found') throw error
 			const earlier = await this.#deps.projection.chronicle.idempotent(key)
 			if (earlier === undefined) throw error
-			return this.#shown(earlier.index, true)
+			return this.#shown(earlier.index, true, [])
 		}
 	}
 
@@ -76,7 +96,12 @@ export class Confirmation {
 		const intent = intentOf(draft.answers)
 		const acting = (step: string) => ({ principal, purpose, key: stepKey(key, step) })
 		if (intent.version?.relation === 'annuls') demandFresh(principal)
-		await this.#check(intent, principal, purpose)
+		const isRecorded = (await this.#deps.projection.chronicle.idempotent(key)) !== undefined
+		if (!isRecorded) {
+			demandAppends(this.#deps.ledger.log)
+			await this.#demandRoom()
+		}
+		await this.#check(intent, principal, purpose, isRecorded)
 		const file = complete(draft)
 		const recorded = await this.#store(draft, file, intent, acting('store'), key)
 		const { chronicle } = this.#deps.projection
@@ -84,22 +109,40 @@ export class Confirmation {
 		await this.#deps.projection.current()
 		const { id } = await documentOfEntry(this.#deps, position)
 		const document = cidText(id)
-		if (intent.case !== null) {
-			await this.#cases.addDocument(await this.#cases.locate(intent.case), document, acting('case'))
-		}
-		if (intent.decision !== null) {
-			await this.#cases.decide(document, intent.decision, intent.case, acting('decision'))
-		}
-		const confirmed = await this.#shown(position, recorded.replayed)
+		const undone = await this.#settle(document, intent, acting)
+		const confirmed = await this.#shown(position, recorded.replayed, undone)
 		await this.#drafts.removeConfirmed(draft.id)
 		return confirmed
 	}
 
-	/** All that can be refused is refused before anything is recorded. */
+	/** What is recorded behind the document. */
+	async #settle(
+		document: string,
+		{ case: case_, decision }: Intent,
+		acting: (step: string) => Acting,
+	): Promise<Undone[]> {
+		const undone: Undone[] = []
+		if (case_ !== null) {
+			const add = async () =>
+				this.#cases.addDocument(await this.#cases.locate(case_), document, acting('case'))
+			if (!(await possible(add, 'case-closed'))) undone.push('case')
+		}
+		if (decision === null) return undone
+		const decide = (of: string | null, step: string) => () =>
+			this.#cases.decide(document, decision, of, acting(step))
+		if (!(await possible(decide(case_, 'decision'), 'case-closed'))) {
+			await decide(null, 'decision-alone')()
+			undone.push('decision-case')
+		}
+		return undone
+	}
+
+	/** @param isRecorded the document is in the log: what became of others since refuses nothing */
 	async #check(
 		{ version, case: case_, decision }: Intent,
 		principal: Principal,
 		purpose: string | null,
+		isRecorded: boolean,
 	): Promise<void> {
 		if ((case_ !== null || decision !== null) && !principal.scopes.has('cases:write')) {
 			throw new Problem('scope-missing', 'This needs the scope cases:write.', {
@@ -110,12 +153,13 @@ export class Confirmation {
 			const { row } = await locateDocument(this.#deps, version.document)
 			needRead(this.#deps, principal, row)
 			if (purpose === null) demandReason(this.#deps, principal, row)
-			if (row.state === 'disposed') throw new Problem('document-disposed', 'It takes no further versions.')
+			if (row.state === 'disposed' && !isRecorded)
+				throw new Problem('document-disposed', 'It takes no further versions.')
 		}
 		if (case_ !== null) {
 			const { row } = await this.#cases.locate(case_)
 			if (purpose === null) demandReason(this.#deps, principal, row)
-			if (row.state === 'closed') throw new Problem('case-closed', 'It takes nothing more.')
+			if (row.state === 'closed' && !isRecorded) throw new Problem('case-closed', 'It takes nothing more.')
 		}
 	}
 
@@ -159,14 +203,25 @@ export class Confirmation {
 		}
 	}
 
-	async #shown(position: number, replayed: boolean): Promise<Confirmed> {
+	async #shown(position: number, replayed: boolean, undone: readonly Undone[]): Promise<Confirmed> {
 		const bytes = await entryBytes(this.#deps, position)
 		const entry = entryCid(bytes)
 		const { id } = await documentOfEntry(this.#deps, position)
 		const kept = await keptOf(this.#deps, position)
 		const opening = typeof kept === 'string' ? null : kept.opening
 		const receipt = formatReceipt(await this.#receipts.grown(position, bytes, opening, entry))
-		return { document: cidText(id), entry: cidText(entry), receipt, replayed }
+		return { document: cidText(id), entry: cidText(entry), receipt, replayed, undone }
+	}
+}
+
+/** Whether a step could be taken; not where it is refused for this. */
+async function possible(step: () => Promise<unknown>, refusal: ProblemCode): Promise<boolean> {
+	try {
+		await step()
+		return true
+	} catch (error) {
+		if (error instanceof Problem && error.code === refusal) return false
+		throw error
 	}
 }
 

@@ -10,8 +10,10 @@ import { smallBody, strictJson } from '../http/limits.ts'
 import { findingsSchema } from '../signatures/describe.ts'
 import { PREVIEW_STATES } from '../signatures/preview.ts'
 import { answersSchema } from './answers.ts'
+import { UNDONE } from './confirm.ts'
 import { PART_MAX } from './drafts.ts'
 import { FORMATS } from './recognise.ts'
+import { similarSchema } from './similar.ts'
 
 const BODY_MAX = 131_072
 export const PART_SIZE = 4 * 1024 * 1024
@@ -87,6 +89,7 @@ export const previewSchema = z
 
 export const detailSchema = draftSchema
 	.extend({
+		similar: similarSchema.openapi({ description: 'documents that are here already, by the answers so far' }),
 		recognised: recognisedSchema.nullable().openapi({ description: 'null until the whole file is there' }),
 		looking: z.boolean().openapi({ description: 'the file is still being looked through; ask again' }),
 		check: previewSchema.nullable().openapi({
@@ -96,7 +99,14 @@ export const detailSchema = draftSchema
 	.openapi('DraftDetail')
 
 export const confirmedSchema = z
-	.object({ document: cidSchema, entry: cidSchema, receipt: receiptSchema, replayed: z.boolean() })
+	.object({
+		...{ document: cidSchema, entry: cidSchema, receipt: receiptSchema, replayed: z.boolean() },
+		undone: z.array(z.enum(UNDONE)).openapi({
+			description:
+				'what became impossible after the document was recorded, because the case was closed: `case`: the document is ' +
+				'not in it; `decision-case`: the decision was recorded without it',
+		}),
+	})
 	.openapi('Confirmed')
 
 export const listRoute = createRoute({

@@ -27,8 +27,21 @@ import { type Recognised, Recogniser } from './recognise.ts'
 export const PART_MAX = 8 * 1024 * 1024
 export const ANSWERS_MAX = 60_000
 const MAX_PARTS = 1024
-const MAX_DRAFTS = 2000
-const MAX_OWN = 50
+/** Before the names of those who file: whoever knows the draft's key, not an account. */
+export const FILER = 'filer:'
+/**
+ * Drafts at once of all and of one owner, and the share of all bytes that one may take. Those who file have their own, so
+ * that strangers never take the room of the staff.
+ */
+const REALMS = {
+	staff: { all: 2000, own: 50, share: 1 / 2 },
+	filers: { all: 20_000, own: 25, share: 1 / 8 },
+}
+
+function realmOf(owner: string): keyof typeof REALMS {
+	return owner.startsWith(FILER) ? 'filers' : 'staff'
+}
+
 /** ms from the last change */
 export const LIFE = 30 * 86_400_000
 
@@ -46,7 +59,7 @@ export interface DraftsOptions {
 	readonly random: (length: number) => Uint8Array
 	/** bytes of one file */
 	readonly maxFile: number
-	/** bytes of all files together */
+	/** bytes of all files together: of the staff, and again of those who file */
 	readonly maxTotal: number
 	/** told of what a sweep removed, or could not read */
 	readonly notice: (what: string) => void
@@ -109,11 +122,17 @@ export class Drafts {
 	async create(owner: string, answers: DagMap, file: Omit<DraftFile, 'parts'> | null): Promise<Draft> {
 		await this.open()
 		return this.#turns.take('create', async () => {
-			const own = [...this.#drafts.values()].filter(({ draft }) => draft.owner === owner)
-			if (own.length >= MAX_OWN || this.#drafts.size >= MAX_DRAFTS) {
+			const realm = realmOf(owner)
+			const limits = REALMS[realm]
+			let [all, own] = [0, 0]
+			for (const { draft } of this.#drafts.values()) {
+				if (realmOf(draft.owner) === realm) all++
+				if (draft.owner === owner) own++
+			}
+			if (own >= limits.own || all >= limits.all) {
 				throw new Problem(
 					'draft-limit',
-					`There are at most ${MAX_OWN} drafts of one account: confirm or delete some.`,
+					`There are at most ${limits.own} drafts of one account: confirm or delete some.`,
 				)
 			}
 			const { now, random, vault } = this.#options
@@ -368,14 +387,15 @@ export class Drafts {
 	/** @throws Problem 'draft-limit' if so many bytes more are too many: of all, or of one who would keep others out */
 	#demandTotal(owner: string, more: number): void {
 		const { maxTotal } = this.#options
+		const realm = realmOf(owner)
 		let [all, own] = [more, more]
 		const count = (whose: string, bytes: number) => {
-			all += bytes
+			if (realmOf(whose) === realm) all += bytes
 			if (whose === owner) own += bytes
 		}
 		for (const { draft } of this.#drafts.values()) count(draft.owner, draft.file?.size ?? 0)
 		for (const asked of this.#asked.values()) count(asked.owner, asked.bytes)
-		if (all > maxTotal || own > maxTotal / 2)
+		if (all > maxTotal || own > maxTotal * REALMS[realm].share)
 			throw new Problem('draft-limit', 'Drafts take too much room; delete some, or ask the operator.')
 	}
 

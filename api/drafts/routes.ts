@@ -3,20 +3,12 @@
  * form; answers come as they are given. Nothing is recorded before the confirmation.
  * @module
  */
-import { Readable } from 'node:stream'
-import type { ReadableStream as WebStream } from 'node:stream/web'
 import { OpenAPIHono, type z } from '@hono/zod-openapi'
-import { cidOfDigest, cidText, entryCid, sha256 } from '@letopis/format'
-import type { Context } from 'hono'
-import type { ContentWriter } from '../deps.ts'
+import type { Cases } from '../cases/cases.ts'
 import { parsePurpose } from '../documents/access.ts'
 import { cleanMediaType, sanitizeFileName } from '../documents/metadata.ts'
-import { documentOf, findDocument } from '../documents/queries.ts'
-import { entryBytes, mayRead, needsReason } from '../documents/reading.ts'
 import type { receiptSchema } from '../documents/receipt-routes.ts'
-import { indexIn, ranges } from '../documents/rows.ts'
 import { receiveUpload } from '../documents/upload.ts'
-import { demandAppends } from '../health/readiness.ts'
 import { principalIn } from '../http/auth.ts'
 import { isoTime } from '../http/describe.ts'
 import type { AppEnv, Principal } from '../http/env.ts'
@@ -24,7 +16,7 @@ import { Problem } from '../http/problems.ts'
 import type { ApiDeps } from '../services.ts'
 import { findingsView } from '../signatures/describe.ts'
 import { type Preview, SignaturePreviews } from '../signatures/preview.ts'
-import { keptAnswers } from './answers.ts'
+import { type Answers, keptAnswers } from './answers.ts'
 import type { Confirmation } from './confirm.ts'
 import {
 	answersRoute,
@@ -44,10 +36,10 @@ import {
 } from './describe.ts'
 import { type Draft, isComplete } from './draft.ts'
 import { type Drafts, LIFE } from './drafts.ts'
+import { bodyOf, partIn, Spool } from './receive.ts'
 import type { Recognised } from './recognise.ts'
+import { sameContent, similarTo } from './similar.ts'
 
-/** Documents with the same content that are named. */
-const MAX_SAME = 10
 /** ms that an answer waits for a large file to be looked through. */
 const PATIENCE = 2000
 
@@ -55,9 +47,10 @@ export function draftRoutes(
 	deps: ApiDeps,
 	drafts: Drafts,
 	confirmation: Confirmation,
-	hasRoom: () => Promise<boolean>,
+	cases: Cases,
+	demandRoom: () => Promise<void>,
 ) {
-	const { projection, settings } = deps
+	const { settings } = deps
 	const previews = new SignaturePreviews(deps.signatures, () => deps.clock.now())
 
 	return new OpenAPIHono<AppEnv>()
@@ -86,7 +79,8 @@ export function draftRoutes(
 					? null
 					: await previews.of(draft.file, found, () => drafts.content(principal.name, draft.id))
 			const looking = found === 'looking'
-			return c.json({ ...view(draft), recognised, looking, check: previewView(check) }, 200)
+			const similar = await similarTo(deps, cases, draft.answers as Answers, principal)
+			return c.json({ ...view(draft), similar, recognised, looking, check: previewView(check) }, 200)
 		})
 		.openapi(answersRoute, async (c) => {
 			const answers = keptAnswers(c.req.valid('json'))
@@ -102,12 +96,8 @@ export function draftRoutes(
 			const { name } = principalIn(c)
 			// Before the body: a stranger's draft takes no memory of ours.
 			await drafts.get(name, draft)
-			const expected = digestIn(c.req.header('Content-Digest'))
 			await demandRoom()
-			const bytes = new Uint8Array(await c.req.arrayBuffer())
-			if (Buffer.compare(sha256(bytes), expected) !== 0) {
-				throw new Problem('digest-mismatch', 'The part was changed on the way; send it again.')
-			}
+			const bytes = await partIn(c)
 			return c.json(view(await drafts.part(name, draft, Number(part), bytes)), 200)
 		})
 		.openapi(uploadRoute, async (c) => {
@@ -124,8 +114,6 @@ export function draftRoutes(
 		})
 		.openapi(confirmRoute, async (c) => {
 			const { draft } = c.req.valid('param')
-			demandAppends(deps.ledger.log)
-			await demandRoom()
 			const purpose = parsePurpose(c.req.header('Letopis-Purpose'))
 			const { receipt, ...confirmed } = await confirmation.confirm(draft, principalIn(c), purpose)
 			c.header('Location', `/api/v1/documents/${confirmed.document}`)
@@ -137,71 +125,16 @@ export function draftRoutes(
 			return c.body(null, 204)
 		})
 
-	async function demandRoom(): Promise<void> {
-		if (!(await hasRoom())) throw new Problem('disk-full', 'The operator must free space.')
-	}
-
 	async function recognisedView(
 		found: Recognised,
 		principal: Principal,
 	): Promise<z.infer<typeof recognisedSchema>> {
 		const { sha256: hash, ...rest } = found
-		return { ...rest, sha256: Buffer.from(hash).toString('hex'), same: await sameContent(hash, principal) }
-	}
-
-	/** Versions with this content, of documents that the reader may read without giving a reason. */
-	async function sameContent(
-		hash: Uint8Array,
-		principal: Principal,
-	): Promise<{ document: string; entry: string }[]> {
-		await projection.current()
-		const found: { document: string; entry: string }[] = []
-		const tag = projection.owners.tag('content', hash)
-		for await (const [key] of projection.store.range({ ...ranges.contents(tag), limit: 100 })) {
-			const entry = indexIn(key)
-			const first = await documentOf(projection.store, entry)
-			const row = first === undefined ? undefined : await findDocument(projection.store, first)
-			if (first === undefined || row === undefined) continue
-			const shown = row.public || (mayRead(deps, principal, row) && !needsReason(deps, principal, row))
-			if (!shown) continue
-			const [document, version] = await Promise.all([first, entry].map((at) => entryBytes(deps, at)))
-			if (document === undefined || version === undefined) continue
-			found.push({ document: cidText(entryCid(document)), entry: cidText(entryCid(version)) })
-			if (found.length === MAX_SAME) break
-		}
-		return found
-	}
-}
-
-/** A form's file, written into the draft part by part; so a form takes no more memory than a part. */
-class Spool {
-	readonly #drafts: Drafts
-	readonly #owner: string
-	readonly #id: string
-
-	constructor(drafts: Drafts, owner: string, id: string) {
-		this.#drafts = drafts
-		this.#owner = owner
-		this.#id = id
-	}
-
-	receive(): ContentWriter {
-		const spooling = this.#drafts.spool(this.#owner, this.#id, PART_SIZE)
 		return {
-			write: (chunk) => spooling.write(chunk),
-			async finish() {
-				const size = await spooling.finish()
-				const digest = new Uint8Array(32)
-				// What follows names the file by size alone: nothing of it is a payload of the vault.
-				return { sha256: digest, cid: cidOfDigest('blob', digest), size, header: new Uint8Array(0) }
-			},
-			abort: () => spooling.abort(),
+			...rest,
+			sha256: Buffer.from(hash).toString('hex'),
+			same: await sameContent(deps, hash, principal),
 		}
-	}
-
-	/** A form that was refused after its file had come. */
-	async discard(): Promise<void> {
-		await this.#drafts.dropFile(this.#owner, this.#id)
 	}
 }
 
@@ -232,20 +165,4 @@ function view(draft: Draft): z.infer<typeof draftSchema> {
 						missing: isComplete(file) ? [] : file.parts.flatMap((part, i) => (part === null ? [i] : [])),
 					},
 	}
-}
-
-/** @throws Problem 'bad-request' */
-function digestIn(text: string | undefined): Uint8Array {
-	const [, base64 = ''] = /(?:^|,)\s*sha-256=:([A-Za-z0-9+/]{43}=):/.exec(text ?? '') ?? []
-	const digest = new Uint8Array(Buffer.from(base64, 'base64'))
-	if (digest.length !== 32)
-		throw new Problem('bad-request', 'Content-Digest with the sha-256 of the part is needed.')
-	return digest
-}
-
-function bodyOf(c: Context<AppEnv>): Readable {
-	const incoming = c.env?.incoming
-	if (incoming instanceof Readable) return incoming
-	const { body: stream } = c.req.raw
-	return stream === null ? Readable.from([]) : Readable.fromWeb(stream as WebStream)
 }
