@@ -61,8 +61,12 @@ export function mutated(file: Uint8Array, all: readonly Mutation[]): Buffer {
 
 function mutate(file: Buffer, one: Mutation): Buffer {
 	if (file.length === 0) return file
-	const at = one.at % file.length
 	const join = (...parts: readonly Uint8Array[]) => Buffer.concat(parts)
+	if (one.kind === 'cut') {
+		const from = one.from % file.length
+		return join(file.subarray(0, from), file.subarray(from + one.length))
+	}
+	const at = one.at % file.length
 	if (one.kind === 'flip')
 		return join(file.subarray(0, at), flipped(file, at, one.bit), file.subarray(at + 1))
 	if (one.kind === 'insert') return join(file.subarray(0, at), one.bytes, file.subarray(at))
@@ -71,7 +75,6 @@ function mutate(file: Buffer, one: Mutation): Buffer {
 		return join(file.subarray(0, at), fitting, file.subarray(at + fitting.length))
 	}
 	const from = one.from % file.length
-	if (one.kind === 'cut') return join(file.subarray(0, from), file.subarray(from + one.length))
 	return join(file.subarray(0, at), file.subarray(from, from + one.length), file.subarray(at))
 }
 

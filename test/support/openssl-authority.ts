@@ -54,7 +54,11 @@ const KEYS = {
 	p256: ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'],
 } as const
 
-export async function startOpensslAuthority(kind: keyof typeof KEYS): Promise<OpensslAuthority> {
+/** @param days until its root and its signer's certificate end, from today */
+export async function startOpensslAuthority(
+	kind: keyof typeof KEYS,
+	days = { root: 30, signer: 30 },
+): Promise<OpensslAuthority> {
 	const dir = mkdtempSync(join(tmpdir(), 'letopis-authority-'))
 	const run = (...args: string[]) => {
 		const { ok, output } = openssl(dir, ...args)
@@ -85,7 +89,7 @@ export async function startOpensslAuthority(kind: keyof typeof KEYS): Promise<Op
 			'-in',
 			`${name}.csr`,
 			'-days',
-			'30',
+			String(name === 'ca' ? days.root : days.signer),
 			'-sha256',
 			'-extfile',
 			'ext.cnf',

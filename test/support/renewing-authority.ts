@@ -16,7 +16,11 @@ export interface RenewingAuthority extends Authority {
 	fail(fails: boolean): void
 }
 
-export function renewingAuthority(name: string, clock: TestClock, until: number): RenewingAuthority {
+export function renewingAuthority(
+	name: string,
+	clock: Pick<TestClock, 'now'>,
+	until: number,
+): RenewingAuthority {
 	let present: TestAuthority = createAuthority(name, undefined, { notAfter: until }, ISSUED + 60 * YEAR)
 	let [serial, fails] = [2, false]
 	let signedBy: 'sha256' | 'sha512' = 'sha256'

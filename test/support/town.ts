@@ -25,6 +25,7 @@ import {
 import { decodeOpening } from '@letopis/format'
 import {
 	type Anchorer,
+	type Authority,
 	createAnchorer,
 	createLog,
 	createSigner,
@@ -39,6 +40,7 @@ import {
 	openSeal,
 	openSigner,
 	openVault,
+	type RenewalSettings,
 	type Seal,
 	type Signer,
 	type Store,
@@ -57,6 +59,10 @@ export interface TownOptions {
 	readonly demo?: boolean
 	/** The development authority; a town has it unless this is false. */
 	readonly authority?: boolean
+	/** Authorities that others trust, in its place; the trust file names their roots and asks for one of them. */
+	readonly authorities?: readonly Authority[]
+	/** When time-stamps are renewed. */
+	readonly renewal?: RenewalSettings
 	/** The log's own store instead, for faults; then `folder` may be opened again with what it holds. */
 	readonly store?: Store
 	readonly limits?: LogLimits
@@ -152,11 +158,13 @@ export class Town {
 		const log = existing
 			? await openLog(logOptions)
 			: await createLog(logOptions, { town: 'Ukázkov', demo: options.demo ?? true })
-		const authorities =
-			options.authority === false ? [] : [await openDevelopmentAuthority(join(keys, 'authority'), clock)]
+		const isAlone = options.authority !== false && options.authorities === undefined
+		const development = isAlone ? [await openDevelopmentAuthority(join(keys, 'authority'), clock)] : []
+		const authorities = options.authorities ?? development
 		const anchorer = await createAnchorer({
 			...{ log, vault, clock, dir: join(data, 'anchors') },
 			authorities: authorities.map((authority) => ({ authority, periodMs: 600_000, heartbeatMs: 3_600_000 })),
+			...(options.renewal === undefined ? {} : { renewal: options.renewal }),
 		})
 		const seal = await openSeal({
 			...{ dir: join(keys, 'seal'), town: 'Ukázkov', clock },
@@ -186,7 +194,7 @@ export class Town {
 		const deps: ApiDeps = {
 			...{ projection, clock, secret, random: randomBytes, version: '0.0.0-test', stopping: stopping.signal },
 			ledger: {
-				...ledgerOf({ log, vault, anchorer, signer, seal, status, data }),
+				...ledgerOf({ log, vault, anchorer, signer, seal, status, data, roots: trustedRoots(options) }),
 				...(options.closedLogs === undefined ? {} : { closedLogs: options.closedLogs }),
 			},
 			settings: {
@@ -337,6 +345,8 @@ export class Town {
 	}
 }
 
+const trustedRoots = ({ authorities = [] }: TownOptions) => authorities.flatMap(({ roots }) => roots)
+
 function ledgerOf(parts: {
 	log: Log
 	vault: Vault
@@ -345,16 +355,17 @@ function ledgerOf(parts: {
 	seal: Seal
 	status: TownStatus
 	data: string
+	roots: readonly Uint8Array[]
 }): Ledger {
-	const { log, vault, anchorer, signer, seal, status, data } = parts
+	const { log, vault, anchorer, signer, seal, status, data, roots } = parts
 	const trust = makeTrustFile({
 		town: 'Ukázkov',
 		demo: status.demo,
 		log: { origin: ORIGIN, ed25519: signer.vkeys.ed25519, mldsa44: signer.vkeys.mldsa44 },
 		statusKey: signer.vkeys.status,
 		requiredWitnesses: [],
-		timestampRoots: [],
-		timestampsRequired: 0,
+		timestampRoots: roots,
+		timestampsRequired: Math.min(1, roots.length),
 		sealRoots: seal.signer.chain.slice(-1),
 		predecessors: [],
 	})
