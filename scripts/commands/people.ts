@@ -7,7 +7,6 @@ import type { Command } from 'commander'
 import { loadConfig } from '../config/load.ts'
 import { ledgerSettings } from '../config/settings.ts'
 import { CommandError } from '../failure.ts'
-import { showFirstAccount, writeFirstAccount } from '../first-account.ts'
 
 export function addPeopleCommands(program: Command): void {
 	const config = () => loadConfig({ file: program.opts<{ config?: string }>().config })
@@ -25,6 +24,7 @@ export function addPeopleCommands(program: Command): void {
 			const settings = config()
 			if (!(await townExists(await ledgerSettings(settings))))
 				throw new CommandError('no town here yet; run "letopis init" first, or check LETOPIS_KEYS')
+			const { showFirstAccount, writeFirstAccount } = await import('../first-account.ts')
 			showFirstAccount(settings, await writeFirstAccount(settings.keys))
 		})
 }

@@ -8,7 +8,6 @@ import { leaveAddress } from '../address.ts'
 import { type Config, loadConfig } from '../config/load.ts'
 import { checkTls, ledgerSettings, readSignatureRoots } from '../config/settings.ts'
 import { CommandError } from '../failure.ts'
-import { showFirstAccount, writeFirstAccount } from '../first-account.ts'
 
 export function addServeCommands(program: Command): void {
 	const config = () => loadConfig({ file: program.opts<{ config?: string }>().config })
@@ -53,6 +52,7 @@ async function init(config: Config, options: { town: string; host: string }): Pr
 	const { origin, vkeys } = await initTown(settings, { town, host: options.host, demo: false })
 	console.log(`initialised ${origin} for ${town}`)
 	for (const vkey of vkeys) console.log(`  key ${vkey.length > 120 ? `${vkey.slice(0, 117)}...` : vkey}`)
+	const { showFirstAccount, writeFirstAccount } = await import('../first-account.ts')
 	showFirstAccount(config, await writeFirstAccount(config.keys))
 	console.log(
 		`keys are in ${config.keys}: copy that folder to a safe place now, apart from backups of ${config.data}`,

@@ -5,7 +5,6 @@
 import { X509Certificate } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseRoots } from '@letopis/verifier'
 
 const NAME = /\.(?:pem|crt|cer|der)$/i
 const BLOCK = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g
@@ -36,7 +35,8 @@ async function certificatesIn(file: string): Promise<Uint8Array[]> {
 	const blocks = bytes.toString('latin1').match(BLOCK) ?? [bytes]
 	try {
 		const found = blocks.map((block) => new Uint8Array(new X509Certificate(block).raw))
-		// The examination reads them more strictly.
+		// The examination reads them more strictly. Loaded here, since most commands need none of the verifier.
+		const { parseRoots } = await import('@letopis/verifier')
 		parseRoots(found)
 		return found
 	} catch {
