@@ -2,7 +2,7 @@ import { relative } from 'node:path'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /**
- * Files by the time that they take, the longest first: with two workers both then end at about the same time, instead
+ * Files by the time that they take, the longest first: with a few workers all then end at about the same time, instead
  * of one waiting for the other's last long file. What stands in no row comes after these, larger files first.
  */
 const ROWS: readonly RegExp[] = [
