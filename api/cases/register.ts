@@ -118,6 +118,25 @@ export async function move(
 	await mark(rows, [stateTag(tags, space, to)], position)
 }
 
+/** Moves something to another department. @param from, to codes */
+export async function rehome(
+	rows: Rows,
+	tags: Tags,
+	space: Space,
+	position: number,
+	from: string,
+	to: string,
+): Promise<void> {
+	const known = await tagsOf(rows, position)
+	const before = tagOf(tags, space, 'department', from)
+	if (!known.some((tag) => equalBytes(tag, before))) return
+	const after = tagOf(tags, space, 'department', to)
+	await unmark(rows, [before], position)
+	await mark(rows, [after], position)
+	const all = known.map((tag) => (equalBytes(tag, before) ? after : tag))
+	rows.put(concat(W, uint64be(position)), concat(...all))
+}
+
 /** Leaves of something only that it is there, its state and public number: whatever else it could be found by is forgotten. */
 export async function forget(
 	rows: Rows,

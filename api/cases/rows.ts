@@ -20,7 +20,7 @@ import { keys as documentKeys } from '../documents/rows.ts'
 import { actorName } from '../people/actor.ts'
 import type { Tags } from '../people/fold.ts'
 import { asCaseClose, asCaseDocument, asCaseOpen, asDecision } from './records.ts'
-import { enlist, move, type Rows } from './register.ts'
+import { enlist, move, type Rows, rehome } from './register.ts'
 
 export const CASE_STATES = ['open', 'closed'] as const
 export type CaseState = (typeof CASE_STATES)[number]
@@ -134,6 +134,20 @@ export async function foldCases(fold: CaseFold, { index }: FoldedEntry, opening:
 		default:
 			return false
 	}
+}
+
+/** A case goes to another department. @param from, to codes */
+export async function rehomeCase(
+	rows: Rows,
+	tags: Tags,
+	position: number,
+	from: string,
+	to: string,
+): Promise<void> {
+	const bytes = await rows.get(keys.case(position))
+	if (bytes === undefined) return
+	rows.put(keys.case(position), encodeDag({ ...decodeCase(bytes), department: tags.tag('department', to) }))
+	await rehome(rows, tags, 'case', position, from, to)
 }
 
 /** A look at a case: found with its accesses. @returns whether the entry at the position opened one */

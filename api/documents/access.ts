@@ -26,6 +26,7 @@ export type Action =
 	| 'receipt'
 	| 'signature-check'
 	| 'signatures'
+	| 'status'
 
 export interface Access {
 	/** position and CID of the document's first entry */

@@ -8,6 +8,7 @@ import { bodyOf, type Cid, type Entry, isCid, isDagMap, type Opening, uint64be }
 import type { Store, WriteOp } from '@letopis/ledger'
 import { enlist, forget, move, rename } from '../cases/register.ts'
 import { foldCaseAccess, foldCases } from '../cases/rows.ts'
+import { foldFilings } from '../filings/rows.ts'
 import { actorDepartment, actorName } from '../people/actor.ts'
 import { foldPeople } from '../people/fold.ts'
 import { CHECK_KIND, foldCheck, foldSigned, forgetSigned } from '../signatures/rows.ts'
@@ -189,6 +190,7 @@ export async function fold(context: FoldContext, folded: FoldedEntry): Promise<M
 				},
 			}
 			if (await foldCases(cases, folded, opening)) return null
+			if (await foldFilings(cases, folded, opening)) return null
 			const people = await foldPeople({ put, tags, indexOf }, index, opening)
 			return people ? { type: 'people', index, cid: folded.cid, opening } : null
 		}
@@ -243,7 +245,7 @@ async function foldDocument({ draft, owners, indexOf }: FoldContext, folded: Fol
 	const actor = opening === null ? null : actorName(opening)
 	const owner = actor === null ? null : owners.of(actor)
 	if (owner !== null) draft.put(keys.owned(owner, first))
-	const department = opening === null ? null : actorDepartment(opening)
+	const department = opening === null ? null : (actorDepartment(opening) ?? addressee(opening))
 	const fresh: DocumentRow = {
 		...{ latest: index, versions: 1, public: isPublic, state: 'in-force', current: 'in-force', owner },
 		department: department === null ? null : owners.tag('department', department),
@@ -251,6 +253,12 @@ async function foldDocument({ draft, owners, indexOf }: FoldContext, folded: Fol
 	draft.put(keys.document(first), encodeDocument(fresh))
 	const { texts, publicNumber, ...names } = namesIn(entry, opening)
 	await enlist(draft, owners, 'document', first, 0, { owner: actor, department, texts, publicNumber, names })
+}
+
+/** The department that a document was recorded for by somebody of none. */
+function addressee(opening: Opening): string | null {
+	const { department } = metadata(opening)
+	return typeof department === 'string' ? department : null
 }
 
 async function foldRelations({ draft, owners, indexOf }: FoldContext, folded: FoldedEntry): Promise<void> {

@@ -40,6 +40,8 @@ export interface Recording {
 	readonly visibility: 'private' | 'public'
 	readonly metadata: Metadata
 	readonly file: { name: string; type: string; size: number }
+	/** code of the department that it is for, where whoever records it is of none */
+	readonly department?: string
 	/** why, from who acts outside their department */
 	readonly purpose: string | null
 	readonly version: { readonly relation: VersionRelation; readonly reason: string | null } | null
@@ -159,7 +161,7 @@ export class Recorder {
 	}
 
 	async #append(
-		{ upload, visibility, metadata, file, purpose, version }: Recording,
+		{ upload, visibility, metadata, file, department, purpose, version }: Recording,
 		principal: Principal,
 		links: Links,
 		idempotency: Idempotency | null,
@@ -174,6 +176,7 @@ export class Recorder {
 			file,
 			...(metadata.private === null ? {} : { data: metadata.private }),
 			...(upload.signed ? { signed: true } : {}),
+			...(department === undefined ? {} : { department }),
 			...(version?.reason == null ? {} : { reason: version.reason }),
 		}
 		const fields: Fields = {
