@@ -87,11 +87,14 @@ export function createApp(given: ApiDeps) {
 	const cases = new Cases(deps)
 	const recorder = new Recorder(deps)
 	const drafts = startSweeping(deps)
-	const confirmation = new Confirmation(deps, drafts, recorder, receipts, cases)
+	const hasRoom = watchRoom(deps)
+	const demandRoom = async () => {
+		if (!(await hasRoom())) throw new Problem('disk-full', 'The operator must free space.')
+	}
+	const confirmation = new Confirmation(deps, drafts, recorder, receipts, cases, demandRoom)
 	if (deps.signatures !== undefined) new SignatureReception(deps, recorder, deps.signatures).start()
 	const watch = new SignatureWatch(deps)
 	watch.start()
-	const hasRoom = watchRoom(deps)
 	const observe = (line: JournalLine) => {
 		metrics.observe(line)
 		journal(line)
@@ -171,7 +174,7 @@ export function createApp(given: ApiDeps) {
 		.route('/', tokenRoutes(deps))
 		.route('/', caseRoutes(deps, cases))
 		.route('/', lookRoutes(deps, cases))
-		.route('/', draftRoutes(deps, drafts, confirmation, hasRoom))
+		.route('/', draftRoutes(deps, drafts, confirmation, cases, demandRoom))
 		.route('/', registerRoutes(deps))
 		.route('/', accountRoutes(people))
 		.route('/', registrationRoutes(people))

@@ -131,12 +131,19 @@ export class Cases {
 		})
 	}
 
+	/**
+	 * Puts a document into a case; what is in it already stays, also in a closed one.
+	 * @throws Problem 'case-closed'
+	 */
 	async addDocument(found: LocatedCase, document: string, acting: Acting): Promise<void> {
-		await this.#change(found, acting, async () => {
+		await this.#turns.take(cidText(found.id), async () => {
+			const { row: now } = await this.locate(cidText(found.id))
+			if (acting.purpose === null) demandReason(this.#deps, acting.principal, now)
 			const { first, id, row } = await locateDocument(this.#deps, document)
 			if (!row.public) needRead(this.#deps, acting.principal, row)
 			if (acting.purpose === null) demandReason(this.#deps, acting.principal, row)
 			if (await isInCase(this.#deps.projection.store, found.position, first)) return
+			if (now.state === 'closed') throw caseClosed()
 			const metadata = { data: { case: found.id } }
 			await this.#append(acting, { kind: 'case-document', object: id, metadata }, null)
 		})
@@ -193,15 +200,6 @@ export class Cases {
 				if ((await this.locate(cidText(found.id))).row.state === 'closed') throw caseClosed()
 				return take()
 			})
-		})
-	}
-
-	async #change(found: LocatedCase, acting: Acting, task: () => Promise<void>): Promise<void> {
-		await this.#turns.take(cidText(found.id), async () => {
-			const { row } = await this.locate(cidText(found.id))
-			if (acting.purpose === null) demandReason(this.#deps, acting.principal, row)
-			if (row.state === 'closed') throw caseClosed()
-			await task()
 		})
 	}
 

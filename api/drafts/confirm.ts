@@ -39,7 +39,7 @@ export interface Confirmed {
 	readonly receipt: string
 	readonly replayed: boolean
 	/** steps that became impossible after the document was recorded */
-	readonly undone: readonly Undone[]
+	readonly undone: Undone[]
 }
 
 /** `case`: the document is not in it; `decision-case`: the decision was recorded without it. */
@@ -203,7 +203,7 @@ export class Confirmation {
 		}
 	}
 
-	async #shown(position: number, replayed: boolean, undone: readonly Undone[]): Promise<Confirmed> {
+	async #shown(position: number, replayed: boolean, undone: Undone[]): Promise<Confirmed> {
 		const bytes = await entryBytes(this.#deps, position)
 		const entry = entryCid(bytes)
 		const { id } = await documentOfEntry(this.#deps, position)

@@ -3,7 +3,8 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createApp } from '@letopis/api'
-import { describe, expect, test } from 'vitest'
+import { LedgerError } from '@letopis/ledger'
+import { describe, expect, test, vi } from 'vitest'
 import { FIREFOX } from '../../support/staff.ts'
 import {
 	begin,
@@ -127,25 +128,119 @@ describe('confirming', () => {
 		expect(town.log.size).toBe(size)
 	})
 
+	/** The files of a draft as they are now; puts them back, as after a crash before their removal. */
+	const keep = async (id: string) => {
+		const names = await readdir(join(folder(), id))
+		const kept = await Promise.all(
+			names.map(async (name) => [name, await readFile(join(folder(), id, name))] as const),
+		)
+		return async () => {
+			await mkdir(join(folder(), id), { recursive: true })
+			for (const [name, bytes] of kept) await writeFile(join(folder(), id, name), bytes)
+		}
+	}
+	/** Confirms in a service that was just started. */
+	const confirmAnew = (id: string) =>
+		createApp(town.deps).request(`/api/v1/drafts/${id}/confirm`, {
+			method: 'POST',
+			headers: { Authorization: `Bearer ${clerk.token}`, 'User-Agent': FIREFOX },
+		})
+	interface Confirmed {
+		document: string
+		undone: string[]
+	}
+
 	test('goes on where a crash stopped it', async () => {
 		const opened = await clerk.post<{ id: string }>('/api/v1/cases', { title: 'Přerušený' }, 201)
 		const id = await send(pdf(), answers({ case: opened.id }))
-		const kept = await Promise.all(
-			(await readdir(join(folder(), id))).map(
-				async (name) => [name, await readFile(join(folder(), id, name))] as const,
-			),
-		)
-		const confirmed = (await (await confirm(id)).json()) as { document: string }
-		// The draft as it was before its removal reached the disk.
-		await mkdir(join(folder(), id))
-		for (const [name, bytes] of kept) await writeFile(join(folder(), id, name), bytes)
+		const restore = await keep(id)
+		const confirmed = (await (await confirm(id)).json()) as Confirmed
+		await restore()
 		const { size } = town.log
-		const app = createApp(town.deps)
-		const headers = { Authorization: `Bearer ${clerk.token}`, 'User-Agent': FIREFOX }
-		const again = await app.request(`/api/v1/drafts/${id}/confirm`, { method: 'POST', headers })
-		expect(await again.json()).toMatchObject({ document: confirmed.document, replayed: true })
+		expect(await (await confirmAnew(id)).json()).toMatchObject({
+			...{ document: confirmed.document, replayed: true, undone: [] },
+		})
 		expect(town.log.size).toBe(size)
 		expect(await readdir(folder())).not.toContain(id)
+	})
+
+	const close = async (case_: string) => {
+		const answer = await neighbour.call(`/api/v1/cases/${case_}/closure`, {
+			...{ method: 'POST', body: { settled: 'mezitím' } },
+		})
+		expect(answer.status).toBe(204)
+	}
+	const decision = { ruling: 'Povoluje se.', reasoning: '', instruction: '' }
+
+	test('a case closed by another before it: nothing is recorded, nothing is lost', async () => {
+		const { id: case_ } = await clerk.post<{ id: string }>('/api/v1/cases', { title: 'Dřív' }, 201)
+		const id = await send(pdf(), answers({ case: case_, decision }))
+		await close(case_)
+		const { size } = town.log
+		expect(await codeOf(await confirm(id))).toEqual([409, 'case-closed'])
+		expect([town.log.size, (await read(id)).file?.missing]).toEqual([size, []])
+	})
+
+	test('cut off behind the document, the case closed by another: the rest is recorded without it, once', async () => {
+		const { id: case_ } = await clerk.post<{ id: string }>('/api/v1/cases', { title: 'Mezitím' }, 201)
+		const id = await send(pdf(), answers({ case: case_, decision }))
+		const restore = await keep(id)
+		// The log takes the document, and then no more.
+		const { log } = town.deps.ledger
+		const append = log.append.bind(log)
+		let left = 1
+		const cut = vi.spyOn(log, 'append').mockImplementation((draft) => {
+			if (left-- > 0) return append(draft)
+			return Promise.reject(new LedgerError('queue-full', 'cut off'))
+		})
+		const failed = await confirm(id)
+		cut.mockRestore()
+		expect(await codeOf(failed)).toEqual([503, 'queue-full'])
+		await close(case_)
+		const { size } = town.log
+		const confirmed = (await (await confirmAnew(id)).json()) as Confirmed
+		expect(confirmed).toMatchObject({ replayed: true, undone: ['case', 'decision-case'] })
+		expect(await town.field(size, 'kind')).toBe('decision')
+		expect(town.log.size).toBe(size + 1)
+		const look = await clerk.json(`/api/v1/documents/${confirmed.document}/look`)
+		expect(look).toMatchObject({ cases: [], decisions: [{ ruling: 'Povoluje se.', case: null }] })
+		// And once more, where its end was lost too.
+		await restore()
+		const before = town.log.size
+		expect(await (await confirmAnew(id)).json()).toMatchObject({
+			...{ document: confirmed.document, undone: ['case', 'decision-case'] },
+		})
+		expect(town.log.size).toBe(before)
+	})
+
+	test('all recorded but its end lost, the case closed since: it is what it was', async () => {
+		const { id: case_ } = await clerk.post<{ id: string }>('/api/v1/cases', { title: 'Celý' }, 201)
+		const id = await send(pdf(), answers({ case: case_, decision }))
+		const restore = await keep(id)
+		const first = (await (await confirm(id)).json()) as Confirmed
+		await restore()
+		await close(case_)
+		const { size } = town.log
+		expect(await (await confirmAnew(id)).json()).toMatchObject({
+			...{ document: first.document, replayed: true, undone: [] },
+		})
+		expect(town.log.size).toBe(size)
+	})
+
+	test('while nothing is appended: what was recorded is told again, what was not waits in its draft', async () => {
+		const done = await send(pdf(), answers())
+		const restore = await keep(done)
+		const first = (await (await confirm(done)).json()) as Confirmed
+		await restore()
+		const waiting = await send(pdf(), answers())
+		const stopped = vi
+			.spyOn(town.deps.ledger.log, 'failure', 'get')
+			.mockReturnValue(new LedgerError('io', 'disk gone'))
+		const [again, refused] = [await confirmAnew(done), await confirm(waiting)]
+		stopped.mockRestore()
+		expect(await again.json()).toMatchObject({ document: first.document, replayed: true })
+		expect(refused.status).toBe(500)
+		expect((await confirm(waiting)).status).toBe(201)
 	})
 
 	const refused: [comment: string, members: object, status: number, code: string][] = [

@@ -9130,6 +9130,8 @@ export interface components {
             entry: string;
             receipt: components["schemas"]["Receipt"];
             replayed: boolean;
+            /** @description what became impossible after the document was recorded, because the case was closed: `case`: the document is not in it; `decision-case`: the decision was recorded without it */
+            undone: ("case" | "decision-case")[];
         };
         ConsistencyProof: {
             from: number;
@@ -9351,6 +9353,7 @@ export interface components {
             /** @description the file is still being looked through; ask again */
             looking: boolean;
             recognised: components["schemas"]["Recognised"];
+            similar: components["schemas"]["SimilarDocuments"];
         };
         DraftFilePlan: {
             name: string;
@@ -9978,6 +9981,39 @@ export interface components {
         SignedIn: components["schemas"]["CurrentSession"] & {
             /** @description shown this once; only its hash is kept */
             token: string;
+        };
+        /** @description documents that are here already, by the answers so far */
+        SimilarDocuments: {
+            /** @description any version has the same number; case and the width of spaces say nothing */
+            number: {
+                documents: {
+                    /**
+                     * @description CIDv1, base32
+                     * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
+                     */
+                    document: string;
+                    /**
+                     * Format: date-time
+                     * @description when its first version was recorded, to the minute
+                     */
+                    time: string;
+                }[];
+                /** @description a document has it that the reader may not see without a reason; nothing else is said of it */
+                elsewhere: boolean;
+            };
+            /** @description any version has the same title, without case, diacritics and punctuation, and is in the same case */
+            title: {
+                /**
+                 * @description CIDv1, base32
+                 * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
+                 */
+                document: string;
+                /**
+                 * Format: date-time
+                 * @description when its first version was recorded, to the minute
+                 */
+                time: string;
+            }[];
         };
         StampEnd: {
             /** @description whose stamps they are */
