@@ -6,6 +6,8 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { Failures } from './admin/failures.ts'
 import { adminRoutes } from './admin/routes.ts'
+import { Agendas } from './agendas/agendas.ts'
+import { agendaRoutes } from './agendas/routes.ts'
 import { renewalRoutes } from './anchors/renewal-routes.ts'
 import { anchorRoutes } from './anchors/routes.ts'
 import { Cases } from './cases/cases.ts'
@@ -64,7 +66,7 @@ const SMALL_BODIES = [
 	...['tokens', 'anchors', 'sessions', 'registrations', 'passkeys', 'accounts', 'departments', 'cases'].map(
 		(name) => `/api/v1/${name}/*`,
 	),
-	...['/api/v1/drafts', '/api/v1/drafts/:draft/confirm'],
+	...['/api/v1/agendas/check', '/api/v1/drafts', '/api/v1/drafts/:draft/confirm'],
 	...['/api/v1/documents/:id/acts', '/api/v1/documents/:id/decisions', '/log/seen'],
 	'/api/v1/documents/:id/disposal',
 ]
@@ -85,6 +87,7 @@ export function createApp(given: ApiDeps) {
 	const printer = new Printer()
 	const people = new People(deps)
 	const cases = new Cases(deps)
+	const agendas = new Agendas(deps)
 	const recorder = new Recorder(deps)
 	const drafts = startSweeping(deps)
 	const hasRoom = watchRoom(deps)
@@ -176,6 +179,7 @@ export function createApp(given: ApiDeps) {
 		.route('/', lookRoutes(deps, cases))
 		.route('/', draftRoutes(deps, drafts, confirmation, cases, demandRoom))
 		.route('/', registerRoutes(deps))
+		.route('/', agendaRoutes(deps, agendas))
 		.route('/', accountRoutes(people))
 		.route('/', registrationRoutes(people))
 		.route('/', passkeyRoutes(people))

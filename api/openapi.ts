@@ -10,6 +10,7 @@ const TAGS = [
 	{ name: 'documents', description: 'Recording, reading and proving documents' },
 	{ name: 'drafts', description: 'What people have begun and not yet confirmed' },
 	{ name: 'cases', description: 'Cases, decisions and acts on documents' },
+	{ name: 'agendas', description: 'What the town settles on request: guides, forms, clocks' },
 	{ name: 'log', description: 'The public log: C2SP tlog-tiles, entries, proofs' },
 	{ name: 'anchors', description: 'Time-stamps over published heads' },
 	{ name: 'tokens', description: 'Access tokens of machines' },

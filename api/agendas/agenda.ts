@@ -5,6 +5,8 @@
  * @module
  */
 
+import type { ClockRules } from '../clock/rules.ts'
+
 /** Bytes of an agenda's file. */
 export const AGENDA_MAX_BYTES = 48 * 1024
 
@@ -182,6 +184,7 @@ export interface Agenda {
 	readonly pages: readonly Page[]
 	readonly attachments: readonly Attachment[]
 	readonly templates: Templates
+	readonly clock: ClockRules
 }
 
 /** The fields of all pages, in their order. */

@@ -129,7 +129,7 @@ function settle(field: Field, answer: Answer): Answer {
 		case 'number':
 			return text.replaceAll(/\s/g, '').replace(',', '.')
 		case 'date':
-			return dayOf(text) ?? text
+			return typedDay(text) ?? text
 		case 'phone':
 			return text.replaceAll(/[\s().-]/g, '')
 		default:
@@ -182,7 +182,7 @@ function checkField(field: Field, answer: Answer | undefined, today: string): An
 			return []
 		}
 		case 'date': {
-			const day = dayOf(text)
+			const day = typedDay(text)
 			if (day === null) return wrong('not-a-date')
 			const from = field.from === null ? null : boundDay(field.from, today)
 			const to = field.to === null ? null : boundDay(field.to, today)
@@ -246,7 +246,7 @@ function own(answers: Answers, id: string): Answer | undefined {
 }
 
 /** A day of the calendar, months and days in one or two digits. @returns `YYYY-MM-DD`, or null */
-export function dayOf(text: string): string | null {
+export function typedDay(text: string): string | null {
 	const [, year = '', month = '', day = ''] = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text) ?? []
 	const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
 	const date = new Date(`${iso}T00:00:00Z`)
@@ -256,7 +256,7 @@ export function dayOf(text: string): string | null {
 /** The day that a bound of a date field means. @param today `YYYY-MM-DD` */
 export function boundDay(bound: string, today: string): string | null {
 	const relative = /^today(?:([+-])(\d{1,4}))?$/.exec(bound)
-	if (relative === null) return dayOf(bound)
+	if (relative === null) return typedDay(bound)
 	const [, sign = '+', days = '0'] = relative
 	const date = new Date(`${today}T00:00:00Z`)
 	date.setUTCDate(date.getUTCDate() + (sign === '-' ? -1 : 1) * Number(days))

@@ -6,6 +6,8 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import { bodyOf, type Cid, type Entry, isCid, isDagMap, type Opening, uint64be } from '@letopis/format'
 import type { Store, WriteOp } from '@letopis/ledger'
+import { AGENDA_KIND } from '../agendas/records.ts'
+import { foldAgenda } from '../agendas/rows.ts'
 import { enlist, forget, move, rename } from '../cases/register.ts'
 import { foldCaseAccess, foldCases } from '../cases/rows.ts'
 import { foldFilings } from '../filings/rows.ts'
@@ -166,6 +168,9 @@ export async function fold(context: FoldContext, folded: FoldedEntry): Promise<M
 			return null
 		case CHECK_KIND:
 			await foldCheck(context.draft, index, opening, context.indexOf)
+			return null
+		case AGENDA_KIND:
+			foldAgenda(context.draft, index, opening)
 			return null
 		case 'token-grant': {
 			const hash = grantHash(opening)

@@ -36,7 +36,7 @@ const MEANING: Record<number, string> = {
 	408: 'The body did not arrive in time',
 	409: 'Conflict with what is recorded',
 	410: 'The content has been destroyed',
-	412: 'The document has changed meanwhile',
+	412: 'What was to be changed has changed meanwhile',
 	413: 'Too large',
 	415: 'The body is of another type',
 	416: 'The range cannot be served, or several were asked for',

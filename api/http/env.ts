@@ -8,7 +8,7 @@ import type { Cid } from '@letopis/format'
 /**
  * `documents:read` reads every document; `documents:write` records documents and reads what the same principal
  * recorded. `cases:*` are the same for cases. `people:read` shows names and departments, `people:admin` changes
- * them. `operation:read` shows how the town's machine is. Everything public needs no token at all.
+ * them. `agendas:write` publishes agendas. `operation:read` shows how the town's machine is. Everything public needs no token at all.
  */
 export const SCOPES = [
 	'documents:read',
@@ -17,6 +17,7 @@ export const SCOPES = [
 	'cases:write',
 	'people:read',
 	'people:admin',
+	'agendas:write',
 	'operation:read',
 	'anchors:write',
 	'tokens:admin',

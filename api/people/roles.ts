@@ -10,12 +10,13 @@ const CASE_WORK = ['documents:read', 'documents:write', 'cases:read', 'cases:wri
 
 const SCOPES_OF: Record<Role, readonly Scope[]> = {
 	clerk: CASE_WORK,
-	head: CASE_WORK,
+	head: [...CASE_WORK, 'agendas:write'],
 	auditor: ['documents:read', 'cases:read', 'people:read', 'operation:read', 'metrics:read'],
 	manager: ['people:read', 'metrics:read'],
 	administrator: [
 		'people:read',
 		'people:admin',
+		'agendas:write',
 		'tokens:admin',
 		'anchors:write',
 		'operation:read',

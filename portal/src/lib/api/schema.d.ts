@@ -657,6 +657,664 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agenda-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files to begin with */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description By name */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            templates: {
+                                name: string;
+                                text: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description No token, or one that is unknown, expired or revoked */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The token may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service failed; the journal says why */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agendas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what the town settles on request */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description whether those that are offered no more are told, too */
+                    withdrawn?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description By code */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            agendas: components["schemas"]["AgendaSummary"][];
+                        };
+                    };
+                };
+                /** @description The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No token, or one that is unknown, expired or revoked */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service failed; the journal says why */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not now: busy, frozen, clock not believed, or shutting down */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agendas/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agenda in force: guide, form, attachments, clock */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The agenda */
+                200: {
+                    headers: {
+                        /** @description changes with each version; for If-Match when publishing another one */
+                        ETag?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AgendaDetail"];
+                    };
+                };
+                /** @description Not changed */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No token, or one that is unknown, expired or revoked */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service failed; the journal says why */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not now: busy, frozen, clock not believed, or shutting down */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Publish a version of an agenda
+         * @description A file with anything wrong in it changes nothing: the version before stays in force.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description the same request is recorded once */
+                    "Idempotency-Key"?: string;
+                    /** @description the version that was edited, as its ETag; needed where there is one */
+                    "If-Match"?: string;
+                };
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/toml": string;
+                };
+            };
+            responses: {
+                /** @description In force */
+                200: {
+                    headers: {
+                        /** @description numbers of the entries made in the newest log, separated by commas; absent if nothing changed */
+                        "Letopis-Entry"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AgendaPublished"];
+                    };
+                };
+                /** @description The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No token, or one that is unknown, expired or revoked */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The token may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Conflict with what is recorded */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What was to be changed has changed meanwhile */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is of another type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Well-formed, but not possible here */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service failed; the journal says why */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not now: busy, frozen, clock not believed, or shutting down */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Withdraw an agenda: it is offered no more, filings under it go on */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description the same request is recorded once */
+                    "Idempotency-Key"?: string;
+                    /** @description the version that was edited, as its ETag; needed where there is one */
+                    "If-Match"?: string;
+                };
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Withdrawn */
+                200: {
+                    headers: {
+                        /** @description numbers of the entries made in the newest log, separated by commas; absent if nothing changed */
+                        "Letopis-Entry"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AgendaPublished"];
+                    };
+                };
+                /** @description The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No token, or one that is unknown, expired or revoked */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The token may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Conflict with what is recorded */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What was to be changed has changed meanwhile */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service failed; the journal says why */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not now: busy, frozen, clock not believed, or shutting down */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agendas/{code}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was published, newest first; of a withdrawn agenda too */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The versions */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            versions: components["schemas"]["AgendaVersion"][];
+                        };
+                    };
+                };
+                /** @description The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No token, or one that is unknown, expired or revoked */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service failed; the journal says why */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not now: busy, frozen, clock not believed, or shutting down */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agendas/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a file without publishing it */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description under which it is to be published */
+                    code?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/toml": string;
+                };
+            };
+            responses: {
+                /** @description What it says, or all that is wrong with it */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            agenda: components["schemas"]["Agenda"];
+                            problems: components["schemas"]["AgendaFileProblem"][];
+                        };
+                    };
+                };
+                /** @description The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No token, or one that is unknown, expired or revoked */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The token may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is of another type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service failed; the journal says why */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not now: busy, frozen, clock not believed, or shutting down */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/anchors": {
         parameters: {
             query?: never;
@@ -4198,7 +4856,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description The document has changed meanwhile */
+                /** @description What was to be changed has changed meanwhile */
                 412: {
                     headers: {
                         [name: string]: unknown;
@@ -7679,7 +8337,7 @@ export interface paths {
                          * @example podatelna
                          */
                         principal: string;
-                        scopes: ("documents:read" | "documents:write" | "cases:read" | "cases:write" | "people:read" | "people:admin" | "operation:read" | "anchors:write" | "tokens:admin" | "metrics:read")[];
+                        scopes: ("documents:read" | "documents:write" | "cases:read" | "cases:write" | "people:read" | "people:admin" | "agendas:write" | "operation:read" | "anchors:write" | "tokens:admin" | "metrics:read")[];
                     };
                 };
             };
@@ -9041,6 +9699,188 @@ export interface components {
                 to: string | null;
             }[];
         };
+        Agenda: {
+            attachments: components["schemas"]["AgendaAttachment"][];
+            clock: components["schemas"]["AgendaClock"][];
+            code: string;
+            department: string;
+            fee: {
+                /** @description CZK */
+                amount: number;
+                example: boolean;
+                law: string | null;
+                text: components["schemas"]["AgendaText"] & (Record<string, never> | null);
+            };
+            guide: {
+                bring: components["schemas"]["AgendaText"][];
+                steps: {
+                    text: components["schemas"]["AgendaText"];
+                    title: components["schemas"]["AgendaText"];
+                }[];
+                time: components["schemas"]["AgendaText"];
+                where: components["schemas"]["AgendaText"];
+                who: components["schemas"]["AgendaText"];
+            };
+            law: string[];
+            pages: components["schemas"]["AgendaPage"][];
+            /** @enum {string} */
+            procedure: "decision" | "notice";
+            retention: {
+                /** @enum {string} */
+                class: "A" | "S";
+                code: string;
+                years: number;
+            };
+            summary: components["schemas"]["AgendaText"];
+            templates: {
+                correction: string | null;
+                decision: {
+                    instruction: string;
+                    reasoning: string;
+                    ruling: string;
+                } | null;
+                message: components["schemas"]["AgendaText"] & (Record<string, never> | null);
+            };
+            title: components["schemas"]["AgendaText"];
+        } | null;
+        AgendaAttachment: {
+            hint: components["schemas"]["AgendaText"] & (Record<string, never> | null);
+            id: string;
+            required: boolean;
+            title: components["schemas"]["AgendaText"];
+            /** @description asked only if that field was answered with one of these */
+            when: {
+                field: string;
+                is: string[];
+            } | null;
+        };
+        AgendaClock: {
+            additions: {
+                code: string;
+                days?: number;
+                law: string;
+            }[];
+            appeal: {
+                days: number;
+                withoutInstruction: number;
+            };
+            basic: {
+                count: number;
+                law?: string;
+                /** @enum {string} */
+                unit: "days" | "months";
+            };
+            confirmation: {
+                days: number;
+            };
+            correction: {
+                days: number;
+            };
+            deemed: {
+                days: number;
+            };
+            from: string;
+            to: string | null;
+        };
+        AgendaDetail: components["schemas"]["AgendaSummary"] & {
+            agenda: components["schemas"]["Agenda"];
+        };
+        AgendaField: {
+            /** @enum {string|null} */
+            autofill: "name" | "given-name" | "family-name" | "bday" | "email" | "tel" | "address" | "organization" | null;
+            decimals: number;
+            /** @description a day, or `today`, `today+14`, `today-3` */
+            from: string | null;
+            hint: components["schemas"]["AgendaText"] & (Record<string, never> | null);
+            id: string;
+            /** @enum {string} */
+            kind: "text" | "long-text" | "number" | "date" | "choice" | "choices" | "yes-no" | "email" | "phone" | "address";
+            label: components["schemas"]["AgendaText"];
+            max: number | null;
+            min: number | null;
+            options: {
+                hint: components["schemas"]["AgendaText"] & (Record<string, never> | null);
+                label: components["schemas"]["AgendaText"];
+                value: string;
+            }[];
+            personal: boolean;
+            required: boolean;
+            to: string | null;
+            /** @description asked only if that field was answered with one of these */
+            when: {
+                field: string;
+                is: string[];
+            } | null;
+        };
+        AgendaFileProblem: {
+            /**
+             * @description the member
+             * @example pages[0].fields[2].label
+             */
+            at: string;
+            /** @enum {string} */
+            code: "too-large" | "not-text" | "syntax" | "missing" | "unknown-member" | "not-a-table" | "not-a-list" | "not-a-text" | "not-a-number" | "not-a-flag" | "not-one-of" | "empty" | "too-long" | "too-many" | "too-few" | "out-of-range" | "hidden-character" | "not-an-id" | "duplicate" | "not-for-kind" | "not-a-bound" | "when-not-earlier" | "when-not-a-choice" | "when-not-an-option" | "clock-malformed" | "clock-gap" | "clock-overlap" | "clock-order" | "clock-ended" | "department-unknown" | "other-code";
+            line: number;
+            /** @description English */
+            message: string;
+            value: string | null;
+        };
+        AgendaPage: {
+            fields: components["schemas"]["AgendaField"][];
+            hint: components["schemas"]["AgendaText"] & (Record<string, never> | null);
+            id: string;
+            title: components["schemas"]["AgendaText"];
+        };
+        AgendaPublished: {
+            /** @example parkovani */
+            code: string;
+            entry: string;
+        };
+        AgendaSummary: {
+            /** @description false: withdrawn */
+            active: boolean;
+            code: string;
+            department: {
+                code: string;
+                name: string;
+            };
+            /**
+             * @description the entry that states it
+             * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
+             */
+            entry: string;
+            /** @enum {string} */
+            procedure: "decision" | "notice";
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            published: string;
+            summary: components["schemas"]["AgendaText"];
+            title: components["schemas"]["AgendaText"];
+        };
+        AgendaText: {
+            cs: string;
+            /** @description null: only in Czech */
+            en: string | null;
+        };
+        AgendaVersion: {
+            active: boolean;
+            /** @description who published it; with the scope agendas:write */
+            by?: string;
+            /**
+             * @description CIDv1, base32
+             * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
+             */
+            entry: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            published: string;
+            /** @description the file; with the scope agendas:write */
+            text?: string;
+        };
         Authority: {
             /** @description seconds by which anchoring is overdue */
             lag: number;
@@ -10099,7 +10939,7 @@ export interface components {
              */
             id: string;
             principal: string;
-            scopes: ("documents:read" | "documents:write" | "cases:read" | "cases:write" | "people:read" | "people:admin" | "operation:read" | "anchors:write" | "tokens:admin" | "metrics:read")[];
+            scopes: ("documents:read" | "documents:write" | "cases:read" | "cases:write" | "people:read" | "people:admin" | "agendas:write" | "operation:read" | "anchors:write" | "tokens:admin" | "metrics:read")[];
             /** @enum {string} */
             state: "valid" | "expired" | "revoked";
         };

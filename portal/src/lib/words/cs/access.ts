@@ -19,6 +19,7 @@ export const cs = {
 		'cases:write': 'zakládat spisy a vkládat do nich',
 		'people:read': 'vidět jména a odbory',
 		'people:admin': 'zvát lidi a měnit účty',
+		'agendas:write': 'zveřejňovat agendy',
 		'operation:read': 'vidět stav systému',
 		'anchors:write': 'žádat o časová razítka',
 		'tokens:admin': 'vydávat a rušit tokeny',

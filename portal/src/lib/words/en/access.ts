@@ -20,6 +20,7 @@ export const en: typeof cs = {
 		'cases:write': 'open cases and put documents into them',
 		'people:read': 'see names and departments',
 		'people:admin': 'invite people and change accounts',
+		'agendas:write': 'publish agendas',
 		'operation:read': 'see the health of the system',
 		'anchors:write': 'ask for time-stamps',
 		'tokens:admin': 'grant and revoke tokens',
