@@ -95,6 +95,8 @@ export interface PartyFinality {
 	readonly served: Day | null
 	/** Last day for an appeal. */
 	readonly appealUntil: Day | null
+	/** The day of an appeal in time; one that is late is a step. */
+	readonly appealed: Day | null
 	/** `nejdříve dne`: the first day on which the decision can be final for the party. */
 	readonly earliest: Day | null
 	/** The day that an official confirmed. */
@@ -111,9 +113,11 @@ export interface ClockState {
 	readonly overdue: boolean
 	/** Last day for issuing the decision (§ 71), whoever's turn it is; null while suspended and before the start. */
 	readonly decideBy: Day | null
-	/** How `decideBy`, or before the start and in a correction the applicant's period, came about. */
+	/** The day on which the decision was issued, § 71(2). */
+	readonly issued: Day | null
+	/** How `decideBy` came about. */
 	readonly steps: readonly ClockStep[]
-	/** A chain of steps for the applicant's own period, if one runs or ran: confirmation or correction. */
+	/** How the end of the applicant's own period came about: of the newest correction, otherwise of the confirmation. */
 	readonly applicantSteps: readonly ClockStep[]
 	/** By party, in the order of their first event. */
 	readonly finality: readonly PartyFinality[]

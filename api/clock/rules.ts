@@ -103,11 +103,13 @@ export function normalRules(rules: unknown): ClockRules {
 }
 
 /**
- * The set in force on a day.
- * @returns undefined before the first and after the last
+ * The set that governs a period which counts from a day: the one in force on it. Before the first set the first, after
+ * the end of the last the last: a proceeding does not stop because nobody has edited the agenda.
  */
-export function rulesOn(rules: ClockRules, day: Day): ClockRuleSet | undefined {
-	return rules.find(({ from, to }) => day >= from && (to === null || day <= to))
+export function rulesFor(rules: ClockRules, day: Day): ClockRuleSet {
+	const set = rules.findLast(({ from }) => day >= from) ?? rules[0]
+	if (set === undefined) throw new RangeError('clock rules: expected at least one set')
+	return set
 }
 
 function checkOrder(sets: readonly { from: Day; to?: Day | null }[]): RuleProblem[] {

@@ -1,6 +1,6 @@
 /** Rules of the clock: what of an agenda's file is refused, and where. */
 import { describe, expect, test } from 'vitest'
-import { CODE_RULES, checkRules, normalRules, rulesOn } from '../../../api/clock/rules.ts'
+import { CODE_RULES, checkRules, normalRules, rulesFor } from '../../../api/clock/rules.ts'
 
 const [SOUND] = CODE_RULES
 if (SOUND === undefined) throw new Error('the code has rules')
@@ -141,11 +141,12 @@ describe('rules of the clock', () => {
 		expect(() => normalRules([])).toThrow(RangeError)
 	})
 
-	test('the set in force on a day', () => {
+	test('the set that governs a day', () => {
 		const rules = [set('2006-01-01', '2024-12-31'), set('2025-01-01', '2025-12-31')]
-		expect(rulesOn(rules, '2005-12-31')).toBeUndefined()
-		expect(rulesOn(rules, '2024-12-31')).toBe(rules[0])
-		expect(rulesOn(rules, '2025-01-01')).toBe(rules[1])
-		expect(rulesOn(rules, '2026-01-01')).toBeUndefined()
+		expect(rulesFor(rules, '2005-12-31')).toBe(rules[0])
+		expect(rulesFor(rules, '2024-12-31')).toBe(rules[0])
+		expect(rulesFor(rules, '2025-01-01')).toBe(rules[1])
+		expect(rulesFor(rules, '2026-01-01')).toBe(rules[1])
+		expect(() => rulesFor([], '2026-01-01')).toThrow(RangeError)
 	})
 })

@@ -1,0 +1,126 @@
+/**
+ * The earliest day of finality, for each party: § 73(1), §§ 81 to 85.
+ *
+ * "Earliest", because nobody can compute what has not come to the office yet: an appeal given to the post on the last day,
+ * a party that was left out (§ 84), a service that turns out invalid (§ 24(2)). An official confirms the day.
+ * @module
+ */
+import { addDays, type Day, laterOf } from '../calendar/day.ts'
+import { workingDayFrom } from '../calendar/holidays.ts'
+import type { ClockEvent, PartyFinality } from './events.ts'
+import { LAW } from './law.ts'
+import { type ClockRules, rulesFor } from './rules.ts'
+import { serviceOn } from './service.ts'
+import type { Trail } from './trail.ts'
+
+/** The party of events that name none. */
+export const APPLICANT = 'applicant'
+/** All who are served by public notice together. */
+export const BY_NOTICE = 'by-notice'
+
+const OF_DECISION = new Set([
+	'dispatched',
+	'deposited',
+	'served',
+	'posted',
+	'taken-down',
+	'appealed',
+	'waived',
+])
+const ISSUES = new Set(['dispatched', 'deposited', 'served', 'posted'])
+
+/** What concerns the decision and its service, not what was sent before it. */
+function aboutDecision(events: readonly ClockEvent[]): ClockEvent[] {
+	const decided = events.findIndex(({ kind }) => kind === 'decided')
+	return events.slice(decided + 1).filter(({ kind, code }) => OF_DECISION.has(kind) && code !== 'correction')
+}
+
+/** The act by which the decision was issued (§ 71(2)): the first one that brings it on its way. */
+export function issuingEvent(events: readonly ClockEvent[]): ClockEvent | undefined {
+	return aboutDecision(events).find(({ kind }) => ISSUES.has(kind))
+}
+
+/** The party that an event is about; null where it is about all. */
+function partyOf({ kind, party }: ClockEvent): string | null {
+	if (party !== undefined) return party
+	if (kind === 'posted' || kind === 'taken-down') return BY_NOTICE
+	return kind === 'finality-confirmed' ? null : APPLICANT
+}
+
+/** @param events of the whole proceeding, in order, none after `today` */
+export function finalities(rules: ClockRules, events: readonly ClockEvent[], today: Day): PartyFinality[] {
+	const decided = events.find(({ kind }) => kind === 'decided')
+	const about = aboutDecision(events)
+	const parties = new Set(about.flatMap((event) => partyOf(event) ?? []))
+	const instructed = decided?.code !== 'without-instruction'
+	const each = [...parties].map((party) => {
+		const mine = about.filter((event) => partyOf(event) === party)
+		return partyFinality(rules, party, mine, instructed, today)
+	})
+	const open = each.some(({ appealed }) => appealed !== null)
+	return each.map(({ trail, ...one }) => {
+		// Each party appeals for itself, but the decision is one: it is final for none while an appeal is open.
+		if (open) trail?.add(0, 'appealed', LAW.appealed)
+		const confirmed = events.findLast(
+			(event) => event.kind === 'finality-confirmed' && (partyOf(event) ?? one.party) === one.party,
+		)
+		const earliest = open ? null : one.earliest
+		return { ...one, earliest, confirmed: confirmed?.at ?? null, steps: trail?.steps ?? [] }
+	})
+}
+
+/** The last of all parties' days, null while one is open. */
+export function jointFinality(parties: readonly PartyFinality[]): Day | null {
+	if (parties.length === 0 || parties.some(({ earliest }) => earliest === null)) return null
+	return parties.reduce<Day>((last, { earliest }) => laterOf(last, earliest ?? last), '')
+}
+
+type OneParty = Omit<PartyFinality, 'confirmed' | 'steps'> & { trail: Trail | null }
+
+function partyFinality(
+	rules: ClockRules,
+	party: string,
+	events: readonly ClockEvent[],
+	instructed: boolean,
+	today: Day,
+): OneParty {
+	const { day: served, trail } = serviceOn(rules, events, today)
+	const appeal = events.find(({ kind }) => kind === 'appealed')?.at ?? null
+	const nothing = { party, served, appealUntil: null, appealed: null, earliest: null, trail }
+	// Who appeals before being served has appealed in time (§ 83(1)).
+	if (served === null || trail === null) return { ...nothing, appealed: appeal }
+	const until = appealPeriod(rules, served, events, instructed, trail.copy())
+	const appealUntil = until.at
+	if (appeal !== null && appeal <= appealUntil)
+		return { ...nothing, appealUntil, appealed: appeal, trail: until }
+	const waived = events.find(({ kind, at }) => kind === 'waived' && at >= served && at <= appealUntil)
+	if (waived !== undefined) {
+		trail.to(waived.at, 'waived', LAW.waiver)
+		return { ...nothing, earliest: waived.at, trail }
+	}
+	if (appeal !== null) until.add(0, 'appeal-late', LAW.appeal, { at: appeal })
+	until.add(1, 'day-after', LAW.finality)
+	return { ...nothing, appealUntil, earliest: until.at, trail: until }
+}
+
+function appealPeriod(
+	rules: ClockRules,
+	served: Day,
+	events: readonly ClockEvent[],
+	instructed: boolean,
+	trail: Trail,
+): Trail {
+	const { days, withoutInstruction } = rulesFor(rules, served).appeal
+	if (instructed) return trail.add(days, 'appeal', LAW.appeal, { count: days, unit: 'days' }).toWorkingDay()
+	const law = LAW.appealWithoutInstruction
+	const most = workingDayFrom(addDays(served, withoutInstruction))
+	const mended = events.find(
+		({ kind, code, at }) => kind === 'served' && code === 'instruction' && at >= served,
+	)
+	if (mended !== undefined && workingDayFrom(addDays(mended.at, days)) < most) {
+		trail.to(mended.at, 'instruction-mended', law)
+		return trail.add(days, 'appeal', law, { count: days, unit: 'days' }).toWorkingDay()
+	}
+	const values = { count: withoutInstruction, unit: 'days' }
+	return trail.add(withoutInstruction, 'appeal-without-instruction', law, values).toWorkingDay()
+}
