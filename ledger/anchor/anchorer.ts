@@ -24,6 +24,7 @@ import { type EvidenceFound, evidenceOf } from './evidence.ts'
 import { checkRenewalTrees, checkTrees, type TreeReport } from './kept-trees.ts'
 import { RenewalHistory } from './renewal-history.ts'
 import { type RenewalSettings, Renewer } from './renewer.ts'
+import type { RevocationSource } from './revocation.ts'
 import { dueAt } from './schedule.ts'
 import { SpareStamps } from './spare-stamps.ts'
 
@@ -51,6 +52,8 @@ export interface AnchorerOptions {
 	 */
 	readonly settled?: () => Promise<void>
 	readonly renewal?: RenewalSettings
+	/** Where withdrawn certificates are learnt of. */
+	readonly revocation?: RevocationSource
 }
 
 /** What came of one authority's turn; neither member: there was no published head to stamp. */
@@ -101,8 +104,8 @@ export class Anchorer {
 		this.#dir = options.dir
 		this.#clockFault = clockFault
 		this.#renewals = new RenewalHistory(options.log)
-		const { log, vault, dir, clock, renewal: settings = {} } = options
-		const parts = { log, vault, history, renewals: this.#renewals, lanes, clock, dir, settings }
+		const { log, vault, dir, clock, revocation, renewal: settings = {} } = options
+		const parts = { log, vault, history, renewals: this.#renewals, lanes, clock, dir, settings, revocation }
 		this.renewer = new Renewer({ ...parts, stopped: () => stop.stopped })
 	}
 

@@ -18,6 +18,8 @@ export interface Authority {
 	readonly trusted: boolean
 	/** DER certificates that its stamps must lead to. */
 	readonly roots: readonly Uint8Array[]
+	/** DER lists of withdrawn certificates that it hands out itself. */
+	readonly lists?: readonly Uint8Array[]
 	/**
 	 * A DER TimeStampToken over the imprint, which the caller still has to check against the roots.
 	 * @param imprint SHA-256 or SHA-512, told apart by its length

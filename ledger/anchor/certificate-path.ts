@@ -55,7 +55,8 @@ export function checkRevocation(
 	lists: readonly Uint8Array[],
 	at: number,
 ): void {
-	for (const list of lists.map(parseRevocationList)) {
+	for (const list of lists.map((bytes) => parseRevocationList(bytes))) {
+		if (list.part !== null) throw new TimestampError('unsupported', 'a revocation list is of a part only')
 		const issuer = path.find((one) => equalBytes(one.subject, list.issuer) && signedList(one, list))
 		if (issuer === undefined)
 			throw new TimestampError('chain', 'a revocation list comes from nobody on the path')

@@ -28,6 +28,7 @@ const EXTENSION = {
 /** Critical extensions that the path check honours, or that constrain nothing without a required policy. */
 const UNDERSTOOD: ReadonlySet<string> = new Set(Object.values(EXTENSION))
 const TIME_STAMPING = '1.3.6.1.5.5.7.3.8'
+const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9'
 const ANY_PURPOSE = '2.5.29.37.0'
 
 /** Positions in KeyUsage (RFC 5280 §4.2.1.3). */
@@ -177,6 +178,12 @@ export function mayIssueTimestamping(of: Certificate): boolean {
 	return (
 		extension === undefined || purposes(extension).some((oid) => oid === TIME_STAMPING || oid === ANY_PURPOSE)
 	)
+}
+
+/** Whether it is for signing OCSP answers of its issuer (RFC 6960 §4.2.2.2). */
+export function isResponder(of: Certificate): boolean {
+	const extension = of.extensions.get(EXTENSION.extendedKeyUsage)
+	return extension !== undefined && purposes(extension).includes(OCSP_SIGNING)
 }
 
 /** Name for people, on one line. */

@@ -10,10 +10,16 @@
  */
 import { TimestampError } from './timestamp-error.ts'
 
+/** How much of hostile bytes is read. */
+export interface DerBounds {
+	readonly bytes: number
+	readonly values: number
+}
+
 /** Bytes of a time-stamp answer, and so of anything inside it. */
 export const DER_MAX_BYTES = 65_536
+const BOUNDS: DerBounds = { bytes: DER_MAX_BYTES, values: 8_192 }
 const MAX_DEPTH = 32
-const MAX_VALUES = 8_192
 
 /** Identifier octets of the types that time-stamps, certificates and revocation lists are made of. */
 export const TAG = {
@@ -48,11 +54,11 @@ export interface Der {
  * Reads exactly one DER value.
  * @throws TimestampError `malformed` or `too-large`
  */
-export function parseDer(bytes: Uint8Array): Der {
-	if (bytes.length > DER_MAX_BYTES) {
-		throw new TimestampError('too-large', `${bytes.length} bytes of DER, at most ${DER_MAX_BYTES} are read`)
+export function parseDer(bytes: Uint8Array, bounds = BOUNDS): Der {
+	if (bytes.length > bounds.bytes) {
+		throw new TimestampError('too-large', `${bytes.length} bytes of DER, at most ${bounds.bytes} are read`)
 	}
-	const budget = { values: MAX_VALUES }
+	const budget = { values: bounds.values }
 	// A Buffer's slice() is a view of its pool: who copies a value to change it, or takes its .buffer, must not
 	// get that.
 	const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
@@ -69,7 +75,7 @@ function malformed(message: string): TimestampError {
 
 function readValue(bytes: Uint8Array, start: number, depth: number, budget: { values: number }): Der {
 	if (depth > MAX_DEPTH) throw malformed(`values nested deeper than ${MAX_DEPTH}`)
-	if (budget.values-- <= 0) throw malformed(`more than ${MAX_VALUES} values`)
+	if (budget.values-- <= 0) throw malformed('more values than are read')
 	const tag = bytes[start]
 	if (tag === undefined) throw malformed('a value is missing its identifier')
 	if ((tag & 0x1f) === 0x1f) throw malformed('tag numbers above 30 are not used here')

@@ -66,7 +66,7 @@ export async function openDevelopmentAuthority(
 	dir: string,
 	clock: TimeSource = { now: () => Date.now() },
 ): Promise<DevelopmentAuthority> {
-	const { root, unit, unitKey } = await loadCertificates(dir, clock)
+	const { root, unit, list, unitKey } = await loadCertificates(dir, clock)
 	const key = await importUnitKey(unitKey)
 	const signer = { unit, certificate: Certificate.fromBER(unit.slice().buffer), key }
 	const answer = async (request: Uint8Array): Promise<Uint8Array> => {
@@ -82,23 +82,28 @@ export async function openDevelopmentAuthority(
 	}
 	const stamp = async (imprint: Uint8Array): Promise<Uint8Array> =>
 		readTimestampResponse(await answer(buildTimestampRequest(imprint, randomBytes).der))
-	return { name: DEVELOPMENT_AUTHORITY, trusted: false, roots: [root], answer, stamp }
+	const lists = list === null ? [] : [list]
+	return { name: DEVELOPMENT_AUTHORITY, trusted: false, roots: [root], lists, answer, stamp }
 }
 
-async function loadCertificates(dir: string, clock: TimeSource): Promise<DevelopmentCertificates> {
+/** Those of earlier versions have no list, and nobody who could sign one. */
+type Loaded = Omit<DevelopmentCertificates, 'list'> & { readonly list: Uint8Array | null }
+
+async function loadCertificates(dir: string, clock: TimeSource): Promise<Loaded> {
 	const keyFile = join(dir, 'development.key')
 	const certificateFile = join(dir, 'development.pem')
 	const [key, pem] = await Promise.all([readOrNull(keyFile), readOrNull(certificateFile)])
-	const [unit, root] = parsePem(pem ?? '')
+	const [unit, root, list] = parsePem(pem ?? '')
 	const [unitKey] = parsePem(key ?? '')
 	if (unit !== undefined && root !== undefined && unitKey !== undefined) {
-		return { root: root.der, unit: unit.der, unitKey: unitKey.der }
+		return { root: root.der, unit: unit.der, list: list?.der ?? null, unitKey: unitKey.der }
 	}
 	const made = await makeDevelopmentCertificates(clock.now())
 	await makeFolder(dir)
 	// A crash between the two leaves a key without certificates: the next start makes a new pair of both.
 	await writeDurably(keyFile, formatPem([{ label: 'PRIVATE KEY', der: made.unitKey }]), 0o600)
 	const chain = [made.unit, made.root].map((der) => ({ label: 'CERTIFICATE', der }))
+	chain.push({ label: 'X509 CRL', der: made.list })
 	await writeDurably(certificateFile, formatPem(chain), 0o600)
 	return made
 }

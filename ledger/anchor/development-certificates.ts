@@ -1,7 +1,7 @@
 /**
  * Certificates of the development authority: a P-256 root and, under it, a time-stamping unit with the
- * critical and sole extended key usage that RFC 3161 §2.3 wants. The root's private key signs once and is
- * forgotten.
+ * critical and sole extended key usage that RFC 3161 §2.3 wants. The root's private key signs this, and a list which says
+ * for all their time that nothing was withdrawn, and is forgotten: a key that was stolen is answered with a new authority.
  * @module
  */
 import { createHash, webcrypto } from 'node:crypto'
@@ -12,6 +12,7 @@ import {
 	AuthorityKeyIdentifier,
 	BasicConstraints,
 	Certificate,
+	CertificateRevocationList,
 	Extension,
 	ExtKeyUsage,
 	RelativeDistinguishedNames,
@@ -27,6 +28,8 @@ export interface DevelopmentCertificates {
 	/** DER. */
 	readonly root: Uint8Array
 	readonly unit: Uint8Array
+	/** Of the root's withdrawn certificates: none. */
+	readonly list: Uint8Array
 	/** PKCS #8 DER of the unit's key. */
 	readonly unitKey: Uint8Array
 }
@@ -51,8 +54,15 @@ export async function makeDevelopmentCertificates(now: number): Promise<Developm
 		extension('2.5.29.14', false, new OctetString({ valueHex: unitKeyId }).toBER()),
 		extension('2.5.29.35', false, rootId.toSchema().toBER()),
 	])
+	const withdrawn = new CertificateRevocationList({
+		...{ version: 1, issuer: rootName },
+		thisUpdate: new Time({ value: day(now, -1) }),
+		nextUpdate: new Time({ value: day(now, LIFETIME_DAYS) }),
+	})
+	await withdrawn.sign(rootKeys.privateKey, 'SHA-256')
+	const list = new Uint8Array(withdrawn.toSchema(true).toBER())
 	const unitKey = new Uint8Array(await webcrypto.subtle.exportKey('pkcs8', unitKeys.privateKey))
-	return { root, unit, unitKey }
+	return { root, unit, list, unitKey }
 }
 
 /** The unit's key for signing. */

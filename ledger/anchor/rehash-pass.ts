@@ -9,7 +9,15 @@
  */
 import { createHash } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import { bodyOf, concat, decodeEntry, decodeOpening, type Entry, type RenewalBody } from '@letopis/format'
+import {
+	bodyOf,
+	type Cid,
+	concat,
+	decodeEntry,
+	decodeOpening,
+	type Entry,
+	type RenewalBody,
+} from '@letopis/format'
 import { LedgerError } from '../error.ts'
 import type { AnchorLog, AnchorVault, PrivateRecord } from './anchor-log.ts'
 import { DigestThread } from './digest-thread.ts'
@@ -17,7 +25,17 @@ import { treeRoot } from './document-tree.ts'
 import { chainsOfDocument, type EvidenceSource } from './evidence.ts'
 import { formatChains } from './evidence-record.ts'
 import { readAhead } from './read-ahead.ts'
-import { type Pass, RehashedValues, readPass, removePass, writePass } from './rehash-state.ts'
+import {
+	type LeftOut,
+	type Pass,
+	RehashedValues,
+	type RehashResult,
+	readPass,
+	removePass,
+	secondTreeFile,
+	writePass,
+	writeRehashResult,
+} from './rehash-state.ts'
 import { rehashFolder, treeOver } from './renewal-tree.ts'
 import { renewedHeads } from './renewed-heads.ts'
 import { writeTree } from './tree-file.ts'
@@ -35,15 +53,8 @@ export interface RehashParts extends EvidenceSource {
 /** What one authority's new stamp is over. */
 export type RehashStatement = Pick<
 	RenewalBody,
-	'log' | 'of' | 'digest' | 'from' | 'to' | 'previous' | 'revocation' | 'root' | 'heads'
+	'log' | 'of' | 'digest' | 'from' | 'to' | 'previous' | 'root' | 'heads'
 >
-
-export interface RehashResult {
-	/** Documents in the new trees, one for each authority. */
-	readonly hashed: number
-	/** Documents that could not be read. */
-	readonly skipped: number
-}
 
 export class RehashPass {
 	readonly #parts: RehashParts
@@ -59,22 +70,19 @@ export class RehashPass {
 		return (await readPass(this.#parts.dir)) !== null
 	}
 
-	giveUp(): Promise<void> {
-		return removePass(this.#parts.dir)
-	}
-
 	/**
 	 * Begins a pass, or goes on with the one that was begun.
 	 * @param renew has the statement stamped by an authority and records it; asked once for each authority
 	 * @throws LedgerError what reading, stamping or recording failed with: calling again goes on
 	 */
 	async run(renew: (said: RehashStatement) => Promise<void>): Promise<RehashResult> {
-		const { dir, log, vault, renewals } = this.#parts
+		const { dir, log, vault, renewals, stopped } = this.#parts
 		if (vault.read === undefined) throw new LedgerError('not-found', 'there are no contents to hash')
 		const pass = (await readPass(dir)) ?? (await this.#begin())
 		await using values = await RehashedValues.open(dir, pass.heads !== null)
-		const counts = pass.heads === null ? await this.#hashAll(pass, values) : { hashed: 0, skipped: 0 }
-		const heads = pass.heads ?? (await renewedHeads(log, vault, pass.size, this.#parts.stopped))
+		if (pass.heads === null) await this.#hashAll(pass, values)
+		const kept = secondTreeFile(dir)
+		const heads = pass.heads ?? (await renewedHeads(log, vault, { size: pass.size, stopped, kept }))
 		if (pass.heads === null) await writePass(dir, { ...pass, heads })
 		await renewals.refresh()
 		for (const [line, { of, from }] of pass.lines.entries()) {
@@ -84,11 +92,13 @@ export class RehashPass {
 			const tree = leaves.length === 0 ? null : await treeOver('sha2-512', indexes, leaves)
 			const root = tree === null ? null : treeRoot(tree)
 			if (tree !== null) await writeTree(rehashFolder(dir, of), pass.size, tree)
-			const range = { from, to: pass.size, previous: null, revocation: [] }
+			const range = { from, to: pass.size, previous: null }
 			await renew({ log: log.origin, of, digest: 'sha2-512', ...range, root, heads })
 		}
+		const result = await values.result(pass.size)
+		await writeRehashResult(dir, result)
 		await removePass(dir)
-		return counts
+		return result
 	}
 
 	async #begin(): Promise<Pass> {
@@ -106,24 +116,21 @@ export class RehashPass {
 		return pass
 	}
 
-	async #hashAll({ size, lines }: Pass, values: RehashedValues): Promise<RehashResult> {
+	async #hashAll({ size, lines }: Pass, values: RehashedValues): Promise<void> {
 		const { log } = this.#parts
 		await using thread = new DigestThread()
-		let [hashed, skipped] = [0, 0]
 		this.#begun = performance.now()
 		for await (const { index, entry } of log.entries(values.next, size)) {
 			this.#refuseWhenStopped()
 			const decoded = decodeEntry(entry)
 			if (decoded.kind !== 'sealed' && decoded.kind !== 'document') continue
-			const done = await this.#hashDocument(index, decoded, lines, size, values, thread)
-			if (done === 'skipped') skipped++
-			else if (done > 0) hashed++
+			const why = await this.#hashDocument(index, decoded, lines, size, values, thread)
+			if (why !== null) await values.leaveOut(index, why)
 		}
 		await values.sync()
-		return { hashed, skipped }
 	}
 
-	/** @returns for how many authorities */
+	/** @returns why the document is left out; null also for what is none, or not stamped yet */
 	async #hashDocument(
 		index: number,
 		entry: Entry,
@@ -131,26 +138,28 @@ export class RehashPass {
 		size: number,
 		values: RehashedValues,
 		thread: DigestThread,
-	): Promise<number | 'skipped'> {
+	): Promise<LeftOut | null> {
 		try {
 			const record = await this.#parts.vault.record(index)
-			if (record === undefined || record === 'erased' || !isDocument(record)) return 0
-			const { found } = await chainsOfDocument(this.#parts, index, size)
+			// Only documents have a content.
+			if (record === 'erased') return contentOf(entry) === undefined ? null : 'erased'
+			if (record === undefined || !isDocument(record)) return null
+			const { found, damaged } = await chainsOfDocument(this.#parts, index, size)
 			const wanted = found.flatMap(({ authority, anchor, chains }) => {
 				const line = lines.findIndex(({ of, from }) => of === authority && anchor >= from && anchor < size)
 				return line < 0 || chains.length !== 1 ? [] : [{ line, chains }]
 			})
-			if (wanted.length === 0) return 0
+			if (wanted.length === 0) return damaged.length > 0 ? 'unreadable' : null
 			const digest = await this.#digestOf(entry, record, thread)
 			for (const { line, chains } of wanted) {
 				const value = sha512(concat(digest, sha512(formatChains(chains))))
 				await values.add({ index, line, value })
 			}
-			return wanted.length
+			return null
 		} catch (error) {
 			const isLost = error instanceof LedgerError && (error.code === 'corrupt' || error.code === 'not-found')
 			if (!isLost) throw error
-			return 'skipped'
+			return 'unreadable'
 		}
 	}
 
@@ -161,7 +170,7 @@ export class RehashPass {
 		thread: DigestThread,
 	): Promise<Uint8Array> {
 		const { vault, bytesPerSecond = DEFAULT_BYTES_PER_SECOND } = this.#parts
-		const cid = bodyOf(entry, 'document')?.content ?? bodyOf(entry, 'sealed')?.content
+		const cid = contentOf(entry)
 		if (cid === undefined || header === undefined || vault.read === undefined) {
 			throw new LedgerError('not-found', 'the document has no content')
 		}
@@ -183,6 +192,10 @@ export class RehashPass {
 	#refuseWhenStopped(): void {
 		if (this.#parts.stopped()) throw new LedgerError('closed', 'anchoring has stopped')
 	}
+}
+
+function contentOf(entry: Entry): Cid | undefined {
+	return bodyOf(entry, 'document')?.content ?? bodyOf(entry, 'sealed')?.content
 }
 
 function isDocument({ secret, opening }: PrivateRecord): boolean {

@@ -3,7 +3,8 @@
  * came to. Of contents nothing is kept but hashes that are blinded by what is erased with the document.
  *
  * `<dir>/rehash/pass.json`, and `<dir>/rehash/values`: for each document and authority u48 index of its entry, u8 place of the
- * authority in the list, 64 bytes.
+ * authority in the list, 64 bytes; a document that is left out has one record with 255 or 254 in place of the authority (erased,
+ * unreadable) and zeros. When a pass has ended, `<dir>/rehashed.json` says what came of it.
  * @module
  */
 import { type FileHandle, mkdir, open, readFile, rm } from 'node:fs/promises'
@@ -14,6 +15,10 @@ import { readUint48, writeUint48 } from '../log/keys.ts'
 import { syncFolder, writeDurably } from './durable-file.ts'
 
 const VALUE = 64
+/** In place of an authority. */
+const LEFT_OUT = { erased: 255, unreadable: 254 } as const
+/** Documents that a result names. */
+const MAX_NAMED = 100
 const RECORD = 6 + 1 + VALUE
 /** Records between two syncs. */
 const SYNC_EVERY = 256
@@ -33,6 +38,53 @@ export interface Rehashed {
 	readonly index: number
 	readonly line: number
 	readonly value: Uint8Array
+}
+
+/** Why a document is in no new tree: nothing is left of it, or what is left cannot be read. */
+export type LeftOut = keyof typeof LEFT_OUT
+
+/** What came of a pass. */
+export interface RehashResult {
+	/** Entries that it was about. */
+	readonly size: number
+	/** Documents in the new trees, and those left out because nothing is left of them. */
+	readonly hashed: number
+	readonly erased: number
+	/** Documents that could not be read, and the indexes of the first hundred of their entries. */
+	readonly unreadable: number
+	readonly unreadableAt: readonly number[]
+}
+
+/** Where the second tree is kept as far as it is computed. */
+export function secondTreeFile(dir: string): string {
+	return join(folder(dir), 'second-tree')
+}
+
+/** Durable when it resolves. */
+export async function writeRehashResult(dir: string, result: RehashResult): Promise<void> {
+	await writeDurably(resultFile(dir), utf8(`${JSON.stringify(result)}\n`))
+}
+
+/** What came of the last pass that has ended; null without one, or where the file cannot be read: it only informs. */
+export async function readRehashResult(dir: string): Promise<RehashResult | null> {
+	try {
+		const json = parseJson(await readFile(resultFile(dir), 'utf8'), { maxBytes: 65_536, maxDepth: 3 })
+		if (!isJsonObject(json)) return null
+		const { size, hashed, erased, unreadable, unreadableAt } = json
+		const counts = [size, hashed, erased, unreadable]
+		if (!counts.every(isCount) || !Array.isArray(unreadableAt) || !unreadableAt.every(isCount)) return null
+		return json as unknown as RehashResult
+	} catch {
+		return null
+	}
+}
+
+function isCount(value: unknown): boolean {
+	return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
+}
+
+function resultFile(dir: string): string {
+	return join(dir, 'rehashed.json')
 }
 
 /** The pass that was begun and not ended; null without one. @throws LedgerError `corrupt` */
@@ -122,6 +174,25 @@ export class RehashedValues implements AsyncDisposable {
 		if (++this.#unsynced >= SYNC_EVERY) await this.sync()
 	}
 
+	/** Notes that a document is in no tree. */
+	leaveOut(index: number, why: LeftOut): Promise<void> {
+		return this.add({ index, line: LEFT_OUT[why], value: new Uint8Array(VALUE) })
+	}
+
+	/** Counts what is kept. @param size entries that the pass is about */
+	async result(size: number): Promise<RehashResult> {
+		let [hashed, erased, unreadable, last] = [0, 0, 0, -1]
+		const unreadableAt: number[] = []
+		for await (const { index, line } of this.#all()) {
+			if (line === LEFT_OUT.erased) erased++
+			else if (line === LEFT_OUT.unreadable) {
+				if (unreadable++ < MAX_NAMED) unreadableAt.push(index)
+			} else if (index !== last) hashed++
+			last = index
+		}
+		return { size, hashed, erased, unreadable, unreadableAt }
+	}
+
 	async sync(): Promise<void> {
 		await this.#file.datasync()
 		this.#unsynced = 0
@@ -130,17 +201,26 @@ export class RehashedValues implements AsyncDisposable {
 	/** Those of one authority, by ascending index. */
 	async of(line: number): Promise<{ indexes: number[]; values: Uint8Array[] }> {
 		const [indexes, values]: [number[], Uint8Array[]] = [[], []]
+		for await (const record of this.#all()) {
+			if (record.line !== line) continue
+			indexes.push(record.index)
+			values.push(record.value.slice())
+		}
+		return { indexes, values }
+	}
+
+	/** In the order of their entries; values are good until the next is asked for. */
+	async *#all(): AsyncGenerator<Rehashed> {
 		const block = new Uint8Array(1024 * RECORD)
 		for (let at = 0; at < this.#records; at += 1024) {
 			const count = Math.min(1024, this.#records - at)
 			await this.#file.read(block, 0, count * RECORD, at * RECORD)
 			for (let i = 0; i < count; i++) {
-				if (block[i * RECORD + 6] !== line) continue
-				indexes.push(readUint48(block, i * RECORD))
-				values.push(block.slice(i * RECORD + 7, (i + 1) * RECORD))
+				const from = i * RECORD
+				const value = block.subarray(from + 7, from + RECORD)
+				yield { index: readUint48(block, from), line: block[from + 6] as number, value }
 			}
 		}
-		return { indexes, values }
 	}
 
 	async [Symbol.asyncDispose](): Promise<void> {

@@ -7,6 +7,7 @@ import type { RenewalDigest } from '@letopis/format'
 import type { End } from './algorithm-policy.ts'
 import type { AnchorHistory } from './anchor-history.ts'
 import type { AnchorLog } from './anchor-log.ts'
+import type { Certificate } from './certificate.ts'
 import type { LineStart, RenewalHistory, RenewalRecord } from './renewal-history.ts'
 import { tokenOf } from './renewal-tree.ts'
 import type { StampEnds } from './stamp-ends.ts'
@@ -30,6 +31,8 @@ export interface Line {
 	readonly from: number
 	/** Soonest first. */
 	readonly groups: readonly EndGroup[]
+	/** Of their certificates, each from a signer to its root; none for authorities that are not configured. */
+	readonly paths: readonly (readonly Certificate[])[]
 }
 
 const DIGESTS = ['sha2-256', 'sha2-512'] as const
@@ -38,6 +41,7 @@ interface Seen extends LineStart {
 	/** Anchors below this index are counted. */
 	to: number
 	readonly groups: Map<string, EndGroup>
+	readonly paths: Set<readonly Certificate[]>
 }
 
 export interface LineSource {
@@ -65,24 +69,20 @@ export class RenewalLines {
 		for (const of of history.authorities) {
 			for (const digest of DIGESTS) {
 				const start = renewals.lineStart(of, digest)
-				const groups = [...(await this.#groups(of, digest, start)).values()]
-				groups.sort((a, b) => a.until - b.until)
-				if (groups.length > 0) lines.push({ of, digest, ...start, groups })
+				const seen = await this.#look(of, digest, start)
+				const groups = [...seen.groups.values()].sort((a, b) => a.until - b.until)
+				if (groups.length > 0) lines.push({ of, digest, ...start, groups, paths: [...seen.paths] })
 			}
 		}
 		return lines
 	}
 
-	async #groups(
-		of: string,
-		digest: RenewalDigest,
-		{ previous, from }: LineStart,
-	): Promise<Map<string, EndGroup>> {
+	async #look(of: string, digest: RenewalDigest, { previous, from }: LineStart): Promise<Seen> {
 		const { log, history, renewals } = this.#source
 		const key = `${of} ${digest}`
 		let seen = this.#seen.get(key)
 		if (seen === undefined || seen.previous?.index !== previous?.index || seen.from !== from) {
-			seen = { previous, from, to: from, groups: new Map() }
+			seen = { previous, from, to: from, groups: new Map(), paths: new Set() }
 			if (previous !== null) await this.#count(seen, previous.authority, previous)
 			this.#seen.set(key, seen)
 		}
@@ -97,16 +97,17 @@ export class RenewalLines {
 			}
 		}
 		seen.to = to
-		return seen.groups
+		return seen
 	}
 
 	async #count(
-		{ groups }: Seen,
+		{ groups, paths }: Seen,
 		authority: string,
 		{ token, time }: Pick<RenewalRecord, 'token' | 'time'>,
 	): Promise<void> {
 		const { log, ends, roots } = this.#source
-		const end = await ends.endOf(await tokenOf(log, token), roots(authority))
+		const { end, path } = await ends.look(await tokenOf(log, token), roots(authority))
+		if (path.length > 0) paths.add(path)
 		const key = `${end.until} ${end.what}`
 		const { stamps, first, last } = groups.get(key) ?? { stamps: 0, first: time, last: time }
 		groups.set(key, { ...end, stamps: stamps + 1, first: Math.min(first, time), last: Math.max(last, time) })

@@ -12,11 +12,14 @@ import type { AnchorLane } from './anchor-lane.ts'
 import type { AnchorLog, AnchorVault } from './anchor-log.ts'
 import type { TimeSource } from './authority.ts'
 import { treeRoot } from './document-tree.ts'
-import { RehashPass } from './rehash-pass.ts'
+import { RehashPass, type RehashStatement } from './rehash-pass.ts'
+import { type RehashResult, readRehashResult } from './rehash-state.ts'
 import type { RenewalHistory, RenewalRecord } from './renewal-history.ts'
 import { type Line, RenewalLines } from './renewal-lines.ts'
-import { RenewalMaker } from './renewal-maker.ts'
+import { type Renewable, RenewalMaker, type Wanted } from './renewal-maker.ts'
+import { keepRevocation } from './renewal-revocation.ts'
 import { coveredTree, renewalFolder } from './renewal-tree.ts'
+import type { RevocationSource } from './revocation.ts'
 import { StampEnds } from './stamp-ends.ts'
 import { writeTree } from './tree-file.ts'
 
@@ -50,6 +53,8 @@ export interface RenewerParts {
 	readonly renewals: RenewalHistory
 	readonly lanes: readonly AnchorLane[]
 	readonly clock: TimeSource
+	/** Where withdrawn certificates are learnt of; without it renewals cover no lists. */
+	readonly revocation?: RevocationSource | undefined
 	/** Folder of trees, one sub-folder for each authority. */
 	readonly dir: string
 	/** Becomes true when anchoring stops: nothing more is written. */
@@ -66,12 +71,24 @@ export interface RenewOptions {
 	readonly trees?: boolean
 }
 
+/** What a turn was asked for; `now` by somebody who does not wait. */
+interface Asked {
+	readonly by?: string | undefined
+	readonly now?: boolean
+}
+
+type Renewed = Required<Pick<RenewalOutcome, 'renewal' | 'notes'>>
+
 /** What came of one authority's turn. */
 export interface RenewalOutcome {
 	/** Whose stamps they are; `hash trees` for a failure of the pass over all documents. */
 	readonly of: string
 	readonly renewal?: RenewalRecord
 	readonly error?: LedgerError
+	/** What somebody should know of a renewal that was made. */
+	readonly notes?: readonly LedgerError[]
+	/** Of a renewal of hash trees: what came of the pass over all documents. */
+	readonly pass?: RehashResult
 }
 
 export interface Forecast {
@@ -79,6 +96,8 @@ export interface Forecast {
 	/** When hash trees made with SHA-256 end. */
 	readonly trees: End
 	readonly marginMs: number
+	/** What came of the last pass over all documents; null before the first. */
+	readonly lastPass: RehashResult | null
 	readonly algorithms: Pick<AlgorithmPolicy, 'issued' | 'source'>
 }
 
@@ -127,7 +146,10 @@ export class Renewer {
 		await this.#running
 	}
 
-	/** Last failures by authority, until a renewal succeeds. */
+	/**
+	 * What somebody has to see to, by authority: its last failure until a renewal succeeds, or that certificates of what was
+	 * renewed had been withdrawn.
+	 */
 	get failures(): ReadonlyMap<string, { readonly at: number; readonly error: LedgerError }> {
 		return this.#failed
 	}
@@ -137,7 +159,8 @@ export class Renewer {
 		const { issued, source } = this.#policy
 		const lines = await this.#inTurn(() => this.#lines.all())
 		const trees = digestEnd(this.#policy, 'sha2-256')
-		return { lines, trees, marginMs: this.#marginMs, algorithms: { issued, source } }
+		const lastPass = await readRehashResult(this.#parts.dir)
+		return { lines, trees, marginMs: this.#marginMs, lastPass, algorithms: { issued, source } }
 	}
 
 	/** Renews what is due. What failed is tried again after a day. */
@@ -153,7 +176,7 @@ export class Renewer {
 			const outcomes: RenewalOutcome[] = []
 			const unfinished = await this.#pass.isUnfinished()
 			if (!rests(HASH_TREES) && (unfinished || (await this.#treesAreDue(now)))) {
-				outcomes.push(...(await this.#renewTrees(undefined)))
+				outcomes.push(...(await this.#renewTrees({})))
 			}
 			const due = (await this.#lines.all()).filter(
 				(line) => !rests(line.of) && this.#endOf(line, now) - this.#marginMs <= now,
@@ -170,28 +193,26 @@ export class Renewer {
 	renewNow(options: RenewOptions = {}): Promise<RenewalOutcome[]> {
 		return this.#inTurn(async () => {
 			const { of, by, trees } = options
+			const asked = { by, now: true }
 			const now = this.#parts.clock.now()
 			const lines = await this.#lines.all()
 			if (by !== undefined && this.#maker.lane(by) === undefined) throw unknownAuthority(by)
-			if (trees === true) return this.#renewTrees(by)
+			if (trees === true) return this.#renewTrees(asked)
 			if (of !== undefined && !lines.some((line) => line.of === of)) throw unknownAuthority(of)
 			const wanted = lines.filter((line) =>
 				of === undefined ? this.#endOf(line, now) - this.#marginMs <= now : line.of === of,
 			)
-			return this.#renewAll(wanted, options)
+			return this.#renewAll(wanted, asked)
 		})
 	}
 
-	async #renewAll(lines: readonly Line[], { by }: RenewOptions): Promise<RenewalOutcome[]> {
+	async #renewAll(lines: readonly Line[], options: Asked): Promise<RenewalOutcome[]> {
 		const outcomes: RenewalOutcome[] = []
 		for (const line of lines) {
 			try {
-				outcomes.push({ of: line.of, renewal: await this.#renew(line, by) })
-				this.#failed.delete(line.of)
+				outcomes.push({ of: line.of, ...(await this.#renew(line, options)) })
 			} catch (cause) {
-				const error = cause instanceof LedgerError ? cause : new LedgerError('io', String(cause), { cause })
-				this.#failed.set(line.of, { at: this.#parts.clock.now(), error })
-				outcomes.push({ of: line.of, error })
+				outcomes.push({ of: line.of, error: this.#fail(line.of, cause) })
 			}
 		}
 		return outcomes
@@ -202,7 +223,7 @@ export class Renewer {
 		return groups.find(({ until }) => until > now)?.until ?? Number.POSITIVE_INFINITY
 	}
 
-	async #renew(line: Line, by: string | undefined): Promise<RenewalRecord> {
+	async #renew(line: Line, { by, now: isNow }: Asked): Promise<Renewed> {
 		const { log, history, renewals, dir, clock } = this.#parts
 		const { of, digest, from, previous, groups } = line
 		const covered = { of, digest, from, to: log.size }
@@ -211,31 +232,63 @@ export class Renewer {
 		if (tree === null || root === null) {
 			throw new LedgerError('corrupt', `the stamps of "${of}" are not found`)
 		}
-		const said = { log: log.origin, ...covered, previous: previous?.cid ?? null, revocation: [], root }
-		const newest = Math.max(...groups.map(({ last }) => last))
-		const wanted = { until: this.#endOf(line, clock.now()), newest, by }
-		return this.#maker.make(said, wanted, () => writeTree(renewalFolder(dir, of), covered.to, tree))
+		const until = this.#endOf(line, clock.now())
+		const wanted = { until, newest: Math.max(...groups.map(({ last }) => last)), by }
+		const known = { log: log.origin, ...covered, previous: previous?.cid ?? null, root }
+		return this.#make(line, known, wanted, isNow, () => writeTree(renewalFolder(dir, of), covered.to, tree))
+	}
+
+	/**
+	 * Collects what says whether the certificates were withdrawn, and has the new stamp cover it. What cannot be had is waited
+	 * for until half of the margin is left.
+	 */
+	async #make(
+		line: Pick<Line, 'of' | 'paths'>,
+		known: Omit<Renewable, 'revocation'>,
+		wanted: Wanted,
+		isNow: boolean | undefined,
+		keep: () => Promise<void>,
+	): Promise<Renewed> {
+		const { log, revocation: source, lanes, clock } = this.#parts
+		const { cids, withdrawn, missing } = await keepRevocation(log, source, lanes, line)
+		const mayWait = isNow !== true && wanted.until - clock.now() > this.#marginMs / 2
+		if (missing !== null && mayWait) throw missing
+		const renewal = await this.#maker.make({ ...known, revocation: [...cids] }, wanted, keep)
+		this.#failed.delete(line.of)
+		if (withdrawn !== null) this.#failed.set(line.of, { at: clock.now(), error: withdrawn })
+		return { renewal, notes: [withdrawn, missing].filter((note) => note !== null) }
+	}
+
+	/** Keeps why something failed. */
+	#fail(of: string, cause: unknown): LedgerError {
+		const error = cause instanceof LedgerError ? cause : new LedgerError('io', String(cause), { cause })
+		this.#failed.set(of, { at: this.#parts.clock.now(), error })
+		return error
 	}
 
 	/** Goes on with a pass, or begins one. What it failed with is one outcome, and `failures` has it. */
-	async #renewTrees(by: string | undefined): Promise<RenewalOutcome[]> {
+	async #renewTrees(asked: Asked): Promise<RenewalOutcome[]> {
 		const outcomes: RenewalOutcome[] = []
 		try {
-			await this.#pass.run(async (said) => {
-				const newest = this.#parts.history.newest(said.of)?.time ?? 0
-				const isTrusted = this.#maker.lane(said.of)?.settings.authority.trusted ?? true
-				// The untrusted one proves nothing to anybody, with whatever algorithm.
-				const until = isTrusted ? Math.min(digestEnd(this.#policy, 'sha2-256').until, FAR) : 0
-				const wanted = { until: until === FAR ? 0 : until, newest, by }
-				outcomes.push({ of: said.of, renewal: await this.#maker.make(said, wanted, async () => {}) })
+			const pass = await this.#pass.run(async (said) => {
+				outcomes.push({ of: said.of, ...(await this.#renewTree(said, asked)) })
 			})
 			this.#failed.delete(HASH_TREES)
+			return outcomes.map((outcome) => ({ ...outcome, pass }))
 		} catch (cause) {
-			const error = cause instanceof LedgerError ? cause : new LedgerError('io', String(cause), { cause })
-			this.#failed.set(HASH_TREES, { at: this.#parts.clock.now(), error })
-			outcomes.push({ of: HASH_TREES, error })
+			return [...outcomes, { of: HASH_TREES, error: this.#fail(HASH_TREES, cause) }]
 		}
-		return outcomes
+	}
+
+	async #renewTree(said: RehashStatement, { by, now: isNow }: Asked): Promise<Renewed> {
+		const { of } = said
+		const newest = this.#parts.history.newest(of)?.time ?? 0
+		const isTrusted = this.#maker.lane(of)?.settings.authority.trusted ?? true
+		// The untrusted one proves nothing to anybody, with whatever algorithm.
+		const until = isTrusted ? Math.min(digestEnd(this.#policy, 'sha2-256').until, FAR) : 0
+		const wanted = { until: until === FAR ? 0 : until, newest, by }
+		const line = (await this.#lines.all()).find((one) => one.of === of && one.digest === 'sha2-256')
+		return this.#make({ of, paths: line?.paths ?? [] }, said, wanted, isNow, async () => {})
 	}
 
 	/** Whether SHA-256 ends within the margin, and documents were stamped since the last pass. */

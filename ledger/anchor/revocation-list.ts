@@ -1,16 +1,25 @@
 /**
- * Certificate revocation list (RFC 5280 §5), read strictly. Lists with critical extensions (partitioned,
- * indirect, delta) are refused: half a list must not pass for a whole one.
+ * Certificate revocation list (RFC 5280 §5), read strictly. Indirect and delta lists, and those for some reasons only, are
+ * refused; one of a part says which: half a list must not pass for a whole one.
  * @module
  */
 import type { KeyObject } from 'node:crypto'
 import { type Extension, readExtensions } from './certificate.ts'
-import { contextTag, type Der, parseDer, TAG } from './der.ts'
-import { certificateTime, members, sameDer, serialText, smallInteger, wholeBits } from './der-values.ts'
+import { contextTag, type Der, type DerBounds, parseDer, TAG } from './der.ts'
+import {
+	certificateTime,
+	members,
+	onlyMember,
+	sameDer,
+	serialText,
+	smallInteger,
+	wholeBits,
+} from './der-values.ts'
 import { verifySignature } from './signature.ts'
 import { TimestampError } from './timestamp-error.ts'
 
 const REASON_CODE = '2.5.29.21'
+const ISSUING_POINT = '2.5.29.28'
 /**
  * RFC 3161 §4 (1): after one of these reasons (unspecified, affiliationChanged, superseded,
  * cessationOfOperation) stamps made before the revocation stay valid; after any other, or none given, no
@@ -21,11 +30,22 @@ const BENIGN_REASONS = new Set([0, 3, 4, 5])
 export interface RevocationList {
 	/** DER of the issuer's name. */
 	readonly issuer: Uint8Array
+	/** When it was made, and when the next one is at the latest, milliseconds since 1970. */
+	readonly thisUpdate: number
+	readonly nextUpdate: number | null
+	/** Which certificates it is about; null for all of its issuer. */
+	readonly part: ListPart | null
 	/** By serial number, hexadecimal. */
 	readonly revoked: ReadonlyMap<string, Revocation>
 	verify(key: KeyObject): boolean
 }
-interface Revocation {
+/** issuingDistributionPoint (RFC 5280 §5.2.5). */
+export interface ListPart {
+	/** DER of the names of the point that it is published at, at least one; null where it is not said. */
+	readonly points: readonly Uint8Array[] | null
+	readonly only: 'users' | 'authorities' | null
+}
+export interface Revocation {
 	/** Milliseconds since 1970. */
 	readonly time: number
 	/** Whether stamps from before that time stay valid. */
@@ -33,8 +53,8 @@ interface Revocation {
 }
 
 /** @throws TimestampError `malformed`, `unsupported` or `too-large` */
-export function parseRevocationList(bytes: Uint8Array): RevocationList {
-	const outer = members(parseDer(bytes), TAG.sequence, 'a revocation list')
+export function parseRevocationList(bytes: Uint8Array, bounds?: DerBounds): RevocationList {
+	const outer = members(parseDer(bytes, bounds), TAG.sequence, 'a revocation list')
 	const body = outer.next(TAG.sequence)
 	const algorithm = outer.next(TAG.sequence)
 	const signature = wholeBits(outer.next(TAG.bitString), 'a signature')
@@ -48,16 +68,36 @@ export function parseRevocationList(bytes: Uint8Array): RevocationList {
 		throw new TimestampError('malformed', 'a revocation list names two signature algorithms')
 	}
 	const issuer = fields.next(TAG.sequence).bytes
-	certificateTime(fields.next(TAG.utcTime, TAG.generalizedTime), 'the date of a list')
+	const thisUpdate = certificateTime(fields.next(TAG.utcTime, TAG.generalizedTime), 'the date of a list')
 	const next = fields.optional(TAG.utcTime) ?? fields.optional(TAG.generalizedTime)
-	if (next !== undefined) certificateTime(next, 'the next date of a list')
+	const nextUpdate = next === undefined ? null : certificateTime(next, 'the next date of a list')
 	const entries = fields.optional(TAG.sequence)
 	const extensions = fields.optional(contextTag(0))
 	fields.end()
-	if (extensions !== undefined) refuseCritical(readExtensions(extensions), [])
+	const listed = extensions === undefined ? new Map<string, Extension>() : readExtensions(extensions)
+	refuseCritical(listed, [ISSUING_POINT])
+	const point = listed.get(ISSUING_POINT)
+	const part = point === undefined ? null : readPart(point.value)
 	const revoked = new Map((entries?.children ?? []).map(readEntry))
 	const verify = (key: KeyObject) => verifySignature(algorithm, key, body.bytes, signature)
-	return { issuer, revoked, verify }
+	return { issuer, thisUpdate, nextUpdate, part, revoked, verify }
+}
+
+/** @throws TimestampError also for lists that are indirect, or for some reasons or attributes only */
+function readPart(value: Uint8Array): ListPart {
+	const fields = members(parseDer(value), TAG.sequence, 'the point of a list')
+	const name = fields.optional(contextTag(0))
+	const users = fields.optional(contextTag(1, 'primitive'))
+	const authorities = fields.optional(contextTag(2, 'primitive'))
+	fields.end()
+	const [isUsers, isAuthorities] = [users, authorities].map((flag) => flag?.value[0] === 0xff)
+	if (isUsers && isAuthorities) throw new TimestampError('malformed', 'a revocation list is for nobody')
+	const full = name === undefined ? null : onlyMember(name, 'the point of a list')
+	if (full !== null && full.tag !== contextTag(0)) {
+		throw new TimestampError('unsupported', 'the point of a revocation list is named relative to its issuer')
+	}
+	const only = isUsers ? 'users' : isAuthorities ? 'authorities' : null
+	return { points: full === null ? null : full.children.map(({ bytes }) => bytes), only }
 }
 
 function readEntry(der: Der): [string, Revocation] {
@@ -69,7 +109,12 @@ function readEntry(der: Der): [string, Revocation] {
 	const extensions = wrapped === undefined ? new Map<string, Extension>() : entryExtensions(wrapped)
 	refuseCritical(extensions, [REASON_CODE])
 	const reason = extensions.get(REASON_CODE)
-	return [serial, { time, benign: reason !== undefined && BENIGN_REASONS.has(reasonCode(reason.value)) }]
+	return [serial, { time, benign: isBenign(reason === undefined ? undefined : reasonCode(reason.value)) }]
+}
+
+/** Whether stamps of before its moment stay valid, by the reason; none is given where the code is undefined. */
+export function isBenign(reason: number | undefined): boolean {
+	return reason !== undefined && BENIGN_REASONS.has(reason)
 }
 
 /** Entry extensions are a bare SEQUENCE; the reader of tagged ones wants a wrapper. */

@@ -5,12 +5,14 @@
  */
 import { createHash } from 'node:crypto'
 import { type AlgorithmPolicy, type End, firstOf, signatureEnd } from './algorithm-policy.ts'
-import { certificateName, parseCertificate } from './certificate.ts'
+import { type Certificate, certificateName, parseCertificate } from './certificate.ts'
 import { type SignatureUse, signatureUse } from './signature.ts'
 import { checkTimestamp } from './timestamp-check.ts'
 import { decodeToken, type Token } from './timestamp-token.ts'
 
 interface Path {
+	/** From the signer to the root; empty where the root is not known. */
+	readonly certificates: readonly Certificate[]
 	readonly validUntil: number
 	readonly name: string
 	readonly signatures: readonly SignatureUse[]
@@ -30,6 +32,24 @@ export class StampEnds {
 	 * @throws TimestampError
 	 */
 	async endOf(bytes: Uint8Array, roots: readonly Uint8Array[]): Promise<End> {
+		return (await this.look(bytes, roots)).end
+	}
+
+	/**
+	 * As `endOf`, and the certificates from the signer to the root: the same array for all tokens that share them, empty
+	 * without roots.
+	 * @throws TimestampError
+	 */
+	async look(
+		bytes: Uint8Array,
+		roots: readonly Uint8Array[],
+	): Promise<{ readonly end: End; readonly path: readonly Certificate[] }> {
+		const { validUntil, name, signatures, certificates } = await this.#pathOf(bytes, roots)
+		const certificate = { until: validUntil, what: `certificate ${name}` }
+		return { end: firstOf([certificate, signatureEnd(this.#policy, signatures)]), path: certificates }
+	}
+
+	async #pathOf(bytes: Uint8Array, roots: readonly Uint8Array[]): Promise<Path> {
 		const token = decodeToken(bytes)
 		const { signer, certificates } = token
 		const hash = createHash('sha256').update(JSON.stringify(signer.id, asHex)).update(signer.digest)
@@ -39,8 +59,7 @@ export class StampEnds {
 		const key = hash.digest('hex')
 		const path = this.#paths.get(key) ?? (await pathOf(bytes, token, roots))
 		this.#paths.set(key, path)
-		const certificate = { until: path.validUntil, what: `certificate ${path.name}` }
-		return firstOf([certificate, signatureEnd(this.#policy, path.signatures)])
+		return path
 	}
 }
 
@@ -55,18 +74,19 @@ async function pathOf(bytes: Uint8Array, token: Token, roots: readonly Uint8Arra
 		undefined,
 	)
 	if (roots.length > 0) {
-		const { validUntil, signatures, signerName } = await checkTimestamp(bytes, {
+		const { validUntil, signatures, signerName, path } = await checkTimestamp(bytes, {
 			imprint: token.info.imprint,
 			roots,
 		})
-		return { validUntil, signatures, name: signerName }
+		return { certificates: path, validUntil, signatures, name: signerName }
 	}
-	if (first === undefined) return { validUntil: Number.NEGATIVE_INFINITY, signatures: [], name: '' }
+	if (first === undefined)
+		return { certificates: [], validUntil: Number.NEGATIVE_INFINITY, signatures: [], name: '' }
 	// Without roots nobody can say which certificate is the signer's issuer: all that are there have to be valid.
 	const { id, algorithm, digest } = token.signer
 	const signer = certificates.find((one) =>
 		'serial' in id ? one.serial === id.serial : one.subjectKeyId !== null,
 	)
 	const signatures = signer === undefined ? [] : [signatureUse(algorithm, signer.publicKey, digest)]
-	return { validUntil: first.notAfter, signatures, name: certificateName(signer ?? first) }
+	return { certificates: [], validUntil: first.notAfter, signatures, name: certificateName(signer ?? first) }
 }

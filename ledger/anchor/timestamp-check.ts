@@ -60,6 +60,8 @@ export interface Stamp {
 	readonly root: Uint8Array
 	/** The first end among the certificates of the path, milliseconds since 1970. */
 	readonly validUntil: number
+	/** From the signer to the root. */
+	readonly path: readonly Certificate[]
 	/** What the token, and each certificate of the path below its root, is signed with. */
 	readonly signatures: readonly SignatureUse[]
 }
@@ -90,6 +92,7 @@ export async function checkTimestamp(tokenDer: Uint8Array, expected: TimestampEx
 		signerName: certificateName(signer),
 		signer: signer.der,
 		root: (path.at(-1) ?? signer).der,
+		path,
 		validUntil: Math.min(...path.map(({ notAfter }) => notAfter)),
 		signatures: signaturesOf(token.signer, path),
 	}

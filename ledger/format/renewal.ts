@@ -30,7 +30,7 @@ export interface RenewalBody {
 	to: number
 	/** CID of the renewal entry whose stamp is renewed with them, null if there is none */
 	previous: Cid | null
-	/** raw CIDs of the revocation lists (DER) that were collected, at most 16 */
+	/** raw CIDs of the revocation lists and OCSP responses (DER) that were collected, at most 16 */
 	revocation: Cid[]
 	/** root of the tree over the renewed stamps; of a hash-tree renewal over documents, null if there was none */
 	root: Uint8Array | null

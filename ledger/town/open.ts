@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { bodyOf, decodeEntry } from '@letopis/format'
 import { type Anchorer, createAnchorer } from '../anchor/anchorer.ts'
 import { makeFolder } from '../anchor/durable-file.ts'
+import { RevocationSource } from '../anchor/revocation.ts'
 import { LedgerError } from '../error.ts'
 import { prepareDataFolder } from '../folder/format.ts'
 import { type HeadFile, openHeadFile } from '../log/head-file.ts'
@@ -244,6 +245,7 @@ async function startBackground(
 			toleranceMs: settings.clockToleranceMs,
 			settled: () => witnesses.settled(),
 			...(settings.renewal === undefined ? {} : { renewal: settings.renewal }),
+			revocation: new RevocationSource(settings.clock, settings.revocation),
 		}),
 		(made) => made.stop(),
 	)

@@ -9,6 +9,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RenewalSettings } from '../anchor/renewer.ts'
+import type { RevocationSettings } from '../anchor/revocation.ts'
 import type { HttpAuthoritySettings } from '../anchor/timestamp-client.ts'
 import type { Clock } from '../log/types.ts'
 import type { SealSigner } from '../seal/signer.ts'
@@ -48,6 +49,8 @@ export interface TownSettings {
 	readonly witnesses: readonly TownWitness[]
 	/** When time-stamps are renewed. */
 	readonly renewal?: RenewalSettings
+	/** How it is learnt which certificates were withdrawn. */
+	readonly revocation?: RevocationSettings
 	/** A seal from elsewhere; without one the town makes its own among its keys. */
 	readonly seal?: SealSigner | undefined
 	/** Told of long work while opening. */

@@ -40,6 +40,8 @@ export interface Config {
 	witnesses: RawConfig['witness']
 	/** When time-stamps are renewed, and a file with a table of algorithms. */
 	renewal: { marginMs: number; algorithms: string | undefined }
+	/** Whether lists of withdrawn certificates are fetched, and from where. */
+	revocation: { fetch: boolean; allowPrivate: boolean }
 	/** A seal from elsewhere; nothing in it where the town makes its own. */
 	seal: SealFiles
 	/** What the examination of signatures rests on: a file or folder of trusted certificates, and a DSS service. */
@@ -215,6 +217,7 @@ function settle(raw: RawConfig, file: string | null, base: string): Config {
 			marginMs: raw.renewal.margin_days * 86_400_000,
 			algorithms: raw.renewal.algorithms === undefined ? undefined : absolute(raw.renewal.algorithms),
 		},
+		revocation: { fetch: raw.revocation.fetch, allowPrivate: raw.revocation.private_addresses },
 		seal,
 		signatures: {
 			roots: raw.signatures.roots === undefined ? undefined : absolute(raw.signatures.roots),

@@ -90,6 +90,9 @@ export const configSchema = z.strictObject({
 	renewal: z
 		.strictObject({ margin_days: z.int().min(1).max(3650).default(180), algorithms: file.optional() })
 		.default({ margin_days: 180 }),
+	revocation: z
+		.strictObject({ fetch: z.boolean().default(true), private_addresses: z.boolean().default(false) })
+		.default({ fetch: true, private_addresses: false }),
 	authority: z.array(authority).max(16).default([]),
 	witness: z.array(witness).max(32).default([]),
 	seal: z

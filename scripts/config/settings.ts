@@ -56,6 +56,7 @@ export async function ledgerSettings(config: Config): Promise<TownSettings> {
 		requiredAuthorities: config.requiredAuthorities,
 		witnesses: config.witnesses,
 		renewal,
+		revocation: config.revocation,
 		seal,
 		onProgress: (message) => console.error(`letopis: ${message}`),
 	}

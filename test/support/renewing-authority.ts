@@ -3,11 +3,21 @@
  */
 import type { Authority } from '../../ledger/anchor/authority.ts'
 import type { TestClock } from './anchored-log.ts'
-import { createAuthority, ISSUED, nextCertificate, type TestAuthority } from './timestamp-authority.ts'
+import {
+	type CertificateOptions,
+	createAuthority,
+	type Identity,
+	ISSUED,
+	nextCertificate,
+	SIGNER_EXTENSIONS,
+	type TestAuthority,
+} from './timestamp-authority.ts'
 
 export const YEAR = 365 * 86_400_000
 
 export interface RenewingAuthority extends Authority {
+	/** Who issues its certificates; the first has the serial number 2, the next one 3. */
+	readonly issuer: Identity
 	/** Imprints that it was asked to stamp. */
 	readonly asked: Uint8Array[]
 	/** Stamps with a new certificate from now on. @param until its end, ms since 1970 @param digest of its signatures */
@@ -16,12 +26,15 @@ export interface RenewingAuthority extends Authority {
 	fail(fails: boolean): void
 }
 
+/** @param also further extensions of its certificates */
 export function renewingAuthority(
 	name: string,
 	clock: Pick<TestClock, 'now'>,
 	until: number,
+	also: CertificateOptions['extensions'] = [],
 ): RenewingAuthority {
-	let present: TestAuthority = createAuthority(name, undefined, { notAfter: until }, ISSUED + 60 * YEAR)
+	const extensions = [...SIGNER_EXTENSIONS, ...also]
+	let present: TestAuthority = createAuthority(name, extensions, { notAfter: until }, ISSUED + 60 * YEAR)
 	let [serial, fails] = [2, false]
 	let signedBy: 'sha256' | 'sha512' = 'sha256'
 	const asked: Uint8Array[] = []
@@ -30,6 +43,7 @@ export function renewingAuthority(
 		trusted: true,
 		roots: [new Uint8Array(present.root)],
 		asked,
+		issuer: present.issuer,
 		async stamp(imprint) {
 			asked.push(imprint)
 			if (fails) throw new Error(`${name} is down`)
@@ -39,7 +53,7 @@ export function renewingAuthority(
 		},
 		certify(notAfter, digest = 'sha256') {
 			signedBy = digest
-			present = nextCertificate(present, { serial: ++serial, notAfter, digest })
+			present = nextCertificate(present, { serial: ++serial, notAfter, digest, extensions })
 		},
 		fail(does) {
 			fails = does

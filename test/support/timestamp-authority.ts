@@ -84,7 +84,7 @@ const CA_EXTENSIONS: CertificateOptions['extensions'] = [
 ]
 const usages = (...ids: string[]) => sequence(...ids.map(oid))
 const TIME_STAMPING = '1.3.6.1.5.5.7.3.8'
-const SIGNER_EXTENSIONS: CertificateOptions['extensions'] = [
+export const SIGNER_EXTENSIONS: CertificateOptions['extensions'] = [
 	['2.5.29.15', true, bits(Buffer.from([0x80]), 7)],
 	['2.5.29.37', true, usages(TIME_STAMPING)],
 ]
@@ -231,7 +231,9 @@ export function createAuthority(
 /** The same authority with its next certificate: another key under the same root. */
 export function nextCertificate(
 	{ name, issuer, root }: TestAuthority,
-	validity: Pick<CertificateOptions, 'serial' | 'notBefore' | 'notAfter' | 'digest'>,
+	validity: Pick<CertificateOptions, 'serial' | 'notBefore' | 'notAfter' | 'digest'> & {
+		extensions?: CertificateOptions['extensions']
+	},
 ): TestAuthority {
 	const options = { subject: `${name} TSA`, extensions: SIGNER_EXTENSIONS, serial: 2, ...validity }
 	const signer = issueCertificate(options, issuer)

@@ -1,6 +1,6 @@
 /** SHA-256 ends: all documents and the log are hashed anew, stamped, and the records lead on; judged by the verifier. */
 import { createHash } from 'node:crypto'
-import { readdirSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
 	blobCid,
@@ -223,7 +223,11 @@ test('what was erased or cannot be read is left out, and fails nothing', async (
 	anchorer = await open(at.log, () => {
 		if (reads.at(-1) === 'two') throw new LedgerError('corrupt', 'the payload is rotten')
 	})
-	expect((await anchorer.renewer.renewNow({ trees: true }))[0]?.renewal).toBeDefined()
+	const [outcome] = await anchorer.renewer.renewNow({ trees: true })
+	expect(outcome?.renewal).toBeDefined()
+	const told = { hashed: 1, erased: 1, unreadable: 1, unreadableAt: [two?.index] }
+	expect(outcome?.pass).toMatchObject(told)
+	expect((await anchorer.renewer.forecast()).lastPass).toEqual(outcome?.pass)
 	expect(await anchorer.evidenceFor(one?.index ?? 0)).toEqual({ records: [], damaged: [] })
 	expect(shape(await recordOf(two as Document))).toEqual([3])
 	expect(shape(await recordOf(three as Document))).toEqual([3, 1])
@@ -299,7 +303,8 @@ test('field roots of more than one blob are found through their list', async () 
 		rootAt: async () => new Uint8Array(32),
 	}
 	const vault = { record: async () => 'erased' as const }
-	const heads = await renewedHeads(log, vault, entries.length, () => false)
+	const kept = join(at.dir, 'second-tree')
+	const heads = await renewedHeads(log, vault, { size: entries.length, stopped: () => false, kept })
 	const named: string[] = [heads.fields.toString()]
 	for await (const cid of listedBlobs(heads, async (list) => blobs.get(list.toString()))) {
 		named.push(cid.toString())
@@ -308,4 +313,40 @@ test('field roots of more than one blob are found through their list', async () 
 	expect(named).toHaveLength(1 + 3)
 	expect(new Set(named)).toEqual(new Set(blobs.keys()))
 	expect(blobs.get(named[3] ?? '')).toHaveLength((2500 - 2048) * RENEWED_SIZE)
+})
+
+test('the second tree goes on where a crash has left it', async () => {
+	const blobs = new Set<string>()
+	const size = 40_000
+	let [from, readTo] = [-1, Number.POSITIVE_INFINITY]
+	const log = {
+		async *entries(begin: number) {
+			from = begin
+			for (let index = begin; index < size; index++) {
+				if (index === readTo) throw new Error('crash')
+				yield { index, entry: Buffer.from(`entry ${index}`) }
+			}
+		},
+		putBlob: async (bytes: Uint8Array) => {
+			const cid = blobCid(bytes)
+			blobs.add(cid.toString())
+			return cid
+		},
+		rootAt: async () => new Uint8Array(32),
+	}
+	const vault = { record: async () => 'erased' as const }
+	const make = (name: string, length = size) =>
+		renewedHeads(log, vault, { size: length, stopped: () => false, kept: join(at.dir, name) })
+	const whole = await make('whole')
+	readTo = 39_000
+	await expect(make('cut')).rejects.toThrow('crash')
+	readTo = Number.POSITIVE_INFINITY
+	expect(await make('cut')).toEqual(whole)
+	expect(from).toBe(32_768)
+	// What is kept of another size, or damaged, begins anew.
+	await make('cut', 2000)
+	expect(from).toBe(0)
+	writeFileSync(join(at.dir, 'cut'), '{"size": 40000, "next": 16384}')
+	expect(await make('cut')).toEqual(whole)
+	expect(from).toBe(0)
 })
