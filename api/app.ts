@@ -57,6 +57,9 @@ import { SignatureWatch } from './signatures/watch.ts'
 import { watchRoutes } from './signatures/watch-routes.ts'
 import { startStream, streamRoutes } from './stream/routes.ts'
 import { tokenRoutes } from './tokens/routes.ts'
+import { Deliveries } from './webhooks/deliveries.ts'
+import { webhookRoutes } from './webhooks/routes.ts'
+import { send } from './webhooks/send.ts'
 
 /** `.` or `..` as a step of a path, however escaped; a query may hold what it likes. */
 const DOT_SEGMENT = /^[^?]*\/(?:\.|%2e){1,2}(?:[/?]|%2f|$)/i
@@ -66,6 +69,7 @@ const SMALL_BODIES = [
 	...['tokens', 'anchors', 'sessions', 'registrations', 'passkeys', 'accounts', 'departments', 'cases'].map(
 		(name) => `/api/v1/${name}/*`,
 	),
+	'/api/v1/webhooks/*',
 	...['/api/v1/agendas/check', '/api/v1/drafts', '/api/v1/drafts/:draft/confirm'],
 	...['/api/v1/documents/:id/acts', '/api/v1/documents/:id/decisions', '/log/seen'],
 	'/api/v1/documents/:id/disposal',
@@ -98,6 +102,8 @@ export function createApp(given: ApiDeps) {
 	if (deps.signatures !== undefined) new SignatureReception(deps, recorder, deps.signatures).start()
 	const watch = new SignatureWatch(deps)
 	watch.start()
+	const deliveries = new Deliveries(deps, receipts, send)
+	deliveries.start()
 	const observe = (line: JournalLine) => {
 		metrics.observe(line)
 		journal(line)
@@ -175,6 +181,7 @@ export function createApp(given: ApiDeps) {
 		.route('/', anchorRoutes(deps))
 		.route('/', renewalRoutes(deps))
 		.route('/', tokenRoutes(deps))
+		.route('/', webhookRoutes(deps, deliveries, send))
 		.route('/', caseRoutes(deps, cases))
 		.route('/', lookRoutes(deps, cases))
 		.route('/', draftRoutes(deps, drafts, confirmation, cases, demandRoom))

@@ -306,6 +306,8 @@ export interface ApiSettings {
 	readonly diskReserve: number
 	/** How long sessions of people last, ms; the usual times unless given. */
 	readonly sessions?: Partial<{ absolute: number; idle: number; fresh: number }>
+	/** ms until what a webhook's receiver did not take is sent again; the usual time unless given. */
+	readonly webhookRetry?: number
 	/** The single-file verifier page, if it was built; offered for download. */
 	readonly verifierPage?: string
 }

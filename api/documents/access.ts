@@ -27,6 +27,7 @@ export type Action =
 	| 'signature-check'
 	| 'signatures'
 	| 'status'
+	| 'webhook'
 
 export interface Access {
 	/** position and CID of the document's first entry */

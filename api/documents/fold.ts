@@ -14,6 +14,7 @@ import { foldFilings } from '../filings/rows.ts'
 import { actorDepartment, actorName } from '../people/actor.ts'
 import { foldPeople } from '../people/fold.ts'
 import { CHECK_KIND, foldCheck, foldSigned, forgetSigned } from '../signatures/rows.ts'
+import { foldWebhooks } from '../webhooks/rows.ts'
 import { type Doubt, doubtOf, encodeDoubt } from './doubts.ts'
 import { bytesField, cidField, metadata, textField } from './fields.ts'
 import type { FoldedEntry } from './folded.ts'
@@ -156,6 +157,7 @@ export async function fold(context: FoldContext, folded: FoldedEntry): Promise<M
 	const { entry, opening, index } = folded
 	if (isDocument(entry, opening)) await foldDocument(context, folded)
 	await foldRelations(context, folded)
+	await foldWebhooks(context.draft, folded, context.indexOf)
 	const doubt = doubtOf(folded)
 	if (doubt !== null && !(await isHarmless(context, folded, doubt))) {
 		context.draft.put(keys.unread(index), encodeDoubt(doubt))

@@ -8,7 +8,8 @@ import type { Cid } from '@letopis/format'
 /**
  * `documents:read` reads every document; `documents:write` records documents and reads what the same principal
  * recorded. `cases:*` are the same for cases. `people:read` shows names and departments, `people:admin` changes
- * them. `agendas:write` publishes agendas. `operation:read` shows how the town's machine is. Everything public needs no token at all.
+ * them. `agendas:write` publishes agendas. `webhooks:write` has a machine told of what its token may read.
+ * `operation:read` shows how the town's machine is. Everything public needs no token at all.
  */
 export const SCOPES = [
 	'documents:read',
@@ -21,6 +22,7 @@ export const SCOPES = [
 	'operation:read',
 	'anchors:write',
 	'tokens:admin',
+	'webhooks:write',
 	'metrics:read',
 ] as const
 

@@ -32,6 +32,7 @@ const SCOPES_OF: Record<Role, readonly Scope[]> = {
 const GRANTABLE: readonly Scope[] = [
 	'documents:write',
 	'people:read',
+	'webhooks:write',
 	'anchors:write',
 	'operation:read',
 	'metrics:read',

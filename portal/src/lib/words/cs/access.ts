@@ -23,6 +23,7 @@ export const cs = {
 		'operation:read': 'vidět stav systému',
 		'anchors:write': 'žádat o časová razítka',
 		'tokens:admin': 'vydávat a rušit tokeny',
+		'webhooks:write': 'dát si posílat zprávy o změnách',
 		'metrics:read': 'číst provozní čísla',
 	},
 
@@ -43,8 +44,16 @@ export const cs = {
 		'operation:read': 'Pro dohledový program: totéž, co stránka Stav.',
 		'anchors:write': 'Pro program, který si o razítko říká hned po důležitém zápisu.',
 		'people:read': 'Pro program, který podle odborů rozděluje práci.',
+		'webhooks:write': 'Pro spisovou službu: dozví se o tom, co smí číst, bez ptaní.',
 	},
-	order: ['documents:write', 'metrics:read', 'operation:read', 'anchors:write', 'people:read'] as const,
+	order: [
+		'documents:write',
+		'metrics:read',
+		'operation:read',
+		'anchors:write',
+		'people:read',
+		'webhooks:write',
+	] as const,
 	readNote:
 		'Token, který čte všechny dokumenty, odtud vydat nelze: správce je nečte. Vydá jej ten, kdo má token z klíčů úřadu.',
 	life: 'Jak dlouho bude platit',

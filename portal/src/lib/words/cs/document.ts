@@ -83,6 +83,7 @@ export const cs = {
 		receipt: 'potvrzení',
 		'signature-check': 'ověření podpisů při příjmu',
 		signatures: 'podpisy',
+		webhook: 'zpráva jinému systému',
 	},
 	because: (reason: string) => `Důvod: ${reason}`,
 	machine: 'program',

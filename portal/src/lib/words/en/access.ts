@@ -24,6 +24,7 @@ export const en: typeof cs = {
 		'operation:read': 'see the health of the system',
 		'anchors:write': 'ask for time-stamps',
 		'tokens:admin': 'grant and revoke tokens',
+		'webhooks:write': 'be told of changes',
 		'metrics:read': 'read figures of operation',
 	},
 
@@ -45,8 +46,16 @@ export const en: typeof cs = {
 		'operation:read': 'For monitoring: the same as the page Health.',
 		'anchors:write': 'For a program that asks for a stamp right after an important entry.',
 		'people:read': 'For a program that hands out work by department.',
+		'webhooks:write': 'For a records system: it is told of what it may read, without asking.',
 	},
-	order: ['documents:write', 'metrics:read', 'operation:read', 'anchors:write', 'people:read'] as const,
+	order: [
+		'documents:write',
+		'metrics:read',
+		'operation:read',
+		'anchors:write',
+		'people:read',
+		'webhooks:write',
+	] as const,
 	readNote:
 		'A token that reads all documents cannot be granted here: an administrator does not read them. Whoever has the token from the keys of the office can grant it.',
 	life: 'How long it is to be good',

@@ -85,6 +85,7 @@ export const en: typeof cs = {
 		receipt: 'receipt',
 		'signature-check': 'check of signatures at reception',
 		signatures: 'signatures',
+		webhook: 'message to another system',
 	},
 	because: (reason: string) => `Reason: ${reason}`,
 	machine: 'program',

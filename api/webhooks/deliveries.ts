@@ -1,0 +1,265 @@
+/**
+ * Delivers events to webhooks, each in the order of the log and one at a time, until the receiver has taken it: an answer
+ * of 2xx. Each delivery that was taken is a sealed entry, so nothing is forgotten: if it crashes before the entry, the
+ * next start delivers again, under the same id; a receiver that keeps ids sees everything exactly once.
+ *
+ * A webhook reads with the token that made it: when that is revoked or over, it rests, and goes on with nothing. 410 Gone
+ * ends it. Everything else is tried again, later each time, for as long as it exists.
+ * @module
+ */
+import { type Cid, entryCid } from '@letopis/format'
+import { fingerprint } from '../documents/idempotency.ts'
+import { entryBytes, keptOf } from '../documents/reading.ts'
+import type { Receipts } from '../documents/receipts.ts'
+import { ADMINISTRATOR } from '../http/auth.ts'
+import { type Principal, SCOPES } from '../http/env.ts'
+import { journalNotice } from '../http/journal.ts'
+import type { ApiDeps } from '../services.ts'
+import { eventOf } from './events.ts'
+import { isLeft, messageOf } from './payload.ts'
+import { DELIVERY_KIND, END_KIND, readWebhook, WEBHOOK_KIND, type Webhook } from './records.ts'
+import { activeWebhooks, type Event, nextEvent, waitsFrom } from './rows.ts'
+import type { Message, Outcome, Send } from './send.ts'
+
+/** Webhooks of one town. */
+export const MAX_WEBHOOKS = 32
+/** ms until what was not taken is sent again: at first, and at most. */
+const SOON = 5_000
+const LATE = 3_600_000
+const GONE = 410
+
+/** Whoever holds the keys. */
+const EVERYTHING: Principal = { name: ADMINISTRATOR, scopes: new Set(SCOPES), grant: null }
+
+/** How it is with one webhook, as far as this run of the service knows. */
+export interface DeliveryState {
+	/** position of the newest event that was taken; null if none was */
+	readonly delivered: number | null
+	/** of the newest failure that no success has followed, ms since 1970 */
+	readonly failing: { readonly since: number; readonly outcome: Outcome; readonly attempts: number } | null
+	/** the token that made it is no longer valid */
+	readonly resting: boolean
+}
+
+export class Deliveries {
+	readonly #deps: ApiDeps
+	readonly #receipts: Receipts
+	readonly #send: Send
+	readonly #runners = new Map<number, Runner>()
+	#loading: Promise<void> = Promise.resolve()
+
+	constructor(deps: ApiDeps, receipts: Receipts, send: Send) {
+		this.#deps = deps
+		this.#receipts = receipts
+		this.#send = send
+	}
+
+	/** Begins with what an earlier run left; then follows what is recorded. */
+	start(): void {
+		const unsubscribe = this.#deps.projection.subscribe(({ entry, opening }) => {
+			const kind = opening?.fields.find(({ name }) => name === 'kind')?.value
+			if (kind === WEBHOOK_KIND || kind === END_KIND) this.#load()
+			else if (eventOf(entry, opening) !== null) for (const one of this.#runners.values()) one.wake()
+		})
+		this.#deps.stopping?.addEventListener(
+			'abort',
+			() => {
+				unsubscribe()
+				for (const one of this.#runners.values()) one.stop()
+			},
+			{ once: true },
+		)
+		this.#load()
+	}
+
+	/** Undefined for a webhook that has ended, or is not read yet. @param webhook position */
+	state(webhook: number): DeliveryState | undefined {
+		return this.#runners.get(webhook)?.state
+	}
+
+	#load(): void {
+		this.#loading = this.#loading
+			.then(() => this.#loadAll())
+			.catch(() => journalNotice(this.#deps, 'webhooks-unread'))
+	}
+
+	async #loadAll(): Promise<void> {
+		const { projection } = this.#deps
+		await projection.current()
+		const { store } = projection
+		const active = await activeWebhooks(store, MAX_WEBHOOKS)
+		for (const [position, runner] of this.#runners) {
+			if (active.includes(position)) continue
+			runner.stop()
+			this.#runners.delete(position)
+		}
+		for (const position of active) {
+			if (this.#runners.has(position) || this.#deps.stopping?.aborted === true) continue
+			const kept = await keptOf(this.#deps, position)
+			const webhook = typeof kept === 'string' ? null : readWebhook(kept.opening)
+			if (webhook === null) continue
+			const cid = entryCid(await entryBytes(this.#deps, position))
+			const from = await waitsFrom(store, position)
+			const grant = webhook.grant === null ? null : await projection.chronicle.indexOf(webhook.grant)
+			if (grant === undefined) continue
+			const hook = { position, cid, webhook, grant, from }
+			const runner = new Runner(this.#deps, this.#receipts, this.#send, hook)
+			this.#runners.set(position, runner)
+			runner.wake()
+		}
+	}
+}
+
+interface Hook {
+	readonly position: number
+	readonly cid: Cid
+	readonly webhook: Webhook
+	/** position of the entry that granted the token; null for the administrator token */
+	readonly grant: number | null
+	/** position of the first event that waits */
+	readonly from: number
+}
+
+/** One webhook at work. */
+class Runner {
+	readonly #deps: ApiDeps
+	readonly #receipts: Receipts
+	readonly #send: Send
+	readonly #hook: Hook
+	readonly #stopped = new AbortController()
+	#from: number
+	#delivered: number | null
+	/** Made once, however often it is sent: one read, one entry of access. */
+	#message: { readonly event: Event; readonly message: Message } | null = null
+	#failing: DeliveryState['failing'] = null
+	#running = false
+	#again = false
+	#timer: NodeJS.Timeout | undefined
+
+	constructor(deps: ApiDeps, receipts: Receipts, send: Send, hook: Hook) {
+		this.#deps = deps
+		this.#receipts = receipts
+		this.#send = send
+		this.#hook = hook
+		this.#from = hook.from
+		this.#delivered = hook.from > hook.position + 1 ? hook.from - 1 : null
+	}
+
+	get state(): DeliveryState {
+		return { delivered: this.#delivered, failing: this.#failing, resting: this.#reader() === null }
+	}
+
+	stop(): void {
+		this.#stopped.abort()
+		clearTimeout(this.#timer)
+	}
+
+	/** Something may wait. What failed keeps its time. */
+	wake(): void {
+		if (this.#failing === null) this.#run()
+	}
+
+	#run(): void {
+		this.#again = true
+		if (this.#running || this.#stopped.signal.aborted) return
+		this.#running = true
+		this.#work()
+			.catch(() => this.#fail('internal'))
+			.finally(() => {
+				this.#running = false
+				if (this.#again && this.#failing === null) this.#run()
+			})
+	}
+
+	async #work(): Promise<void> {
+		while (this.#again && !this.#stopped.signal.aborted) {
+			this.#again = false
+			while (!this.#stopped.signal.aborted) {
+				const next = (await this.#unsent()) ?? (await this.#prepare())
+				if (next === null) break
+				this.#message = next
+				if (!(await this.#deliver(next.event, next.message))) return
+				this.#message = null
+			}
+		}
+	}
+
+	/** What was not taken yet, if the receiver may still know of it. */
+	async #unsent(): Promise<{ event: Event; message: Message } | null> {
+		if (this.#message === null || this.#reader() === null) return null
+		return (await isLeft(this.#deps, this.#message.event)) ? this.#message : null
+	}
+
+	/** The next event that the receiver may know of; null if nothing waits, or it may know nothing any more. */
+	async #prepare(): Promise<{ event: Event; message: Message } | null> {
+		const { store } = this.#deps.projection
+		for (;;) {
+			const reader = this.#reader()
+			const event = await nextEvent(store, this.#from, this.#hook.webhook.events)
+			if (event === undefined || reader === null || this.#stopped.signal.aborted) return null
+			const message = await messageOf(this.#deps, this.#receipts, event, reader)
+			if (message !== null) return { event, message }
+			this.#from = event.position + 1
+		}
+	}
+
+	/** @returns whether it was taken */
+	async #deliver(event: Event, message: Message): Promise<boolean> {
+		const { webhook } = this.#hook
+		const { clock } = this.#deps
+		const outcome = await this.#send(webhook, message, clock.now(), this.#stopped.signal)
+		if (this.#stopped.signal.aborted) return false
+		if (outcome === GONE) {
+			await this.#append({ kind: END_KIND, data: { why: 'gone' } }, ['gone'])
+			return false
+		}
+		if (typeof outcome === 'string' || outcome < 200 || outcome > 299) {
+			this.#fail(outcome)
+			return false
+		}
+		const told = entryCid(await entryBytes(this.#deps, event.position))
+		const attempts = (this.#failing?.attempts ?? 0) + 1
+		await this.#append({ kind: DELIVERY_KIND, data: { event: told, attempts, status: outcome } }, [told])
+		this.#from = event.position + 1
+		this.#delivered = event.position
+		this.#failing = null
+		return true
+	}
+
+	/** An entry about this webhook, once however often it is asked for. */
+	async #append(
+		{ kind, data }: { kind: string; data: Record<string, Cid | string | number> },
+		what: (Cid | string)[],
+	) {
+		const { ledger, projection, secret } = this.#deps
+		const request = fingerprint(secret, [kind, this.#hook.cid, ...what])
+		const appended = await ledger.log.append({
+			kind: 'sealed',
+			body: {},
+			fields: { actor: 'letopis', grant: WEBHOOK_KIND, kind, object: this.#hook.cid, metadata: { data } },
+			idempotency: { key: request, request },
+		})
+		await projection.reached(appended.index + 1)
+	}
+
+	#fail(outcome: Outcome): void {
+		if (this.#stopped.signal.aborted) return
+		const attempts = (this.#failing?.attempts ?? 0) + 1
+		this.#failing = { since: this.#failing?.since ?? this.#deps.clock.now(), outcome, attempts }
+		if (attempts === 3) journalNotice(this.#deps, 'webhook-failing')
+		clearTimeout(this.#timer)
+		const soon = this.#deps.settings.webhookRetry ?? SOON
+		this.#timer = setTimeout(() => this.#run(), Math.min(LATE, soon * 2 ** Math.min(attempts - 1, 12)))
+		this.#timer.unref()
+	}
+
+	/** Who reads for this webhook: the token that made it, as it stands now; null when it may no longer. */
+	#reader(): Principal | null {
+		const { webhook, grant } = this.#hook
+		if (grant === null) return webhook.principal === ADMINISTRATOR ? EVERYTHING : null
+		const token = this.#deps.projection.tokens.byIndex(grant)
+		if (token === undefined || token.revoked || token.doubted) return null
+		if (this.#deps.clock.now() >= token.expires) return null
+		return { name: token.principal, scopes: new Set(token.scopes), grant: token.cid }
+	}
+}

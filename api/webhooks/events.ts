@@ -1,0 +1,52 @@
+/**
+ * What webhooks tell of: one type for each kind of entry that changes what a town records, and whose it is. Reads make no
+ * events, and neither does anything about people, sessions and tokens.
+ * @module
+ */
+import type { Entry, Opening } from '@letopis/format'
+import { cidField, textField } from '../documents/fields.ts'
+
+export const EVENT_TYPES = [
+	'document.recorded',
+	'document.version',
+	'document.act',
+	'document.decision',
+	'document.disposed',
+	'case.opened',
+	'case.document',
+	'case.closed',
+	'filing.received',
+	'filing.step',
+] as const
+export type EventType = (typeof EVENT_TYPES)[number]
+
+export function isEventType(value: unknown): value is EventType {
+	return EVENT_TYPES.some((type) => type === value)
+}
+
+/** Private kinds, and the type of event that each is. */
+const OF_KIND: Readonly<Record<string, EventType>> = {
+	act: 'document.act',
+	decision: 'document.decision',
+	'case-open': 'case.opened',
+	'case-document': 'case.document',
+	'case-close': 'case.closed',
+	filing: 'filing.received',
+	'filing-step': 'filing.step',
+}
+
+/** The event that an entry is; null for what nobody is told of. @param opening null: its private fields are gone */
+export function eventOf(entry: Entry, opening: Opening | null): EventType | null {
+	const document = entry.links.previous === undefined ? 'document.recorded' : 'document.version'
+	if (entry.kind === 'document') return document
+	if (entry.kind === 'disposal') return 'document.disposed'
+	if (entry.kind !== 'sealed' || opening === null) return null
+	const kind = textField(opening, 'kind')
+	if (kind === null) return null
+	return kind === 'document' ? document : Object.hasOwn(OF_KIND, kind) ? (OF_KIND[kind] ?? null) : null
+}
+
+/** The entry that an event is about: an earlier one, or the entry itself where that begins something. */
+export function subjectOf(opening: Opening | null): ReturnType<typeof cidField> {
+	return opening === null ? null : cidField(opening, 'object')
+}
