@@ -100,10 +100,11 @@ async function verdicts(cases: readonly Made[]) {
 		const file = { digests: { 'SHA-256': digest } }
 		return (await verifyEvidence({ records: [record], file, trust, at: Date.now() })).exitCode
 	})
+	const now = String(Date.now())
 	return {
 		own: await Promise.all(own),
-		castle: (await askJava('BouncyCastleJudge', forCastle)).map((line) => line.split(' ')[0]),
-		dss: (await askJava('DssJudge', forDss)).map((line) => line.split(' ')[0]),
+		castle: (await askJava('BouncyCastleJudge', [now, ...forCastle])).map((line) => line.split(' ')[0]),
+		dss: (await askJava('DssJudge', [now, ...forDss])).map((line) => line.split(' ')[0]),
 	}
 }
 

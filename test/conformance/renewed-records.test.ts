@@ -110,11 +110,12 @@ async function verdicts(cases: readonly { document: string; record: Uint8Array }
 		const digests = { 'SHA-256': digestOf(document, 'sha256'), 'SHA-512': digestOf(document, 'sha512') }
 		return (await verifyEvidence({ records: [record], file: { digests }, trust, at: Date.now() })).exitCode
 	})
+	const now = String(Date.now())
 	const first = (lines: readonly string[]) => lines.map((line) => line.split(' ')[0])
 	return {
 		own: await Promise.all(own),
-		castle: await askJava('BouncyCastleJudge', forCastle),
-		dss: first(await askJava('DssJudge', forDss)),
+		castle: await askJava('BouncyCastleJudge', [now, ...forCastle]),
+		dss: first(await askJava('DssJudge', [now, ...forDss])),
 	}
 }
 

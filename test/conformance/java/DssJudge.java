@@ -6,25 +6,27 @@ import eu.europa.esig.dss.spi.validation.CommonCertificateVerifier;
 import eu.europa.esig.dss.spi.x509.CommonTrustedCertificateSource;
 import eu.europa.esig.dss.validation.SignedDocumentValidator;
 import java.io.File;
+import java.util.Date;
 import java.util.List;
 
 /**
- * The verdict of EU DSS on evidence records. Arguments in threes: record, document, the certificates (DER) of all its
+ * The verdict of EU DSS on evidence records. Arguments: the time to judge at (ms since 1970), then in threes: record, document, the certificates (DER) of all its
  * signers, which are trusted directly: an authority of a test publishes no revocation lists. Prints a line for each: the indication,
  * and why if it is not PASSED.
  */
 public final class DssJudge {
 	public static void main(String[] args) {
-		for (int i = 0; i + 2 < args.length; i += 3) {
+		Date at = new Date(Long.parseLong(args[0]));
+		for (int i = 1; i + 2 < args.length; i += 3) {
 			try {
-				System.out.println(judge(args[i], args[i + 1], args[i + 2]));
+				System.out.println(judge(args[i], args[i + 1], args[i + 2], at));
 			} catch (Exception refusal) {
 				System.out.println("FAILED " + String.valueOf(refusal.getMessage()).replace('\n', ' '));
 			}
 		}
 	}
 
-	private static String judge(String record, String document, String certificate) {
+	private static String judge(String record, String document, String certificate, Date at) {
 		CommonTrustedCertificateSource trusted = new CommonTrustedCertificateSource();
 		for (String file : certificate.split(File.pathSeparator))
 			trusted.addCertificate(DSSUtils.loadCertificate(new File(file)));
@@ -32,6 +34,7 @@ public final class DssJudge {
 		verifier.setTrustedCertSources(trusted);
 		SignedDocumentValidator validator = SignedDocumentValidator.fromDocument(new FileDocument(record));
 		validator.setCertificateVerifier(verifier);
+		validator.setValidationTime(at);
 		validator.setDetachedContents(List.of((DSSDocument) new FileDocument(document)));
 		SimpleReport report = validator.validateDocument().getSimpleReport();
 		String id = report.getEvidenceRecordIdList().get(0);
