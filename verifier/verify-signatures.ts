@@ -1,12 +1,14 @@
 /**
- * Examines the electronic signatures of a document: PAdES and other CMS signatures in PDF, CAdES in .p7m and .p7s. The
- * verdict is in the words of EN 319 102-1; what was not examined keeps it from TOTAL-PASSED and is listed. Whom to
+ * Examines the electronic signatures of a document: PAdES and other CMS signatures in PDF, CAdES in .p7m, .p7s and
+ * containers (ASiC). The verdict is in the words of EN 319 102-1; what was not examined keeps it from TOTAL-PASSED and is listed. Whom to
  * believe, and what time it is, the caller says.
  * @module
  */
 import { hex, RefusalError, sha256 } from '@letopis/format'
+import { PackageRefusal } from './package/refusal.ts'
 import type { Language } from './report.ts'
 import { type Cms, parseCms } from './signatures/cms.ts'
+import { examineContainer, isZip } from './signatures/container.ts'
 import { SignedContent } from './signatures/content.ts'
 import { nameFor } from './signatures/names.ts'
 import { examinePdf, type PdfSurroundings } from './signatures/pdf/signatures.ts'
@@ -113,6 +115,21 @@ async function readCms(input: Omit<SignaturesInput, 'language'>, around: Surroun
 	}
 }
 
+async function readContainer(
+	input: Omit<SignaturesInput, 'language'>,
+	around: Surroundings,
+): Promise<Teller> {
+	const members = await examineContainer(input.file, around)
+	return (facts) => {
+		const { language } = facts
+		const signatures = members.map(({ file, cms, position, examined }) => {
+			const signer = cms === null ? '–' : signerName(language, cms, position)
+			return reportSignature(language, say(language, 'sig-name-member', { file, signer }), examined, null)
+		})
+		return { ...facts, format: 'asic', ...summarise(language, signatures), signatures, revisions: [] }
+	}
+}
+
 async function readPdf({ file }: Pick<SignaturesInput, 'file'>, around: PdfSurroundings): Promise<Teller> {
 	const examined = await examinePdf(file, around)
 	return (facts) => {
@@ -138,17 +155,20 @@ export async function examineSignatures(
 	const factsIn = (language: Language): Facts => ({
 		...{ type: 'letopis-signatures/v1', language, notes: notesOf(language, input), file: own },
 	})
-	const format = isPdf(file) ? 'pdf' : 'cms'
+	const format = isPdf(file) ? 'pdf' : isZip(file) ? 'asic' : 'cms'
 	try {
 		const around = { roots, now, existed, work: new Work(file.length) }
+		const own = { ...around, stampRoots, material: NO_MATERIAL }
 		const tell =
-			format === 'cms'
-				? await readCms(input, { ...around, stampRoots, material: NO_MATERIAL })
-				: await readPdf(input, around)
+			format === 'pdf'
+				? await readPdf(input, around)
+				: await (format === 'cms' ? readCms : readContainer)(input, own)
 		return (language) => tell(factsIn(language))
 	} catch (error) {
 		if (error instanceof TooMuchWork)
 			return (language) => unjudged(factsIn(language), format, 'sig-too-much-work')
+		if (error instanceof PackageRefusal)
+			return (language) => unjudged(factsIn(language), format, 'sig-asic-unreadable', { detail: error.why })
 		if (!(error instanceof RefusalError)) throw error
 		return (language) => unreadable(factsIn(language), format === 'pdf' ? 'pdf' : null, error)
 	}

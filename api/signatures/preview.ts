@@ -16,7 +16,7 @@ export type Preview =
 	| { readonly state: 'running' | 'later'; readonly findings: null }
 	| { readonly state: 'checked'; readonly findings: Findings }
 
-const EXAMINED: ReadonlySet<Recognised['format']> = new Set(['pdf', 'cms', 'zfo'])
+const EXAMINED: ReadonlySet<Recognised['format']> = new Set(['pdf', 'cms', 'zfo', 'asic-e', 'asic-s'])
 const LATER: Preview = { state: 'later', findings: null }
 
 export class SignaturePreviews {

@@ -12,17 +12,29 @@ type Facts = Pick<Findings, 'by' | 'at' | 'roots'>
 
 /** @param cs and @param en the same report in two languages */
 export function findingsOf(cs: SignaturesReport, en: SignaturesReport, facts: Facts): Findings {
-	const signatures = cs.signatures
+	const told = cs.signatures
 		.slice(0, TOLD)
 		.map((one, i) => signatureOf(one, en.signatures[i] as SignatureReport))
+	// Whoever reads that it cannot be decided reads why, also where no signature could be told from another.
+	const signatures = cs.indication !== null && told.length === 0 ? [wholeFile(cs, en)] : told
 	return {
 		...facts,
 		// A file that cannot be read holds nothing that passes.
 		indication: cs.indication,
 		cut: null,
 		signatures,
-		omitted: cs.signatures.length - signatures.length,
+		omitted: cs.signatures.length - told.length,
 		second: null,
+	}
+}
+
+function wholeFile(cs: SignaturesReport, en: SignaturesReport): FoundSignature {
+	return {
+		name: { cs: 'podpisy souboru', en: 'signatures of the file' },
+		...{ is: 'signature', indication: cs.indication ?? 'INDETERMINATE', sub: null },
+		sentence: { cs: cs.sentence, en: en.sentence },
+		...{ signer: null, claimed: null, proven: null, coversAll: null, certificatesUntil: null },
+		...{ algorithm: null, stamps: [], checks: [] },
 	}
 }
 

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { verifySignatures } from '../../verifier/verify-signatures.ts'
 import { cases, DER_WORDS, mutated, mutations, timeFor, words } from '../support/mutations.ts'
+import { manifest } from '../support/package-story.ts'
 import { appendRevision, PAGE, signPdf, streamObject } from '../support/pdf-writer.ts'
 import {
 	ATTRIBUTES,
@@ -18,6 +19,7 @@ import {
 	signCms,
 } from '../support/signing.ts'
 import { createAuthority, ISSUED } from '../support/timestamp-authority.ts'
+import { zip } from '../support/zip-writer.ts'
 
 const SETTINGS = cases(200)
 const TIME = timeFor(SETTINGS)
@@ -60,10 +62,32 @@ const pades = appendRevision(signed, {
 	41: streamObject('', lists[1] ?? Buffer.of()),
 })
 
+const list = manifest('META-INF/signature.p7s', [['a.txt', content]])
+const container = zip(
+	Object.entries({
+		mimetype: Buffer.from('application/vnd.etsi.asic-e+zip'),
+		'a.txt': content,
+		'META-INF/ASiCManifest.xml': list,
+		'META-INF/signature.p7s': signCms(person, list, { issuer, lists, isDetached: true }),
+	}).map(([name, data]) => ({ name, data })),
+)
+
 const judge = (file: Uint8Array) => verifySignatures({ file, roots, now: NOW })
 
 const known = [
-	...words('0 0 R', '/Kids', '<<<<', '[[[[', '99999999999', '/Length 1', 'endobj', '%%EOF'),
+	...words(
+		'PK\x01\x02',
+		'PK\x05\x06',
+		'../',
+		'0 0 R',
+		'/Kids',
+		'<<<<',
+		'[[[[',
+		'99999999999',
+		'/Length 1',
+		'endobj',
+		'%%EOF',
+	),
 	...DER_WORDS,
 ]
 const changes = mutations(known, 4)
@@ -80,6 +104,7 @@ describe('mutations', () => {
 	test('the files themselves pass', async () => {
 		expect(await judge(cades)).toMatchObject({ indication: 'TOTAL-PASSED' })
 		expect(await judge(pades)).toMatchObject({ indication: 'TOTAL-PASSED' })
+		expect(await judge(container)).toMatchObject({ indication: 'TOTAL-PASSED' })
 	})
 
 	test('of a CAdES signature', { timeout: TIME }, async () => {
@@ -102,6 +127,14 @@ describe('mutations', () => {
 			fc.asyncProperty(changes, async (all) => {
 				await expectHonest(mutated(pades, all), isSame)
 			}),
+			SETTINGS,
+		)
+	})
+
+	test('of a container', { timeout: TIME }, async () => {
+		const isSame = (file: Buffer) => file.includes(content)
+		await fc.assert(
+			fc.asyncProperty(changes, async (all) => expectHonest(mutated(container, all), isSame)),
 			SETTINGS,
 		)
 	})

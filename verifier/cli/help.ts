@@ -16,8 +16,9 @@ trusting nobody but your own trust file
                  [--algorithms FILE] [--report FILE] [--json] [--lang cs|en]
   letopis-verify audit <log URL or folder> [--trust FILE] [--state FILE]
                  [--earlier LOG] ... [--json] [--lang cs|en]
-  letopis-verify signatures <file.pdf|p7m|p7s> [content] [--roots FILE] ...
-                 [--at TIME] [--existed TIME] [--json] [--lang cs|en]
+  letopis-verify signatures <file.pdf|p7m|p7s|asice|asics> [content]
+                 [--roots FILE] ... [--at TIME] [--existed TIME] [--json]
+                 [--lang cs|en]
 
 A package is one file with the document and all that speaks for it: receipt,
 evidence records, the town's seal. Files in it that nothing vouches for are
@@ -89,8 +90,9 @@ důvěry v kohokoli kromě vašeho souboru důvěry
   letopis-verify audit <adresa nebo složka knihy> [--trust SOUBOR]
                  [--state SOUBOR] [--earlier KNIHA] ... [--json]
                  [--lang cs|en]
-  letopis-verify signatures <soubor.pdf|p7m|p7s> [obsah] [--roots SOUBOR] ...
-                 [--at ČAS] [--existed ČAS] [--json] [--lang cs|en]
+  letopis-verify signatures <soubor.pdf|p7m|p7s|asice|asics> [obsah]
+                 [--roots SOUBOR] ... [--at ČAS] [--existed ČAS] [--json]
+                 [--lang cs|en]
 
 Balíček je jediný soubor s dokumentem a se vším, co o něm svědčí: potvrzením,
 důkazními záznamy a pečetí úřadu. Soubory v něm, za které nic neručí, se

@@ -12,7 +12,10 @@ import type { ZipEntry } from './zip.ts'
 
 export const MIMETYPE = 'mimetype'
 export const RECEIPT = 'receipt.json'
-const CONTAINER = 'application/vnd.etsi.asic-e+zip'
+const KINDS: ReadonlyMap<string, ContainerKind> = new Map([
+	['application/vnd.etsi.asic-e+zip', 'asic-e'],
+	['application/vnd.etsi.asic-s+zip', 'asic-s'],
+])
 
 const ROLES: readonly (readonly [RegExp, FileRole])[] = [
 	[/^mimetype$/, 'mimetype'],
@@ -24,6 +27,7 @@ const ROLES: readonly (readonly [RegExp, FileRole])[] = [
 	[/^tokens\/[^/]+\.tst$/, 'token'],
 	[/^certificates\/[^/]+\.cer$/, 'certificate'],
 	[/^revocation\/[^/]+\.(?:crl|ocsp)$/, 'revocation'],
+	[/^statements\/[^/]+\.cbor$/, 'statement'],
 	[/^META-INF\/ASiC[^/]*Manifest[^/]*\.xml$/, 'manifest'],
 	[/^META-INF\/[^/]+\.ers$/, 'record'],
 	[/^META-INF\/[^/]+\.(?:p7s|tst)$/, 'seal'],
@@ -45,11 +49,16 @@ export function manifestKind(name: string): ManifestKind {
 	return /^META-INF\/ASiCEvidenceRecordManifest/.test(name) ? 'record' : 'other'
 }
 
+export type ContainerKind = 'asic-e' | 'asic-s'
+
 /**
- * EN 319 162-1 §4.4.2 and A.1: the kind of the container stands at its beginning, readable without unpacking.
+ * EN 319 162-1 §4.3.3.1, §4.4.2 and A.1: the kind of the container stands at its beginning, readable without unpacking.
  * @throws PackageRefusal `no-container`
  */
-export async function demandContainer(source: ByteSource, entries: readonly ZipEntry[]): Promise<void> {
+export async function containerKind(
+	source: ByteSource,
+	entries: readonly ZipEntry[],
+): Promise<ContainerKind> {
 	const [first] = entries
 	const isFirst = first !== undefined && first.name === MIMETYPE && first.method === 'stored'
 	if (!isFirst || first.from !== 30 + MIMETYPE.length || first.size > 100) {
@@ -57,9 +66,15 @@ export async function demandContainer(source: ByteSource, entries: readonly ZipE
 	}
 	const bytes = await readEntry(source, first, 100)
 	try {
-		if (fromUtf8(bytes).trimEnd() === CONTAINER) return
+		const kind = KINDS.get(fromUtf8(bytes).trimEnd())
+		if (kind !== undefined) return kind
 	} catch (error) {
 		if (!(error instanceof RefusalError)) throw error
 	}
 	throw new PackageRefusal('no-container')
+}
+
+/** Evidence packages are ASiC-E. @throws PackageRefusal `no-container` */
+export async function demandContainer(source: ByteSource, entries: readonly ZipEntry[]): Promise<void> {
+	if ((await containerKind(source, entries)) !== 'asic-e') throw new PackageRefusal('no-container')
 }

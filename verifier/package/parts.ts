@@ -6,10 +6,12 @@ import { hex, parseReceipt, RefusalError, TLOG_PROOF_MAX_BYTES, type Trust } fro
 import type { AlgorithmPolicy } from '../evidence/algorithms.ts'
 import { EVIDENCE_MAX } from '../evidence/record.ts'
 import type { EvidenceReport } from '../evidence/report.ts'
+import type { WithdrawnInput } from '../evidence/withdrawn.ts'
 import { Findings } from '../receipt/finding.ts'
 import { readRecord } from '../receipt/record.ts'
 import type { Language, Report } from '../report.ts'
 import { parseCms } from '../signatures/cms.ts'
+import { isZip } from '../signatures/container.ts'
 import type { SignaturesReport } from '../signatures/report.ts'
 import { RECORDS_MAX, verifyEvidence } from '../verify-evidence.ts'
 import { verifyReceipt } from '../verify-receipt.ts'
@@ -17,6 +19,7 @@ import { verifySignatures } from '../verify-signatures.ts'
 import type { Hashed } from './contents.ts'
 import type { NamedManifest } from './coverage.ts'
 import type { PackageFindings } from './findings.ts'
+import { isContainer } from './kind.ts'
 import { RECEIPT } from './layout.ts'
 import { PackageRefusal } from './refusal.ts'
 import type { ByteSource } from './source.ts'
@@ -116,6 +119,7 @@ export async function judgeRecords(
 	document: Hashed | null,
 	{ trust, now, algorithms, language }: Reader,
 	findings: PackageFindings,
+	withdrawn: WithdrawnInput,
 ): Promise<EvidenceReport | null> {
 	const isOwn = (record: RecordOf) => isAbout(record, document)
 	for (const record of records) {
@@ -130,13 +134,14 @@ export async function judgeRecords(
 		trust,
 		at: now,
 		algorithms,
+		withdrawn,
 		language,
 	})
 }
 
-/** Whether a document is in a form whose signatures are examined: PDF, or a CMS that can be read. */
+/** Whether a document is in a form whose signatures are examined: PDF, a container, or a CMS that can be read. */
 function isSigned(bytes: Uint8Array): boolean {
-	if (bytes[0] === 0x25) return true
+	if (bytes[0] === 0x25 || isContainer(bytes)) return true
 	try {
 		parseCms(bytes)
 		return true
@@ -156,8 +161,8 @@ export async function judgeSignatures(
 	{ roots, now, language }: Reader,
 	findings: PackageFindings,
 ): Promise<SignaturesReport | null> {
-	// PDF, or the outermost SEQUENCE of a CMS.
-	if (!PDF.every((octet, i) => head[i] === octet) && head[0] !== 0x30) return null
+	// PDF, ZIP, or the outermost SEQUENCE of a CMS.
+	if (!PDF.every((octet, i) => head[i] === octet) && !isZip(head) && head[0] !== 0x30) return null
 	if (entry.size > SIGNED_DOCUMENT_MAX) {
 		findings.unknown('package-signatures-large', { limit: SIGNED_DOCUMENT_MAX })
 		return null

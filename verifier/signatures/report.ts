@@ -66,7 +66,7 @@ export interface SignaturesReport {
 	indication: Indication | null
 	/** for the command line: 0 all passed, 1 any failed, 2 anything else */
 	exitCode: 0 | 1 | 2
-	format: 'pdf' | 'cms' | null
+	format: 'pdf' | 'cms' | 'asic' | null
 	/** hex */
 	file: { sha256: string; size: number }
 	signatures: readonly SignatureReport[]

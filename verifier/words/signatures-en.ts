@@ -85,6 +85,20 @@ export const signaturesEn = {
 	'sig-change-pages-changed': 'pages were added, removed or moved',
 	'sig-change-page-changed': 'the content of a page was changed',
 	'sig-change-other-changed': 'something else was changed',
+	// containers
+	'sig-asic-unreadable': 'The container was not taken, and its signatures were not examined: {detail}.',
+	'sig-asic-covers': 'It covers these files: {files}.',
+	'sig-asic-changed': 'The file {file} is not the one that was signed.',
+	'sig-asic-missing': 'The signed file {file} is not in the container.',
+	'sig-asic-digest':
+		'Whether the file {file} is the signed one cannot be told: its digest is of a kind that does not count.',
+	'sig-asic-uncovered': 'No signature covers these files of the container: {files}.',
+	'sig-asic-manifest': 'Lists of files that name this signature: {count}; there has to be exactly one.',
+	'sig-asic-not-one': 'A container of this kind (ASiC-S) holds exactly one file; this one holds {count}.',
+	'sig-asic-attached': 'The signature brings content of its own along, instead of that in the container.',
+	'sig-asic-unread': 'These lists of files cannot be read: {files}.',
+	'sig-asic-left': 'Of the container these parts were not examined: {files}.',
+	'sig-asic-xades': 'A signature of the kind XAdES was not examined.',
 	// verdicts
 	'sig-verdict-TOTAL-PASSED': 'valid',
 	'sig-verdict-INDETERMINATE': 'cannot be decided',
@@ -98,13 +112,15 @@ export const signaturesEn = {
 	'sig-sentence-none': 'The file bears no signature that this verifier knows.',
 	'sig-too-much-work':
 		'The file would take more work to examine than a file of its size may: it was not judged.',
-	'sig-sentence-format': 'The file is neither a PDF nor CMS (.p7m, .p7s), or cannot be read: {detail}.',
+	'sig-sentence-format':
+		'The file is neither a PDF nor CMS (.p7m, .p7s) nor a container (ASiC), or cannot be read: {detail}.',
 	'sig-sentence-worst': '{name}: {detail}',
 	'sig-note-roots': 'No trusted roots were given (--roots): whose certificates these are, was not decided.',
 	'sig-note-proof': 'Proof of existence that you gave: the file existed by {at}.',
 	'sig-note-content': 'A valid signature says who signed this content, not that what it says is true.',
 	'sig-name-signer': 'signer {number}',
 	'sig-name-field': 'signature “{name}”',
+	'sig-name-member': 'signature in {file}, {signer}',
 	'sig-name-stamp': 'document time-stamp “{name}”',
 	'sig-title-checks': 'Checks',
 	'sig-title-revisions': 'Versions of the file',

@@ -62,6 +62,10 @@ describe('whether a file is signed is seen however it is cut', () => {
 		['CMS', cms, true],
 		['CMS of indefinite length', Buffer.concat([Buffer.from('3080', 'hex'), cms.subarray(4)]), true],
 		['nothing', Buffer.alloc(0), false],
+		['a container with CAdES', Buffer.from(`PK\x03\x04${'x'.repeat(900)}META-INF/signature001.p7s`), true],
+		['a container with XAdES', Buffer.from('PK\x03\x04\0META-INF/signatures.xml\0'), true],
+		['a container without', Buffer.from('PK\x03\x04\0META-INF/manifest.xml\0'), false],
+		['a text that names one', Buffer.from('META-INF/signature.p7s'), false],
 	])('%s', (_, file, expected) => {
 		for (const size of [1, 3, 10, 11, 4096]) {
 			const finder = new SignatureFinder()

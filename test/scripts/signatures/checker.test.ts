@@ -11,6 +11,7 @@ import { Checker, type CheckerOptions, LARGEST } from '../../../scripts/signatur
 import { DAY, makeList, openOffice, signCms } from '../../support/signing.ts'
 import { ISSUED } from '../../support/timestamp-authority.ts'
 import { foreignVectors } from '../../support/vectors.ts'
+import { zip } from '../../support/zip-writer.ts'
 
 const NOW = ISSUED + 100 * DAY
 const ask = { now: NOW, second: false }
@@ -90,6 +91,28 @@ describe('the verifier in the thread', () => {
 		expect(one?.checks.length).toBeGreaterThan(3)
 		for (const { sentence } of one?.checks ?? []) expect(sentence.cs).not.toBe(sentence.en)
 		expect(one?.certificatesUntil).toBeGreaterThan(NOW)
+	})
+
+	test('a container is examined like any other file, and one that is refused says why', async () => {
+		await using checker = open({ roots: [office.root.der] })
+		const file = Buffer.from('Žádost')
+		const signature = signCms(person, file, { issuer: office.authority, lists, isDetached: true })
+		const made = (name: string) =>
+			zip([
+				{ name: 'mimetype', data: Buffer.from('application/vnd.etsi.asic-s+zip') },
+				{ name, data: file, deflated: true },
+				{ name: 'META-INF/signature.p7s', data: signature },
+			])
+		const findings = await checker.examine(copy(made('žádost.txt')), ask)
+		expect(findings).toMatchObject({
+			indication: 'TOTAL-PASSED',
+			signatures: [{ signer: { name: 'CN=Jana Nováková' } }],
+		})
+		const refused = await checker.examine(copy(made('../žádost.txt')), ask)
+		expect(refused).toMatchObject({ indication: 'INDETERMINATE', cut: null, omitted: 0 })
+		const [why] = refused?.signatures ?? []
+		expect(why?.sentence.en).toMatch(/^The container was not taken.*name/)
+		expect(why?.sentence.cs).toMatch(/^Kontejner nebyl přijat/)
 	})
 
 	test('without roots nothing passes, with the reason', async () => {
