@@ -10,6 +10,9 @@ import { Agendas } from './agendas/agendas.ts'
 import { agendaRoutes } from './agendas/routes.ts'
 import { renewalRoutes } from './anchors/renewal-routes.ts'
 import { anchorRoutes } from './anchors/routes.ts'
+import { Board } from './board/board.ts'
+import { BoardKeeper } from './board/keeper.ts'
+import { boardRoutes } from './board/routes.ts'
 import { Cases } from './cases/cases.ts'
 import { lookRoutes } from './cases/look-routes.ts'
 import { registerRoutes } from './cases/register-routes.ts'
@@ -75,6 +78,7 @@ const SMALL_BODIES = [
 	'/api/v1/documents/:id/disposal',
 ]
 
+	'/api/v1/board/*',
 export function createApp(given: ApiDeps) {
 	const failures = new Failures()
 	const journal = (line: JournalLine) => {
@@ -95,6 +99,8 @@ export function createApp(given: ApiDeps) {
 	const recorder = new Recorder(deps)
 	const drafts = startSweeping(deps)
 	const hasRoom = watchRoom(deps)
+	const board = new Board(deps)
+	new BoardKeeper(deps, board).start()
 	const demandRoom = async () => {
 		if (!(await hasRoom())) throw new Problem('disk-full', 'The operator must free space.')
 	}
@@ -190,6 +196,7 @@ export function createApp(given: ApiDeps) {
 		.route('/', accountRoutes(people))
 		.route('/', registrationRoutes(people))
 		.route('/', passkeyRoutes(people))
+		.route('/', boardRoutes(deps, board))
 		.route('/', sessionRoutes(people))
 		.route('/', proofRoutes(deps))
 		.route('/', streamRoutes(deps, hub))

@@ -311,3 +311,5 @@ export interface ApiSettings {
 	/** The single-file verifier page, if it was built; offered for download. */
 	readonly verifierPage?: string
 }
+	/** Number of the town as a legal person (IČO), eight digits; its notice board is open data with it. */
+	readonly companyId?: string

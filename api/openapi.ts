@@ -12,6 +12,7 @@ const TAGS = [
 	{ name: 'cases', description: 'Cases, decisions and acts on documents' },
 	{ name: 'agendas', description: 'What the town settles on request: guides, forms, clocks' },
 	{ name: 'log', description: 'The public log: C2SP tlog-tiles, entries, proofs' },
+	{ name: 'board', description: 'The official notice board, its probes, its open data' },
 	{ name: 'anchors', description: 'Time-stamps over published heads' },
 	{ name: 'tokens', description: 'Access tokens of machines' },
 	{ name: 'people', description: 'Accounts, departments, passkeys' },

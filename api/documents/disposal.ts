@@ -1,6 +1,6 @@
 /**
  * Disposal of a document: all its versions, their contents, their private fields and their secrets, and the private
- * fields of decisions and acts on it and of what was found of its signatures, for good. The entry that declares it comes first, public and linked to each of them; then the private halves leave both copies of the
+ * fields of decisions and acts on it, of what was found of its signatures, and of its postings on the notice board, for good. The entry that declares it comes first, public and linked to each of them; then the private halves leave both copies of the
  * vault, then the payloads go. What the disk may still hold of them is closed by the next rotation of the epoch.
  *
  * If it crashes after the entry, the document is declared as disposed of and not yet destroyed: nothing of it is given out
@@ -9,6 +9,7 @@
  * @module
  */
 import { type Cid, decodeEntry, entryCid, isCid } from '@letopis/format'
+import { POSTING_KIND } from '../board/records.ts'
 import { decisionsOn } from '../cases/rows.ts'
 import type { Principal } from '../http/env.ts'
 import { Problem } from '../http/problems.ts'
@@ -25,7 +26,7 @@ import type { Recorder } from './recording.ts'
 const MAX_LINKS = 1024
 
 /** Private kinds of the entries on a document that go with it. */
-const ATTACHED: ReadonlySet<string> = new Set(['decision', 'act', CHECK_KIND])
+const ATTACHED: ReadonlySet<string> = new Set(['decision', 'act', CHECK_KIND, POSTING_KIND])
 const MOST_ATTACHED = 1_000_000
 
 export interface Disposed {

@@ -8,6 +8,7 @@ import { bodyOf, type Cid, type Entry, isCid, isDagMap, type Opening, uint64be }
 import type { Store, WriteOp } from '@letopis/ledger'
 import { AGENDA_KIND } from '../agendas/records.ts'
 import { foldAgenda } from '../agendas/rows.ts'
+import { foldBoard } from '../board/rows.ts'
 import { enlist, forget, move, rename } from '../cases/register.ts'
 import { foldCaseAccess, foldCases } from '../cases/rows.ts'
 import { foldFilings } from '../filings/rows.ts'
@@ -163,6 +164,8 @@ export async function fold(context: FoldContext, folded: FoldedEntry): Promise<M
 		context.draft.put(keys.unread(index), encodeDoubt(doubt))
 		return { type: 'doubted', doubt }
 	}
+	// All that the board's rows hold is public, so they are the same when private halves are gone.
+	if (await foldBoard(context, folded)) return null
 	if (opening === null || entry.kind !== 'sealed') return null
 	switch (textField(opening, 'kind')) {
 		case 'access':

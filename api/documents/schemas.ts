@@ -88,7 +88,7 @@ export const versionsSchema = z
 
 const eventSchema = z
 	.object({
-		type: z.enum(['version', 'act', 'access', 'decision', 'case', 'signature-check']),
+		type: z.enum(['version', 'act', 'access', 'decision', 'case', 'signature-check', 'posting', 'take-down']),
 		entry: cidSchema,
 		log: logSchema,
 		index: indexSchema,

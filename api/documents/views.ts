@@ -112,6 +112,12 @@ const TYPES: Readonly<Record<string, EventView['type']>> = {
 	'signature-check': 'signature-check',
 }
 
+/** What entries about a document are whose kind everyone sees. */
+const OPEN_TYPES: Readonly<Record<string, EventView['type']>> = {
+	posting: 'posting',
+	'take-down': 'take-down',
+}
+
 /**
  * One event of a document's history.
  * @param isVersion whether the entry is a version of the document
@@ -130,7 +136,8 @@ export async function eventView(
 	const relations = RELATIONS.flatMap((relation) =>
 		(entry.links[relation] ?? []).map((cid) => ({ relation, entry: cidText(cid) })),
 	)
-	const seen = isVersion ? 'version' : relations.length > 0 ? 'act' : 'access'
+	const open = OPEN_TYPES[entry.kind]
+	const seen = isVersion ? 'version' : (open ?? (relations.length > 0 ? 'act' : 'access'))
 	const kept = withPrivate ? await keptOf(deps, index) : 'erased'
 	if (typeof kept === 'string') {
 		return {

@@ -68,6 +68,8 @@ export const cs = {
 		decision: 'Zaznamenáno rozhodnutí',
 		case: 'Vloženo do spisu',
 		'signature-check': 'Ověřeny podpisy',
+		posting: 'Vyvěšeno na úřední desce',
+		'take-down': 'Sejmuto z úřední desky',
 	},
 	relation: { corrects: 'Oprava', supersedes: 'Nahrazení', annuls: 'Zrušení', disposes: 'Skartace' },
 	action: {

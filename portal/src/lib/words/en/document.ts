@@ -70,6 +70,8 @@ export const en: typeof cs = {
 		decision: 'Decision recorded',
 		case: 'Put into a case',
 		'signature-check': 'Signatures checked',
+		posting: 'Posted on the notice board',
+		'take-down': 'Taken from the notice board',
 	},
 	relation: { corrects: 'Correction', supersedes: 'Supersession', annuls: 'Annulment', disposes: 'Disposal' },
 	action: {
