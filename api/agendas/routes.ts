@@ -147,7 +147,7 @@ const checkRoute = createRoute({
 	responses: {
 		200: json(
 			'What it says, or all that is wrong with it',
-			z.object({ agenda: agendaSchema.nullable(), problems: z.array(fileProblemSchema) }),
+			z.object({ agenda: z.union([agendaSchema, z.null()]), problems: z.array(fileProblemSchema) }),
 		),
 		...problems(400, 403, 413, 415, 503),
 	},

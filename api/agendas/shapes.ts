@@ -12,6 +12,8 @@ import { FILE_PROBLEMS, type FileProblemCode } from './reader.ts'
 const text = z
 	.object({ cs: z.string(), en: z.string().nullable().openapi({ description: 'null: only in Czech' }) })
 	.openapi('AgendaText')
+/** A union, for `nullable` of a named shape would make that one nullable everywhere. */
+const orNull = z.union([text, z.null()])
 const when = z
 	.object({ field: z.string(), is: z.array(z.string()).readonly() })
 	.nullable()
@@ -22,7 +24,7 @@ const field = z
 		id: z.string(),
 		kind: z.enum(FIELD_KINDS),
 		label: text,
-		hint: text.nullable(),
+		hint: orNull,
 		required: z.boolean(),
 		personal: z.boolean(),
 		min: z.int().nullable(),
@@ -30,18 +32,18 @@ const field = z
 		decimals: z.int(),
 		from: z.string().nullable().openapi({ description: 'a day, or `today`, `today+14`, `today-3`' }),
 		to: z.string().nullable(),
-		options: z.array(z.object({ value: z.string(), label: text, hint: text.nullable() })).readonly(),
+		options: z.array(z.object({ value: z.string(), label: text, hint: orNull })).readonly(),
 		when,
 		autofill: z.enum(AUTOFILLS).nullable(),
 	})
 	.openapi('AgendaField')
 
 const page = z
-	.object({ id: z.string(), title: text, hint: text.nullable(), fields: z.array(field).readonly() })
+	.object({ id: z.string(), title: text, hint: orNull, fields: z.array(field).readonly() })
 	.openapi('AgendaPage')
 
 const attachment = z
-	.object({ id: z.string(), title: text, hint: text.nullable(), required: z.boolean(), when })
+	.object({ id: z.string(), title: text, hint: orNull, required: z.boolean(), when })
 	.openapi('AgendaAttachment')
 
 const ruleSet = z
@@ -67,7 +69,7 @@ export const agendaSchema = z
 		procedure: z.enum(PROCEDURES),
 		fee: z.object({
 			amount: z.int().openapi({ description: 'CZK' }),
-			text: text.nullable(),
+			text: orNull,
 			law: z.string().nullable(),
 			example: z.boolean(),
 		}),
@@ -81,7 +83,7 @@ export const agendaSchema = z
 		attachments: z.array(attachment).readonly(),
 		templates: z.object({
 			correction: z.string().nullable(),
-			message: text.nullable(),
+			message: orNull,
 			decision: z.object({ ruling: z.string(), reasoning: z.string(), instruction: z.string() }).nullable(),
 		}),
 		clock: z.array(ruleSet).readonly(),

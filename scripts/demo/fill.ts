@@ -22,6 +22,12 @@ interface Token {
 	readonly principal: string
 }
 
+interface Template {
+	/** code of the agenda */
+	readonly name: string
+	readonly text: string
+}
+
 /**
  * @param place where passkeys are registered
  * @param secret from which the made-up people's passkeys derive
@@ -30,8 +36,9 @@ interface Token {
 export async function fillTown(town: Client, place: Place, secret: string): Promise<boolean> {
 	const { tokens } = await get<{ tokens: Token[] }>(town, '/api/v1/tokens?limit=200')
 	const done = (name: string) => tokens.some(({ principal }) => principal === name)
-	if (MACHINES.every(({ principal }) => done(principal))) return false
+	if (MACHINES.every(({ principal }) => done(principal))) return addAgendas(town)
 	await addDepartments(town)
+	await addAgendas(town)
 	const accounts = await addAccounts(town)
 	const people = new Map<Actor, Person>()
 	for (const [actor, { name }] of Object.entries(ACTING) as [Actor, { name: string }][]) {
@@ -90,6 +97,19 @@ async function addDepartments(town: Client): Promise<void> {
 		if ('closed' in department && there?.active !== false)
 			await post(town, `${path}/${code}`, { active: false }, 'PATCH')
 	}
+}
+
+/** Publishes the agendas that come with the program, but none that a visitor withdrew. @returns whether any was missing */
+async function addAgendas(town: Client): Promise<boolean> {
+	const path = '/api/v1/agendas'
+	const { agendas } = await get<{ agendas: { code: string }[] }>(town, `${path}?withdrawn=true`)
+	const { templates } = await get<{ templates: Template[] }>(town, '/api/v1/agenda-templates')
+	const missing = templates.filter(({ name }) => agendas.every(({ code }) => code !== name))
+	for (const { name, text } of missing) {
+		const headers = { 'content-type': 'application/toml', 'idempotency-key': `demo/agenda/${name}` }
+		await town.fetch(`${path}/${name}`, { method: 'PUT', headers, body: text })
+	}
+	return missing.length > 0
 }
 
 async function addAccounts(town: Client): Promise<Account[]> {

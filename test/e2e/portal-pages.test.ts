@@ -5,6 +5,7 @@ import { heading, press, words } from './act.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { judge, picture, pictures, stretch, tread, Viewer } from './guises.ts'
 import { cookieNames, hasScripts, onPage, open, readAloud, violations } from './look.ts'
+import { publishAgenda } from './agenda.ts'
 import { addressOf, PAGES, type PageCase } from './pages.ts'
 import { type PortalTown, startPortalTown } from './portal-town.ts'
 import { compareResults, RECORDING } from './recorded.ts'
@@ -29,6 +30,7 @@ describe.skipIf(!hasBrowser)(`the portal's pages (skipped without ${CHROMIUM})`,
 	beforeAll(async () => {
 		town = await startPortalTown()
 		document = await recordPublic()
+		await publishAgenda(town)
 		browser = await launchBrowser()
 		scripted = new Viewer(await browser.newContext({ reducedMotion: 'reduce' }), town.url)
 		plain = new Viewer(await browser.newContext({ javaScriptEnabled: false }), town.url)

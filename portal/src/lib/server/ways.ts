@@ -15,6 +15,7 @@ export interface Way {
 }
 
 const WAYS: readonly Way[] = [
+	{ path: '/sluzby', word: 'services' },
 	{ path: '/overit', word: 'verify' },
 	{ path: '/doklad', word: 'find' },
 	{ path: '/soud', word: 'court' },

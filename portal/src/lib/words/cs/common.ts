@@ -14,6 +14,7 @@ export const cs = {
 	downTitle: 'Služba teď neodpovídá',
 	downText: 'Stránky, které potřebují záznamy úřadu, zatím neuvidíte. Zkuste to za chvíli.',
 	links: {
+		services: 'Služby',
 		verify: 'Ověřit dokument',
 		find: 'Najít záznam',
 		court: 'Pro soudy',

@@ -15,6 +15,7 @@ export const en: typeof cs = {
 	downTitle: 'The service does not answer now',
 	downText: 'Pages that need the town’s records cannot be shown. Try again in a while.',
 	links: {
+		services: 'Services',
 		verify: 'Verify a document',
 		find: 'Find a record',
 		court: 'For courts',
