@@ -75,10 +75,10 @@ const SMALL_BODIES = [
 	'/api/v1/webhooks/*',
 	...['/api/v1/agendas/check', '/api/v1/drafts', '/api/v1/drafts/:draft/confirm'],
 	...['/api/v1/documents/:id/acts', '/api/v1/documents/:id/decisions', '/log/seen'],
+	'/api/v1/board/*',
 	'/api/v1/documents/:id/disposal',
 ]
 
-	'/api/v1/board/*',
 export function createApp(given: ApiDeps) {
 	const failures = new Failures()
 	const journal = (line: JournalLine) => {
