@@ -32,6 +32,7 @@ import { writeRoutes } from './documents/write-routes.ts'
 import { Confirmation } from './drafts/confirm.ts'
 import { draftRoutes } from './drafts/routes.ts'
 import { startSweeping } from './drafts/sweep.ts'
+import { filingRoutes } from './filings/routes.ts'
 import { createMetrics } from './health/metrics.ts'
 import { watchRoom } from './health/readiness.ts'
 import { healthRoutes } from './health/routes.ts'
@@ -74,6 +75,8 @@ const SMALL_BODIES = [
 	),
 	'/api/v1/webhooks/*',
 	...['/api/v1/agendas/check', '/api/v1/drafts', '/api/v1/drafts/:draft/confirm'],
+	...['/api/v1/filing-drafts', '/api/v1/filing-drafts/:draft/files', '/api/v1/filing-drafts/:draft/filing'],
+	...['/api/v1/filing-status/*', '/api/v1/filings/*'],
 	...['/api/v1/documents/:id/acts', '/api/v1/documents/:id/decisions', '/log/seen'],
 	'/api/v1/board/*',
 	'/api/v1/documents/:id/disposal',
@@ -191,6 +194,7 @@ export function createApp(given: ApiDeps) {
 		.route('/', caseRoutes(deps, cases))
 		.route('/', lookRoutes(deps, cases))
 		.route('/', draftRoutes(deps, drafts, confirmation, cases, demandRoom))
+		.route('/', filingRoutes(deps, { agendas, cases, recorder, receipts, drafts, demandRoom }))
 		.route('/', registerRoutes(deps))
 		.route('/', agendaRoutes(deps, agendas))
 		.route('/', accountRoutes(people))

@@ -9,6 +9,7 @@ import { SCOPES } from './http/env.ts'
 const TAGS = [
 	{ name: 'documents', description: 'Recording, reading and proving documents' },
 	{ name: 'drafts', description: 'What people have begun and not yet confirmed' },
+	{ name: 'filings', description: 'What citizens file, its steps, status and inbox' },
 	{ name: 'cases', description: 'Cases, decisions and acts on documents' },
 	{ name: 'agendas', description: 'What the town settles on request: guides, forms, clocks' },
 	{ name: 'log', description: 'The public log: C2SP tlog-tiles, entries, proofs' },

@@ -3,6 +3,8 @@
  * @module
  */
 import { parentPort } from 'node:worker_threads'
+import { acknowledgement } from '../filings/acknowledgement.ts'
+import { answersCopy } from '../filings/answers-copy.ts'
 import { protocol } from '../packages/protocol.ts'
 import type { PageFacts, Printed } from './printer.ts'
 import { clauseSheet } from './sheet.ts'
@@ -10,9 +12,23 @@ import { clauseSheet } from './sheet.ts'
 parentPort?.on('message', (facts: PageFacts) => {
 	let printed: Printed
 	try {
-		printed = { pdf: new Uint8Array('kind' in facts ? protocol(facts) : clauseSheet(facts)) }
+		printed = { pdf: new Uint8Array(page(facts)) }
 	} catch (error) {
 		printed = { error: error instanceof Error ? error.message : String(error) }
 	}
 	parentPort?.postMessage(printed)
 })
+
+function page(facts: PageFacts): Uint8Array {
+	if (!('kind' in facts)) return clauseSheet(facts)
+	switch (facts.kind) {
+		case 'protocol':
+			return protocol(facts)
+		case 'acknowledgement':
+			return acknowledgement(facts)
+		case 'answers':
+			return answersCopy(facts)
+		default:
+			return facts satisfies never
+	}
+}

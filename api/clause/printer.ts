@@ -4,6 +4,8 @@
  * @module
  */
 import { Worker } from 'node:worker_threads'
+import type { AcknowledgementFacts } from '../filings/acknowledgement.ts'
+import type { CopyFacts } from '../filings/answers-copy.ts'
 import { Problem } from '../http/problems.ts'
 import type { ProtocolFacts } from '../packages/protocol.ts'
 import type { SheetFacts } from './sheet.ts'
@@ -16,7 +18,7 @@ const MAX_WAITING = 16
 const RETRY_AFTER = 5
 
 /** What a page is made of. */
-export type PageFacts = SheetFacts | ProtocolFacts
+export type PageFacts = SheetFacts | ProtocolFacts | AcknowledgementFacts | CopyFacts
 
 /** What the thread answers with. */
 export type Printed = { readonly pdf: Uint8Array<ArrayBuffer> } | { readonly error: string }
@@ -30,6 +32,8 @@ interface Job {
 export interface PrinterOptions {
 	/** ms */
 	readonly longest?: number
+	/** places in the queue */
+	readonly places?: number
 	/** takes facts, answers {@link Printed} */
 	readonly thread?: URL
 }
@@ -44,6 +48,7 @@ export interface PrintingPlace {
 export class Printer {
 	readonly #longest: number
 	readonly #url: URL
+	readonly #places: number
 	readonly #waiting: Job[] = []
 	#reserved = 0
 	#printing: Job | null = null
@@ -52,10 +57,12 @@ export class Printer {
 
 	constructor({
 		longest = LONGEST,
+		places = MAX_WAITING,
 		thread = new URL('./print-worker.ts', import.meta.url),
 	}: PrinterOptions = {}) {
 		this.#longest = longest
 		this.#url = thread
+		this.#places = places
 	}
 
 	/**
@@ -65,7 +72,7 @@ export class Printer {
 	 * @throws Problem 'printing-busy'
 	 */
 	reserve(stranger = false): PrintingPlace {
-		if (this.#waiting.length + this.#reserved >= (stranger ? MAX_WAITING / 2 : MAX_WAITING)) {
+		if (this.#waiting.length + this.#reserved >= (stranger ? this.#places / 2 : this.#places)) {
 			throw new Problem('printing-busy', `Try again in ${RETRY_AFTER} s.`, {
 				headers: { 'Retry-After': String(RETRY_AFTER) },
 			})

@@ -45,6 +45,21 @@ export function qrModules(text: string): boolean[][] {
 	return grid.masked()
 }
 
+/**
+ * The code as SVG, with its quiet zone; each run of dark modules in a row is one rectangle.
+ * @throws RangeError for more than 213 bytes of UTF-8
+ */
+export function qrSvg(text: string): string {
+	const modules = qrModules(text)
+	const size = modules.length + 8
+	const runs = modules.flatMap((row, y) =>
+		[...row.map(Number).join('').matchAll(/1+/g)].map(
+			({ 0: run, index }) => `M${index} ${y}h${run.length}v1h-${run.length}z`,
+		),
+	)
+	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 ${size} ${size}"><path d="${runs.join('')}"/></svg>`
+}
+
 /** Data and error correction, interleaved as they are placed. */
 function codewords(bytes: Uint8Array, version: number): number[] {
 	const [ecc, sizes] = BLOCKS[version - 1] as (typeof BLOCKS)[number]

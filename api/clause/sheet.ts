@@ -3,7 +3,7 @@
  * the same facts give the same bytes. What people wrote reaches the page as data and never as markup.
  * @module
  */
-import { qrModules } from './qr.ts'
+import { qrSvg } from './qr.ts'
 import { printable, typeset } from './typeset.ts'
 
 export interface SheetFacts {
@@ -104,7 +104,7 @@ export function clauseSheet(facts: SheetFacts): Uint8Array {
 			hash: grouped(facts.sha256),
 			fingerprint: facts.fingerprint,
 			address: facts.address,
-			qr: svg(`${facts.address}#${facts.behind}`),
+			qr: qrSvg(`${facts.address}#${facts.behind}`),
 			seal: sealText(facts.seal),
 			secrecy: facts.open
 				? 'Dokument je veřejný: k ověření stačí i jeho otisk.'
@@ -135,16 +135,4 @@ function short(text: string): string {
 
 function grouped(hex: string): string {
 	return hex.match(/.{1,8}/g)?.join(' ') ?? ''
-}
-
-/** The code with its quiet zone; each run of dark modules in a row is one rectangle. */
-function svg(text: string): string {
-	const modules = qrModules(text)
-	const size = modules.length + 8
-	const runs = modules.flatMap((row, y) =>
-		[...row.map(Number).join('').matchAll(/1+/g)].map(
-			({ 0: run, index }) => `M${index} ${y}h${run.length}v1h-${run.length}z`,
-		),
-	)
-	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 ${size} ${size}"><path d="${runs.join('')}"/></svg>`
 }

@@ -27,6 +27,7 @@ export type Action =
 	| 'signature-check'
 	| 'signatures'
 	| 'status'
+	| 'filing'
 	| 'webhook'
 
 export interface Access {

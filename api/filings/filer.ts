@@ -8,7 +8,7 @@
  * @module
  */
 import { createHash } from 'node:crypto'
-import { type DagMap, isDagMap } from '@letopis/format'
+import { type DagMap, encodeDag, isDagMap, RefusalError } from '@letopis/format'
 import { Turns } from '../documents/idempotency.ts'
 import type { Draft, DraftFile } from '../drafts/draft.ts'
 import { type Drafts, FILER, LIFE } from '../drafts/drafts.ts'
@@ -28,6 +28,9 @@ const KEY = /^[A-Za-z0-9_-]{22}$/
 export const FILES_MAX = 20
 export const FILE_MAX = 50 * 1024 * 1024
 export const FILING_MAX = 150 * 1024 * 1024
+
+/** Bytes of all answers of a filing. */
+const ANSWERS_MAX = 32 * 1024
 
 /** What a draft is to become. */
 export type Purpose =
@@ -71,11 +74,14 @@ export function entryKey(key: string, step: string): Uint8Array {
 
 export class FilerDrafts {
 	readonly #drafts: Drafts
+	readonly #now: () => number
 	readonly #random: (length: number) => Uint8Array
 	readonly #turns = new Turns()
 
-	constructor(drafts: Drafts, random: (length: number) => Uint8Array) {
+	/** @param now ms since 1970 */
+	constructor(drafts: Drafts, now: () => number, random: (length: number) => Uint8Array) {
 		this.#drafts = drafts
+		this.#now = now
 		this.#random = random
 	}
 
@@ -114,6 +120,8 @@ export class FilerDrafts {
 				file !== null && typeof attachment === 'string' ? [{ id, attachment, file }] : [],
 			)
 		const newest = Math.max(...all.map(({ updated }) => updated))
+		// The sweep comes once an hour; the end that was told is kept to the minute.
+		if (this.#now() >= newest + LIFE) return null
 		return {
 			...{ owner, draft, purpose, files, expires: newest + LIFE },
 			answers: isDagMap(answers) ? answers : {},
@@ -125,7 +133,7 @@ export class FilerDrafts {
 	async answer(key: string, answers: DagMap): Promise<Begun> {
 		return this.#change(key, (begun) => {
 			const all = Object.entries({ ...begun.answers, ...answers }).filter(([, value]) => value !== null)
-			return { answers: Object.fromEntries(all) }
+			return { answers: bounded(Object.fromEntries(all)) }
 		})
 	}
 
@@ -196,11 +204,25 @@ export class FilerDrafts {
 	}
 }
 
-function noDraft(): Problem {
+/** @throws Problem 'bad-request', 'body-too-large' */
+function bounded(answers: DagMap): DagMap {
+	try {
+		encodeDag(answers, { maxBytes: ANSWERS_MAX, maxDepth: 4 })
+		return answers
+	} catch (cause) {
+		if (!(cause instanceof RefusalError)) throw cause
+		if (cause.code === 'too-large') {
+			throw new Problem('body-too-large', `Answers have at most ${ANSWERS_MAX} bytes.`, { cause })
+		}
+		throw new Problem('bad-request', `Answers: ${cause.message}`, { cause })
+	}
+}
+
+export function noDraft(): Problem {
 	return new Problem('draft-not-found', 'It was filed or deleted, or nobody touched it for 30 days.')
 }
 
-export function tooLarge(): Problem {
+function tooLarge(): Problem {
 	return new Problem(
 		'upload-too-large',
 		`A file has at most ${FILE_MAX} bytes here, all together ${FILING_MAX}.`,

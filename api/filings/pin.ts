@@ -134,7 +134,7 @@ export class PinGate {
 
 	#change(name: string, by: number): void {
 		const allowance = this.#allowances.get(name)
-		if (allowance !== undefined) allowance.level = Math.max(0, allowance.level + by)
+		if (allowance !== undefined) allowance.level += by
 	}
 
 	#keep<V>(map: Map<string, V>, name: string, value: V): void {

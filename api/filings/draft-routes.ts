@@ -1,0 +1,465 @@
+/**
+ * `/api/v1/filing-drafts`: what a citizen has begun, for whoever holds its key; and filing it. No account, no cookie.
+ * @module
+ */
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { cidText, type DagMap, type DagValue } from '@letopis/format'
+import type { Context } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import type { Agendas } from '../agendas/agendas.ts'
+import { type Answers, attachmentsShown, checkAnswers, fieldsShown } from '../agendas/answers.ts'
+import { dayOf } from '../calendar/day.ts'
+import { cidAt } from '../cases/cases.ts'
+import { words } from '../cases/describe.ts'
+import { cleanMediaType, sanitizeFileName } from '../documents/metadata.ts'
+import { receiveUpload } from '../documents/upload.ts'
+import { fileSchema, PART_SIZE } from '../drafts/describe.ts'
+import { isComplete } from '../drafts/draft.ts'
+import { type Drafts, LIFE, PART_MAX } from '../drafts/drafts.ts'
+import { bodyOf, partIn, Spool } from '../drafts/receive.ts'
+import { cidSchema, header, isoTime, problems, timeSchema } from '../http/describe.ts'
+import type { AppEnv } from '../http/env.ts'
+import { clientAddress, RateLimiter, smallBody, strictJson } from '../http/limits.ts'
+import { Problem } from '../http/problems.ts'
+import type { ApiDeps } from '../services.ts'
+import { type Begun, type FilerDrafts, noDraft } from './filer.ts'
+import type { Filings } from './filings.ts'
+import { printedPin } from './pin.ts'
+import { answerProblemSchema } from './shapes.ts'
+import type { Statuses } from './status.ts'
+import type { Submission } from './submit.ts'
+
+/** Drafts that one address begins at once, and per second after that; all together ten times as many. */
+const BURST = 60
+const PER_SECOND = 0.5
+const BODY_MAX = 65_536
+
+const json = <S>(description: string, schema: S) => ({
+	description,
+	content: { 'application/json': { schema } },
+})
+const body = <S>(schema: S) => ({ body: { required: true, content: { 'application/json': { schema } } } })
+const params = z.object({ draft: z.string().max(64).openapi({ description: 'its key' }) })
+const fileParams = params.extend({ file: z.string().max(64) })
+const small = [smallBody(BODY_MAX), strictJson] as const
+const withLimit = { 429: problems(429)[429] }
+
+const answer = z.union([
+	z.string().max(10_000),
+	z.array(z.string().max(200)).max(100),
+	z.strictObject({ street: z.string().max(200), town: z.string().max(200), postcode: z.string().max(200) }),
+	z.null(),
+])
+
+export const draftSchema = z
+	.object({
+		kind: z.enum(['filing', 'reply']),
+		agenda: z
+			.object({ entry: cidSchema, code: z.string(), inForce: cidSchema.nullable() })
+			.nullable()
+			.openapi({
+				description:
+					'of a filing: the text under which it was begun, and the one in force; null: it is offered no more',
+			}),
+		step: z.enum(['corrected', 'reply']).nullable(),
+		number: z.string().nullable().openapi({ description: 'of a reply: the filing it belongs to' }),
+		answers: z.record(z.string(), z.unknown()),
+		text: z.string(),
+		files: z.array(
+			z.object({
+				id: z.string(),
+				attachment: z.string(),
+				name: z.string(),
+				size: z.int(),
+				partSize: z.int(),
+				missing: z.array(z.int()).openapi({ description: 'numbers of the parts that did not come yet' }),
+			}),
+		),
+		problems: z.object({ answers: z.array(answerProblemSchema), attachments: z.array(z.string()) }),
+		shown: z.object({ fields: z.array(z.string()), attachments: z.array(z.string()) }),
+		expires: timeSchema,
+		filed: z
+			.object({ filing: cidSchema, number: z.string(), pin: z.string(), received: timeSchema })
+			.nullable()
+			.openapi({ description: 'once it was filed; all else is empty then' }),
+	})
+	.openapi('FilingDraft')
+type View = z.infer<typeof draftSchema>
+
+const beginRoute = createRoute({
+	method: 'post',
+	path: '/api/v1/filing-drafts',
+	tags: ['filings'],
+	summary: 'Begin a filing, or a reply to the office',
+	description: 'The answer holds the key: whoever has it may go on. It goes 30 days after the last change.',
+	middleware: [...small] as const,
+	request: body(
+		z.union([
+			z.strictObject({ agenda: z.string().max(40).openapi({ description: 'code' }) }),
+			z.strictObject({
+				number: z.string().max(100),
+				pin: z.string().max(64),
+				step: z.enum(['corrected', 'reply']),
+			}),
+		]),
+	),
+	responses: {
+		201: json('Begun', z.object({ key: z.string() })),
+		...problems(400, 404, 409, 413, 415, 503, 507),
+		...withLimit,
+	},
+})
+const readRoute = createRoute({
+	method: 'get',
+	path: '/api/v1/filing-drafts/{draft}',
+	tags: ['filings'],
+	summary: 'Read what was begun, and what is missing; or what became of it',
+	request: { params },
+	responses: { 200: json('The draft', draftSchema), ...problems(404, 503) },
+})
+const answersRoute = createRoute({
+	method: 'put',
+	path: '/api/v1/filing-drafts/{draft}/answers',
+	tags: ['filings'],
+	summary: 'Keep answers, right or wrong',
+	description:
+		'Each takes the place of the one of before; `null` takes it away. `problems` says what is wrong with those of the page.',
+	middleware: [...small] as const,
+	request: {
+		params,
+		...body(
+			z.strictObject({
+				page: z.string().max(40).optional(),
+				answers: z.record(z.string().max(64), answer).optional(),
+				text: words(0, 8000).optional(),
+				agenda: cidSchema.optional().openapi({ description: 'go on under this text of the agenda' }),
+			}),
+		),
+	},
+	responses: {
+		200: json('Kept', z.object({ problems: z.array(answerProblemSchema) })),
+		...problems(400, 404, 409, 413, 415, 503, 507),
+	},
+})
+const addRoute = createRoute({
+	method: 'post',
+	path: '/api/v1/filing-drafts/{draft}/files',
+	tags: ['filings'],
+	summary: 'Say what file is to come in parts',
+	description: 'The same file again goes on where it stopped.',
+	middleware: [...small] as const,
+	request: { params, ...body(fileSchema.extend({ attachment: z.string().max(64) })) },
+	responses: {
+		201: json('To be sent', z.object({ id: z.string(), partSize: z.int(), missing: z.array(z.int()) })),
+		...problems(400, 404, 409, 413, 415, 422, 503, 507),
+	},
+})
+const uploadRoute = createRoute({
+	method: 'post',
+	path: '/api/v1/filing-drafts/{draft}/upload',
+	tags: ['filings'],
+	summary: 'Send a whole file as one form',
+	request: {
+		params,
+		query: z.object({ attachment: z.string().max(64) }),
+		body: {
+			required: true,
+			content: {
+				'multipart/form-data': {
+					schema: {
+						type: 'object' as const,
+						required: ['file'],
+						properties: { file: { type: 'string' as const, format: 'binary' } },
+					},
+				},
+			},
+		},
+	},
+	responses: {
+		201: json('There', z.object({ id: z.string() })),
+		...problems(400, 404, 408, 409, 413, 415, 422, 503, 507),
+	},
+})
+const partRoute = createRoute({
+	method: 'put',
+	path: '/api/v1/filing-drafts/{draft}/files/{file}/parts/{part}',
+	tags: ['filings'],
+	summary: 'Send one part of a file; in any order, again without harm',
+	middleware: [smallBody(PART_MAX)] as const,
+	request: {
+		params: fileParams.extend({
+			part: z
+				.string()
+				.regex(/^(0|[1-9]\d{0,3})$/)
+				.openapi({ description: 'number, from 0', type: 'integer' }),
+		}),
+		body: {
+			required: true,
+			content: { 'application/octet-stream': { schema: { type: 'string' as const, format: 'binary' } } },
+		},
+	},
+	parameters: [header('Content-Digest', 'RFC 9530, sha-256 of the part; needed', 'sha-256=:…:')],
+	responses: {
+		200: json('On the disk', z.object({ missing: z.array(z.int()) })),
+		...problems(400, 404, 409, 413, 422, 503, 507),
+	},
+})
+const removeRoute = createRoute({
+	method: 'delete',
+	path: '/api/v1/filing-drafts/{draft}/files/{file}',
+	tags: ['filings'],
+	summary: 'Take a file away',
+	request: { params: fileParams },
+	responses: { 204: { description: 'Gone' }, ...problems(404, 503) },
+})
+const deleteRoute = createRoute({
+	method: 'delete',
+	path: '/api/v1/filing-drafts/{draft}',
+	tags: ['filings'],
+	summary: 'Throw away what was begun',
+	request: { params },
+	responses: { 204: { description: 'Gone' }, ...problems(404, 503) },
+})
+const submitRoute = createRoute({
+	method: 'post',
+	path: '/api/v1/filing-drafts/{draft}/filing',
+	tags: ['filings'],
+	summary: 'File it',
+	description: 'Once: again, also after the draft is gone, gives the same filing.',
+	middleware: [...small] as const,
+	request: {
+		params,
+		...body(
+			z.strictObject({
+				agenda: cidSchema
+					.nullable()
+					.optional()
+					.openapi({ description: 'text that the answers were checked under' }),
+			}),
+		),
+	},
+	responses: {
+		201: json('Filed', z.object({ entry: cidSchema, replayed: z.boolean() })),
+		...problems(400, 404, 409, 413, 415, 422, 503, 507),
+		...withLimit,
+	},
+})
+
+export interface FilerServices {
+	readonly agendas: Agendas
+	readonly begun: FilerDrafts
+	readonly drafts: Drafts
+	readonly filings: Filings
+	readonly statuses: Statuses
+	readonly submission: Submission
+	readonly demandRoom: () => Promise<void>
+}
+
+export function filingDraftRoutes(deps: ApiDeps, services: FilerServices) {
+	const { agendas, begun, drafts, filings, statuses, submission, demandRoom } = services
+	const { settings, clock } = deps
+	const limiter = new RateLimiter(BURST, PER_SECOND, () => clock.now())
+	const addressOf = (c: Context<AppEnv>) =>
+		clientAddress(c.env, c.req.header('X-Forwarded-For'), settings.behindProxy)
+	const limited = createMiddleware<AppEnv>(async (c, next) => {
+		limiter.take(addressOf(c))
+		await next()
+	})
+
+	return new OpenAPIHono<AppEnv>()
+		.openapi({ ...beginRoute, middleware: [limited, ...small] as const }, async (c) => {
+			const wanted = c.req.valid('json')
+			await demandRoom()
+			if ('agenda' in wanted) {
+				const { cid } = await agendas.inForce(wanted.agenda)
+				return c.json({ key: await begun.begin({ kind: 'filing', agenda: cidText(cid) }) }, 201)
+			}
+			const { number, pin, step } = wanted
+			const found = await statuses.open(addressOf(c), number, pin)
+			const possible = filings.open(found, 'filer')
+			if (!possible.includes(step)) {
+				throw new Problem('filing-step-refused', `Not in the state ${found.row.state}.`, {
+					extra: { state: found.row.state, possible },
+				})
+			}
+			return c.json({ key: await begun.begin({ kind: 'reply', filing: cidText(found.id), step }) }, 201)
+		})
+		.openapi(readRoute, async (c) => {
+			c.header('Cache-Control', 'no-store')
+			return c.json(await view(c.req.valid('param').draft), 200)
+		})
+		.openapi(answersRoute, async (c) => {
+			const { draft } = c.req.valid('param')
+			const { page, answers, text, agenda } = c.req.valid('json')
+			await begun.open(draft)
+			if (agenda !== undefined) {
+				const { cid, agenda: adopted } = await agendas.version(agenda)
+				const current = await agendas.inForce(adopted.code)
+				if (!current.cid.equals(cid)) {
+					throw new Problem('filing-form-changed', 'It is not the text in force.', {
+						extra: { agenda: cidText(current.cid) },
+					})
+				}
+				await begun.adopt(draft, agenda)
+			}
+			if (answers !== undefined) await begun.answer(draft, normal(answers) as DagMap)
+			if (text !== undefined) await begun.say(draft, text)
+			const now = await begun.open(draft)
+			if (now.purpose.kind === 'reply') return c.json({ problems: [] }, 200)
+			const { agenda: form } = await agendas.version(now.purpose.agenda)
+			const wrong =
+				page === undefined ? [] : checkAnswers(form, page, now.answers as Answers, dayOf(clock.now()))
+			return c.json({ problems: wrong }, 200)
+		})
+		.openapi(addRoute, async (c) => {
+			const { draft } = c.req.valid('param')
+			const { attachment, name, type, size, partSize = PART_SIZE } = c.req.valid('json')
+			await demandAttachment(draft, attachment)
+			await demandRoom()
+			const file = { name: sanitizeFileName(name), type: cleanMediaType(type), size, partSize }
+			const id = await begun.addFile(draft, attachment, file)
+			const made = (await begun.open(draft)).files.find((one) => one.id === id)
+			return c.json(
+				{ id, partSize: made?.file.partSize ?? partSize, missing: missingOf(made?.file.parts ?? []) },
+				201,
+			)
+		})
+		.openapi(uploadRoute, async (c) => {
+			const { draft } = c.req.valid('param')
+			const { attachment } = c.req.valid('query')
+			const { owner } = await begun.open(draft)
+			await demandAttachment(draft, attachment)
+			await demandRoom()
+			const maxUpload = Math.min(settings.maxUpload, await begun.roomLeft(draft))
+			const id = await begun.addFile(draft, attachment, null)
+			try {
+				const limits = { maxUpload, idle: settings.uploadIdle, parts: {} }
+				const type = c.req.header('Content-Type')
+				const length = c.req.header('Content-Length')
+				const upload = await receiveUpload(bodyOf(c), type, length, new Spool(drafts, owner, id), limits)
+				// What a form sends where nobody has chosen a file.
+				if (upload.content.size === 0) throw new Problem('part-missing', 'The form has no file.')
+				const file = { name: sanitizeFileName(upload.name), type: cleanMediaType(upload.type) }
+				await drafts.name(owner, id, file)
+			} catch (error) {
+				await drafts.remove(owner, id).catch(() => {})
+				throw error
+			}
+			return c.json({ id }, 201)
+		})
+		.openapi(partRoute, async (c) => {
+			const { draft, file, part } = c.req.valid('param')
+			const { owner, files } = await begun.open(draft)
+			// Before the body: a stranger's draft takes no memory of ours.
+			if (!files.some(({ id }) => id === file))
+				throw new Problem('draft-not-found', 'The draft has no such file.')
+			await demandRoom()
+			const bytes = await partIn(c)
+			const after = await drafts.part(owner, file, Number(part), bytes)
+			return c.json({ missing: missingOf(after.file?.parts ?? []) }, 200)
+		})
+		.openapi(removeRoute, async (c) => {
+			const { draft, file } = c.req.valid('param')
+			await begun.removeFile(draft, file)
+			return c.body(null, 204)
+		})
+		.openapi(deleteRoute, async (c) => {
+			const { draft } = c.req.valid('param')
+			await begun.open(draft)
+			await begun.remove(draft)
+			return c.body(null, 204)
+		})
+		.openapi({ ...submitRoute, middleware: [limited, ...small] as const }, async (c) => {
+			const { draft } = c.req.valid('param')
+			const { agenda = null } = c.req.valid('json')
+			const { position, replayed } = await submission.submit(draft, agenda)
+			c.header('Cache-Control', 'no-store')
+			return c.json({ entry: await cidAt(deps, position), replayed }, 201)
+		})
+
+	async function view(key: string): Promise<View> {
+		const done = await submission.done(key)
+		if (done !== undefined) return filedView(done)
+		const found = await begun.open(key)
+		return found.purpose.kind === 'filing'
+			? filingView(found, found.purpose.agenda)
+			: replyView(found, found.purpose)
+	}
+
+	async function filedView(position: number): Promise<View> {
+		await deps.projection.current()
+		const filing = await filings.of(position)
+		// The key was for filing: for what comes after there is the PIN.
+		if (clock.now() > filing.received + LIFE) throw noDraft()
+		const { number } = await statuses.numberOf(filing)
+		return {
+			...{ kind: 'filing', agenda: null, step: null, number: null, answers: {}, text: '', files: [] },
+			...{ problems: { answers: [], attachments: [] }, shown: { fields: [], attachments: [] } },
+			expires: isoTime(filing.received),
+			filed: {
+				...{ filing: cidText(filing.id), number, pin: printedPin(statuses.pin(filing)) },
+				received: isoTime(filing.received),
+			},
+		}
+	}
+
+	async function filingView(found: Begun, entry: string): Promise<View> {
+		const { agenda } = await agendas.version(entry)
+		const newest = await agendas.newest(agenda.code)
+		const answers = found.answers as Answers
+		const { answers: wrong, attachments } = submission.problems(agenda, found)
+		return {
+			kind: 'filing',
+			agenda: { entry, code: agenda.code, inForce: newest.active ? cidText(newest.cid) : null },
+			...{ step: null, number: null, answers: { ...answers }, text: '', files: filesOf(found) },
+			problems: { answers: [...wrong], attachments: [...attachments] },
+			shown: {
+				fields: [...fieldsShown(agenda, answers)],
+				attachments: attachmentsShown(agenda, answers).map(({ id }) => id),
+			},
+			...{ expires: isoTime(found.expires), filed: null },
+		}
+	}
+
+	async function replyView(
+		found: Begun,
+		{ filing, step }: { filing: string; step: 'corrected' | 'reply' },
+	): Promise<View> {
+		const { number } = await statuses.numberOf(await filings.locate(filing))
+		return {
+			...{ kind: 'reply', agenda: null, step, number, answers: {}, text: found.text, files: filesOf(found) },
+			...{ problems: { answers: [], attachments: [] }, shown: { fields: [], attachments: [''] } },
+			...{ expires: isoTime(found.expires), filed: null },
+		}
+	}
+
+	async function demandAttachment(key: string, attachment: string): Promise<void> {
+		const { purpose } = await begun.open(key)
+		if (purpose.kind === 'reply' && attachment === '') return
+		const known =
+			purpose.kind === 'filing' &&
+			(await agendas.version(purpose.agenda)).agenda.attachments.some(({ id }) => id === attachment)
+		if (!known) throw new Problem('bad-request', 'The agenda has no such attachment.')
+	}
+}
+
+function filesOf({ files }: Begun): View['files'] {
+	return files.map(({ id, attachment, file }) => ({
+		...{ id, attachment, name: file.name, size: file.size, partSize: file.partSize },
+		missing: isComplete(file) ? [] : missingOf(file.parts),
+	}))
+}
+
+function missingOf(parts: readonly (Uint8Array | null)[]): number[] {
+	return parts.flatMap((part, i) => (part === null ? [i] : []))
+}
+
+/** As they are kept: texts in NFC. */
+function normal(value: unknown): DagValue {
+	if (typeof value === 'string') return value.toWellFormed().normalize('NFC')
+	if (Array.isArray(value)) return value.map(normal)
+	if (typeof value !== 'object' || value === null) return value as DagValue
+	return Object.fromEntries(
+		Object.entries(value).map(([name, member]) => [name.normalize('NFC'), normal(member)]),
+	)
+}

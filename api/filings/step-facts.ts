@@ -1,0 +1,91 @@
+/**
+ * Whether what a step says can be so: days that lie between the filing and today, additions that the agenda's rules know,
+ * service of what was dispatched, finality not before the clock allows it. Pure.
+ * @module
+ */
+import { type Day, dayOf, isDay } from '../calendar/day.ts'
+import type { ClockState } from '../clock/events.ts'
+import { rulesFor } from '../clock/rules.ts'
+import { Problem } from '../http/problems.ts'
+import type { LocatedFiling, RecordedStep } from './filings.ts'
+import type { StepFacts } from './records.ts'
+import { CHANNELS, CONFIRMED_BY, type Step } from './rules.ts'
+
+export interface CheckedStep {
+	readonly step: Step
+	readonly facts: StepFacts
+	readonly found: Pick<LocatedFiling, 'received' | 'agenda' | 'row'>
+	readonly steps: readonly RecordedStep[]
+	/** what the clock says before it */
+	readonly before: ClockState | null
+	readonly today: Day
+}
+
+const MAX_DAYS = 3650
+
+/** @throws Problem 'filing-step-malformed' */
+export function checkFacts({ step, facts, found, steps, before, today }: CheckedStep): void {
+	const received = dayOf(found.received)
+	const { day, days, channel, party, code, how } = facts
+	if (day !== null && !isDay(day)) throw malformed('day', 'is no day of the calendar')
+	if (day !== null && (day < received || day > today)) {
+		throw malformed('day', `is not between ${received} and ${today}`)
+	}
+	if (days !== null && (days < 1 || days > MAX_DAYS))
+		throw malformed('days', `is not between 1 and ${MAX_DAYS}`)
+	if (channel !== null && !CHANNELS.some((one) => one === channel))
+		throw malformed('channel', 'is none that is known')
+	const at = day ?? today
+	switch (step) {
+		case 'confirmed':
+			if (!CONFIRMED_BY.some((one) => one === how)) throw malformed('how', 'is none that is known')
+			if (before?.deadline != null && at > before.deadline) {
+				throw malformed('day', `is after ${before.deadline}, the last day for it`)
+			}
+			return
+		case 'lapsed':
+			if (before?.overdue !== true)
+				throw malformed('day', `is not after ${before?.deadline ?? 'the last day for it'}`)
+			return
+		case 'extended': {
+			const known = found.agenda === null ? [] : rulesFor(found.agenda.clock, received).additions
+			const addition = known.find((one) => one.code === code)
+			if (addition === undefined) throw malformed('code', 'is no addition that the rules of the agenda know')
+			if (addition.days === undefined && days === null)
+				throw malformed('days', 'is needed: the law says no number')
+			if (addition.days !== undefined && days !== null && days > addition.days) {
+				throw malformed('days', `is more than the ${addition.days} of the law`)
+			}
+			return
+		}
+		case 'deposited':
+		case 'served': {
+			const sent = steps.findLast((one) => one.step === 'dispatched' && one.party === party)
+			if (sent === undefined) throw malformed('party', 'was not sent anything')
+			if (at < (sent.day ?? dayOf(sent.time))) throw malformed('day', 'is before it was sent')
+			return
+		}
+		case 'taken-down':
+			if (!steps.some((one) => one.step === 'posted')) throw malformed('step', 'is of what was not posted')
+			return
+		case 'finality-confirmed': {
+			const of = (before?.finality ?? []).filter((one) => party === null || one.party === party)
+			if (of.length === 0) throw malformed('party', 'was not served anything')
+			const open = of.find(({ earliest }) => earliest === null || earliest > at)
+			if (open !== undefined) {
+				throw malformed(
+					'day',
+					`is before the decision can be final: ${open.earliest ?? 'nothing was served yet'}`,
+				)
+			}
+			return
+		}
+		default:
+	}
+}
+
+/** @param at the member that is wrong */
+export function malformed(at: string, message: string): Problem {
+	const extra = { errors: [{ at, message }] }
+	return new Problem('filing-step-malformed', `${at} ${message}.`, { extra })
+}
