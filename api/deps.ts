@@ -194,6 +194,19 @@ export interface Evidence {
 	readonly size: number
 	/** DER EvidenceRecord. */
 	readonly record: Uint8Array
+	/** DER of its tokens, in order. */
+	readonly tokens: readonly Uint8Array[]
+	/** Statements of its renewals, and what these name about withdrawn certificates. */
+	readonly statements: readonly Uint8Array[]
+	readonly revocation: readonly Pick<RevocationData, 'kind' | 'der'>[]
+}
+
+/** A list of withdrawn certificates, or an OCSP response. */
+export interface RevocationData {
+	readonly kind: 'list' | 'response'
+	readonly der: Uint8Array
+	/** DER of the certificates that it was found for. */
+	readonly about: readonly Uint8Array[]
 }
 
 export interface Anchorer extends AnchorReader {
@@ -201,6 +214,8 @@ export interface Anchorer extends AnchorReader {
 	anchorNow(name?: string): Promise<void>
 	/** DER certificates that stamps of the configured authorities lead to. */
 	roots(): readonly Uint8Array[]
+	/** What says now whether certificates of tokens were withdrawn, as far as somebody answers. */
+	revocationOf(signed: { readonly tokens: readonly Uint8Array[] }): Promise<readonly RevocationData[]>
 	status(): readonly AuthorityStatus[]
 	readonly renewer: Renewer
 }
@@ -267,8 +282,8 @@ export interface Seal {
 	}
 	/** Made by the town itself. */
 	readonly own: boolean
-	/** DER lists of withdrawn certificates that belong to a signature made now. */
-	lists(): readonly Uint8Array[]
+	/** What says whether certificates of a signature made now were withdrawn; null for one without a time-stamp. */
+	revocation(token: Uint8Array | null): Promise<readonly RevocationData[]>
 	/** A time-stamp token over a SHA-256; null where no authority gives one. */
 	stamp(imprint: Uint8Array): Promise<Uint8Array | null>
 	/** Detached CAdES signature, with a time-stamp if one is asked for and to be had. */
@@ -304,6 +319,8 @@ export interface ApiSettings {
 	readonly anchorLagLimit: number
 	/** Free bytes under which uploads are refused. */
 	readonly diskReserve: number
+	/** Number of the town as a legal person (IČO), eight digits; its notice board is open data with it. */
+	readonly companyId?: string
 	/** How long sessions of people last, ms; the usual times unless given. */
 	readonly sessions?: Partial<{ absolute: number; idle: number; fresh: number }>
 	/** ms until what a webhook's receiver did not take is sent again; the usual time unless given. */
@@ -311,5 +328,3 @@ export interface ApiSettings {
 	/** The single-file verifier page, if it was built; offered for download. */
 	readonly verifierPage?: string
 }
-	/** Number of the town as a legal person (IČO), eight digits; its notice board is open data with it. */
-	readonly companyId?: string

@@ -11,6 +11,7 @@ import type { EvidenceReport, EvidenceStamp } from './evidence/report.ts'
 import { CHECKS, digestOf, type FileDigests, type JudgedRecord, RecordJudge } from './evidence/stamps.ts'
 import { evidenceTimeline, summarizeEvidence } from './evidence/summary.ts'
 import { boundOfRecords, judgeEvidence } from './evidence/verdict.ts'
+import type { WithdrawnInput } from './evidence/withdrawn.ts'
 import { Findings } from './receipt/finding.ts'
 import { exactly } from './receipt/why.ts'
 import type { Language } from './report.ts'
@@ -35,6 +36,8 @@ export interface EvidenceInput {
 	at: number
 	/** until when algorithms count, unless by the verifier's own table */
 	algorithms?: AlgorithmPolicy | undefined
+	/** what came with the records about certificates that were withdrawn; where it is given, its absence is told too */
+	withdrawn?: WithdrawnInput | undefined
 	language?: Language
 }
 
@@ -68,7 +71,8 @@ export async function verifyEvidence(input: EvidenceInput): Promise<EvidenceRepo
 	const judged: JudgedRecord[] = []
 	const digests: FileDigests = file?.digests ?? null
 	const size = records.reduce((sum, { length }) => sum + length, 0)
-	const measure = { roots: trusted?.roots ?? null, algorithms, at, work: new Work(size) }
+	const { withdrawn } = input
+	const measure = { roots: trusted?.roots ?? null, algorithms, at, work: new Work(size), withdrawn }
 	if (file === undefined) findings.unknown([1, CHECKS.file], 'evidence-no-file', {}, [])
 	for (const [i, bytes] of records.entries()) {
 		const record = readRecord(bytes, i + 1, findings)

@@ -27,6 +27,7 @@ import type { ByteSource } from './package/source.ts'
 import { malformedSummary, namesText, type PackageRequirement, summarizePackage } from './package/summary.ts'
 import { packageTimeline } from './package/timeline.ts'
 import { readEntry } from './package/unpack.ts'
+import { readWithdrawn } from './package/withdrawn.ts'
 import { readZip, type ZipEntry } from './package/zip.ts'
 import type { Language, Report, TimeVerdict } from './report.ts'
 import { parseRoots } from './timestamp/check.ts'
@@ -153,6 +154,7 @@ class Desk {
 		await demandContainer(source, entries)
 		const manifests = await readManifests(source, entries, findings)
 		const records = await readRecords(source, entries, manifests)
+		const withdrawn = await readWithdrawn(source, entries)
 		const found = await readReceipt(source, entries)
 		const receiptBytes = found && (input.onReceipt?.(found) ?? found)
 		const ofRecords = evidenceDigests(records.map(({ bytes }) => bytes))
@@ -168,7 +170,7 @@ class Desk {
 		const demands = (input.require ?? []).filter((one) => one !== 'seal')
 		const document = documentOf(entries, files, receiptBytes === null ? null : recordedContent(receiptBytes))
 		const receipt = receiptBytes === null ? null : await judgeReceipt(receiptBytes, document, reader, demands)
-		const evidence = await judgeRecords(records, document, reader, findings)
+		const evidence = await judgeRecords(records, document, reader, findings, withdrawn)
 		const by = existedBy(receipt, evidence)
 		const signatures = document && (await judgeSignatures(source, document, by, reader, findings))
 		const bundled = [...files.keys()].filter((name) => roleOf(name) === 'trust')

@@ -11,7 +11,7 @@ import { crc32 } from 'node:zlib'
 import { blobCid, cidText, formatReceipt, hex, type Receipt, utf8 } from '@letopis/format'
 import { tokenFacts } from '@letopis/ledger'
 import type { PrintingPlace } from '../clause/printer.ts'
-import type { Evidence, Seal } from '../deps.ts'
+import type { Evidence, RevocationData, Seal } from '../deps.ts'
 import { asicManifest, CONTAINER_TYPE, type Referenced } from './manifests.ts'
 import { type PackageEvent, type PackageStamp, premis } from './premis.ts'
 import type { ProtocolFacts } from './protocol.ts'
@@ -38,6 +38,8 @@ export interface PackageInputs {
 	/** Authorities whose record should be there and cannot be made. */
 	readonly damaged: readonly string[]
 	readonly events: readonly PackageEvent[]
+	/** What says whether certificates were withdrawn, beside what renewals name. */
+	readonly revocation: readonly Pick<RevocationData, 'kind' | 'der'>[]
 	readonly trustFile: Uint8Array
 	/** DER of roots that stamps and seal lead to. */
 	readonly roots: readonly Uint8Array[]
@@ -144,9 +146,10 @@ async function print(
 	return Promise.all(pages)
 }
 
-/** Certificates and lists of tokens and seal, by their own digests, each once. */
-function certificateFiles({ receipt, roots, seal }: PackageInputs): Small[] {
-	const facts = receipt.anchors.map(({ token }) => tokenFacts(token))
+/** Certificates of tokens and seal, what says whether they were withdrawn, and statements of renewals, each once. */
+function certificateFiles({ receipt, records, roots, seal, revocation }: PackageInputs): Small[] {
+	const tokens = [...receipt.anchors.map(({ token }) => token), ...records.flatMap((one) => one.tokens)]
+	const facts = tokens.map(tokenFacts)
 	const found = new Map<string, Small>()
 	const add = (folder: string, ending: string, type: string, der: Uint8Array) => {
 		const name = `${folder}/${hex(sha256(der)).slice(0, 16)}.${ending}`
@@ -154,8 +157,13 @@ function certificateFiles({ receipt, roots, seal }: PackageInputs): Small[] {
 	}
 	for (const der of [...seal.signer.chain, ...facts.flatMap(({ certificates }) => certificates), ...roots])
 		if (isCertificate(der)) add('certificates', 'cer', 'application/pkix-cert', der)
-	for (const der of [...seal.lists(), ...facts.flatMap(({ lists }) => lists)])
-		add('revocation', 'crl', 'application/pkix-crl', der)
+	for (const der of facts.flatMap(({ lists }) => lists)) add('revocation', 'crl', 'application/pkix-crl', der)
+	for (const { kind, der } of [...revocation, ...records.flatMap((one) => one.revocation)]) {
+		if (kind === 'list') add('revocation', 'crl', 'application/pkix-crl', der)
+		else add('revocation', 'ocsp', 'application/ocsp-response', der)
+	}
+	for (const statement of records.flatMap(({ statements }) => statements))
+		add('statements', 'cbor', 'application/cbor', statement)
 	return [...found.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 

@@ -102,6 +102,15 @@ export function packageRoutes(deps: ApiDeps, receipts: Receipts, printer: Printe
 			const { records, damaged } = await (anchors ?? ledger.anchorer).evidenceFor(version.index - first)
 			const trustFile = ledger.trustFile()
 			const { timestamps } = parseTrust(trustFile)
+			// What was renewed has its lists; what was not needs those of today.
+			const newest = [
+				...records.flatMap(({ tokens }) => tokens.slice(-1)),
+				...receipt.anchors.map(({ token }) => token),
+			]
+			const revocation = [
+				...(await ledger.seal.revocation(null)),
+				...(await ledger.anchorer.revocationOf({ tokens: newest })),
+			]
 			const made = await makePackage({
 				...{ facts: factsOf(deps, content, receipt), version: deps.version, receipt, records, damaged },
 				events: await eventsOf(deps, content),
@@ -109,7 +118,7 @@ export function packageRoutes(deps: ApiDeps, receipts: Receipts, printer: Printe
 					...{ name, type: file.type, size: file.size, sha256 },
 					read: () => vault.read(content.content, payloadOf(content.entry)),
 				},
-				...{ trustFile, roots: [...timestamps.roots, ...ledger.anchorer.roots()] },
+				...{ revocation, trustFile, roots: [...timestamps.roots, ...ledger.anchorer.roots()] },
 				...{ seal: ledger.seal, stamped: reader !== null || mayTake(stamps, 'strangers'), printing },
 			})
 			return c.body(await openStream(deps, c, made.read()), 200, {

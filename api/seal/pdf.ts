@@ -1,11 +1,11 @@
 /**
- * Seals PDF files that the service made (PAdES, EN 319 142-1: level B-T, or B-B where no authority gives a stamp), with
- * the certificates and lists that belong to the seal in the file's own store. The file stays as it was: what is added
+ * Seals PDF files that the service made (PAdES, EN 319 142-1: level B-LT as far as it can be learnt who was withdrawn, B-T, or
+ * B-B where no authority gives a stamp), with the certificates, lists and answers in the file's own store. The file stays as it was: what is added
  * follows it.
  * @module
  */
 import { createHash } from 'node:crypto'
-import type { Seal } from '../deps.ts'
+import type { RevocationData, Seal } from '../deps.ts'
 
 /** Room for the signature with its path and a time-stamp, bytes. */
 const ROOM = 16_384
@@ -21,7 +21,7 @@ export class NoStamp extends Error {
  * @throws NoStamp if one is asked for and not to be had
  */
 export async function sealPdf(
-	{ signer, lists, stamp }: Seal,
+	{ signer, revocation, stamp }: Seal,
 	pdf: Uint8Array,
 	{ stamped, now }: { readonly stamped: boolean; readonly now: number },
 ): Promise<Uint8Array<ArrayBuffer>> {
@@ -29,13 +29,20 @@ export async function sealPdf(
 	if (certificate === undefined) throw new TypeError('a seal without a certificate')
 	// Loaded when first needed: it takes as long as the rest of the service together.
 	const { PDF } = await import('@libpdf/core')
-	const [list = null] = lists()
+	let found: ReturnType<Seal['revocation']> | undefined
+	let stampToken: Uint8Array | null = null
 	const timestamp = async (imprint: Uint8Array) => {
 		const token = await stamp(imprint)
 		if (token === null) throw new NoStamp()
+		stampToken = token
 		return token
 	}
-	const isOwn = (der: Uint8Array) => digest(der) === digest(certificate)
+	/** Asked for once the signature is there, and with it the token. */
+	const dataOn = async (der: Uint8Array, kind: RevocationData['kind']) => {
+		found ??= revocation(stampToken)
+		const isSame = (one: Uint8Array) => digest(one) === digest(der)
+		return (await found).find((one) => one.kind === kind && one.about.some(isSame))?.der ?? null
+	}
 	const file = await PDF.load(pdf)
 	const { bytes } = await file.sign({
 		signer: {
@@ -49,16 +56,12 @@ export async function sealPdf(
 		signingTime: new Date(now),
 		estimatedSize: ROOM,
 		...(stamped ? { timestampAuthority: { timestamp } } : {}),
-		...(list === null
-			? {}
-			: {
-					longTermValidation: true,
-					// Nothing is asked over the network here.
-					revocationProvider: {
-						getOCSP: async () => null,
-						getCRL: async (der: Uint8Array) => (isOwn(der) ? list : null),
-					},
-				}),
+		longTermValidation: true,
+		// The library itself asks nobody.
+		revocationProvider: {
+			getOCSP: (der: Uint8Array) => dataOn(der, 'response'),
+			getCRL: (der: Uint8Array) => dataOn(der, 'list'),
+		},
 	})
 	return new Uint8Array(bytes)
 }

@@ -13,6 +13,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { decodeEntry, type Hash, type LinkedAnchor, utf8 } from '@letopis/format'
 import { LedgerError } from '../error.ts'
+import { DEFAULT_ALGORITHMS } from './algorithm-policy.ts'
 import { AnchorHistory, type AnchorRecord } from './anchor-history.ts'
 import { AnchorLane, type AuthoritySettings, type LaneContext, linksOf } from './anchor-lane.ts'
 import type { AnchorLog, AnchorVault } from './anchor-log.ts'
@@ -24,9 +25,11 @@ import { type EvidenceFound, evidenceOf } from './evidence.ts'
 import { checkRenewalTrees, checkTrees, type TreeReport } from './kept-trees.ts'
 import { RenewalHistory } from './renewal-history.ts'
 import { type RenewalSettings, Renewer } from './renewer.ts'
-import type { RevocationSource } from './revocation.ts'
+import type { RevocationData, RevocationSource } from './revocation.ts'
 import { dueAt } from './schedule.ts'
 import { SpareStamps } from './spare-stamps.ts'
+import { StampEnds } from './stamp-ends.ts'
+import { revocationOf, type Signed } from './token-revocation.ts'
 
 const DEFAULT_TOLERANCE_MS = 60_000
 /** How long an agreement of stamp and clock speaks for the clock. */
@@ -71,6 +74,8 @@ export class Anchorer {
 	readonly #lanes: readonly AnchorLane[]
 	readonly #spare: SpareStamps
 	readonly #renewals: RenewalHistory
+	readonly #revocation: RevocationSource | undefined
+	readonly #ends: StampEnds
 	/** Renews stamps before they end; started and stopped with the anchorer. */
 	readonly renewer: Renewer
 	readonly #settled: () => Promise<void>
@@ -105,6 +110,8 @@ export class Anchorer {
 		this.#clockFault = clockFault
 		this.#renewals = new RenewalHistory(options.log)
 		const { log, vault, dir, clock, revocation, renewal: settings = {} } = options
+		this.#revocation = revocation
+		this.#ends = new StampEnds(settings.algorithms ?? DEFAULT_ALGORITHMS)
 		const parts = { log, vault, history, renewals: this.#renewals, lanes, clock, dir, settings, revocation }
 		this.renewer = new Renewer({ ...parts, stopped: () => stop.stopped })
 	}
@@ -192,6 +199,12 @@ export class Anchorer {
 	/** DER certificates that stamps of the configured authorities lead to, the untrusted one's too. */
 	roots(): readonly Uint8Array[] {
 		return this.#lanes.flatMap(({ settings }) => settings.authority.roots)
+	}
+
+	/** What says now whether certificates of tokens and signatures were withdrawn; see `token-revocation.ts`. */
+	revocationOf(signed: Signed): Promise<readonly RevocationData[]> {
+		const own = this.#lanes.flatMap(({ settings }) => settings.authority.lists ?? [])
+		return revocationOf(this.#revocation, this.#ends, signed, this.roots(), own)
 	}
 
 	/** As of the last look at the log, seconds ago at most while started. */

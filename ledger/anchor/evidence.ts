@@ -22,8 +22,9 @@ import type { AnchorHistory, AnchorRecord } from './anchor-history.ts'
 import type { AnchorLog, AnchorVault } from './anchor-log.ts'
 import { type BlindedDocument, blindDocument } from './document-tree.ts'
 import { type ArchiveStamp, formatEvidenceRecord } from './evidence-record.ts'
-import { isRehash, type RenewalHistory } from './renewal-history.ts'
+import { isRehash, type RenewalHistory, type RenewalRecord } from './renewal-history.ts'
 import { anchorPlace, PREVIOUS_PLACE, rehashFolder, renewalFolder, tokenOf } from './renewal-tree.ts'
+import { type RevocationData, revocationKind } from './revocation.ts'
 import { readPath } from './tree-file.ts'
 
 export interface Evidence {
@@ -35,6 +36,11 @@ export interface Evidence {
 	readonly size: number
 	/** DER EvidenceRecord (RFC 4998). */
 	readonly record: Uint8Array
+	/** DER of its time-stamp tokens, in order. */
+	readonly tokens: readonly Uint8Array[]
+	/** Statements of its renewals, and the revocation lists and OCSP responses that these name. */
+	readonly statements: readonly Uint8Array[]
+	readonly revocation: readonly Pick<RevocationData, 'kind' | 'der'>[]
 }
 
 /** Where records come from. */
@@ -67,9 +73,19 @@ const ANCHORS_TRIED = 24
  */
 export async function evidenceOf(source: EvidenceSource, index: number): Promise<EvidenceFound> {
 	const { found, damaged } = await chainsOfDocument(source, index)
-	const records = found.map(({ authority, time, size, chains }) => {
-		return { authority, time, size, record: formatEvidenceRecord(chains) }
-	})
+	const records: Evidence[] = []
+	for (const { authority, time, size, chains, renewals } of found) {
+		const revocation: Pick<RevocationData, 'kind' | 'der'>[] = []
+		for (const cid of renewals.flatMap(({ revocation: named }) => named)) {
+			const der = await source.log.blob(cid)
+			if (der !== undefined) revocation.push({ kind: revocationKind(der), der })
+		}
+		records.push({
+			...{ authority, time, size, record: formatEvidenceRecord(chains), revocation },
+			tokens: chains.flatMap((stamps) => stamps.map(({ token }) => token)),
+			statements: renewals.map(renewalStatement),
+		})
+	}
 	return { records, damaged }
 }
 
@@ -78,6 +94,8 @@ export interface DocumentChains extends Pick<Evidence, 'authority' | 'time' | 's
 	/** Index of the anchor that has stamped it. */
 	readonly anchor: number
 	readonly chains: readonly (readonly ArchiveStamp[])[]
+	/** Those that its later stamps are of. */
+	readonly renewals: readonly RenewalRecord[]
 }
 
 /** As `evidenceOf`, before it is written. @param upTo later renewals are left out */
@@ -120,7 +138,7 @@ async function evidenceBy(
 		const lists = [document.digest, document.blinder, ...siblings, cidDigest(note)].map((hash) => [hash])
 		const stamp: ArchiveStamp = { digest: 'sha2-256', lists, token: await tokenOf(log, token) }
 		const chains = await chainsOf(source, anchor, { index, first: stamp, upTo })
-		return chains === null ? 'damaged' : { authority, time, size, anchor: anchor.index, chains }
+		return chains === null ? 'damaged' : { authority, time, size, anchor: anchor.index, ...chains }
 	}
 	return 'damaged'
 }
@@ -133,8 +151,9 @@ async function chainsOf(
 	{ log, renewals, dir }: EvidenceSource,
 	{ authority, index, token }: AnchorRecord,
 	document: { readonly index: number; readonly first: ArchiveStamp; readonly upTo: number },
-): Promise<ArchiveStamp[][] | null> {
+): Promise<Pick<DocumentChains, 'chains' | 'renewals'> | null> {
 	const chains = [[document.first]]
+	const followed: RenewalRecord[] = []
 	let [place, before] = [anchorPlace(index), token]
 	for (const renewal of renewals.chainOf(authority, index)) {
 		if (renewal.index >= document.upTo) break
@@ -146,7 +165,7 @@ async function chainsOf(
 			rehash ? document.index : place,
 		)
 		// It could not be read when all others were hashed anew: what is there is what it had before.
-		if (rehash && path === null) return chains
+		if (rehash && path === null) break
 		if (path === null || root === null) return null
 		const leaf = rehash ? path.node : renewalHash(digest, await tokenOf(log, before))
 		if (!leadsTo(digest, leaf, path.siblings, root)) return null
@@ -155,9 +174,10 @@ async function chainsOf(
 		const stamp = { digest, lists, token: await tokenOf(log, renewal.token) }
 		if (rehash) chains.push([stamp])
 		else chains.at(-1)?.push(stamp)
+		followed.push(renewal)
 		;[place, before] = [rehash ? anchorPlace(renewal.index) : PREVIOUS_PLACE, renewal.token]
 	}
-	return chains
+	return { chains, renewals: followed }
 }
 
 function leadsTo(

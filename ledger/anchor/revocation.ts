@@ -40,6 +40,14 @@ export interface RevocationData {
 	readonly kind: 'list' | 'response'
 	/** DER CertificateList, or OCSPResponse. */
 	readonly der: Uint8Array
+	/** DER of the certificates that it was found for. */
+	readonly about: readonly Uint8Array[]
+}
+
+/** What a DER value is that was kept as one of both: only a response begins with an enumerated status. */
+export function revocationKind(der: Uint8Array): RevocationData['kind'] {
+	const length = der[1] ?? 0
+	return der[length < 0x80 ? 2 : 2 + (length & 0x7f)] === 0x0a ? 'response' : 'list'
 }
 
 export interface Collected {
@@ -52,7 +60,7 @@ export interface Collected {
 }
 
 /** One that tells of a certificate now. */
-interface Word extends RevocationData {
+interface Word extends Omit<RevocationData, 'about'> {
 	readonly revoked: Revocation | null
 	/** Until then it tells of the present, milliseconds since 1970. */
 	readonly until: number
@@ -94,7 +102,7 @@ export class RevocationSource {
 		withinMs = DEFAULT_WITHIN_MS,
 	): Promise<Collected> {
 		const end = performance.now() + withinMs
-		const data: RevocationData[] = []
+		const data: (RevocationData & { about: Uint8Array[] })[] = []
 		const revoked: (Revocation & { name: string })[] = []
 		const missing: { name: string; why: string }[] = []
 		for (const [certificate, issuer] of pairsOf(paths)) {
@@ -103,7 +111,9 @@ export class RevocationSource {
 			try {
 				const word = await this.#wordOn(certificate, issuer, own, end)
 				if (word === null) continue
-				if (!data.some(({ der }) => equalBytes(der, word.der))) data.push({ kind: word.kind, der: word.der })
+				const same = data.find(({ der }) => equalBytes(der, word.der))
+				if (same !== undefined) same.about.push(certificate.der)
+				else data.push({ kind: word.kind, der: word.der, about: [certificate.der] })
 				if (word.revoked !== null) revoked.push({ name, ...word.revoked })
 			} catch (error) {
 				if (!(error instanceof TimestampError)) throw error

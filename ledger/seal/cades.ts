@@ -1,11 +1,12 @@
 /**
- * Detached CMS signatures as CAdES wants them (EN 319 122-1, levels B-B and B-T; RFC 5652, RFC 5035): signed are content
- * type, digest, signing time and the certificate; the whole path and the lists travel along.
+ * Detached CMS signatures as CAdES wants them (EN 319 122-1, levels B-B, B-T and B-LT; RFC 5652, RFC 5035): signed are content
+ * type, digest, signing time and the certificate; the whole path travels along, and what says who was withdrawn.
  * @module
  */
 import { createHash } from 'node:crypto'
 import { contextTag, parseDer, TAG } from '../anchor/der.ts'
 import { element, objectIdentifier, setOf, time } from '../anchor/der-write.ts'
+import type { RevocationData } from '../anchor/revocation.ts'
 import type { SealSigner } from './signer.ts'
 
 const OID = {
@@ -16,6 +17,7 @@ const OID = {
 	signingTime: '1.2.840.113549.1.9.5',
 	signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
 	signatureTimeStamp: '1.2.840.113549.1.9.16.2.14',
+	ocspResponse: '1.3.6.1.5.5.7.16.2',
 	sha256: '2.16.840.1.101.3.4.2.1',
 	ecdsaSha256: '1.2.840.10045.4.3.2',
 	rsaSha256: '1.2.840.113549.1.1.11',
@@ -33,8 +35,8 @@ export interface CadesInput {
 	readonly signer: SealSigner
 	/** Signing time as claimed, ms since 1970. */
 	readonly now: number
-	/** DER lists of withdrawn certificates to travel along. */
-	readonly lists: readonly Uint8Array[]
+	/** What says whether certificates were withdrawn, to travel along; asked once the token is there. */
+	readonly revocation: (token: Uint8Array | null) => Promise<readonly RevocationData[]>
 	/** A token over the imprint of the signature; null where none is to be had. */
 	readonly stamp: (imprint: Uint8Array) => Promise<Uint8Array | null>
 }
@@ -44,7 +46,7 @@ export async function signDetached({
 	content,
 	signer,
 	now,
-	lists,
+	revocation,
 	stamp,
 }: CadesInput): Promise<{ cms: Uint8Array; stamped: boolean }> {
 	const [own] = signer.chain
@@ -58,6 +60,7 @@ export async function signDetached({
 	// What is signed is the SET; in the message it stands under [0] (RFC 5652 §5.4).
 	const signature = await signer.sign(setOf(TAG.set, attributes))
 	const token = await stamp(sha256(signature))
+	const found = await revocation(token)
 	const unsigned =
 		token === null ? NO_BYTES : setOf(contextTag(1), [attribute(OID.signatureTimeStamp, token)])
 	const signerInfo = element(
@@ -72,15 +75,21 @@ export async function signDetached({
 	)
 	const signedData = element(
 		TAG.sequence,
-		number(1),
+		// RFC 5652 §5.1: whatever is no plain list makes it version 5.
+		number(found.some(({ kind }) => kind === 'response') ? 5 : 1),
 		element(TAG.set, SHA256),
 		element(TAG.sequence, objectIdentifier(OID.data)),
 		setOf(contextTag(0), signer.chain),
-		lists.length === 0 ? NO_BYTES : setOf(contextTag(1), lists),
+		found.length === 0 ? NO_BYTES : setOf(contextTag(1), found.map(revocationChoice)),
 		element(TAG.set, signerInfo),
 	)
 	const cms = element(TAG.sequence, objectIdentifier(OID.signedData), element(contextTag(0), signedData))
 	return { cms, stamped: token !== null }
+}
+
+/** RFC 5652 §10.2.1; OCSP responses as RFC 5940 §2.1 has them. */
+function revocationChoice({ kind, der }: RevocationData): Uint8Array {
+	return kind === 'list' ? der : element(contextTag(1), objectIdentifier(OID.ocspResponse), der)
 }
 
 function attribute(id: string, value: Uint8Array): Uint8Array {

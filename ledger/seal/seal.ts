@@ -4,6 +4,8 @@
  * @module
  */
 import type { Hash } from '@letopis/format'
+import type { RevocationData } from '../anchor/revocation.ts'
+import type { Signed } from '../anchor/token-revocation.ts'
 import { LedgerError } from '../error.ts'
 import { signDetached } from './cades.ts'
 import { openOwnSeal } from './own-seal.ts'
@@ -13,13 +15,17 @@ export interface Seal {
 	readonly signer: SealSigner
 	/** Made by the town itself: nobody vouches for it but the trust file. */
 	readonly own: boolean
-	/** DER lists of withdrawn certificates that belong to a signature made now. */
-	lists(): readonly Uint8Array[]
+	/**
+	 * What says whether certificates of a signature made now were withdrawn: its own, and those of its time-stamp.
+	 * @param token null for a signature without one
+	 */
+	revocation(token: Uint8Array | null): Promise<readonly RevocationData[]>
 	/** A token over an imprint; null where no authority gives one. */
 	stamp(imprint: Uint8Array): Promise<Uint8Array | null>
 	/**
 	 * Detached CAdES signature, DER.
-	 * @param stamped asks for a time-stamp; without one, or where none is to be had, the level is B-B
+	 * @param stamped asks for a time-stamp; without one, or where none is to be had, the level is B-B. With one it is B-LT where
+	 *   everybody answers who is asked about certificates, else B-T
 	 * @throws LedgerError 'closed' once the certificate has ended
 	 */
 	sign(content: Uint8Array, stamped: boolean): Promise<{ cms: Uint8Array; stamped: boolean }>
@@ -33,18 +39,27 @@ export interface SealOptions {
 	readonly signer?: SealSigner | undefined
 	readonly clock: { now(): number }
 	readonly stamp: (imprint: Hash) => Promise<Uint8Array | null>
+	/** What says whether certificates of tokens and signers were withdrawn. */
+	readonly revocation?: (signed: Signed) => Promise<readonly RevocationData[]>
 }
 
-export async function openSeal({ dir, town, signer: given, clock, stamp }: SealOptions): Promise<Seal> {
+export async function openSeal(options: SealOptions): Promise<Seal> {
+	const { dir, town, signer: given, clock, stamp, revocation: ask = async () => [] } = options
 	const own = given === undefined ? await openOwnSeal(dir, town, clock.now()) : null
 	const signer = given ?? own?.signer
 	if (signer === undefined) throw new TypeError('a seal without a signer')
-	const lists = () => (own === null ? [] : [own.list(clock.now())])
+	const revocation = async (token: Uint8Array | null): Promise<readonly RevocationData[]> => {
+		const tokens = token === null ? [] : [token]
+		// Of the own certificates the town itself says it, and nobody else.
+		if (own === null) return ask({ tokens, chains: [signer.chain] })
+		const about = signer.chain.slice(0, 1)
+		return [{ kind: 'list', der: own.list(clock.now()), about }, ...(await ask({ tokens }))]
+	}
 	const take = (imprint: Uint8Array) => stamp(imprint as Hash)
 	return {
 		signer,
 		own: own !== null,
-		lists,
+		revocation,
 		stamp: take,
 		async sign(content, stamped) {
 			const now = clock.now()
@@ -55,7 +70,7 @@ export async function openSeal({ dir, town, signer: given, clock, stamp }: SealO
 				})
 			}
 			const never = async () => null
-			return signDetached({ content, signer, now, lists: lists(), stamp: stamped ? take : never })
+			return signDetached({ content, signer, now, revocation, stamp: stamped ? take : never })
 		},
 	}
 }

@@ -159,6 +159,7 @@ export async function openTown(settings: TownSettings, options: OpenTownOptions 
 		signer: settings.seal,
 		clock: settings.clock,
 		stamp: (imprint) => background.anchorer.spareStamp(imprint),
+		revocation: (signed) => background.anchorer.revocationOf(signed),
 	})
 	// After the seal: it names what the seal leads to.
 	const trust = await readTrustFile(settings)

@@ -118,6 +118,7 @@ async function serveWithoutLedger(folder: string, token: string): Promise<number
 			anchorsFor: () => Promise.resolve([]),
 			linkedAnchors: () => Promise.resolve([{ entry: genesis, note: null, token: null }]),
 			evidenceFor: () => Promise.resolve({ records: [], damaged: [] }),
+			revocationOf: () => Promise.resolve([]),
 			renewer: {
 				forecast: () => Promise.reject(new Error('nothing is stamped here')),
 				renewNow: () => Promise.resolve([]),

@@ -14,11 +14,12 @@ import { checkTimestamp, readStamp, type Stamp } from '../timestamp/check.ts'
 import { DIGESTS, type DigestName } from '../timestamp/oids.ts'
 import { StampRefusal } from '../timestamp/refusal.ts'
 import type { Work } from '../timestamp/work.ts'
-import type { Phrase } from '../words/message.ts'
+import { type Phrase, printable } from '../words/message.ts'
 import { refusalPhrase } from '../words/phrases.ts'
 import { type AlgorithmEnd, type AlgorithmPolicy, firstEnd } from './algorithms.ts'
 import { chainTarget, isInFirstList, renewalTarget, treeRoot } from './linkage.ts'
 import type { ArchiveStamp, EvidenceRecord } from './record.ts'
+import { Withdrawals, type WithdrawnInput } from './withdrawn.ts'
 
 /** What everything is judged by. */
 export interface Measure {
@@ -29,6 +30,8 @@ export interface Measure {
 	at: number
 	/** what all records together may cause */
 	work?: Work | undefined
+	/** lists and responses that came with the records; undefined where there was no place for any */
+	withdrawn?: WithdrawnInput | undefined
 }
 
 /** Digests of the file; null without a file. */
@@ -62,6 +65,7 @@ export const CHECKS = {
 	trust: 'evidence-trust',
 	order: 'evidence-order',
 	force: 'evidence-force',
+	withdrawn: 'evidence-withdrawn',
 } as const
 
 const at = (id: keyof typeof CHECKS) => [4, CHECKS[id]] as const
@@ -117,8 +121,9 @@ export class RecordJudge {
 		const stamps = judged.filter((one) => one !== null)
 		const inOrder = this.#checkOrder(stamps)
 		const inForce = stamps.map((one, i) => this.#checkForce(one, stamps[i + 1])).every(Boolean)
+		const stands = await this.#checkWithdrawn(stamps)
 		const trusted = stamps.every(({ stamp }) => stamp.root !== null)
-		const proven = stamps.length === all.length && this.#compared && inOrder && inForce && trusted
+		const proven = stamps.length === all.length && this.#compared && inOrder && inForce && stands && trusted
 		return { number: this.#number, stamps, proven, covers: this.#covers }
 	}
 
@@ -276,6 +281,32 @@ export class RecordJudge {
 		const key = next === undefined ? 'evidence-in-force' : 'evidence-was-in-force'
 		this.#findings.yes(at('force'), key, values, inputs)
 		return true
+	}
+
+	/** What lists and responses beside the record say of each stamp; whether they leave all of them standing. */
+	async #checkWithdrawn(stamps: readonly JudgedStamp[]): Promise<boolean> {
+		const { withdrawn, at: now, work } = this.#measure
+		if (withdrawn === undefined) return true
+		const known = new Withdrawals(withdrawn, stamps, now, work)
+		let stand = true
+		for (const [i, { at: one, stamp }] of stamps.entries()) {
+			// Of a path that the reader does not trust nothing is asked.
+			if (stamp.root === null) continue
+			const place = placeOf(this.#number, one)
+			const said = await known.of(stamp.path, stamp.genTimeUp, stamps[i + 1]?.stamp.genTime ?? now)
+			if (said.is === 'good') {
+				const values = { place, time: { ms: said.asOf } }
+				this.#findings.yes(at('withdrawn'), 'evidence-not-withdrawn', values, [])
+			} else if (said.is === 'not-known') {
+				this.#findings.unknown(at('withdrawn'), 'evidence-withdrawn-unknown', { place }, [])
+			} else {
+				const values = { place, name: printable(said.name), time: { ms: said.at } }
+				if (said.counts) this.#findings.yes(at('withdrawn'), 'evidence-withdrawn-later', values, [])
+				else this.#findings.no(at('force'), 'evidence-withdrawn', values, [])
+				stand &&= said.counts
+			}
+		}
+		return stand
 	}
 }
 

@@ -34,6 +34,7 @@ export type FileRole =
 	| 'token'
 	| 'certificate'
 	| 'revocation'
+	| 'statement'
 	| 'trust'
 	| 'record'
 	| 'manifest'

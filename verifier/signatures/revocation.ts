@@ -41,7 +41,8 @@ export interface Question {
 }
 
 export type Status =
-	| { is: 'good' }
+	/** `asOf`: when the newest evidence that says so was made, ms since 1970 */
+	| { is: 'good'; asOf: number }
 	| { is: 'revoked'; at: number; reason: number | undefined }
 	/** `out-of-bounds`: there is evidence, of which nobody knows that it existed in time */
 	| { is: 'not-known'; why: 'none' | 'out-of-bounds' }
@@ -179,8 +180,9 @@ export async function statusAt(
 	}
 	const good = telling.filter((word) => tells(word, question))
 	if (good.length === 0) return { is: 'not-known', why: 'none' }
-	const isProven = good.some(
+	const proven = good.filter(
 		({ by, thisUpdate, existed }) => thisUpdate >= by.notBefore && existed <= by.notAfter,
 	)
-	return isProven ? { is: 'good' } : { is: 'not-known', why: 'out-of-bounds' }
+	if (proven.length === 0) return { is: 'not-known', why: 'out-of-bounds' }
+	return { is: 'good', asOf: Math.max(...proven.map(({ thisUpdate }) => thisUpdate)) }
 }

@@ -54,6 +54,8 @@ export interface Stamp {
 	validUntil: number
 	/** What the token, and each certificate of the path below its root, is signed with. */
 	signatures: readonly SignatureUse[]
+	/** Signer first, root last; empty where there is none. */
+	path: readonly Certificate[]
 }
 
 /** Digest that an expected imprint of this many bytes is made with; heads are stamped by SHA-256 only. */
@@ -159,6 +161,7 @@ export async function judgeToken(
 		revocation,
 		validUntil: Math.min(...(path ?? [certificate]).map(({ notAfter }) => notAfter)),
 		signatures: usesOf(token, certificate, path ?? [certificate]),
+		path: path ?? [],
 	}
 	return { stamp, path }
 }

@@ -32,6 +32,14 @@ export const evidenceCs: Readonly<Record<keyof typeof evidenceEn, string>> = {
 	'evidence-not-yet': '{place} je pozdější než {needed}, ke kdy se posuzuje.',
 	'evidence-certificates-ended': '{place} bylo třeba do {needed}, a jeho certifikáty skončily {until}.',
 	'evidence-algorithm-ended': '{place} bylo třeba do {needed}, a {algorithm} už se tehdy nepočítal.',
+	'evidence-not-withdrawn':
+		'{place}: žádný z jeho certifikátů nebyl do {time} odvolán, jak říkají jejich vydavatelé.',
+	'evidence-withdrawn-unknown':
+		'{place}: nic zde neříká, zda jeho certifikáty nebyly odvolány; není to tedy známo.',
+	'evidence-withdrawn-later':
+		'{place}: jeho certifikát „{name}“ byl odvolán {time}, což dřívější razítka ponechává v platnosti.',
+	'evidence-withdrawn':
+		'{place} se nepočítá: jeho certifikát „{name}“ byl odvolán {time}, dříve než převzalo další razítko.',
 	'evidence-in-force': '{place} je k {needed} v platnosti.',
 	'evidence-was-in-force': '{place} platilo, dokud je {needed} nenahradilo další.',
 	'headline-evidence-agrees': 'Shoduje se s tím, co bylo orazítkováno',

@@ -35,6 +35,14 @@ export const evidenceEn = {
 	'evidence-certificates-ended': '{place} was needed until {needed}, and its certificates ended {until}.',
 	'evidence-algorithm-ended':
 		'{place} was needed until {needed}, and {algorithm} did not count any more then.',
+	'evidence-not-withdrawn':
+		'{place}: none of its certificates had been withdrawn by {time}, as their issuers say.',
+	'evidence-withdrawn-unknown':
+		'{place}: nothing here says whether its certificates were withdrawn; so it is not known.',
+	'evidence-withdrawn-later':
+		'{place}: its certificate “{name}” was withdrawn {time}, which leaves what was stamped before in force.',
+	'evidence-withdrawn':
+		'{place} does not count: its certificate “{name}” was withdrawn {time}, before another time-stamp took over.',
 	'evidence-in-force': '{place} is in force as of {needed}.',
 	'evidence-was-in-force': '{place} was in force until the next one took over, {needed}.',
 	'headline-evidence-agrees': 'Agrees with what was stamped',

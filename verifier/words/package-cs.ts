@@ -82,6 +82,7 @@ export const packageCs: Readonly<Record<keyof typeof packageEn, string>> = {
 	'role-token': 'časové razítko',
 	'role-certificate': 'certifikát',
 	'role-revocation': 'údaje o odvolání',
+	'role-statement': 'údaje obnovy razítek',
 	'role-trust': 'soubor důvěry, bez účinku',
 	'role-record': 'důkazní záznam',
 	'role-manifest': 'seznam souborů (manifest)',

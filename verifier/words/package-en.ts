@@ -86,6 +86,7 @@ export const packageEn = {
 	'role-token': 'time-stamp',
 	'role-certificate': 'certificate',
 	'role-revocation': 'revocation data',
+	'role-statement': 'statement of a renewal',
 	'role-trust': 'trust file, ignored',
 	'role-record': 'evidence record',
 	'role-manifest': 'manifest',
