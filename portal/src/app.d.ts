@@ -2,6 +2,7 @@ import type { Client } from 'openapi-fetch'
 import type { paths } from '#lib/api/schema.d.ts'
 import type { Locale } from '#lib/locale/locale.ts'
 import type { Session } from '#lib/server/session.ts'
+import type { File } from '#lib/server/take-file.ts'
 import type { TownFacts } from '#lib/server/town.ts'
 import type { Way } from '#lib/server/ways.ts'
 import type { PortalPlatform } from '../adapter/build.ts'
@@ -12,6 +13,8 @@ declare global {
 			message: string
 			/** Names the failure in the journal. */
 			id?: string
+			/** A file that could not be had: why, in the reader's words, and where another try is not in vain. */
+			noFile?: { file: File; page: string; why: string; again: string | null }
 		}
 		interface Locals {
 			locale: Locale

@@ -178,6 +178,14 @@ describe.skipIf(!hasBrowser)(`a clerk records documents (skipped without ${CHROM
 			await next(page, 'Dokument je zapsán')
 			await give()
 			await says(page, 'Stejný soubor tu už je')
+			// Its number is compared before it is recorded, not the content alone.
+			await toSummary(page, `Potřetí ${scripts}`)
+			await says(page, 'Stejné číslo jednací (MUUK/1/2026) má: dokument zapsaný')
+			expect(await page.locator('main section a[href*="/urad/dokument/"]').count()).toBeGreaterThan(0)
+			await press(page, 'a[aria-label="Změnit číslo jednací"]')
+			await page.fill('#cislo', `MUUK/${scripts}/2026`)
+			await next(page, 'Zkontrolujte, co se zapíše')
+			expect(await words(page)).not.toContain('Podobné dokumenty')
 		})
 
 		test('asks again for what is missing, and keeps what was typed', async () => {
@@ -319,16 +327,35 @@ describe.skipIf(!hasBrowser)(`a clerk records documents (skipped without ${CHROM
 		await button(stranger.page).click()
 		await stranger.page.waitForSelector('#historie')
 		await says(stranger.page, 'Rozhodnutí je zaznamenané')
+		await says(stranger.page, 'Zapsaný důvod: Odvolání č. 7')
 		const saved = stranger.page.waitForEvent('download')
-		await stranger.page.click('main .buttons form button')
+		await stranger.page.click('main .buttons a:text-is("Dokument")')
 		await saved
+		// Said once, it holds for all that is done with the document.
+		for (const what of ['zmena?jak=corrects', 'rozhodnuti', '']) {
+			await open(stranger.page, `${office.url}${address}/${what}`, { scripts: false })
+			await says(stranger.page, 'Zapsaný důvod: Odvolání č. 7')
+			expect(await stranger.page.locator('#duvod[maxlength="256"]').count(), what).toBe(0)
+		}
+		await press(stranger.page, 'main a:text-is("Uvést jiný důvod")')
+		await headed(stranger.page, 'Proč to potřebujete vidět?')
+		await stranger.page.fill('#duvod', 'Stížnost č. 8')
+		await press(stranger.page, button(stranger.page))
+		await says(stranger.page, 'Zapsaný důvod: Stížnost č. 8')
 		await open(page, office.url + (address ?? ''), { scripts: false })
 		await says(page, 'Úředník druhý. Důvod: Odvolání č. 7')
+		await says(page, 'Úředník druhý. Důvod: Stížnost č. 8')
 		// However often the page is loaded again, it is one look, as long as nothing is new: to count is something new.
 		const id = (address ?? '').split('/').at(-1) ?? ''
 		const looks = async () => {
 			const answer = await office.ask(clerk, `/api/v1/documents/${id}/history`)
-			const { events } = (await answer.json()) as { events: { action: string | null; by: string | null }[] }
+			const { events } = (await answer.json()) as {
+				events: { action: string | null; by: string | null; purpose: string | null }[]
+			}
+			// No access from elsewhere without its reason.
+			const theirs = events.filter(({ by }) => by === 'Úředník druhý')
+			expect(theirs.length).toBeGreaterThan(2)
+			for (const { purpose } of theirs) expect(['Odvolání č. 7', 'Stížnost č. 8']).toContain(purpose)
 			return events.filter(({ action, by }) => action === 'look' && by === 'Úřednice první').length
 		}
 		await page.reload()
@@ -340,6 +367,16 @@ describe.skipIf(!hasBrowser)(`a clerk records documents (skipped without ${CHROM
 		await button(stranger.page).click()
 		await says(stranger.page, 'Zapsaný důvod: Kontrola')
 		expect(await stranger.page.locator('tbody tr').count()).toBeGreaterThan(0)
+		// One reason for a search, however it goes on, and offered for what it found.
+		await stranger.page.fill('#text', 'smlouva')
+		await press(stranger.page, 'main form button:text-is("Najít")')
+		await says(stranger.page, 'Zapsaný důvod: Kontrola')
+		await press(stranger.page, 'thead a:text("Zapsáno")')
+		await says(stranger.page, 'Zapsaný důvod: Kontrola')
+		const other = stranger.page.locator(`tbody a:not([href="${address}"])`).first()
+		await press(stranger.page, other)
+		await headed(stranger.page, 'Proč to potřebujete vidět?')
+		expect(await stranger.page.inputValue('#duvod')).toBe('Kontrola')
 		await page.close()
 	})
 

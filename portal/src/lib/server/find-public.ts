@@ -11,6 +11,8 @@ export interface FoundDocument {
 	readonly index: number
 	/** ms since 1970 */
 	readonly time: number
+	/** it was disposed of */
+	readonly disposed: boolean
 }
 
 export type PublicSearch =
@@ -43,7 +45,10 @@ async function find(ask: Ask, by: 'sha256' | 'number', value: string): Promise<F
 	const answer = await ask(`/api/v1/public-documents?${by}=${encodeURIComponent(value)}`)
 	if (!answer.ok) throw new Error(`public documents: ${answer.status}`)
 	const { documents } = (await answer.json()) as {
-		documents: readonly { id: string; index: number; time: string }[]
+		documents: readonly { id: string; index: number; time: string; state: string }[]
 	}
-	return documents.map(({ id, index, time }) => ({ id, index, time: Date.parse(time) }))
+	return documents.map(({ id, index, time, state }) => ({
+		...{ id, index, time: Date.parse(time) },
+		disposed: state === 'disposed',
+	}))
 }

@@ -4,6 +4,7 @@
  */
 import type { Client } from 'openapi-fetch'
 import type { components, paths } from '../api/schema.d.ts'
+import { purposeHeader } from './purpose.ts'
 
 export interface OpenCase {
 	readonly id: string
@@ -58,9 +59,10 @@ export async function openCase(api: Client<paths>, id: string): Promise<OpenCase
 export async function namedCase(
 	api: Client<paths>,
 	id: string,
+	purpose: string | null = null,
 ): Promise<(OpenCase & { readonly open: boolean }) | null> {
 	const { data } = await api.GET('/api/v1/cases/{case}', {
-		params: { path: { case: id }, query: { limit: 1 } },
+		params: { path: { case: id }, query: { limit: 1 }, header: purposeHeader(purpose) },
 	})
 	return data === undefined ? null : { id: data.id, name: caseName(data), open: data.state === 'open' }
 }

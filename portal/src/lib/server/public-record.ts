@@ -22,12 +22,15 @@ export interface PublicRecord {
 	readonly index: number
 	/** ms since 1970, whole minutes */
 	readonly time: number
-	/** null where the content is not public */
+	/** null where the content is not public, or was disposed of */
 	readonly content: {
 		readonly sha256: string
 		readonly title: string | null
-		readonly number: string | null
 	} | null
+	/** its public number; that it bore it is in the log also after its disposal */
+	readonly number: string | null
+	/** the entry that declares its disposal, and when, ms since 1970; null if none does */
+	readonly disposed: { readonly index: number; readonly entry: string; readonly time: number } | null
 	/** the content is public, and both stored copies of it are damaged */
 	readonly lost: boolean
 	/** public versions, oldest first; at most fifty */
@@ -55,20 +58,19 @@ export async function publicRecord(api: Client<paths>, ask: Ask, id: string): Pr
 	if (typeof data !== 'object') throw new Error('a document without an entry')
 	const entry = decodeEntry(fromBase64(data.entry))
 	const body = bodyOf(entry, 'document')
+	const disposed = await disposalOf(api, status)
 	return {
 		id,
 		index: data.index,
 		time: Date.parse(data.time),
 		content:
-			body === undefined
+			body === undefined || disposed !== null
 				? null
-				: {
-						sha256: hex(body.sha256),
-						title: textOf(body.public?.title),
-						number: textOf(body.public?.number),
-					},
-		lost: body !== undefined && (await isLost(ask, address)),
-		versions: body === undefined ? [] : await versionsOf(ask, address),
+				: { sha256: hex(body.sha256), title: textOf(body.public?.title) },
+		number: textOf(body?.public?.number),
+		disposed,
+		lost: body !== undefined && disposed === null && (await isLost(ask, address)),
+		versions: body === undefined || disposed !== null ? [] : await versionsOf(ask, address),
 		status: {
 			note: status.note,
 			state: status.state,
@@ -85,6 +87,14 @@ interface Status {
 	size: number
 	time: number
 	acts: PublicRecord['status']['acts']
+}
+
+async function disposalOf(api: Client<paths>, { acts }: Status): Promise<PublicRecord['disposed']> {
+	const act = acts.find(({ relation }) => relation === 'disposes')
+	if (act === undefined) return null
+	const { data } = await api.GET('/api/v1/entries/{entry}', { params: { path: { entry: act.entry } } })
+	if (typeof data !== 'object') throw new Error('a disposal without an entry')
+	return { index: act.index, entry: act.entry, time: Date.parse(data.time) }
 }
 
 async function isLost(ask: Ask, address: string): Promise<boolean> {

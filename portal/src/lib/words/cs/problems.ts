@@ -34,6 +34,12 @@ export const cs = {
 	'document-disposed': 'Dokument byl skartován, nic k němu připsat nelze.',
 	'not-yours': 'Tento dokument číst nesmíte.',
 	erased: 'Obsah dokumentu byl skartován.',
+	corrupt: 'Obě uložené kopie jsou poškozené. Řekněte to správci: obnovit se dají ze zálohy.',
+	'entry-not-found': 'Takovou verzi dokument nemá. Vraťte se k němu a vyberte jinou.',
+	'seal-ended':
+		'Certifikát pečeti úřadu skončil. Řekněte to správci; dokument a potvrzení se dají stáhnout i bez ní.',
+	'printing-busy': 'Právě se připravuje příliš mnoho listů najednou. Zkuste to za chvíli znovu.',
+	'shutting-down': 'Služba se právě vypíná. Zkuste to za chvíli znovu.',
 	'case-not-found': 'Takový spis tu není.',
 	'agenda-not-found': 'Takovou službu tu nemáme.',
 	'agenda-changed': 'Mezitím ji někdo zveřejnil v jiném znění.',

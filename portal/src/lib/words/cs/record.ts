@@ -7,6 +7,11 @@ export const cs = {
 	private: 'Neveřejný dokument',
 	privateText:
 		'Obsah ani popis tohoto dokumentu nejsou veřejné. Veřejné je, že záznam existuje, kdy vznikl a co se s ním stalo potom. Kdo dokument má, ověří jej s potvrzením.',
+	disposed: 'Skartovaný dokument',
+	disposedText: (when: string) => `Dokument byl skartován ${when}`,
+	disposedBy: (index: string) => `zápisem č. ${index}`,
+	disposedLeft:
+		'Jeho obsah je zničen a název se už neukazuje. Zůstal důkaz, že byl zapsán a kdy. Kdo jej má s potvrzením, ověří jej dál.',
 	state: 'Stav',
 	states: {
 		'in-force': 'Beze změny',

@@ -191,6 +191,16 @@ export const cs = {
 	},
 	changedTitle: 'Odpovědi se mezitím změnily',
 	changedText: 'V jiném okně jste něco upravili. Zkontrolujte souhrn znovu a pak jej potvrďte.',
+	similarTitle: 'Podobné dokumenty tu už jsou',
+	sameNumber: (number: string) => `Stejné číslo jednací (${number}) má:`,
+	sameNumberElsewhere: (number: string) =>
+		`Stejné číslo jednací (${number}) má také dokument, do kterého bez důvodu nevidíte.`,
+	sameCaseTitle: 'Stejný název má ve zvoleném spisu:',
+	similarLink: (when: string) => `dokument zapsaný ${when}`,
+	similarText: 'Porovnali jsme jen číslo jednací a název, ne obsah. Je-li to v pořádku, pokračujte.',
+	waitTitle: 'Nic se neztratilo',
+	waitText:
+		'Odpovědi i soubor zůstávají v konceptu, 30 dní od poslední změny. Až se bude zase zapisovat, vraťte se sem a odešlete je znovu. Dvakrát se nezapíší.',
 	missingTitle: 'Než zapíšete, doplňte',
 	later: 'Dokončit později',
 	back: 'Zpět',
@@ -209,6 +219,11 @@ export const cs = {
 	receiptText: 'Potvrzení dokazuje zápis i bez této stránky. Uložte jej k dokumentu.',
 	clause: 'Stáhnout doložku (PDF)',
 	clauseText: 'List s QR kódem. Připojte jej k tištěnému stejnopisu.',
+	undoneTitle: 'Spis mezitím někdo uzavřel',
+	undone: {
+		spis: 'Dokument je zapsaný, do spisu ale vložen není: uzavřený spis už nic nepřijme.',
+		rozhodnuti: 'Rozhodnutí je zaznamenané u dokumentu, ve spisu není.',
+	},
 	nextTitle: 'Co bude dál',
 	next: [
 		'Zápis stvrdí svědci a časová razítka. Potvrzení stažené později je ponese.',

@@ -35,6 +35,12 @@ export const en: typeof cs = {
 	'document-disposed': 'The document was disposed of; nothing can be added to it.',
 	'not-yours': 'You may not read this document.',
 	erased: 'The content of the document was destroyed.',
+	corrupt: 'Both stored copies are damaged. Tell the administrator: a backup may have them.',
+	'entry-not-found': 'The document has no such version. Go back to it and choose another one.',
+	'seal-ended':
+		'The certificate of the town’s seal has ended. Tell the administrator; document and receipt can be had without it.',
+	'printing-busy': 'Too many sheets are being made at once. Try again in a while.',
+	'shutting-down': 'The service is shutting down. Try again in a while.',
 	'case-not-found': 'No such case here.',
 	'agenda-not-found': 'We have no such service.',
 	'agenda-changed': 'Somebody has published another version meanwhile.',

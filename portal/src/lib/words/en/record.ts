@@ -6,6 +6,11 @@ export const en: typeof cs = {
 	private: 'Document that is not public',
 	privateText:
 		'Neither content nor description of this document is public. What is public is that the record exists, when it was made and what happened to it since. Whoever has the document verifies it with the receipt.',
+	disposed: 'Disposed document',
+	disposedText: (when) => `The document was disposed of on ${when}`,
+	disposedBy: (index) => `by entry ${index}`,
+	disposedLeft:
+		'Its content is destroyed, and its title is not shown any more. What is left is the proof that it was recorded, and when. Whoever has it with its receipt can go on verifying it.',
 	state: 'State',
 	states: {
 		'in-force': 'Unchanged',

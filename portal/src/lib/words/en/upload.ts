@@ -193,6 +193,16 @@ export const en: typeof cs = {
 	},
 	changedTitle: 'Your answers have changed meanwhile',
 	changedText: 'You edited something in another window. Check the summary again, then confirm it.',
+	similarTitle: 'Similar documents are here already',
+	sameNumber: (number) => `The same reference number (${number}) is on:`,
+	sameNumberElsewhere: (number) =>
+		`The same reference number (${number}) is also on a document that you do not see without a reason.`,
+	sameCaseTitle: 'The same title, in the chosen case, is on:',
+	similarLink: (when) => `a document recorded on ${when}`,
+	similarText: 'Only number and title were compared, not the content. If this is as it should be, go on.',
+	waitTitle: 'Nothing is lost',
+	waitText:
+		'Answers and file stay in the draft, for 30 days from the last change. When recording works again, come back here and send them again. They will not be recorded twice.',
 	missingTitle: 'Before recording, complete',
 	later: 'Finish later',
 	back: 'Back',
@@ -211,6 +221,11 @@ export const en: typeof cs = {
 	receiptText: 'The receipt proves the entry even without this site. Keep it with the document.',
 	clause: 'Download clause sheet (PDF)',
 	clauseText: 'A sheet with a QR code. Attach it to the printed copy.',
+	undoneTitle: 'Somebody closed the case meanwhile',
+	undone: {
+		spis: 'The document is recorded, but not in the case: a closed case takes nothing more.',
+		rozhodnuti: 'The decision is recorded with the document; it is not in the case.',
+	},
 	nextTitle: 'What happens next',
 	next: [
 		'Witnesses and time-stamps confirm the entry. A receipt downloaded later carries them.',

@@ -1,16 +1,17 @@
-import { fail } from '@sveltejs/kit'
+import { takeReason } from '#lib/server/ask-reason.ts'
 import { codeOf, giveUp } from '#lib/server/failure.ts'
 import { needScope } from '#lib/server/guard.ts'
-import { purposeHeader, purposeIn } from '#lib/server/purpose.ts'
+import { purposeHeader } from '#lib/server/purpose.ts'
+import { reasonFor } from '#lib/server/reasons.ts'
 import { filterIn, registerQuery } from '#lib/server/register.ts'
-import { cs } from '#lib/words/cs/desk.ts'
-import { en } from '#lib/words/en/desk.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 const STATES = ['open', 'closed'] as const
 
-async function look({ locals, url }: Pick<RequestEvent, 'locals' | 'url'>, purpose: string | null) {
+async function look(event: Pick<RequestEvent, 'locals' | 'url'>) {
+	const { locals, url } = event
 	const filter = filterIn(url.searchParams, locals.session?.department ?? null)
+	const purpose = filter.scope === 'vse' ? reasonFor(event, 'hledani') : null
 	const state = STATES.find((one) => one === url.searchParams.get('stav')) ?? null
 	const query = {
 		...registerQuery(filter),
@@ -30,18 +31,13 @@ export const load: PageServerLoad = async (event) => {
 		department,
 		mayWrite: scopes.includes('cases:write'),
 		filtered: ['text', 'stav', 'dal'].some((name) => event.url.searchParams.get(name)),
-		found: event.request.method === 'GET' ? await look(event, null) : null,
+		found: await look(event),
 	}
 }
 
 export const actions: Actions = {
 	default: async (event) => {
 		needScope(event, 'cases:read')
-		const asked = purposeIn(await event.request.formData())
-		if ('wrong' in asked) {
-			const message = { cs, en }[event.locals.locale][asked.wrong]
-			return fail(400, { found: null, problems: [{ field: 'duvod', message }] })
-		}
-		return { found: await look(event, asked.purpose), problems: undefined }
+		return takeReason(event, 'hledani')
 	},
 }

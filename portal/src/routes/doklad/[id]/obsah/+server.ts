@@ -1,4 +1,4 @@
 import { takePublic } from '#lib/server/take-file.ts'
 import type { RequestHandler } from './$types'
 
-export const GET: RequestHandler = (event) => takePublic(event, 'content')
+export const GET: RequestHandler = (event) => takePublic(event, 'obsah')

@@ -1,18 +1,15 @@
-import { fail } from '@sveltejs/kit'
+import { takeReason } from '#lib/server/ask-reason.ts'
 import { lookAtCase } from '#lib/server/case.ts'
 import { departmentName } from '#lib/server/departments.ts'
 import { needScope } from '#lib/server/guard.ts'
-import { purposeIn } from '#lib/server/purpose.ts'
-import { cs } from '#lib/words/cs/desk.ts'
-import { en } from '#lib/words/en/desk.ts'
+import { reasonFor } from '#lib/server/reasons.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 const DONE = ['zalozen', 'uz-zalozen', 'vlozeno', 'uzavren'] as const
 
-async function look(
-	{ locals, params, url }: Pick<RequestEvent, 'locals' | 'params' | 'url'>,
-	purpose: string | null,
-) {
+async function look(event: Pick<RequestEvent, 'locals' | 'url'> & { params: { id: string } }) {
+	const { locals, params, url } = event
+	const purpose = reasonFor(event, `spis/${params.id}`)
 	const cursor = url.searchParams.get('dal')?.slice(0, 64) ?? null
 	const found = await lookAtCase(locals.api, params.id, purpose, cursor)
 	if (found === null) return null
@@ -26,18 +23,14 @@ export const load: PageServerLoad = async (event) => {
 		id: event.params.id,
 		mayWrite: scopes.includes('cases:write'),
 		done: DONE.find((one) => one === done) ?? null,
-		found: event.request.method === 'GET' ? await look(event, null) : null,
+		found: await look(event),
+		likely: reasonFor(event, 'hledani') ?? '',
 	}
 }
 
 export const actions: Actions = {
 	default: async (event) => {
 		needScope(event, 'cases:read')
-		const asked = purposeIn(await event.request.formData())
-		if ('wrong' in asked) {
-			const message = { cs, en }[event.locals.locale][asked.wrong]
-			return fail(400, { found: null, problems: [{ field: 'duvod', message }] })
-		}
-		return { found: await look(event, asked.purpose), problems: undefined }
+		return takeReason(event, `spis/${event.params.id}`)
 	},
 }

@@ -1,8 +1,4 @@
 import { takeFile } from '#lib/server/take-file.ts'
 import type { RequestHandler } from './$types'
 
-export const GET: RequestHandler = (event) => takeFile(event, 'content', null)
-
-/** With the reason of whoever looks outside their department. */
-export const POST: RequestHandler = async (event) =>
-	takeFile(event, 'content', await event.request.formData())
+export const GET: RequestHandler = (event) => takeFile(event, 'obsah')

@@ -7,6 +7,7 @@ import { isOneLine, keyIn, keyInAddress, textIn } from '#lib/server/form.ts'
 import { needScope } from '#lib/server/guard.ts'
 import { NO_CASES, openCases } from '#lib/server/open-cases.ts'
 import { purposeHeader } from '#lib/server/purpose.ts'
+import { keepReason, reasonFor } from '#lib/server/reasons.ts'
 import { takeDecision } from '#lib/server/steps.ts'
 import { cs } from '#lib/words/cs/upload.ts'
 import { en } from '#lib/words/en/upload.ts'
@@ -16,17 +17,26 @@ export const load: PageServerLoad = async (event) => {
 	const { locals, params, request, url } = event
 	const asked = url.searchParams.get('spis')
 	if (locals.session === null && request.method === 'POST')
-		return { id: params.id, title: '', offered: NO_CASES, key: keyInAddress(event), chosen: asked }
+		return {
+			id: params.id,
+			title: '',
+			offered: NO_CASES,
+			key: keyInAddress(event),
+			chosen: asked,
+			purpose: '',
+		}
 	const { department } = needScope(event, 'cases:write')
 	const key = keyInAddress(event)
-	// Outside the department it has no name here: the reason is asked for with the decision.
-	const found = await lookAtDocument(locals.api, params.id, null, null)
+	const purpose = reasonFor(event, `dokument/${params.id}`)
+	// Outside the department it has no name without a reason: that is asked for with the decision.
+	const found = await lookAtDocument(locals.api, params.id, purpose, null)
 	// In its case, as a rule.
 	const chosen = asked ?? (found?.cases.length === 1 ? (found.cases[0]?.id ?? null) : null)
 	// After the form the action has asked already.
 	const asks = request.method === 'GET'
 	const offered = asks ? await openCases(locals.api, department, '', chosen) : NO_CASES
-	return { id: params.id, title: found === null ? '' : titleOf(found), offered, key, chosen }
+	const title = found === null ? '' : titleOf(found)
+	return { id: params.id, title, offered, key, chosen, purpose: purpose ?? '' }
 }
 
 export const actions: Actions = {
@@ -69,6 +79,7 @@ export const actions: Actions = {
 			const field = reasonOr(error, codeOf(error).startsWith('case-') ? 'spis' : 'vyrok')
 			return again(400, false, problemAt(field, locals.locale, error))
 		}
+		if (purpose !== '') keepReason(event, `dokument/${params.id}`, purpose)
 		const done = isReplay(response) ? 'uz' : '1'
 		redirect(303, inLocale(locals.locale, `/urad/dokument/${params.id}?rozhodnuto=${done}`))
 	},

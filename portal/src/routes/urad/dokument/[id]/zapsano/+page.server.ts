@@ -4,6 +4,9 @@ import { findEntry } from '#lib/server/find-entry.ts'
 import { needScope } from '#lib/server/guard.ts'
 import type { PageServerLoad } from './$types'
 
+/** What the case, closed meanwhile, no longer took. */
+const UNDONE = ['spis', 'rozhodnuti'] as const
+
 export const load: PageServerLoad = async (event) => {
 	needScope(event, 'documents:write')
 	const { locals, params, url } = event
@@ -11,5 +14,6 @@ export const load: PageServerLoad = async (event) => {
 	if (!('found' in search)) error(404, 'entry-not-found')
 	const { index, time, cid } = search.found
 	const relation = RELATIONS.find((one) => one === url.searchParams.get('co')) ?? null
-	return { id: params.id, index, time, entry: cid, relation }
+	const undone = UNDONE.filter((one) => url.searchParams.getAll('bez').includes(one))
+	return { id: params.id, index, time, entry: cid, relation, undone }
 }

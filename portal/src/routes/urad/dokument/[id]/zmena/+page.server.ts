@@ -1,14 +1,13 @@
 import { fail, error as failPage, redirect } from '@sveltejs/kit'
+import { takeReason } from '#lib/server/ask-reason.ts'
 import { lookAtDocument, titleOf } from '#lib/server/document.ts'
 import { type Answers, RELATIONS, stepAddress } from '#lib/server/draft.ts'
 import { problemAt } from '#lib/server/failure.ts'
 import { choiceIn, isLines, textIn } from '#lib/server/form.ts'
 import { needScope } from '#lib/server/guard.ts'
-import { purposeIn } from '#lib/server/purpose.ts'
+import { reasonFor } from '#lib/server/reasons.ts'
 import { startDraft } from '#lib/server/start-draft.ts'
-import { cs as deskCs } from '#lib/words/cs/desk.ts'
 import { cs } from '#lib/words/cs/document.ts'
-import { en as deskEn } from '#lib/words/en/desk.ts'
 import { en } from '#lib/words/en/document.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
@@ -35,28 +34,17 @@ export const load: PageServerLoad = async (event) => {
 	if (event.locals.session === null && event.request.method === 'POST')
 		return { id: event.params.id, relation, found: null }
 	needScope(event, 'documents:write')
-	const found = event.request.method === 'GET' ? await present(event, null) : null
-	return { id: event.params.id, relation, found: found === null ? null : { title: found.title, purpose: '' } }
+	const purpose = reasonFor(event, `dokument/${event.params.id}`)
+	const found = event.request.method === 'GET' ? await present(event, purpose) : null
+	const shown = found === null ? null : { title: found.title, purpose: purpose ?? '' }
+	return { id: event.params.id, relation, found: shown }
 }
 
 export const actions: Actions = {
 	/** The reason of whoever acts outside their department. */
 	nahled: async (event) => {
 		needScope(event, 'documents:write')
-		const asked = purposeIn(await event.request.formData())
-		if ('wrong' in asked) {
-			const message = { cs: deskCs, en: deskEn }[event.locals.locale][asked.wrong]
-			return fail(400, {
-				ended: false,
-				asking: true,
-				typed: null,
-				found: null,
-				problems: [{ field: 'duvod', message }],
-			})
-		}
-		const found = await present(event, asked.purpose)
-		const shown = found === null ? null : { title: found.title, purpose: asked.purpose }
-		return { ended: false, asking: false, typed: null, found: shown, problems: undefined }
+		return takeReason(event, `dokument/${event.params.id}`)
 	},
 	zacit: async (event) => {
 		const { locals, params, request } = event
@@ -68,7 +56,7 @@ export const actions: Actions = {
 		const typed = { reason, how }
 		const shown = { title, purpose }
 		const again = (status: number, ended: boolean, problems?: { field: string; message: string }[]) =>
-			fail(status, { ended, asking: false, typed, found: shown, problems })
+			fail(status, { ended, typed, found: shown, problems })
 		if (locals.session === null) return again(401, true)
 		needScope(event, 'documents:write')
 		const problems = []

@@ -5,6 +5,7 @@ import { isOneLine, textIn } from '#lib/server/form.ts'
 import { needScope } from '#lib/server/guard.ts'
 import { namedCase } from '#lib/server/open-cases.ts'
 import { purposeHeader } from '#lib/server/purpose.ts'
+import { keepReason, reasonFor } from '#lib/server/reasons.ts'
 import { cs } from '#lib/words/cs/cases.ts'
 import { en } from '#lib/words/en/cases.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -13,12 +14,13 @@ const SETTLED_MAX = 300
 
 export const load: PageServerLoad = async (event) => {
 	const { locals, params, request } = event
-	if (locals.session === null && request.method === 'POST') return { id: params.id, name: '' }
+	if (locals.session === null && request.method === 'POST') return { id: params.id, name: '', purpose: '' }
 	needScope(event, 'cases:write')
-	const found = await namedCase(locals.api, params.id)
+	const purpose = reasonFor(event, `spis/${params.id}`)
+	const found = await namedCase(locals.api, params.id, purpose)
 	if (found?.open === false && request.method === 'GET')
 		redirect(303, inLocale(locals.locale, `/urad/spisy/${params.id}`))
-	return { id: params.id, name: found?.name ?? '' }
+	return { id: params.id, name: found?.name ?? '', purpose: purpose ?? '' }
 }
 
 export const actions: Actions = {
@@ -41,6 +43,7 @@ export const actions: Actions = {
 		if (error !== undefined) {
 			return again(400, false, problemAt(reasonOr(error, 'vyrizeni'), locals.locale, error))
 		}
+		if (purpose !== '') keepReason(event, `spis/${params.id}`, purpose)
 		redirect(303, inLocale(locals.locale, `/urad/spisy/${params.id}?hotovo=uzavren`))
 	},
 }

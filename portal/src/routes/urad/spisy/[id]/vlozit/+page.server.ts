@@ -5,6 +5,7 @@ import { isOneLine, textIn } from '#lib/server/form.ts'
 import { needScope } from '#lib/server/guard.ts'
 import { namedCase } from '#lib/server/open-cases.ts'
 import { purposeHeader } from '#lib/server/purpose.ts'
+import { keepReason, reasonFor } from '#lib/server/reasons.ts'
 import { cs } from '#lib/words/cs/cases.ts'
 import { en } from '#lib/words/en/cases.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -19,9 +20,10 @@ export const load: PageServerLoad = async (event) => {
 	const { locals, params, request, url } = event
 	const text = (url.searchParams.get('text') ?? '').normalize('NFC').trim().slice(0, TEXT_MAX)
 	if (locals.session === null && request.method === 'POST')
-		return { id: params.id, case: '', text, documents: [] }
+		return { id: params.id, case: '', text, documents: [], purpose: '' }
 	const { department } = needScope(event, 'cases:write')
-	const found = await namedCase(locals.api, params.id)
+	const purpose = reasonFor(event, `spis/${params.id}`)
+	const found = await namedCase(locals.api, params.id, purpose)
 	if (found?.open === false && request.method === 'GET')
 		redirect(303, inLocale(locals.locale, `/urad/spisy/${params.id}`))
 	const whose = department === null ? { mine: 'true' as const } : { department }
@@ -32,7 +34,7 @@ export const load: PageServerLoad = async (event) => {
 		id,
 		name: [number, title].filter(Boolean).join(' – '),
 	}))
-	return { id: params.id, case: found?.name ?? '', text, documents }
+	return { id: params.id, case: found?.name ?? '', text, documents, purpose: purpose ?? '' }
 }
 
 export const actions: Actions = {
@@ -64,6 +66,7 @@ export const actions: Actions = {
 			const field = reasonOr(error, typed === '' ? 'dokument' : 'oznaceni')
 			return again(400, false, problemAt(field, locals.locale, error))
 		}
+		if (purpose !== '') keepReason(event, `spis/${params.id}`, purpose)
 		redirect(303, inLocale(locals.locale, `/urad/spisy/${params.id}?hotovo=vlozeno`))
 	},
 }

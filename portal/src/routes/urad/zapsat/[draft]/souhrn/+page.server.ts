@@ -7,6 +7,12 @@ import { stepUpAddress } from '#lib/server/guard.ts'
 import { purposeHeader } from '#lib/server/purpose.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
+/** What passes, or is mended by others: the same draft can be confirmed then. */
+const WAITING = new Set([
+	...['internal', 'frozen', 'clock', 'disk-full', 'queue-full', 'not-ready', 'shutting-down'],
+	'corrupt',
+])
+
 export const load: PageServerLoad = async (event) => {
 	// Whose session ended finds the draft again after signing in; without it there is nothing to show.
 	const draft = await readDraft(event)
@@ -19,6 +25,7 @@ export const load: PageServerLoad = async (event) => {
 		known,
 		steps: stepsOf(known),
 		missing: missingIn(known, draft),
+		similar: draft.similar,
 	}
 }
 
@@ -33,9 +40,9 @@ export const actions: Actions = {
 			if (locals.session === null) redirect(303, inLocale(locals.locale, `/prihlaseni?${back(event)}`))
 			// Recorded by the click before: the service still knows as what.
 			if (codeOf(error) === 'draft-not-found') return confirm(event, null)
-			return fail(503, { changed: false, problems: problemAt('content', locals.locale, error) })
+			return fail(503, { changed: false, waits: true, problems: problemAt('content', locals.locale, error) })
 		}
-		if (draft.updated !== shown) return fail(409, { changed: true, problems: undefined })
+		if (draft.updated !== shown) return fail(409, { changed: true, waits: false, problems: undefined })
 		const known = knownOf(draft)
 		const [missing] = missingIn(known, draft)
 		if (missing !== undefined) redirect(303, `${stepAddress(locals.locale, draft.id, missing)}?zpet=souhrn`)
@@ -53,7 +60,7 @@ async function confirm(event: RequestEvent, known: Known | null) {
 		params: { path: { draft: params.draft }, header: purposeHeader(known?.memory.purpose ?? null) },
 	})
 	if (data === undefined) return refused(event, error)
-	return done(event, data.document, data.entry, known)
+	return done(event, data.document, data.entry, known, data.undone)
 }
 
 /** An act without a file of its own. */
@@ -77,7 +84,8 @@ function refused({ locals, url }: RequestEvent, error: unknown) {
 	const code = codeOf(error)
 	if (code === 'confirmation-needed') redirect(303, stepUpAddress(locals, url.pathname))
 	if (code === 'draft-not-found') redirect(303, inLocale(locals.locale, '/urad/zapsat?pryc=1'))
-	return fail(409, { changed: false, problems: problemAt('content', locals.locale, error) })
+	const said = problemAt('content', locals.locale, error)
+	return fail(409, { changed: false, waits: WAITING.has(code), problems: said })
 }
 
 function done(
@@ -85,7 +93,9 @@ function done(
 	document: string,
 	entry: string,
 	known: Pick<Known, 'relation' | 'document'> | null,
+	undone: readonly ('case' | 'decision-case')[] = [],
 ): never {
 	const act = known === null || known.document === null ? '' : `&co=${known.relation}`
-	redirect(303, inLocale(locals.locale, `/urad/dokument/${document}/zapsano?zapis=${entry}${act}`))
+	const without = undone.map((one) => `&bez=${one === 'case' ? 'spis' : 'rozhodnuti'}`).join('')
+	redirect(303, inLocale(locals.locale, `/urad/dokument/${document}/zapsano?zapis=${entry}${act}${without}`))
 }
