@@ -11,6 +11,18 @@ import { type Config, hostOf, isLoopback } from './config/load.ts'
 import { CommandError } from './failure.ts'
 import { type FileForm, postForm } from './upload.ts'
 
+/** The town answered, and refused. */
+export class AnswerError extends CommandError {
+	readonly status: number
+	/** of the problem; empty if it has none */
+	readonly code: string
+	constructor(message: string, status: number, code: string) {
+		super(message)
+		this.status = status
+		this.code = code
+	}
+}
+
 /** A process that lives and is busy is waited for: taken for gone, its town would be asked for a second server. */
 const ANSWER_MS = 30_000
 
@@ -19,7 +31,7 @@ export interface Client extends AsyncDisposable {
 	readonly url: string
 	/**
 	 * @param path starting with `/`
-	 * @throws CommandError with the problem's words if the answer is not 2xx
+	 * @throws AnswerError with the problem's words if the answer is not 2xx, CommandError if there is none
 	 */
 	fetch(path: string, init?: RequestInit): Promise<Response>
 	/** Posts a file of any length. @throws CommandError as `fetch` */
@@ -90,8 +102,9 @@ function client(url: string, token: string, close: () => Promise<void>): Client 
 		const response = await answer.catch((error: Error) => {
 			throw new CommandError(`${url}${path}: no answer (${causeOf(error)}); whether it was done is unknown`)
 		})
-		if (!response.ok) throw new CommandError(`${url}${path}: ${await problemText(response)}`)
-		return response
+		if (response.ok) return response
+		const { text, code } = await problemIn(response)
+		throw new AnswerError(`${url}${path}: ${text}`, response.status, code)
 	}
 	return {
 		url,
@@ -109,7 +122,7 @@ function causeOf({ cause, message }: Error): string {
 	return cause instanceof Error ? cause.message : message
 }
 
-async function problemText(response: Response): Promise<string> {
+async function problemIn(response: Response): Promise<{ text: string; code: string }> {
 	const text = (await response.text()).slice(0, 4096)
 	try {
 		const problem = JSON.parse(text) as {
@@ -119,8 +132,10 @@ async function problemText(response: Response): Promise<string> {
 			errors?: { at: string; message: string }[]
 		}
 		const errors = problem.errors?.map(({ at, message }) => ` ${at}: ${message};`).join('') ?? ''
-		return `${response.status} ${problem.detail ?? problem.title ?? ''}${errors} [${problem.code ?? 'no code'}]`
+		const { code = '' } = problem
+		const said = `${response.status} ${problem.detail ?? problem.title ?? ''}${errors}`
+		return { text: `${said} [${code || 'no code'}]`, code }
 	} catch {
-		return `${response.status} ${text.split('\n')[0] ?? ''}`
+		return { text: `${response.status} ${text.split('\n')[0] ?? ''}`, code: '' }
 	}
 }

@@ -12,6 +12,8 @@ import { addEvidenceCommands } from './commands/evidence.ts'
 import { addKeyCommands } from './commands/keys.ts'
 import { addPackageCommand } from './commands/package.ts'
 import { addPeopleCommands } from './commands/people.ts'
+import { addProbeCommands } from './commands/probe.ts'
+import { addRecordsCommands } from './commands/records.ts'
 import { addServeCommands } from './commands/serve.ts'
 import { addUpkeepCommands } from './commands/upkeep.ts'
 import { report } from './failure.ts'
@@ -32,6 +34,8 @@ addUpkeepCommands(program)
 addCopyCommands(program)
 addKeyCommands(program)
 addPeopleCommands(program)
+addRecordsCommands(program)
+addProbeCommands(program)
 
 try {
 	await program.parseAsync()
