@@ -48,7 +48,7 @@ export async function javaLibraries(): Promise<string> {
 
 /** Lines that a program of ours prints about its arguments. */
 export async function askJava(
-	program: 'BouncyCastleJudge' | 'DssContainer' | 'DssJudge' | 'DssSignatures' | 'VeraPdf',
+	program: 'BouncyCastleJudge' | 'DssContainer' | 'DssJudge' | 'DssSignatures' | 'SchemaJudge' | 'VeraPdf',
 	args: string[],
 ): Promise<string[]> {
 	const libraries = await javaLibraries()

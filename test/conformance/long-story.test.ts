@@ -12,6 +12,7 @@ import { type LongStory, tellLongStory } from '../support/long-story.ts'
 import { storedFiles, unpackInto } from '../support/stored-zip.ts'
 import { askJava, javaLibraries } from './java-judges.ts'
 import { temporaryFolder } from './judges.ts'
+import { demandSchema } from './schemas.ts'
 
 const JUDGING = 600_000
 let story: LongStory
@@ -73,6 +74,12 @@ test('EU DSS finds the package in order when SHA-256 has ended', { timeout: JUDG
 		'signature META-INF/signature.p7s TOTAL_PASSED',
 		'evidence-record META-INF/evidencerecord001.ers PASSED',
 		'evidence-record META-INF/evidencerecord002.ers PASSED',
+	])
+})
+
+test('its history is as the schema of PREMIS has it', { timeout: JUDGING }, async () => {
+	expect(await askJava('SchemaJudge', [await demandSchema('premis'), at('unpacked', 'premis.xml')])).toEqual([
+		'VALID',
 	])
 })
 

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Town } from '../support/town.ts'
 import { askJava, javaLibraries } from './java-judges.ts'
 import { demandJudge, temporaryFolder } from './judges.ts'
+import { demandSchema } from './schemas.ts'
 
 const JUDGING = 600_000
 const NAME = 'rozhodnutí.txt'
@@ -83,6 +84,23 @@ describe('EU DSS', { timeout: JUDGING }, () => {
 test('veraPDF: protocols and sealed sheet are PDF/A-3a', { timeout: JUDGING }, async () => {
 	const files = [at('unpacked', 'protocol-cs.pdf'), at('unpacked', 'protocol-en.pdf'), at('sheet.pdf')]
 	expect(await askJava('VeraPdf', files)).toEqual(files.map(() => '3a complies'))
+})
+
+test('history and manifests are as their published schemas have them', { timeout: JUDGING }, async () => {
+	const manifests = readdirSync(at('unpacked', 'META-INF')).filter((name) => name.endsWith('.xml'))
+	const files = manifests.map((name) => at('unpacked', 'META-INF', name))
+	expect(manifests).toEqual(['ASiCEvidenceRecordManifest001.xml', 'ASiCManifest.xml'])
+	expect(await askJava('SchemaJudge', [await demandSchema('asic-manifest'), ...files])).toEqual([
+		'VALID',
+		'VALID',
+	])
+	const history = at('unpacked', 'premis.xml')
+	const broken = at('broken.xml')
+	const text = readFileSync(history, 'utf8')
+	writeFileSync(broken, text.replace(/<eventDateTime>[^<]*<\/eventDateTime>/, ''))
+	const [own, other] = await askJava('SchemaJudge', [await demandSchema('premis'), history, broken])
+	expect(own).toBe('VALID')
+	expect(other).toMatch(/^INVALID .*eventDateTime/)
 })
 
 test('unzip finds nothing wrong', () => {
