@@ -28,10 +28,9 @@ import {
 } from '@letopis/format'
 import type { Range, Store } from '@letopis/ledger'
 import type { Day } from '../calendar/day.ts'
-import type { Draft } from '../documents/fold.ts'
 import type { FoldedEntry } from '../documents/folded.ts'
 import { keys as documentKeys, indexIn } from '../documents/rows.ts'
-import { withdrawDocument } from '../documents/withdrawal.ts'
+import { type VersionRows, withdrawDocument } from '../documents/withdrawal.ts'
 import {
 	type Category,
 	POSTING_KIND,
@@ -96,7 +95,7 @@ const keys = {
 }
 
 export interface BoardFold {
-	readonly draft: Draft
+	readonly draft: VersionRows
 	indexOf(cid: Cid): Promise<number | undefined>
 }
 
@@ -171,7 +170,7 @@ async function foldProbes({ draft, indexOf }: BoardFold, { entry, index }: Folde
 	}
 }
 
-async function foldLook(draft: Draft, posting: number, probe: string, look: Look): Promise<void> {
+async function foldLook(draft: VersionRows, posting: number, probe: string, look: Look): Promise<void> {
 	if ((await draft.get(keys.posting(posting))) === undefined) return
 	const newest = await draft.get(keys.newest(posting, probe))
 	const key = newest === undefined ? undefined : keys.run(posting, indexIn(newest), probe)

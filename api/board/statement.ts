@@ -40,8 +40,6 @@ export interface Seen {
 }
 
 export interface Statement {
-	/** origin of the log that the postings are entries of, or of an earlier one of the town */
-	readonly origin: string
 	/** where the probe looked */
 	readonly url: string
 	/** seconds since 1970, by the probe's clock */
@@ -58,9 +56,9 @@ export function markOf(salt: Uint8Array, content: Uint8Array): string {
 
 /** @throws RangeError for what does not parse back to the same (a bug in the caller) */
 export function statementText(statement: Statement): string {
-	const { origin, url, time, every, seen } = statement
+	const { url, time, every, seen } = statement
 	const lines = seen.map(({ posting, status, mark }) => `${posting} ${status} ${mark ?? '-'}`)
-	const text = `${[HEADING, origin, url, String(time), String(every), ...lines].join('\n')}\n`
+	const text = `${[HEADING, url, String(time), String(every), ...lines].join('\n')}\n`
 	try {
 		parseText(text)
 	} catch (cause) {
@@ -88,9 +86,8 @@ export function readStatement(note: string, key: Vkey): Statement {
 }
 
 function parseText(text: string): Statement {
-	const [heading, origin = '', url = '', time = '', every = '', ...lines] = text.slice(0, -1).split('\n')
+	const [heading, url = '', time = '', every = '', ...lines] = text.slice(0, -1).split('\n')
 	if (heading !== HEADING || !text.endsWith('\n')) throw malformed('heading')
-	if (!/^\S{1,255}$/.test(origin)) throw malformed('origin')
 	if (!/^https?:\/\/\S{1,500}$/.test(url)) throw malformed('url')
 	if (lines.length > MOST_SEEN)
 		throw new RefusalError('too-large', `over ${MOST_SEEN} notices in a statement`)
@@ -99,7 +96,6 @@ function parseText(text: string): Statement {
 	if (new Set(seen.map(({ posting }) => posting)).size !== seen.length)
 		throw new RefusalError('duplicate', 'seen twice')
 	return {
-		origin,
 		url,
 		time: count(time, 'time', 1, 2 ** 40),
 		every: count(every, 'every', EVERY.least, EVERY.most),

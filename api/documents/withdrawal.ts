@@ -6,11 +6,17 @@
  * A version that is recorded as public later is public again.
  * @module
  */
-import type { Draft } from './fold.ts'
+import type { Rows } from '../cases/postings.ts'
 import { decodeDocument, decodeVersion, encodeDocument, encodeVersion, keys } from './rows.ts'
 
+/** Rows being changed. */
+export interface VersionRows extends Rows {
+	/** versions of a document up to its latest, by position */
+	versions(first: number, latest: number): Promise<number[]>
+}
+
 /** @param first position of the document's first entry */
-export async function withdrawDocument(draft: Draft, first: number): Promise<void> {
+export async function withdrawDocument(draft: VersionRows, first: number): Promise<void> {
 	const bytes = await draft.get(keys.document(first))
 	if (bytes === undefined) return
 	const row = decodeDocument(bytes)
