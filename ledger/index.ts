@@ -14,6 +14,7 @@ export {
 export { makeFolder, syncFolder, writeDurably } from './anchor/durable-file.ts'
 export { stampGenesis } from './anchor/genesis-stamps.ts'
 export type { TreeReport } from './anchor/kept-trees.ts'
+export type { RehashResult } from './anchor/rehash-state.ts'
 export type { EndGroup, Line } from './anchor/renewal-lines.ts'
 export type { Forecast, RenewalOutcome, RenewalSettings, RenewOptions } from './anchor/renewer.ts'
 export {

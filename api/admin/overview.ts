@@ -11,6 +11,7 @@ export const KINDS = [
 	'head',
 	'witness',
 	'authority',
+	'renewal',
 	'clock',
 	'disk',
 	'vault',
@@ -30,6 +31,7 @@ export const REMEDIES = [
 	'check-authority',
 	'buy-stamps',
 	'configure-authority',
+	'renew-stamps',
 	'set-clock',
 	'free-disk',
 	'run-fsck',
@@ -44,7 +46,7 @@ type Remedy = (typeof REMEDIES)[number]
 
 export interface Item {
 	readonly kind: (typeof KINDS)[number]
-	/** of witness, authority, key or certificate */
+	/** of witness, authority, renewal, key or certificate */
 	readonly name: string | null
 	readonly state: State
 	/** what to do; null when nothing is */
@@ -98,6 +100,7 @@ export async function overview(
 				item('witness', late(lag, settings.anchorLagLimit), 'check-witness', { name, seconds: lag }),
 			),
 		...authorities(deps, demo),
+		...renewals(deps),
 		item('clock', clockFault === null ? 'ok' : 'now', 'set-clock', { at: now }),
 		item('disk', room, 'free-disk', { count: diskFree, of: reserve }),
 		item('vault', damage === 0 ? 'ok' : 'now', 'run-fsck', { count: damage }),
@@ -147,6 +150,13 @@ function authorities({ ledger, settings }: ApiDeps, demo: boolean): Item[] {
 	})
 	// Without any, times are only the town's own word.
 	return all.length > 0 ? all : [item('authority', demo ? 'ok' : 'soon', 'configure-authority')]
+}
+
+/** There are months between the first failure and the end of the stamps. */
+function renewals({ ledger }: ApiDeps): Item[] {
+	const failed = [...ledger.anchorer.renewer.failures]
+	if (failed.length === 0) return [item('renewal', 'ok', 'renew-stamps')]
+	return failed.map(([name, { at }]) => item('renewal', 'soon', 'renew-stamps', { name, at }))
 }
 
 function certificate({ name, until }: Certificate, now: number): Item {

@@ -3,7 +3,7 @@
  * @module
  */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import type { EndGroup } from '@letopis/ledger'
+import type { EndGroup, RehashResult } from '@letopis/ledger'
 import { need } from '../http/auth.ts'
 import { isoTime, problems, timeSchema, withScope } from '../http/describe.ts'
 import type { AppEnv } from '../http/env.ts'
@@ -30,6 +30,16 @@ const endSchema = z
 	})
 	.openapi('StampEnd')
 
+const passSchema = z
+	.object({
+		size: z.int().openapi({ description: 'entries that it was about' }),
+		hashed: z.int().openapi({ description: 'documents in the new trees' }),
+		erased: z.int().openapi({ description: 'documents left out: nothing is left of them' }),
+		unreadable: z.int().openapi({ description: 'documents left out: they could not be read' }),
+		unreadableAt: z.array(z.int()).openapi({ description: 'indexes of the first hundred of these' }),
+	})
+	.openapi('RehashResult')
+
 const forecastSchema = z
 	.object({
 		at: timeSchema,
@@ -37,7 +47,19 @@ const forecastSchema = z
 		algorithms: z.object({ issued: z.string(), source: z.string() }),
 		hashTreesEnd: timeSchema.nullable().openapi({ description: 'when SHA-256 ends; null: no end is known' }),
 		ends: z.array(endSchema),
-		failures: z.array(z.object({ authority: z.string(), at: timeSchema, message: z.string() })),
+		lastPass: passSchema
+			.nullable()
+			.openapi({ description: 'of the last renewal of hash trees; null before the first' }),
+		failures: z
+			.array(
+				z.object({
+					authority: z.string(),
+					at: timeSchema,
+					message: z.string(),
+					remedy: z.string().nullable().openapi({ description: 'what to do about it' }),
+				}),
+			)
+			.openapi({ description: 'what failed when it was last tried, and certificates that were withdrawn' }),
 	})
 	.openapi('RenewalForecast')
 
@@ -97,6 +119,13 @@ const renewRoute = createRoute({
 								time: timeSchema.nullable(),
 								index: z.int().nullable().openapi({ description: 'of the renewal entry' }),
 								error: z.string().nullable(),
+								remedy: z.string().nullable().openapi({ description: 'what to do about the error' }),
+								notes: z
+									.array(z.string())
+									.openapi({ description: 'what is to be known of a renewal that was made' }),
+								pass: passSchema
+									.nullable()
+									.openapi({ description: 'of a renewal of hash trees: what it left out' }),
 							}),
 						),
 					}),
@@ -113,7 +142,8 @@ export function renewalRoutes({ ledger: { anchorer }, clock }: ApiDeps) {
 		.openapi(forecastRoute, async (c) => {
 			const given = c.req.valid('query').at
 			const at = given === undefined ? clock.now() : Date.parse(given)
-			const { lines, trees, marginMs, algorithms } = await renewer.forecast()
+			const { lines, trees, marginMs, algorithms, lastPass: last } = await renewer.forecast()
+			const lastPass = last === null ? null : passOf(last)
 			const ends = lines.flatMap(({ of, groups }) =>
 				groups.map((group) => ({ authority: of, ...endOf(group, marginMs, at) })),
 			)
@@ -121,11 +151,20 @@ export function renewalRoutes({ ledger: { anchorer }, clock }: ApiDeps) {
 				authority,
 				at: isoTime(failure.at),
 				message: failure.error.message,
+				remedy: failure.error.remedy ?? null,
 			}))
 			const hashTreesEnd = timeOrNull(trees.until)
 			c.header('Cache-Control', 'no-store')
 			return c.json(
-				{ at: isoTime(at), marginDays: marginMs / DAY_MS, algorithms, hashTreesEnd, ends, failures },
+				{
+					at: isoTime(at),
+					marginDays: marginMs / DAY_MS,
+					algorithms,
+					hashTreesEnd,
+					ends,
+					lastPass,
+					failures,
+				},
 				200,
 			)
 		})
@@ -144,15 +183,22 @@ export function renewalRoutes({ ledger: { anchorer }, clock }: ApiDeps) {
 				...(by === undefined ? {} : { by }),
 				...(hashTrees === undefined ? {} : { trees: hashTrees }),
 			})
-			const renewals = outcomes.map(({ of: whose, renewal, error }) => ({
+			const renewals = outcomes.map(({ of: whose, renewal, error, notes, pass }) => ({
 				of: whose,
 				by: renewal?.authority ?? null,
 				time: renewal === undefined ? null : isoTime(renewal.time),
 				index: renewal?.index ?? null,
 				error: error?.message ?? null,
+				remedy: error?.remedy ?? null,
+				notes: (notes ?? []).map(({ message }) => message),
+				pass: pass === undefined ? null : passOf(pass),
 			}))
 			return c.json({ renewals }, 200)
 		})
+}
+
+function passOf({ unreadableAt, ...counts }: RehashResult) {
+	return { ...counts, unreadableAt: [...unreadableAt] }
 }
 
 function endOf({ until, what, stamps, first, last }: EndGroup, marginMs: number, at: number) {

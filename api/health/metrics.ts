@@ -95,6 +95,14 @@ function addAuthorities({ ledger }: ApiDeps, registry: Registry): void {
 		},
 	})
 	new Gauge({
+		name: 'letopis_renewal_failures',
+		help: 'Authorities whose time-stamps could not be renewed when it was last tried, or had certificates withdrawn.',
+		registers,
+		collect() {
+			this.set(ledger.anchorer.renewer.failures.size)
+		},
+	})
+	new Gauge({
 		name: 'letopis_witness_lag_seconds',
 		help: 'Age of the oldest head that a witness has not cosigned.',
 		labelNames: ['witness'] as const,

@@ -20,6 +20,10 @@ const KINDS = {
 	'rights-in-doubt': [false, DOUBT_REMEDY],
 	'anchor-lag': [false, 'Check the way to the authority.'],
 	'anchor-quota': [false, 'Buy more stamps, or let them be asked for less often.'],
+	renewal: [
+		false,
+		'Run "letopis evidence forecast": it says what failed, until when there is time, and what to do.',
+	],
 	'witness-lag': [false, 'Check the way to the witness.'],
 	seal: [false, 'Start the service again, or install the new certificate (letopis.toml, [seal]).'],
 	'keys-never-drilled': [false, 'Run "letopis keys drill".'],
@@ -94,6 +98,8 @@ function judgeOthers({ ledger, settings }: ApiDeps, add: (code: ReasonCode, deta
 		if (lag > settings.anchorLagLimit) add('anchor-lag', `${name} is ${Math.round(lag)} s late.`)
 		if (quotaWarning !== null) add('anchor-quota', `${name} has ${remaining} stamps left this year.`)
 	}
+	for (const [name, { error }] of ledger.anchorer.renewer.failures)
+		add('renewal', `The renewal of time-stamps needs attention: ${name} (${error.code}).`)
 	for (const { name, lag } of ledger.witnesses.status()) {
 		if (lag > settings.anchorLagLimit) add('witness-lag', `${name} is ${Math.round(lag)} s late.`)
 	}

@@ -104,7 +104,20 @@ interface ForecastAnswer {
 		readonly renewFrom: string | null
 		readonly state: 'in-force' | 'due' | 'ended'
 	}[]
-	readonly failures: readonly { readonly authority: string; readonly at: string; readonly message: string }[]
+	readonly lastPass: Pass | null
+	readonly failures: readonly {
+		readonly authority: string
+		readonly at: string
+		readonly message: string
+		readonly remedy: string | null
+	}[]
+}
+
+interface Pass {
+	readonly hashed: number
+	readonly erased: number
+	readonly unreadable: number
+	readonly unreadableAt: readonly number[]
 }
 
 async function forecast(config: Config, options: Common & { at?: string; json: boolean }): Promise<void> {
@@ -120,7 +133,8 @@ async function forecast(config: Config, options: Common & { at?: string; json: b
 
 const WORDS = { 'in-force': 'in force', due: 'renewal is due', ended: 'ENDED' } as const
 
-function describe({ at, marginDays, algorithms, hashTreesEnd, ends, failures }: ForecastAnswer): string[] {
+function describe(answer: ForecastAnswer): string[] {
+	const { at, marginDays, algorithms, hashTreesEnd, ends, lastPass, failures } = answer
 	const day = (time: string | null) => time?.slice(0, 10) ?? 'no end known'
 	const head = ['authority', 'stamps', 'from', 'to', 'ends', 'renewed from', `on ${day(at)}`, 'because of']
 	const rows = ends.map((end) => [
@@ -142,8 +156,19 @@ function describe({ at, marginDays, algorithms, hashTreesEnd, ends, failures }: 
 		...(rows.length === 0 ? ['  nothing is stamped yet'] : [head, ...rows].map(line)),
 		trees,
 		`The service renews by itself, ${marginDays} days before an end. What has ENDED unrenewed cannot be helped.`,
-		...failures.map(({ authority, at: when, message }) => `${authority}: failed on ${day(when)}: ${message}`),
+		...(lastPass === null ? [] : [`The last renewal of hash trees: ${passText(lastPass)}`]),
+		...failures.flatMap(({ authority, at: when, message, remedy }) => [
+			`${authority}, ${day(when)}: ${message}`,
+			...(remedy === null ? [] : [`  what to do: ${remedy}`]),
+		]),
 	]
+}
+
+function passText({ hashed, erased, unreadable, unreadableAt }: Pass): string {
+	const left = `${hashed} documents hashed anew; left out: ${erased} of which nothing is left, ${unreadable} that could not be read`
+	if (unreadable === 0) return `${left}.`
+	const more = unreadable > unreadableAt.length ? ' ...' : ''
+	return `${left} (entries ${unreadableAt.join(', ')}${more}); they keep their records. "letopis fsck" says what is damaged.`
 }
 
 function isDay(text: string): boolean {
@@ -158,6 +183,9 @@ interface RenewAnswer {
 		readonly time: string | null
 		readonly index: number | null
 		readonly error: string | null
+		readonly remedy: string | null
+		readonly notes: readonly string[]
+		readonly pass: Pass | null
 	}[]
 }
 
@@ -176,9 +204,12 @@ async function renew(
 	const { renewals } = (await response.json()) as RenewAnswer
 	if (renewals.length === 0)
 		console.log('nothing is due; "letopis evidence forecast" says when something will be')
-	for (const { of: whose, by: maker, time, index, error } of renewals) {
+	for (const { of: whose, by: maker, time, index, error, remedy, notes } of renewals) {
 		if (error === null) console.log(`${whose}: renewed by ${maker}, stamped ${time}, entry ${index}`)
-		else console.error(`letopis: ${whose}: ${error}`)
+		else console.error(`letopis: ${whose}: ${error}${remedy === null ? '' : `; ${remedy}`}`)
+		for (const note of notes) console.error(`letopis: ${whose}: ${note}`)
 	}
+	const [pass] = renewals.flatMap((one) => one.pass ?? [])
+	if (pass !== undefined) console.log(passText(pass))
 	if (renewals.some(({ error }) => error !== null)) throw new CommandError('not everything could be renewed')
 }

@@ -52,7 +52,22 @@ test('what fails is told', async () => {
 	town.time.offset = 9.8 * YEAR
 	const { renewals } = (await (await renew({})).json()) as { renewals: { error: string }[] }
 	expect(renewals[0]?.error).toContain('last longer')
-	expect(await forecast()).toMatchObject({ failures: [{ authority: 'untrusted-development' }] })
+	const failures = [
+		{ authority: 'untrusted-development', remedy: expect.stringContaining('next certificate') },
+	]
+	expect(await forecast()).toMatchObject({ failures })
+	const { reasons } = (await town.json('/readyz')) as {
+		reasons: { code: string; detail: string; remedy: string }[]
+	}
+	const [reason] = reasons.filter(({ code }) => code === 'renewal')
+	expect(reason).toMatchObject({ blocking: false, remedy: expect.stringContaining('evidence forecast') })
+	expect(reason?.detail).toContain('untrusted-development')
+	const metrics = await (await town.fetch('/metrics', { token: town.admin })).text()
+	expect(metrics).toContain('letopis_renewal_failures 1')
+	const { items } = (await town.json('/api/v1/admin/overview')) as { items: { kind: string }[] }
+	expect(items.filter(({ kind }) => kind === 'renewal')).toMatchObject([
+		{ name: 'untrusted-development', state: 'soon', remedy: 'renew-stamps' },
+	])
 	town.time.offset = 0
 })
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Failures } from '../../../api/admin/failures.ts'
 import { type Item, overview } from '../../../api/admin/overview.ts'
 import type { ApiDeps, Operation } from '../../../api/services.ts'
+import { LedgerError } from '../../../ledger/error.ts'
 import { firstAdministrator, type Person } from '../../support/staff.ts'
 import { Town } from '../../support/town.ts'
 
@@ -39,6 +40,7 @@ const anchorer = (status: object) =>
 			status: () => [
 				{ name: 'tsa', lag: 0, lastStamp: 1, remaining: null, quotaWarning: null, trusted: true, ...status },
 			],
+			renewer: { failures: new Map() },
 		},
 	})
 const operation = (members: Partial<Operation>): Operation => ({ ...NONE, ...members })
@@ -115,8 +117,18 @@ describe('is judged', () => {
 		[
 			'no authority',
 			'authority',
-			() => ({ deps: ledger({ anchorer: { status: () => [] } }) }),
+			() => ({ deps: ledger({ anchorer: { status: () => [], renewer: { failures: new Map() } } }) }),
 			{ state: 'soon', remedy: 'configure-authority' },
+		],
+		['renewals, when all is well', 'renewal', () => ({}), ok],
+		[
+			'a renewal that failed',
+			'renewal',
+			() => {
+				const failures = new Map([['tsa', { at: 1, error: new LedgerError('authority', 'no answer') }]])
+				return { deps: ledger({ anchorer: { status: () => [], renewer: { failures } } }) }
+			},
+			{ state: 'soon', remedy: 'renew-stamps' },
 		],
 		[
 			'a certificate',

@@ -47,6 +47,7 @@ export function commandsFor(remedy: Remedy, demo: boolean, places: (typeof cs)['
 		'check-authority': [...journal, check],
 		'buy-stamps': [check, ...restart],
 		'configure-authority': [check, ...restart],
+		'renew-stamps': [letopis('forecast', 'evidence forecast'), letopis('renew', 'evidence renew')],
 		'set-clock': [
 			{ what: 'clock', command: 'sudo timedatectl set-ntp true' },
 			{ what: 'clockState', command: 'timedatectl' },

@@ -117,6 +117,8 @@ function factOf(item: Item, now: number, { say, locale, formats }: Reader): stri
 			return item.seconds ? say.witness.late(lag(item.seconds, say, formats)) : say.witness.inTime
 		case 'authority':
 			return authorityFact(item, moment, say, formats)
+		case 'renewal':
+			return state === 'ok' ? say.renewal.ok : say.renewal.failed(moment)
 		case 'clock':
 			return say.clock[state === 'ok' ? 'ok' : 'wrong'](moment)
 		case 'disk':

@@ -10411,7 +10411,12 @@ export interface paths {
                                 error: string | null;
                                 /** @description of the renewal entry */
                                 index: number | null;
+                                /** @description what is to be known of a renewal that was made */
+                                notes: string[];
                                 of: string;
+                                pass: components["schemas"]["RehashResult"] & unknown;
+                                /** @description what to do about the error */
+                                remedy: string | null;
                                 /**
                                  * Format: date-time
                                  * @description ISO 8601, UTC
@@ -14495,7 +14500,7 @@ export interface components {
             /** @description head: entries published; disk: free bytes; authority: stamps left; jobs: failures */
             count: number | null;
             /** @enum {string} */
-            kind: "signing" | "head" | "witness" | "authority" | "clock" | "disk" | "vault" | "projection" | "key" | "certificate" | "jobs" | "backup" | "drill";
+            kind: "signing" | "head" | "witness" | "authority" | "renewal" | "clock" | "disk" | "vault" | "projection" | "key" | "certificate" | "jobs" | "backup" | "drill";
             /** @description of witness, authority, key or certificate */
             name: string | null;
             /** @description head: entries in all; disk: bytes kept free */
@@ -14504,7 +14509,7 @@ export interface components {
              * @description what to do; a code to be put into words
              * @enum {string|null}
              */
-            remedy: "resume-or-succeed" | "mend-disk-and-restart" | "wait-or-see-journal" | "check-witness" | "check-authority" | "buy-stamps" | "configure-authority" | "set-clock" | "free-disk" | "run-fsck" | "run-reindex" | "renew-certificate" | "see-journal" | "make-backup" | "drill-keys" | null;
+            remedy: "resume-or-succeed" | "mend-disk-and-restart" | "wait-or-see-journal" | "check-witness" | "check-authority" | "buy-stamps" | "configure-authority" | "renew-stamps" | "set-clock" | "free-disk" | "run-fsck" | "run-reindex" | "renew-certificate" | "see-journal" | "make-backup" | "drill-keys" | null;
             /** @description of delay */
             seconds: number | null;
             /**
@@ -14772,7 +14777,7 @@ export interface components {
                 /** @description documents cannot be recorded now */
                 blocking: boolean;
                 /** @enum {string} */
-                code: "shutting-down" | "frozen" | "storage" | "clock" | "disk" | "projection" | "damage" | "closed-log" | "rights-in-doubt" | "anchor-lag" | "anchor-quota" | "witness-lag" | "seal" | "keys-never-drilled";
+                code: "shutting-down" | "frozen" | "storage" | "clock" | "disk" | "projection" | "damage" | "closed-log" | "rights-in-doubt" | "anchor-lag" | "anchor-quota" | "renewal" | "witness-lag" | "seal" | "keys-never-drilled";
                 detail: string;
                 remedy: string;
             }[];
@@ -14866,6 +14871,19 @@ export interface components {
             state?: "in-force" | "corrected" | "superseded" | "annulled" | "disposed";
             title: string | null;
         };
+        /** @description of the last renewal of hash trees; null before the first */
+        RehashResult: {
+            /** @description documents left out: nothing is left of them */
+            erased: number;
+            /** @description documents in the new trees */
+            hashed: number;
+            /** @description entries that it was about */
+            size: number;
+            /** @description documents left out: they could not be read */
+            unreadable: number;
+            /** @description indexes of the first hundred of these */
+            unreadableAt: number[];
+        } | null;
         RenewalForecast: {
             algorithms: {
                 issued: string;
@@ -14877,6 +14895,7 @@ export interface components {
              */
             at: string;
             ends: components["schemas"]["StampEnd"][];
+            /** @description what failed when it was last tried, and certificates that were withdrawn */
             failures: {
                 /**
                  * Format: date-time
@@ -14885,12 +14904,15 @@ export interface components {
                 at: string;
                 authority: string;
                 message: string;
+                /** @description what to do about it */
+                remedy: string | null;
             }[];
             /**
              * Format: date-time
              * @description when SHA-256 ends; null: no end is known
              */
             hashTreesEnd: string | null;
+            lastPass: components["schemas"]["RehashResult"];
             marginDays: number;
         };
         /** @description what a DSS service says, if one was asked */

@@ -36,6 +36,7 @@ export const cs = {
 		head: 'Zveřejněná hlava knihy',
 		witness: 'Svědek',
 		authority: 'Časová razítka',
+		renewal: 'Obnova časových razítek',
 		clock: 'Hodiny serveru',
 		disk: 'Místo na disku',
 		vault: 'Uložené dokumenty',
@@ -76,6 +77,11 @@ export const cs = {
 		noQuota: 'Bez ročního omezení.',
 		development: 'vestavěná pro vývoj',
 		untrusted: 'Tato autorita nikomu jinému nic nedokazuje.',
+	},
+	renewal: {
+		ok: 'Nic neselhalo. Razítka se obnovují sama dříve, než skončí.',
+		failed: (at: string) =>
+			`Naposledy se nezdařila ${at}, nebo jde o odvolané certifikáty. Zkouší se znovu každý den; razítka zatím platí.`,
 	},
 	clock: {
 		ok: (at: string) => `Souhlasí s časovými razítky: ${at}.`,
@@ -149,6 +155,7 @@ export const cs = {
 			'Objednejte u autority další razítka a jejich počet zapište do letopis.toml jako quota_per_year. Pak službu spusťte znovu.',
 		'configure-authority':
 			'Sjednejte kvalifikovanou autoritu a zapište ji do letopis.toml v oddílu [[authority]]. Pak službu spusťte znovu.',
+		'renew-stamps': 'Výhled řekne, co selhalo, kdy razítka skončí a co udělat. Obnovu pak zkuste hned.',
 		'set-clock': 'Zapněte seřizování hodin ze sítě. Zápis se obnoví sám, jakmile hodiny souhlasí.',
 		'free-disk': 'Zjistěte, co disk zabírá, a uvolněte místo, nebo přidejte disk. Soubory Letopisu nemažte.',
 		'run-fsck':
@@ -168,6 +175,8 @@ export const cs = {
 		resume: 'pokračovat, když kopie dokládá, že nic nechybí',
 		succeed: 'nebo uzavřít a otevřít další knihu; vrátit to nejde',
 		check: 'zkontrolovat nastavení',
+		forecast: 'co selhalo a do kdy je čas',
+		renew: 'zkusit hned',
 		space: 'co disk zabírá',
 		fsck: 'zjistit rozsah',
 		repair: 'opravit ze zdravé kopie',

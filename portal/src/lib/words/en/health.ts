@@ -41,6 +41,7 @@ export const en: typeof cs = {
 		head: 'Published head of the log',
 		witness: 'Witness',
 		authority: 'Time-stamps',
+		renewal: 'Renewal of time-stamps',
 		clock: 'Clock of the server',
 		disk: 'Space on the disk',
 		vault: 'Stored documents',
@@ -77,6 +78,11 @@ export const en: typeof cs = {
 		noQuota: 'No yearly limit.',
 		development: 'built in for development',
 		untrusted: 'This authority proves nothing to anybody else.',
+	},
+	renewal: {
+		ok: 'Nothing failed. Stamps are renewed by themselves before they end.',
+		failed: (at: string) =>
+			`Did not succeed ${at}, or concerns withdrawn certificates. It is tried again every day; the stamps hold for the time being.`,
 	},
 	clock: {
 		ok: (at: string) => `Agrees with the time-stamps: ${at}.`,
@@ -144,6 +150,8 @@ export const en: typeof cs = {
 			'Order more stamps from the authority and write their number into letopis.toml as quota_per_year. Then start the service again.',
 		'configure-authority':
 			'Make a contract with a qualified authority and write it into letopis.toml in the section [[authority]]. Then start the service again.',
+		'renew-stamps':
+			'The forecast says what failed, when the stamps end and what to do. Then try the renewal at once.',
 		'set-clock': 'Have the clock set from the network. Recording resumes by itself once the clock agrees.',
 		'free-disk': 'Find out what fills the disk and make room, or add a disk. Delete no file of Letopis.',
 		'run-fsck':
@@ -164,6 +172,8 @@ export const en: typeof cs = {
 		resume: 'go on, where a copy shows that nothing is missing',
 		succeed: 'or close this log and open the next; it cannot be taken back',
 		check: 'check the settings',
+		forecast: 'what failed, and until when there is time',
+		renew: 'try at once',
 		space: 'what fills the disk',
 		fsck: 'find out the extent',
 		repair: 'repair from the sound copy',
