@@ -70,6 +70,13 @@ export async function preparePages(office: ClerkTown, clerk: Clerk): Promise<Cle
 	const first = await record('Stavební povolení: garáž', { case: garages, decision })
 	await record('Souhlas s kácením dřevin')
 	await record('Vyjádření k oplocení', { case: fence })
+	const open = await record('Vyhláška o ohništích', {
+		...{ visibility: 'public', decision },
+		metadata: {
+			title: 'Vyhláška o ohništích',
+			public: { title: 'Vyhláška o ohništích', number: 'V 1/2026' },
+		},
+	})
 	const corrected = await record('Usnesení o přerušení řízení')
 	const act = { relation: 'corrects', reason: 'Překlep v parcelním čísle' }
 	await send(`/api/v1/documents/${corrected.document}/acts`, act)
@@ -78,7 +85,8 @@ export async function preparePages(office: ClerkTown, clerk: Clerk): Promise<Cle
 		body: { settled: 'Vyjádřením úřadu' },
 	})
 	const full = {
-		metadata: { title: 'Rozhodnutí o umístění stavby', number: 'MUUK/05678/2026', kind: 'decision' },
+		// The number of another: the summary says so.
+		metadata: { title: 'Rozhodnutí o umístění stavby', number: 'MUUK/01234/2026', kind: 'decision' },
 		visibility: 'public',
 		decision,
 		form: { case: 'žádný' },
@@ -102,6 +110,10 @@ export async function preparePages(office: ClerkTown, clerk: Clerk): Promise<Cle
 		{ name: 'filtr', path: '/urad?stav=corrected&kdo=moje', heading: 'Dokumenty' },
 		{ name: 'nic', path: '/urad?text=nicneniteto', heading: 'Dokumenty' },
 		{ name: 'duvod', path: document, heading: 'Proč to potřebujete vidět?', stranger: true },
+		{
+			...{ name: 'zadrzeno', path: `/urad/dokument/${open.document}`, stranger: true },
+			heading: 'Vyhláška o ohništích',
+		},
 		{ name: 'prazdno', path: '/urad', heading: 'Dokumenty', stranger: true },
 		{ name: 'dokument', path: document, heading: 'Stavební povolení: garáž' },
 		{
@@ -112,6 +124,17 @@ export async function preparePages(office: ClerkTown, clerk: Clerk): Promise<Cle
 		{ name: 'zmena', path: `${document}/zmena?jak=annuls`, heading: 'Zrušení dokumentu' },
 		{ name: 'rozhodnuti', path: `${document}/rozhodnuti`, heading: 'Jak jste rozhodli?' },
 		{ name: 'zapsano', path: `${document}/zapsano?zapis=${first.entry}`, heading: 'Dokument je zapsán' },
+		{
+			...{
+				name: 'zapsano-bez-spisu',
+				path: `${document}/zapsano?zapis=${first.entry}&bez=spis&bez=rozhodnuti`,
+			},
+			heading: 'Dokument je zapsán',
+		},
+		{
+			...{ name: 'nelze', path: `${document}/nelze?co=dolozka&proc=printing-busy` },
+			heading: 'Doložku se nepodařilo připravit',
+		},
 		{ name: 'zapsat', path: '/urad/zapsat', heading: 'Zapsat dokument' },
 		{ name: 'soubor', path: `/urad/zapsat/${empty}/soubor`, heading: 'Vyberte soubor' },
 		{ name: 'soubor-chyba', path: `/urad/zapsat/${empty}/soubor?chyba=velky`, heading: 'Vyberte soubor' },
