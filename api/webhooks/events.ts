@@ -4,6 +4,7 @@
  * @module
  */
 import type { Entry, Opening } from '@letopis/format'
+import { POSTING_KIND, TAKE_DOWN_KIND } from '../board/records.ts'
 import { cidField, textField } from '../documents/fields.ts'
 
 export const EVENT_TYPES = [
@@ -17,6 +18,8 @@ export const EVENT_TYPES = [
 	'case.closed',
 	'filing.received',
 	'filing.step',
+	'board.posted',
+	'board.taken-down',
 ] as const
 export type EventType = (typeof EVENT_TYPES)[number]
 
@@ -24,7 +27,13 @@ export function isEventType(value: unknown): value is EventType {
 	return EVENT_TYPES.some((type) => type === value)
 }
 
-/** Private kinds, and the type of event that each is. */
+/** Public kinds, and the type of event that each is. */
+const OF_PUBLIC: Readonly<Record<string, EventType>> = {
+	disposal: 'document.disposed',
+	[POSTING_KIND]: 'board.posted',
+	[TAKE_DOWN_KIND]: 'board.taken-down',
+}
+/** The same of private ones. */
 const OF_KIND: Readonly<Record<string, EventType>> = {
 	act: 'document.act',
 	decision: 'document.decision',
@@ -39,11 +48,15 @@ const OF_KIND: Readonly<Record<string, EventType>> = {
 export function eventOf(entry: Entry, opening: Opening | null): EventType | null {
 	const document = entry.links.previous === undefined ? 'document.recorded' : 'document.version'
 	if (entry.kind === 'document') return document
-	if (entry.kind === 'disposal') return 'document.disposed'
-	if (entry.kind !== 'sealed' || opening === null) return null
+	if (entry.kind !== 'sealed') return named(OF_PUBLIC, entry.kind)
+	if (opening === null) return null
 	const kind = textField(opening, 'kind')
 	if (kind === null) return null
-	return kind === 'document' ? document : Object.hasOwn(OF_KIND, kind) ? (OF_KIND[kind] ?? null) : null
+	return kind === 'document' ? document : named(OF_KIND, kind)
+}
+
+function named(types: Readonly<Record<string, EventType>>, kind: string): EventType | null {
+	return Object.hasOwn(types, kind) ? (types[kind] ?? null) : null
 }
 
 /** The entry that an event is about: an earlier one, or the entry itself where that begins something. */

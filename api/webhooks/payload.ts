@@ -3,7 +3,17 @@
  * token may read at this moment; of anything private an entry of access stands in the log before the body is made.
  * @module
  */
-import { type Cid, cidText, decodeEntry, entryCid, formatReceipt, isCid, isDagMap } from '@letopis/format'
+import {
+	type Cid,
+	cidText,
+	decodeEntry,
+	type Entry,
+	entryCid,
+	formatReceipt,
+	isCid,
+	isDagMap,
+} from '@letopis/format'
+import { POSTING_KIND } from '../board/records.ts'
 import { findCase } from '../cases/rows.ts'
 import { recordAccess } from '../documents/access.ts'
 import { metadata, numberField, textField } from '../documents/fields.ts'
@@ -27,6 +37,8 @@ interface About {
 	readonly document?: string
 	readonly case?: string
 	readonly filing?: string
+	/** a notice on the board */
+	readonly posting?: string
 	/** of a filing */
 	readonly step?: string
 }
@@ -49,9 +61,11 @@ export async function messageOf(
 	const opening = typeof kept === 'string' ? null : kept.opening
 	// What was destroyed meanwhile is told of by the entry that says so.
 	if (opening === null && entry.kind === 'sealed') return null
-	const about = type.startsWith('document.')
-		? await aboutDocument(deps, opening, position, reader)
-		: await aboutCase(deps, opening, cid, reader)
+	const about = type.startsWith('board.')
+		? aboutNotice(entry, cid)
+		: type.startsWith('document.')
+			? await aboutDocument(deps, opening, position, reader)
+			: await aboutCase(deps, opening, cid, reader)
 	if (about === null) return null
 	const { log, origin, index } = { ...deps.projection.chronicle.place(position) }
 	const time = opening === null ? null : numberField(opening, 'time')
@@ -101,6 +115,13 @@ async function documentAt(
 		if (error instanceof Problem) return null
 		throw error
 	})
+}
+
+/** The board is public, and so is which document is on it. */
+function aboutNotice({ kind, body }: Entry, cid: Cid): About | null {
+	const [posting, document] = kind === POSTING_KIND ? [cid, body.document] : [body.posting, null]
+	if (!isCid(posting)) return null
+	return { posting: cidText(posting), ...(isCid(document) ? { document: cidText(document) } : {}) }
 }
 
 async function aboutCase(

@@ -5,9 +5,11 @@
 import { createHmac } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Scope } from '@letopis/api'
 import { parseReceipt } from '@letopis/format'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Town } from '../../support/town.ts'
+import { openBoardOffice, post as putUp, record } from '../board/board-office.ts'
 
 interface Told {
 	readonly headers: Record<string, string | string[] | undefined>
@@ -20,7 +22,7 @@ interface Event {
 	data: { entry: string; index: number; document?: string; case?: string; receipt: unknown }
 }
 
-const SCOPES = ['documents:write', 'documents:read', 'cases:read', 'cases:write', 'webhooks:write']
+const SCOPES: Scope[] = ['documents:write', 'documents:read', 'cases:read', 'cases:write', 'webhooks:write']
 const ALL = ['document.recorded', 'document.version', 'document.act', 'case.opened', 'case.document']
 
 let town: Town
@@ -102,6 +104,32 @@ test('tells in the order of the log, signed, with the receipt of the entry', asy
 	const accesses = await town.accesses(1)
 	expect(accesses.filter(({ action }) => action === 'webhook')).toHaveLength(4)
 	await until(async () => expect((await list(token)).webhooks[0]?.delivered).toBe(events()[3]?.data.entry))
+})
+
+test('what is on the board is told to everyone who asks', async () => {
+	const office = await openBoardOffice()
+	const token = await office.town.token(['webhooks:write'], 'rozhlas')
+	const url = address()
+	expect(
+		(
+			await post(
+				'/api/v1/webhooks',
+				{ url, events: ['board.posted', 'board.taken-down'] },
+				token,
+				office.town,
+			)
+		).status,
+	).toBe(201)
+	const document = await record(office.clerk, 'vyhláška')
+	const posting = await putUp(office.clerk, document)
+	await office.clerk.call(`/api/v1/board/${posting}/take-down`, { method: 'POST', body: {} })
+	await until(() => expect(told).toHaveLength(2))
+	expect(events().map(({ type, data }) => ({ type, ...data }))).toMatchObject([
+		{ type: 'board.posted', posting, document },
+		{ type: 'board.taken-down', posting },
+	])
+	expect(told.map(({ body }) => body).join()).not.toContain('Oznámení')
+	await office[Symbol.asyncDispose]()
 })
 
 describe('tells nobody what they may not know', () => {
