@@ -11805,7 +11805,7 @@ export interface paths {
         put?: never;
         /**
          * Make a webhook
-         * @description From now on each event of these types that the token may read is sent to the address, in the order of the log, until it is answered with 2xx: `{type, timestamp, data: {entry, log, origin, index, document?, case?, filing?, step?, receipt}}`, signed as Standard Webhooks 1.0.0 has it. An event may come twice, under the same `webhook-id`. 410 ends the webhook. It rests when the token is revoked or over.
+         * @description From now on each event of these types that the token may read is sent to the address, in the order of the log, until it is answered with 2xx: `{type, timestamp, data: {entry, log, origin, index, document?, case?, filing?, step?, posting?, receipt}}`, signed as Standard Webhooks 1.0.0 has it. An event may come twice, under the same `webhook-id`. 410 ends the webhook. It rests when the token is revoked or over.
          */
         post: {
             parameters: {
@@ -11817,7 +11817,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        events: ("document.recorded" | "document.version" | "document.act" | "document.decision" | "document.disposed" | "case.opened" | "case.document" | "case.closed" | "filing.received" | "filing.step")[];
+                        events: ("document.recorded" | "document.version" | "document.act" | "document.decision" | "document.disposed" | "case.opened" | "case.document" | "case.closed" | "filing.received" | "filing.step" | "board.posted" | "board.taken-down")[];
                         /** @example https://spisovka.ukazkov.example/letopis */
                         url: string;
                     };
@@ -15212,7 +15212,7 @@ export interface components {
              * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
              */
             delivered: string | null;
-            events: ("document.recorded" | "document.version" | "document.act" | "document.decision" | "document.disposed" | "case.opened" | "case.document" | "case.closed" | "filing.received" | "filing.step")[];
+            events: ("document.recorded" | "document.version" | "document.act" | "document.decision" | "document.disposed" | "case.opened" | "case.document" | "case.closed" | "filing.received" | "filing.step" | "board.posted" | "board.taken-down")[];
             failure: {
                 attempts: number;
                 /** @description status of the last answer, or why there was none */
