@@ -21,6 +21,8 @@ import { TomlLines } from './toml-lines.ts'
 export type Parsed = { readonly agenda: Agenda } | { readonly problems: readonly FileProblem[] }
 
 export const AGENDA_CODE = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/
+/** Addresses of the service and the portal that are no agenda's. */
+const TAKEN_CODES = ['check', 'nova']
 const DEPARTMENT_CODE = /^[a-z0-9][a-z0-9-]{0,31}$/
 const LAW_MAX = 300
 const MAX_DEPTH = 8
@@ -59,8 +61,10 @@ function inOrder(problems: readonly FileProblem[]): FileProblem[] {
 function readAgenda(file: Member): Agenda {
 	const of = file.table(MEMBERS, ['attachments', 'templates'])
 	const pages = readPages(of.pages)
+	const code = of.code.id(AGENDA_CODE, '1 to 40 of a-z, 0-9 and -')
+	if (TAKEN_CODES.includes(code)) of.code.wrong('duplicate', code)
 	return {
-		code: of.code.id(AGENDA_CODE, '1 to 40 of a-z, 0-9 and -'),
+		code,
 		title: of.title.text(LIMITS.title),
 		summary: of.summary.text(LIMITS.summary),
 		department: of.department.id(DEPARTMENT_CODE, 'the code of a department'),

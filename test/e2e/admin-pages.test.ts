@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { heading, words } from './act.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
+import { publishAgenda } from './agenda.ts'
 import { type Clerk, type ClerkTown, OWN, startClerkTown, withoutScripts } from './clerk-town.ts'
 import { judge, picture, pictures, stretch, tread, Viewer } from './guises.ts'
 import { JUDGED, onPage, open } from './look.ts'
@@ -11,7 +12,7 @@ import { compareResults, RECORDING } from './recorded.ts'
 /** A passkey that was shown holds for five minutes. */
 const PROOF = 180_000
 
-/** `ACCOUNT` and `TOKEN` stand for those of this town. */
+/** `ACCOUNT`, `TOKEN` and the versions of an agenda stand for those of this town. */
 const PAGES: [path: string, heading: string][] = [
 	['/sprava', 'Stav systému'],
 	['/sprava/lide', 'Lidé'],
@@ -23,6 +24,12 @@ const PAGES: [path: string, heading: string][] = [
 	['/sprava/odbory', 'Odbory'],
 	['/sprava/odbory/pridat', 'Přidat odbor'],
 	[`/sprava/odbory/${OWN}`, 'Upravit odbor'],
+	['/sprava/agendy', 'Agendy'],
+	['/sprava/agendy/nova', 'Nová agenda'],
+	['/sprava/agendy/nova?vzor=akce', 'Nová agenda'],
+	['/sprava/agendy/kaceni', 'Úprava: Povolení ke kácení stromu'],
+	['/sprava/agendy/kaceni/zmeny?od=FIRST&do=SECOND', 'Změny: kaceni'],
+	['/sprava/agendy/neni', 'Stránka nenalezena'],
 	['/sprava/pristupy', 'Přístupy programů'],
 	['/sprava/pristupy/novy', 'Vydat token'],
 	['/sprava/pristupy/TOKEN', 'spisová služba'],
@@ -43,7 +50,7 @@ describe.skipIf(!hasBrowser)(`the administrator's pages (skipped without ${CHROM
 	let clerk: Clerk
 	let proven = 0
 	const runs = new Map<string, number>()
-	const ids = { ACCOUNT: '', TOKEN: '' }
+	const ids = { ACCOUNT: '', TOKEN: '', FIRST: '', SECOND: '' }
 
 	beforeAll(async () => {
 		browser = await launchBrowser()
@@ -58,6 +65,8 @@ describe.skipIf(!hasBrowser)(`the administrator's pages (skipped without ${CHROM
 		const body = { principal: 'spisová služba', scopes: ['documents:write', 'anchors:write'], expires }
 		const granted = await office.ask(admin, '/api/v1/tokens', { method: 'POST', body })
 		ids.TOKEN = ((await granted.json()) as { id: string }).id
+		ids.FIRST = await publishAgenda(office.town, 'kaceni', OWN)
+		ids.SECOND = await publishAgenda(office.town, 'kaceni', OWN, ids.FIRST)
 		viewers.scripted = new Viewer(admin.context, office.url)
 		viewers.plain = new Viewer(await withoutScripts(browser, admin), office.url)
 		viewers.other = new Viewer(clerk.context, office.url)
@@ -75,7 +84,8 @@ describe.skipIf(!hasBrowser)(`the administrator's pages (skipped without ${CHROM
 		proven = Date.now()
 	})
 
-	const addressOf = (at: string) => at.replace('ACCOUNT', ids.ACCOUNT).replace('TOKEN', ids.TOKEN)
+	const addressOf = (at: string) =>
+		Object.entries(ids).reduce((address, [name, id]) => address.replace(name, id), at)
 	/** Counts and times of a living town change between two looks. */
 	const steady = async (page: Page) =>
 		(await words(page))

@@ -15,20 +15,32 @@ export function agendaTemplate(name: string, department?: string): string {
 		: text.replace(/^department = ".*"$/m, `department = "${department}"`)
 }
 
-/** Adds the department in charge, and publishes the agenda. */
+/**
+ * Adds the department in charge, and publishes the agenda.
+ * @param before the version that is in force; the file then gets another note at its end
+ * @returns the entry that states it
+ */
 export async function publishAgenda(
 	{ url, token }: { url: string; token: string },
 	name = 'kaceni',
 	department = 'zivotni-prostredi',
-): Promise<void> {
-	const send = (path: string, method: string, type: string, body: string) =>
-		fetch(`${url}/api/v1/${path}`, {
-			...{ method, body },
-			headers: { Authorization: `Bearer ${token}`, 'Content-Type': type },
-		})
-	const made = JSON.stringify({ code: department, name: 'Odbor životního prostředí' })
-	const added = await send('departments', 'POST', 'application/json', made)
+	before?: string,
+): Promise<string> {
+	const authorized = { Authorization: `Bearer ${token}` }
+	const added = await fetch(`${url}/api/v1/departments`, {
+		method: 'POST',
+		headers: { ...authorized, 'Content-Type': 'application/json' },
+		body: JSON.stringify({ code: department, name: 'Odbor životního prostředí' }),
+	})
 	expect([201, 409]).toContain(added.status)
-	const published = await send(`agendas/${name}`, 'PUT', 'application/toml', agendaTemplate(name, department))
+	const published = await fetch(`${url}/api/v1/agendas/${name}`, {
+		method: 'PUT',
+		headers: {
+			...{ ...authorized, 'Content-Type': 'application/toml' },
+			...(before === undefined ? {} : { 'If-Match': `"${before}"` }),
+		},
+		body: agendaTemplate(name, department) + (before === undefined ? '' : '\n# Druhé znění.\n'),
+	})
 	expect(published.status).toBe(200)
+	return ((await published.json()) as { entry: string }).entry
 }

@@ -63,6 +63,7 @@ const BROKEN: readonly Break[] = [
 	['a member that is misspelt', 'unknown-member', 'law = [', 'zakon = 1\nlaw = [', 'zakon'],
 	['a member of a step', 'unknown-member', 'text = "Stačí', 'note = "x"\ntext = "Stačí', 'note'],
 	['a code with capitals', 'not-an-id', 'code = "kaceni"', 'code = "Kaceni"'],
+	['a code that is an address of the portal', 'duplicate', 'code = "kaceni"', 'code = "nova"'],
 	['a title of 121 letters', 'too-long', '"Povolení ke kácení"', `"${'á'.repeat(121)}"`],
 	['an empty text', 'empty', 'where = "Tady."', 'where = "  "'],
 	['a number for a text', 'not-a-text', 'where = "Tady."', 'where = 5'],

@@ -33,7 +33,14 @@ export const ADDRESS_PARTS = ['street', 'town', 'postcode'] as const
 
 /** A text in the reader's language, or in Czech where it was written in no other. */
 export function textIn({ cs, en }: Text, locale: Locale): string {
-	return locale === 'en' ? (en ?? cs) : cs
+	return locale === 'en' && en !== null ? en : typeset(cs)
+}
+
+/** Czech text in which nothing that belongs together is torn apart at the end of a line. */
+export function typeset(czech: string): string {
+	return czech
+		.replaceAll(/(?<=^|[\s(„])([KkSsVvZzOoUuAaIi]|§|č\.|odst\.|písm\.) /g, '$1\u00a0')
+		.replaceAll(/(?<=\d) (?=Kč|m²|cm|dn|let|min|\d{3})/g, '\u00a0')
 }
 
 /** Language of what `textIn` gives, where it is not that of the page. */

@@ -10,6 +10,8 @@ export interface Way {
 	readonly word: keyof (typeof cs)['links']
 	/** offered only to whoever holds it */
 	readonly scope?: string
+	/** not offered to whoever holds it: they have another way there */
+	readonly unless?: string
 	/** offered to whoever is not signed in, too */
 	readonly outside?: true
 }
@@ -21,6 +23,7 @@ const WAYS: readonly Way[] = [
 	{ path: '/soud', word: 'court' },
 	// To everyone it is the way to sign-in; an administrator has another desk.
 	{ path: '/urad', word: 'clerk', scope: 'documents:read', outside: true },
+	{ path: '/sprava/agendy', word: 'agendas', scope: 'agendas:write', unless: 'people:admin' },
 	{ path: '/sprava', word: 'administration', scope: 'people:admin' },
 ]
 
@@ -32,8 +35,9 @@ const pages = new Set(
 
 /** @param scopes of whoever looks; null for whoever is not signed in */
 export function waysFor(scopes: readonly string[] | null): Way[] {
-	return WAYS.filter(({ path, scope, outside }) => {
+	return WAYS.filter(({ path, scope, unless, outside }) => {
 		if (!pages.has(path)) return false
+		if (unless !== undefined && scopes?.includes(unless) === true) return false
 		return scope === undefined || (scopes === null ? outside === true : scopes.includes(scope))
 	})
 }

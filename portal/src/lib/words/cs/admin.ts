@@ -6,6 +6,7 @@ export const cs = {
 	health: 'Stav',
 	people: 'Lidé',
 	departments: 'Odbory',
+	agendas: 'Agendy',
 	access: 'Přístupy programů',
 	entries: {
 		one: 'Zapsáno do knihy pod číslem',

@@ -15,6 +15,7 @@ export const cs = {
 	downText: 'Stránky, které potřebují záznamy úřadu, zatím neuvidíte. Zkuste to za chvíli.',
 	links: {
 		services: 'Služby',
+		agendas: 'Agendy',
 		verify: 'Ověřit dokument',
 		find: 'Najít záznam',
 		court: 'Pro soudy',

@@ -5,6 +5,7 @@ export const en: typeof cs = {
 	health: 'Health',
 	people: 'People',
 	departments: 'Departments',
+	agendas: 'Agendas',
 	access: 'Access for programs',
 	entries: { one: 'Entered in the log as number', other: 'Entered in the log as numbers' },
 	unchanged: 'Nothing changed, so nothing was entered.',

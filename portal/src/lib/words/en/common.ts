@@ -16,6 +16,7 @@ export const en: typeof cs = {
 	downText: 'Pages that need the town’s records cannot be shown. Try again in a while.',
 	links: {
 		services: 'Services',
+		agendas: 'Agendas',
 		verify: 'Verify a document',
 		find: 'Find a record',
 		court: 'For courts',
