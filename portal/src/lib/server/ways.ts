@@ -18,6 +18,7 @@ export interface Way {
 
 const WAYS: readonly Way[] = [
 	{ path: '/sluzby', word: 'services' },
+	{ path: '/deska', word: 'board' },
 	{ path: '/overit', word: 'verify' },
 	{ path: '/doklad', word: 'find' },
 	{ path: '/soud', word: 'court' },

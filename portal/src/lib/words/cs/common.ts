@@ -16,6 +16,7 @@ export const cs = {
 	links: {
 		services: 'Služby',
 		agendas: 'Agendy',
+		board: 'Úřední deska',
 		verify: 'Ověřit dokument',
 		find: 'Najít záznam',
 		court: 'Pro soudy',

@@ -5,6 +5,7 @@ export const cs = {
 	nav: 'Pro úředníky',
 	documents: 'Dokumenty',
 	cases: 'Spisy',
+	board: 'Deska',
 	record: 'Zapsat dokument',
 	title: 'Dokumenty',
 	drafts: {

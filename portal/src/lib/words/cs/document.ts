@@ -87,6 +87,7 @@ export const cs = {
 		signatures: 'podpisy',
 		webhook: 'zpráva jinému systému',
 	},
+	post: 'Vyvěsit na úřední desku',
 	because: (reason: string) => `Důvod: ${reason}`,
 	machine: 'program',
 	saw: (what: string) => `Nahlédnutí: ${what}`,

@@ -17,6 +17,7 @@ export const en: typeof cs = {
 	links: {
 		services: 'Services',
 		agendas: 'Agendas',
+		board: 'Notice board',
 		verify: 'Verify a document',
 		find: 'Find a record',
 		court: 'For courts',

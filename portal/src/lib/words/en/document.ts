@@ -89,6 +89,7 @@ export const en: typeof cs = {
 		signatures: 'signatures',
 		webhook: 'message to another system',
 	},
+	post: 'Post on the notice board',
 	because: (reason: string) => `Reason: ${reason}`,
 	machine: 'program',
 	saw: (what: string) => `Access: ${what}`,

@@ -15,6 +15,10 @@ export const en: typeof cs = {
 	'name-needed': 'Enter your name.',
 	'reason-needed': 'This is outside your department. Write why you need it.',
 	'confirmation-needed': 'Show your passkey again.',
+	'posting-ended': 'The document was taken from the notice board.',
+	'posting-days':
+		'Check the days: a document is posted today or later, and the end is not before the beginning.',
+	'board-full': 'Too many documents hang on the board. Take some down first.',
 	'rate-limited': 'Too many attempts. Wait a minute and try again.',
 	'bad-request': 'Check what you entered. Something in it cannot be recorded.',
 	'body-too-large': 'The text is too long.',
