@@ -14719,6 +14719,8 @@ export interface components {
             /** @description how many in all */
             found: number;
             next: string | null;
+            /** @description whether it is open data, too */
+            openData: boolean;
             postings: components["schemas"]["Posting"][];
         };
         /** @description null for readers without the right, and when erased or lost */
