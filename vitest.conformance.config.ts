@@ -8,12 +8,15 @@ export default defineConfig({
 	test: {
 		include: [
 			'test/conformance/**/*.test.ts',
+			'test/api/dispatch/foreign-zfo.test.ts',
 			'test/format/foreign-notes.test.ts',
 			'test/format/proof.test.ts',
 			'test/format/tile.test.ts',
 			'test/ledger/anchor/timestamp-check.test.ts',
+			'test/scripts/signatures/checker.test.ts',
 			'test/verifier/timestamp.test.ts',
 			'test/verifier/evidence/foreign-records.test.ts',
+			'test/verifier/package/foreign.test.ts',
 			'test/verifier/signatures-corpus.test.ts',
 		],
 		globalSetup: ['test/support/global-setup.ts'],

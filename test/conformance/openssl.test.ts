@@ -87,7 +87,7 @@ describe('openssl judges the development authority', () => {
 		})
 
 	test('a request with another hash is refused with a status that openssl reads', async () => {
-		await must('openssl', ['ts', '-query', '-sha512', '-data', file('root.pem'), '-out', file('query.tsq')])
+		await must('openssl', ['ts', '-query', '-sha384', '-data', file('root.pem'), '-out', file('query.tsq')])
 		await writeFile(file('reply.tsr'), await authority.answer(await readFile(file('query.tsq'))))
 		const { stdout } = await ask('openssl', ['ts', '-reply', '-in', file('reply.tsr'), '-text'])
 		expect(stdout).toMatch(/Status: Rejected/)
