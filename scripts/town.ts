@@ -68,6 +68,7 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 				...{ roots, by: `letopis ${VERSION}` },
 				second: dssUrl === undefined ? undefined : askDss({ url: dssUrl }),
 			})
+			const contact = shownContact(config.contact, ledger)
 			// What is started for one command alone has no visitors.
 			const site = options.quiet
 				? null
@@ -75,7 +76,7 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 						build: PORTAL_BUILD,
 						publicUrl: config.publicUrl,
 						maxUpload: config.maxUpload,
-						contact: shownContact(config.contact, ledger),
+						contact,
 						report: printFailure,
 					})
 			const app = createApp({
@@ -91,6 +92,7 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 					diskReserve: DISK_RESERVE,
 					verifierPage: VERIFIER_PAGE,
 					sessions: config.sessions,
+					...(contact.ico === undefined ? {} : { companyId: contact.ico }),
 				},
 				adminTokenHash: tokenHash(token.text),
 				secret,

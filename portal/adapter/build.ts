@@ -26,6 +26,8 @@ export interface Contact {
 	readonly phone?: string | undefined
 	/** identifier of the data box, 7 characters */
 	readonly dataBox?: string | undefined
+	/** number of the town as a legal person (IČO), eight digits */
+	readonly ico?: string | undefined
 	/** opening hours, line by line */
 	readonly hours?: readonly string[] | undefined
 	/** where the data protection officer is reached: mail address or telephone */

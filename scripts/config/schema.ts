@@ -73,6 +73,10 @@ const contact = z.strictObject({
 		.string()
 		.regex(/^[a-z0-9]{7}$/, 'seven of a-z and 0-9')
 		.optional(),
+	ico: z
+		.string()
+		.regex(/^[0-9]{8}$/, 'eight digits')
+		.optional(),
 	hours: z.array(line).max(14).optional(),
 	privacy_officer: line.optional(),
 })

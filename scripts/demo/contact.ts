@@ -10,6 +10,7 @@ const NOWHERE: Contact = {
 	email: 'podatelna@ukazkov.example',
 	phone: '+420 000 000 000',
 	dataBox: 'abcdefg',
+	ico: '00000000',
 	hours: ['Po a St 8–17', 'Út a Čt 8–14'],
 	privacyOfficer: 'poverenec@ukazkov.example',
 }

@@ -6,9 +6,10 @@
  * nothing is there twice. Only looks may repeat then: they are events.
  * @module
  */
+import { addDays, dayOf } from '../../api/calendar/day.ts'
 import type { Client } from '../client.ts'
 import { ACTING, type Actor, DEPARTMENTS, MACHINES, OTHERS, VISITORS } from './cast.ts'
-import { CASES, LOOKS, LOOSE } from './papers.ts'
+import { CASES, LOOKS, LOOSE, NOTICES } from './papers.ts'
 import { type Account, invite, Person } from './person.ts'
 import { beginDrafts, recordPaper } from './record.ts'
 import type { Place } from './soft-key.ts'
@@ -64,12 +65,26 @@ async function work(person: (actor: Actor) => Person): Promise<void> {
 	for (const { by, papers } of LOOSE) {
 		for (const paper of papers) documents.set(paper.number, await recordPaper(person(by), by, paper, null))
 	}
+	for (const notice of NOTICES)
+		await hang(person(notice.by), documents.get(notice.number) ?? fail(notice.number), notice)
 	for (const { by, number, purpose } of LOOKS) {
 		const at = `/api/v1/documents/${documents.get(number) ?? fail(number)}`
 		await person(by).ask(at, { purpose })
 		await (await person(by).ask(`${at}/content`, { purpose })).arrayBuffer()
 	}
 	await beginDrafts(person('building'), 'building')
+}
+
+async function hang(by: Person, document: string, notice: (typeof NOTICES)[number]): Promise<void> {
+	const { number, title, category, withdraw, days, takenDown } = notice
+	const until = days === undefined ? {} : { until: addDays(dayOf(Date.now()), days) }
+	const body = { document, title, number, category, withdraw, ...until }
+	// Done again on another day, the key would be one of another request: by then it hangs.
+	const posted = { method: 'POST', body, key: `demo/deska/${number}`, before: 'idempotency-conflict' }
+	const { id } = await by.json<{ id?: string }>('/api/v1/board', posted)
+	if (takenDown && id !== undefined) {
+		await by.ask(`/api/v1/board/${id}/take-down`, { method: 'POST', body: {} })
+	}
 }
 
 /**

@@ -314,6 +314,36 @@ export const LOOSE: readonly { readonly by: Actor; readonly papers: readonly Pap
 	},
 ]
 
+/** What hangs on the notice board, or did. */
+export const NOTICES: readonly {
+	readonly by: Actor
+	readonly number: string
+	readonly title: string
+	readonly category: string
+	/** whether what it says goes from view when it is taken down */
+	readonly withdraw: boolean
+	/** its last day, so many days after today; absent: until it is taken down */
+	readonly days?: number
+	readonly takenDown?: true
+}[] = [
+	{
+		...{ by: 'nature', number: 'MUUK/00139/2026', title: 'Výzva k odstranění odpadu' },
+		...{ category: 'public-notice', withdraw: true, takenDown: true },
+	},
+	{
+		...{ by: 'office', number: 'MUUK/00003/2026', title: 'Obecně závazná vyhláška č. 1/2026 o nočním klidu' },
+		...{ category: 'bylaw', withdraw: false },
+	},
+	{
+		...{
+			by: 'building',
+			number: 'MUUK/00192/2026',
+			title: 'Rozhodnutí o povolení přístavby v ulici Na Ukázce',
+		},
+		...{ category: 'public-notice', withdraw: true, days: 15 },
+	},
+]
+
 /** Who looks at what of others, and why. */
 export const LOOKS: readonly { readonly by: Actor; readonly number: string; readonly purpose: string }[] = [
 	{ by: 'traffic', number: 'MUUK/00164/2026', purpose: 'Stanovisko k výjezdu z garáže' },

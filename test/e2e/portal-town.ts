@@ -34,6 +34,7 @@ address = ["Náměstí 1", "100 00 Ukázkov"]
 email = "podatelna@ukazkov.example"
 phone = "+420 000 000 000"
 data_box = "abcdefg"
+ico = "00000000"
 hours = ["Po a St 8–17"]
 privacy_officer = "poverenec@ukazkov.example"
 `

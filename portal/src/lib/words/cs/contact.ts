@@ -7,6 +7,7 @@ export const cs = {
 	email: 'E-mail',
 	phone: 'Telefon',
 	dataBox: 'Datová schránka',
+	ico: 'IČO',
 	hours: 'Úřední hodiny',
 	noneTitle: 'Úřad zde kontakt zatím neuvedl',
 	noneText: 'Správce jej zapíše do souboru letopis.toml, do oddílu [contact], a službu znovu spustí.',
