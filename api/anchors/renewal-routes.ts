@@ -17,9 +17,15 @@ const FAR = Date.UTC(9999, 0, 1)
 
 const authorityName = z.string().regex(/^[a-z0-9-]{1,64}$/, 'the name of an authority')
 
+const closedSchema = z
+	.string()
+	.nullable()
+	.openapi({ description: 'the closed log whose stamps they are; null: the present one' })
+
 const endSchema = z
 	.object({
 		authority: z.string().openapi({ description: 'whose stamps they are' }),
+		log: closedSchema,
 		stamps: z.int(),
 		first: timeSchema.openapi({ description: 'of their stamped times' }),
 		last: timeSchema,
@@ -115,6 +121,7 @@ const renewRoute = createRoute({
 						renewals: z.array(
 							z.object({
 								of: z.string(),
+								log: closedSchema,
 								by: z.string().nullable().openapi({ description: 'null: it failed' }),
 								time: timeSchema.nullable(),
 								index: z.int().nullable().openapi({ description: 'of the renewal entry' }),
@@ -144,8 +151,8 @@ export function renewalRoutes({ ledger: { anchorer }, clock }: ApiDeps) {
 			const at = given === undefined ? clock.now() : Date.parse(given)
 			const { lines, trees, marginMs, algorithms, lastPass: last } = await renewer.forecast()
 			const lastPass = last === null ? null : passOf(last)
-			const ends = lines.flatMap(({ of, groups }) =>
-				groups.map((group) => ({ authority: of, ...endOf(group, marginMs, at) })),
+			const ends = lines.flatMap(({ of, log, groups }) =>
+				groups.map((group) => ({ authority: of, log: log ?? null, ...endOf(group, marginMs, at) })),
 			)
 			const failures = [...renewer.failures].map(([authority, failure]) => ({
 				authority,
@@ -183,8 +190,9 @@ export function renewalRoutes({ ledger: { anchorer }, clock }: ApiDeps) {
 				...(by === undefined ? {} : { by }),
 				...(hashTrees === undefined ? {} : { trees: hashTrees }),
 			})
-			const renewals = outcomes.map(({ of: whose, renewal, error, notes, pass }) => ({
+			const renewals = outcomes.map(({ of: whose, log, renewal, error, notes, pass }) => ({
 				of: whose,
+				log: log ?? null,
 				by: renewal?.authority ?? null,
 				time: renewal === undefined ? null : isoTime(renewal.time),
 				index: renewal?.index ?? null,

@@ -4,12 +4,13 @@
  * @module
  */
 import { join } from 'node:path'
-import { decodeEntry, type LinkedAnchor } from '@letopis/format'
+import { type Cid, decodeEntry, type LinkedAnchor } from '@letopis/format'
 import { AnchorHistory } from './anchor-history.ts'
 import type { AnchorLog, AnchorVault } from './anchor-log.ts'
 import { linkedAnchors, receiptAnchors, type SizedAnchor } from './anchor-proofs.ts'
 import { type EvidenceFound, evidenceOf } from './evidence.ts'
 import { checkRenewalTrees, checkTrees, type TreeReport } from './kept-trees.ts'
+import { closedRenewable, type Renewable, type RenewalLog } from './renewable-log.ts'
 import { RenewalHistory } from './renewal-history.ts'
 
 export interface AnchorReader {
@@ -21,21 +22,39 @@ export interface AnchorReader {
 	evidenceFor(index: number): Promise<EvidenceFound>
 	/** Verifies every kept document tree, and rebuilds what can be. */
 	checkTrees(): Promise<TreeReport[]>
+	/**
+	 * For renewing its stamps.
+	 * @param present takes the entries and the blobs @param first place of its first entry, counted through from this log's
+	 */
+	renewable(present: Pick<AnchorLog, 'size' | 'append' | 'putBlob'>, first: number): Promise<Renewable>
 }
+
+type ClosedLog = Pick<
+	AnchorLog,
+	'origin' | 'size' | 'entry' | 'entries' | 'indexOf' | 'inclusionProof' | 'rootAt' | 'blob' | 'renewals'
+>
 
 /**
  * Reads nothing before it is asked.
  * @param dir with a sub-folder for each authority, as the anchorer of that log has left it
+ * @param later the logs after it, oldest first: what renews its stamps is in them
  */
 export function createAnchorReader(
-	log: Pick<
-		AnchorLog,
-		'origin' | 'size' | 'entry' | 'entries' | 'indexOf' | 'inclusionProof' | 'blob' | 'renewals'
-	>,
+	log: ClosedLog,
 	vault: AnchorVault,
 	dir: string,
+	later: () => Promise<readonly RenewalLog[]> = async () => [],
 ): AnchorReader {
-	const renewals = new RenewalHistory(log)
+	const renewals = new RenewalHistory(log.origin, async () => [{ first: 0, log }, ...(await later())])
+	const blob = async (cid: Cid) => {
+		const own = await log.blob(cid)
+		if (own !== undefined) return own
+		for (const { log: other } of await later()) {
+			const bytes = await other.blob(cid)
+			if (bytes !== undefined) return bytes
+		}
+		return undefined
+	}
 	let opening: Promise<AnchorHistory> | undefined
 	const open = () => {
 		opening ??= AnchorHistory.open(log).catch((error: unknown) => {
@@ -47,14 +66,19 @@ export function createAnchorReader(
 	return {
 		anchorsFor: async (index) => receiptAnchors(log, await (await open()).firstCovering(index), index),
 		linkedAnchors: async (entry) => linkedAnchors(log, await open(), decodeEntry(entry).anchors),
-		evidenceFor: async (index) => evidenceOf({ log, vault, history: await open(), renewals, dir }, index),
+		evidenceFor: async (index) =>
+			evidenceOf({ log: { blob }, vault, history: await open(), renewals, dir }, index),
+		renewable: async (present, first) => {
+			const history = await open()
+			return { log: closedRenewable(log, present, first, blob), vault, history, renewals, dir }
+		},
 		async checkTrees() {
 			const history = await open()
 			const reports: TreeReport[] = []
 			for (const { authority } of history.allNewest()) {
 				const anchors = await history.since(authority, 0)
 				const report = await checkTrees(log, vault, authority, join(dir, authority), anchors)
-				const renewalsLost = await checkRenewalTrees(log, history, renewals, dir, authority)
+				const renewalsLost = await checkRenewalTrees({ blob }, history, renewals, dir, authority)
 				reports.push({ ...report, renewalsLost })
 			}
 			return reports

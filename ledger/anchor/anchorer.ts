@@ -23,13 +23,15 @@ import type { TimeSource } from './authority.ts'
 import { writeDurably } from './durable-file.ts'
 import { type EvidenceFound, evidenceOf } from './evidence.ts'
 import { checkRenewalTrees, checkTrees, type TreeReport } from './kept-trees.ts'
+import { presentRenewable } from './renewable-log.ts'
 import { RenewalHistory } from './renewal-history.ts'
-import { type RenewalSettings, Renewer } from './renewer.ts'
+import type { RenewalSettings } from './renewer.ts'
 import type { RevocationData, RevocationSource } from './revocation.ts'
 import { dueAt } from './schedule.ts'
 import { SpareStamps } from './spare-stamps.ts'
 import { StampEnds } from './stamp-ends.ts'
 import { revocationOf, type Signed } from './token-revocation.ts'
+import { type ClosedLogToRenew, TownRenewer } from './town-renewer.ts'
 
 const DEFAULT_TOLERANCE_MS = 60_000
 /** How long an agreement of stamp and clock speaks for the clock. */
@@ -57,6 +59,8 @@ export interface AnchorerOptions {
 	readonly renewal?: RenewalSettings
 	/** Where withdrawn certificates are learnt of. */
 	readonly revocation?: RevocationSource
+	/** Earlier logs of the town, oldest first, whose stamps are renewed too. */
+	readonly closed?: readonly ClosedLogToRenew[]
 }
 
 /** What came of one authority's turn; neither member: there was no published head to stamp. */
@@ -76,8 +80,8 @@ export class Anchorer {
 	readonly #renewals: RenewalHistory
 	readonly #revocation: RevocationSource | undefined
 	readonly #ends: StampEnds
-	/** Renews stamps before they end; started and stopped with the anchorer. */
-	readonly renewer: Renewer
+	/** Renews stamps of all logs before they end; started and stopped with the anchorer. */
+	readonly renewer: TownRenewer
 	readonly #settled: () => Promise<void>
 	/** Lanes in the middle of a stamp. */
 	readonly #busy = new Map<AnchorLane, Promise<AnchorOutcome>>()
@@ -108,12 +112,13 @@ export class Anchorer {
 		this.#stop = stop
 		this.#dir = options.dir
 		this.#clockFault = clockFault
-		this.#renewals = new RenewalHistory(options.log)
+		this.#renewals = new RenewalHistory(options.log.origin, async () => [{ first: 0, log: options.log }])
 		const { log, vault, dir, clock, revocation, renewal: settings = {} } = options
 		this.#revocation = revocation
 		this.#ends = new StampEnds(settings.algorithms ?? DEFAULT_ALGORITHMS)
-		const parts = { log, vault, history, renewals: this.#renewals, lanes, clock, dir, settings, revocation }
-		this.renewer = new Renewer({ ...parts, stopped: () => stop.stopped })
+		const parts = { lanes, clock, newest: history, settings, revocation, stopped: () => stop.stopped }
+		const present = { log: presentRenewable(log), vault, history, renewals: this.#renewals, dir }
+		this.renewer = new TownRenewer(parts, present, options.closed ?? [])
 	}
 
 	/** Reads the state from the log; nothing is stamped before `start`. */

@@ -156,7 +156,7 @@ async function chainsOf(
 	const followed: RenewalRecord[] = []
 	let [place, before] = [anchorPlace(index), token]
 	for (const renewal of renewals.chainOf(authority, index)) {
-		if (renewal.index >= document.upTo) break
+		if (renewal.place >= document.upTo) break
 		const { digest, root, to } = renewal
 		const rehash = isRehash(renewal)
 		const path = await readPath(
@@ -175,7 +175,7 @@ async function chainsOf(
 		if (rehash) chains.push([stamp])
 		else chains.at(-1)?.push(stamp)
 		followed.push(renewal)
-		;[place, before] = [rehash ? anchorPlace(renewal.index) : PREVIOUS_PLACE, renewal.token]
+		;[place, before] = [rehash ? anchorPlace(renewal.place) : PREVIOUS_PLACE, renewal.token]
 	}
 	return { chains, renewals: followed }
 }

@@ -19,7 +19,7 @@ import {
 	type RenewalBody,
 } from '@letopis/format'
 import { LedgerError } from '../error.ts'
-import type { AnchorLog, AnchorVault, PrivateRecord } from './anchor-log.ts'
+import type { AnchorVault, PrivateRecord } from './anchor-log.ts'
 import { DigestThread } from './digest-thread.ts'
 import { treeRoot } from './document-tree.ts'
 import { chainsOfDocument, type EvidenceSource } from './evidence.ts'
@@ -36,6 +36,7 @@ import {
 	writePass,
 	writeRehashResult,
 } from './rehash-state.ts'
+import type { RenewableLog } from './renewable-log.ts'
 import { rehashFolder, treeOver } from './renewal-tree.ts'
 import { renewedHeads } from './renewed-heads.ts'
 import { writeTree } from './tree-file.ts'
@@ -43,7 +44,7 @@ import { writeTree } from './tree-file.ts'
 const DEFAULT_BYTES_PER_SECOND = 50_000_000
 
 export interface RehashParts extends EvidenceSource {
-	readonly log: AnchorLog
+	readonly log: RenewableLog
 	readonly vault: AnchorVault
 	readonly stopped: () => boolean
 	/** Of contents that are read; 50 MB unless given. */
@@ -87,12 +88,12 @@ export class RehashPass {
 		await renewals.refresh()
 		for (const [line, { of, from }] of pass.lines.entries()) {
 			// Recorded before a crash, or by an append that was thought to have failed.
-			if (renewals.rehashed(of).some(({ to }) => to === pass.size)) continue
+			if (renewals.rehashed(of).some(({ to }) => to === pass.to)) continue
 			const { indexes, values: leaves } = await values.of(line)
 			const tree = leaves.length === 0 ? null : await treeOver('sha2-512', indexes, leaves)
 			const root = tree === null ? null : treeRoot(tree)
-			if (tree !== null) await writeTree(rehashFolder(dir, of), pass.size, tree)
-			const range = { from, to: pass.size, previous: null }
+			if (tree !== null) await writeTree(rehashFolder(dir, of), pass.to, tree)
+			const range = { from, to: pass.to, previous: null }
 			await renew({ log: log.origin, of, digest: 'sha2-512', ...range, root, heads })
 		}
 		const result = await values.result(pass.size)
@@ -104,27 +105,29 @@ export class RehashPass {
 	async #begin(): Promise<Pass> {
 		const { dir, log, history, renewals } = this.#parts
 		await renewals.refresh()
-		const size = log.size
+		const { size, reach: to } = log
 		const lines = history.authorities
 			.map((of) => ({ of, from: renewals.rehashed(of).at(-1)?.to ?? 0 }))
-			.filter(({ from }) => from < size)
-		const body = { digest: 'sha2-512', size }
+			.filter(({ from }) => from < to)
+		// Of a closed log it is said which one.
+		const of = to === size ? {} : { log: log.origin }
+		const body = { digest: 'sha2-512', size, ...of }
 		await log.append({ kind: 'renewal-pass', body, fields: { kind: 'renewal-pass' } })
-		const pass = { size, lines, heads: null }
+		const pass = { size, to, lines, heads: null }
 		await removePass(dir)
 		await writePass(dir, pass)
 		return pass
 	}
 
-	async #hashAll({ size, lines }: Pass, values: RehashedValues): Promise<void> {
+	async #hashAll(pass: Pass, values: RehashedValues): Promise<void> {
 		const { log } = this.#parts
 		await using thread = new DigestThread()
 		this.#begun = performance.now()
-		for await (const { index, entry } of log.entries(values.next, size)) {
+		for await (const { index, entry } of log.entries(values.next, pass.size)) {
 			this.#refuseWhenStopped()
 			const decoded = decodeEntry(entry)
 			if (decoded.kind !== 'sealed' && decoded.kind !== 'document') continue
-			const why = await this.#hashDocument(index, decoded, lines, size, values, thread)
+			const why = await this.#hashDocument(index, decoded, pass, values, thread)
 			if (why !== null) await values.leaveOut(index, why)
 		}
 		await values.sync()
@@ -134,8 +137,7 @@ export class RehashPass {
 	async #hashDocument(
 		index: number,
 		entry: Entry,
-		lines: Pass['lines'],
-		size: number,
+		{ lines, to }: Pass,
 		values: RehashedValues,
 		thread: DigestThread,
 	): Promise<LeftOut | null> {
@@ -144,9 +146,9 @@ export class RehashPass {
 			// Only documents have a content.
 			if (record === 'erased') return contentOf(entry) === undefined ? null : 'erased'
 			if (record === undefined || !isDocument(record)) return null
-			const { found, damaged } = await chainsOfDocument(this.#parts, index, size)
+			const { found, damaged } = await chainsOfDocument(this.#parts, index, to)
 			const wanted = found.flatMap(({ authority, anchor, chains }) => {
-				const line = lines.findIndex(({ of, from }) => of === authority && anchor >= from && anchor < size)
+				const line = lines.findIndex(({ of, from }) => of === authority && anchor >= from && anchor < to)
 				return line < 0 || chains.length !== 1 ? [] : [{ line, chains }]
 			})
 			if (wanted.length === 0) return damaged.length > 0 ? 'unreadable' : null

@@ -27,7 +27,9 @@ const SYNC_EVERY = 256
 export interface Pass {
 	/** Entries that it hashes anew: those that there were when it began. */
 	readonly size: number
-	/** Anchors that it is about, from ≤ index < size. */
+	/** Place that ends what it covers: the same as `size`, but for a closed log. */
+	readonly to: number
+	/** Anchors that it is about, from ≤ index < to. */
 	readonly lines: readonly { readonly of: string; readonly from: number }[]
 	/** Both heads, once they are known. */
 	readonly heads: RenewedHeads | null
@@ -107,7 +109,7 @@ export async function readPass(dir: string): Promise<Pass | null> {
 }
 
 /** Durable when it resolves. */
-export async function writePass(dir: string, { size, lines, heads }: Pass): Promise<void> {
+export async function writePass(dir: string, { size, to, lines, heads }: Pass): Promise<void> {
 	await mkdir(folder(dir), { recursive: true, mode: 0o700 })
 	const known =
 		heads === null
@@ -116,7 +118,7 @@ export async function writePass(dir: string, { size, lines, heads }: Pass): Prom
 					...{ size: heads.size, root: hex(heads.root) },
 					...{ renewed: hex(heads.renewed), fields: heads.fields.toString() },
 				}
-	await writeDurably(passFile(dir), utf8(`${JSON.stringify({ size, lines, heads: known })}\n`))
+	await writeDurably(passFile(dir), utf8(`${JSON.stringify({ size, to, lines, heads: known })}\n`))
 	await syncFolder(dir)
 }
 
@@ -245,11 +247,13 @@ function parsePass(text: string): Pass {
 			throw new TypeError()
 		return { of: line.of, from: line.from }
 	})
-	const { heads } = json
-	if (heads === null) return { size: json.size, lines, heads }
+	const { size, heads } = json
+	// Earlier versions knew no closed logs.
+	const to = typeof json.to === 'number' ? json.to : size
+	if (heads === null) return { size, to, lines, heads }
 	if (!isJsonObject(heads) || typeof heads.size !== 'number') throw new TypeError()
 	const [root, renewed] = [fromHex(String(heads.root)), fromHex(String(heads.renewed))]
 	if (root.length !== 32 || renewed.length !== VALUE) throw new TypeError()
 	const known = { size: heads.size, root, renewed, fields: parseCid(String(heads.fields)) }
-	return { size: json.size, lines, heads: known }
+	return { size, to, lines, heads: known }
 }

@@ -13,13 +13,15 @@ import {
 	type RenewalDigest,
 	type RenewedHeads,
 } from '@letopis/format'
-import type { AnchorLog } from './anchor-log.ts'
+import type { RenewalLog } from './renewable-log.ts'
 
 /** A `renewal` entry. */
 export interface RenewalRecord extends RenewalBody {
-	/** Its own index and CID. */
+	/** Its own index in the log that has it, and CID. */
 	readonly index: number
 	readonly cid: Cid
+	/** Its place, counted through from the first entry of the log whose stamps it renews. */
+	readonly place: number
 }
 
 /** One that renewed hash trees. */
@@ -34,37 +36,39 @@ export interface LineStart {
 	readonly from: number
 }
 
-type RenewedLog = Pick<AnchorLog, 'origin' | 'entry' | 'renewals'>
-
 export class RenewalHistory {
-	readonly #log: RenewedLog
+	readonly #origin: string
+	readonly #logs: () => Promise<readonly RenewalLog[]>
 	#records: readonly RenewalRecord[] = []
 
-	constructor(log: RenewedLog) {
-		this.#log = log
+	/** @param logs the log of this origin and its successors, as far as there are data of them, oldest first */
+	constructor(origin: string, logs: () => Promise<readonly RenewalLog[]>) {
+		this.#origin = origin
+		this.#logs = logs
 	}
 
 	/** Reads what was recorded since, also by an append that was thought to have failed. */
 	async refresh(): Promise<void> {
-		const indexes = await this.#log.renewals()
-		if (indexes.length === this.#records.length) return
-		const known = new Map(this.#records.map((record) => [record.index, record]))
+		const known = new Map(this.#records.map((record) => [record.place, record]))
 		const records: RenewalRecord[] = []
-		for (const index of indexes) {
-			const record = known.get(index) ?? (await this.#read(index))
-			if (record !== null) records.push(record)
+		for (const one of await this.#logs()) {
+			for (const index of await one.log.renewals()) {
+				const record = known.get(one.first + index) ?? (await this.#read(one, index))
+				if (record !== null) records.push(record)
+			}
 		}
 		this.#records = records
 	}
 
-	async #read(index: number): Promise<RenewalRecord | null> {
-		const bytes = await this.#log.entry(index)
+	/** Null for one that renews the stamps of another log. */
+	async #read({ first, log }: RenewalLog, index: number): Promise<RenewalRecord | null> {
+		const bytes = await log.entry(index)
 		const body = bytes === undefined ? undefined : bodyOf(decodeEntry(bytes), 'renewal')
-		if (bytes === undefined || body?.log !== this.#log.origin) return null
-		return { ...body, index, cid: entryCid(bytes) }
+		if (bytes === undefined || body?.log !== this.#origin) return null
+		return { ...body, index, cid: entryCid(bytes), place: first + index }
 	}
 
-	/** All of this log's renewals, oldest first. */
+	/** All renewals of this log's stamps, oldest first. */
 	get all(): readonly RenewalRecord[] {
 		return this.#records
 	}
@@ -94,14 +98,14 @@ export class RenewalHistory {
 			const rehash = chain.findLast(isRehash)
 			if (isRehash(record)) {
 				const covers = rehash === undefined && covered(record, index)
-				if (covers) chain = [...chain.filter((earlier) => earlier.index < record.to), record]
+				if (covers) chain = [...chain.filter((earlier) => earlier.place < record.to), record]
 				continue
 			}
 			if (record.digest !== (rehash?.digest ?? 'sha2-256')) continue
 			const last = chain.at(-1)
 			const leadsOn =
 				last === rehash
-					? covered(record, rehash?.index ?? index)
+					? covered(record, rehash?.place ?? index)
 					: record.previous !== null &&
 						last !== undefined &&
 						equalBytes(record.previous.bytes, last.cid.bytes)

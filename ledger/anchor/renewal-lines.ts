@@ -6,8 +6,8 @@
 import type { RenewalDigest } from '@letopis/format'
 import type { End } from './algorithm-policy.ts'
 import type { AnchorHistory } from './anchor-history.ts'
-import type { AnchorLog } from './anchor-log.ts'
 import type { Certificate } from './certificate.ts'
+import type { RenewableLog } from './renewable-log.ts'
 import type { LineStart, RenewalHistory, RenewalRecord } from './renewal-history.ts'
 import { tokenOf } from './renewal-tree.ts'
 import type { StampEnds } from './stamp-ends.ts'
@@ -23,6 +23,8 @@ export interface EndGroup extends End {
 /** The stamps of one authority that nothing renews yet. */
 export interface Line {
 	readonly of: string
+	/** Origin of the closed log whose stamps they are; absent for the present one. */
+	readonly log?: string
 	/** Of the trees that its stamps are over. */
 	readonly digest: RenewalDigest
 	/** Renewal whose own stamp is among them. */
@@ -45,7 +47,7 @@ interface Seen extends LineStart {
 }
 
 export interface LineSource {
-	readonly log: Pick<AnchorLog, 'size' | 'blob'>
+	readonly log: Pick<RenewableLog, 'reach' | 'blob'>
 	readonly history: AnchorHistory
 	readonly renewals: RenewalHistory
 	readonly ends: StampEnds
@@ -81,18 +83,18 @@ export class RenewalLines {
 		const { log, history, renewals } = this.#source
 		const key = `${of} ${digest}`
 		let seen = this.#seen.get(key)
-		if (seen === undefined || seen.previous?.index !== previous?.index || seen.from !== from) {
+		if (seen === undefined || seen.previous?.place !== previous?.place || seen.from !== from) {
 			seen = { previous, from, to: from, groups: new Map(), paths: new Set() }
 			if (previous !== null) await this.#count(seen, previous.authority, previous)
 			this.#seen.set(key, seen)
 		}
-		const to = log.size
+		const to = log.reach
 		const added = { from: seen.to, to }
 		if (digest === 'sha2-256') {
 			for (const anchor of await history.between(of, added.from, to)) await this.#count(seen, of, anchor)
 		} else {
 			for (const rehash of renewals.rehashed(of)) {
-				const isNew = rehash.index >= added.from && rehash.index < to
+				const isNew = rehash.place >= added.from && rehash.place < to
 				if (isNew) await this.#count(seen, rehash.authority, rehash)
 			}
 		}

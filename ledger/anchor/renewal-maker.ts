@@ -10,8 +10,8 @@ import { type DagMap, type RenewalBody, renewalImprint, renewalStatement } from 
 import { LedgerError } from '../error.ts'
 import type { AnchorHistory } from './anchor-history.ts'
 import type { AnchorLane } from './anchor-lane.ts'
-import type { AnchorLog } from './anchor-log.ts'
 import type { TimeSource } from './authority.ts'
+import type { RenewableLog } from './renewable-log.ts'
 import type { RenewalRecord } from './renewal-history.ts'
 import { tokenOf } from './renewal-tree.ts'
 import type { StampEnds } from './stamp-ends.ts'
@@ -21,8 +21,9 @@ import { TimestampError } from './timestamp-error.ts'
 const STAMP_TIMEOUT_MS = 60_000
 
 export interface MakerParts {
-	readonly log: AnchorLog
-	readonly history: AnchorHistory
+	readonly log: RenewableLog
+	/** Anchors of the present log: what authorities stamp with now. */
+	readonly newest: AnchorHistory
 	readonly lanes: readonly AnchorLane[]
 	readonly clock: TimeSource
 	readonly ends: StampEnds
@@ -32,7 +33,7 @@ export interface MakerParts {
 }
 
 /** What is to be stamped: all of the entry but who stamps it, and the stamp. */
-export type Renewable = Omit<RenewalBody, 'authority' | 'token' | 'time'>
+export type Statement = Omit<RenewalBody, 'authority' | 'token' | 'time'>
 
 export interface Wanted {
 	/** When what is renewed ends, ms since 1970: the new stamp has to last longer. */
@@ -58,7 +59,7 @@ export class RenewalMaker {
 	 * @param keep makes the tree durable, before anything refers to it
 	 * @throws LedgerError `authority` and whatever the log refused with
 	 */
-	async make(said: Renewable, wanted: Wanted, keep: () => Promise<void>): Promise<RenewalRecord> {
+	async make(said: Statement, wanted: Wanted, keep: () => Promise<void>): Promise<RenewalRecord> {
 		const { until, by } = wanted
 		const named = by === undefined ? undefined : this.lane(by)
 		const lanes = named === undefined ? await this.#candidates(said.of, until) : [named]
@@ -101,7 +102,7 @@ export class RenewalMaker {
 
 	/** As far as its newest anchor shows. */
 	async #lastsLonger(lane: AnchorLane, until: number): Promise<boolean> {
-		const { log, history, ends } = this.#parts
+		const { log, newest: history, ends } = this.#parts
 		const newest = history.newest(lane.name)
 		if (newest === undefined) return true
 		const end = await ends.endOf(await tokenOf(log, newest.token), lane.settings.authority.roots)
@@ -109,14 +110,14 @@ export class RenewalMaker {
 	}
 
 	async #stamp(
-		renewable: Renewable,
+		statement: Statement,
 		lane: AnchorLane,
 		{ until, newest }: Wanted,
 		keep: () => Promise<void>,
 	): Promise<RenewalRecord> {
 		const { log, ends } = this.#parts
 		const { roots } = lane.settings.authority
-		const said = { ...renewable, authority: lane.name }
+		const said = { ...statement, authority: lane.name }
 		const imprint = renewalImprint(said.digest, renewalStatement(said), said.root)
 		this.#refuseWhenStopped()
 		const token = await lane.stampBeside(imprint, STAMP_TIMEOUT_MS)
@@ -134,7 +135,7 @@ export class RenewalMaker {
 		const body = { ...said, token: await log.putBlob(token), time: genTime }
 		const draft = { kind: 'renewal', body: body as unknown as DagMap, fields: { kind: 'renewal' } } as const
 		const { index, cid } = await log.append(draft)
-		return { ...body, index, cid }
+		return { ...body, index, cid, place: log.first + index }
 	}
 
 	#refuseWhenStopped(): void {

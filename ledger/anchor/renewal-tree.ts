@@ -45,9 +45,9 @@ export async function coveredTree(
 ): Promise<DocumentTree | null> {
 	const anchors =
 		digest === 'sha2-256'
-			? await history.between(of, from, to)
-			: renewals.rehashed(of).filter(({ index }) => index >= from && index < to)
-	const stamps = anchors.map(({ index, token }) => ({ place: anchorPlace(index), token }))
+			? (await history.between(of, from, to)).map(({ index, token }) => ({ place: index, token }))
+			: renewals.rehashed(of).filter(({ place }) => place >= from && place < to)
+	const stamps = anchors.map(({ place, token }) => ({ place: anchorPlace(place), token }))
 	if (previous !== null) stamps.unshift({ place: PREVIOUS_PLACE, token: previous.token })
 	if (stamps.length === 0) return null
 	const leaves: Uint8Array[] = []

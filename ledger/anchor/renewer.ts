@@ -4,19 +4,18 @@
  * SHA-256 itself is about to end. The records of single documents are assembled when somebody asks.
  * @module
  */
-import { setTimeout as wait } from 'node:timers/promises'
 import { LedgerError } from '../error.ts'
 import { type AlgorithmPolicy, DEFAULT_ALGORITHMS, digestEnd, type End } from './algorithm-policy.ts'
 import type { AnchorHistory } from './anchor-history.ts'
 import type { AnchorLane } from './anchor-lane.ts'
-import type { AnchorLog, AnchorVault } from './anchor-log.ts'
 import type { TimeSource } from './authority.ts'
 import { treeRoot } from './document-tree.ts'
 import { RehashPass, type RehashStatement } from './rehash-pass.ts'
 import { type RehashResult, readRehashResult } from './rehash-state.ts'
-import type { RenewalHistory, RenewalRecord } from './renewal-history.ts'
+import type { Renewable } from './renewable-log.ts'
+import type { RenewalRecord } from './renewal-history.ts'
 import { type Line, RenewalLines } from './renewal-lines.ts'
-import { type Renewable, RenewalMaker, type Wanted } from './renewal-maker.ts'
+import { RenewalMaker, type Statement, type Wanted } from './renewal-maker.ts'
 import { keepRevocation } from './renewal-revocation.ts'
 import { coveredTree, renewalFolder } from './renewal-tree.ts'
 import type { RevocationSource } from './revocation.ts'
@@ -25,9 +24,6 @@ import { writeTree } from './tree-file.ts'
 
 const DAY_MS = 86_400_000
 const DEFAULT_MARGIN_MS = 180 * DAY_MS
-/** From the start to the first look, so that a service that is only tried out asks for nothing; then between two. */
-const FIRST_LOOK_MS = 60_000
-const LOOK_MS = 3_600_000
 /** Under what name a pass over all documents fails; names of authorities have no blanks. */
 const HASH_TREES = 'hash trees'
 /** Passes in the margin before SHA-256 ends: what is stamped meanwhile is hashed by the next. */
@@ -46,17 +42,14 @@ export interface RenewalSettings {
 	readonly bytesPerSecond?: number
 }
 
+/** What renewing any log of the town takes. */
 export interface RenewerParts {
-	readonly log: AnchorLog
-	readonly vault: AnchorVault
-	readonly history: AnchorHistory
-	readonly renewals: RenewalHistory
 	readonly lanes: readonly AnchorLane[]
 	readonly clock: TimeSource
+	/** Anchors of the present log. */
+	readonly newest: AnchorHistory
 	/** Where withdrawn certificates are learnt of; without it renewals cover no lists. */
 	readonly revocation?: RevocationSource | undefined
-	/** Folder of trees, one sub-folder for each authority. */
-	readonly dir: string
 	/** Becomes true when anchoring stops: nothing more is written. */
 	readonly stopped: () => boolean
 	readonly settings: RenewalSettings
@@ -83,6 +76,8 @@ type Renewed = Required<Pick<RenewalOutcome, 'renewal' | 'notes'>>
 export interface RenewalOutcome {
 	/** Whose stamps they are; `hash trees` for a failure of the pass over all documents. */
 	readonly of: string
+	/** Origin of the closed log whose stamps they are; absent for the present one. */
+	readonly log?: string
 	readonly renewal?: RenewalRecord
 	readonly error?: LedgerError
 	/** What somebody should know of a renewal that was made. */
@@ -102,7 +97,7 @@ export interface Forecast {
 }
 
 export class Renewer {
-	readonly #parts: RenewerParts
+	readonly #parts: RenewerParts & Renewable
 	readonly #policy: AlgorithmPolicy
 	readonly #marginMs: number
 	readonly #maker: RenewalMaker
@@ -110,9 +105,8 @@ export class Renewer {
 	readonly #pass: RehashPass
 	readonly #failed = new Map<string, { readonly at: number; readonly error: LedgerError }>()
 	#running: Promise<unknown> = Promise.resolve()
-	#ending: AbortController | null = null
 
-	constructor(parts: RenewerParts) {
+	constructor(parts: RenewerParts & Renewable) {
 		const { marginMs = DEFAULT_MARGIN_MS, algorithms = DEFAULT_ALGORITHMS } = parts.settings
 		this.#parts = parts
 		this.#policy = algorithms
@@ -125,24 +119,8 @@ export class Renewer {
 		this.#pass = new RehashPass({ ...parts, ...parts.settings })
 	}
 
-	/** Looks every hour from now on whether something is due. */
-	start(): void {
-		if (this.#ending !== null) return
-		this.#ending = new AbortController()
-		void this.#watch(this.#ending.signal)
-	}
-
-	async #watch(signal: AbortSignal): Promise<void> {
-		const sleep = (ms: number) => wait(ms, true, { signal, ref: false }).catch(() => false)
-		for (let ms = FIRST_LOOK_MS; await sleep(ms); ms = LOOK_MS) {
-			// What goes wrong is kept by authority; a log that cannot be read says so elsewhere.
-			await this.renewDue().catch(() => {})
-		}
-	}
-
-	/** Ends the looking; a turn under way writes nothing more. */
-	async stop(): Promise<void> {
-		this.#ending?.abort()
+	/** Resolves when the turn under way, if there is one, has ended. */
+	async settled(): Promise<void> {
 		await this.#running
 	}
 
@@ -226,7 +204,7 @@ export class Renewer {
 	async #renew(line: Line, { by, now: isNow }: Asked): Promise<Renewed> {
 		const { log, history, renewals, dir, clock } = this.#parts
 		const { of, digest, from, previous, groups } = line
-		const covered = { of, digest, from, to: log.size }
+		const covered = { of, digest, from, to: log.reach }
 		const tree = await coveredTree(log, history, renewals, covered, previous)
 		const root = tree === null ? null : treeRoot(tree)
 		if (tree === null || root === null) {
@@ -244,7 +222,7 @@ export class Renewer {
 	 */
 	async #make(
 		line: Pick<Line, 'of' | 'paths'>,
-		known: Omit<Renewable, 'revocation'>,
+		known: Omit<Statement, 'revocation'>,
 		wanted: Wanted,
 		isNow: boolean | undefined,
 		keep: () => Promise<void>,
@@ -312,6 +290,6 @@ export class Renewer {
 	}
 }
 
-function unknownAuthority(name: string): LedgerError {
+export function unknownAuthority(name: string): LedgerError {
 	return new LedgerError('not-found', `no authority is called "${name}"`)
 }

@@ -10,6 +10,7 @@ import { bodyOf, decodeEntry } from '@letopis/format'
 import { type Anchorer, createAnchorer } from '../anchor/anchorer.ts'
 import { makeFolder } from '../anchor/durable-file.ts'
 import { RevocationSource } from '../anchor/revocation.ts'
+import type { ClosedLogToRenew } from '../anchor/town-renewer.ts'
 import { LedgerError } from '../error.ts'
 import { prepareDataFolder } from '../folder/format.ts'
 import { type HeadFile, openHeadFile } from '../log/head-file.ts'
@@ -151,7 +152,8 @@ export async function openTown(settings: TownSettings, options: OpenTownOptions 
 		}),
 	)
 	await demandGenesis(log, present)
-	const parts = { log, vault, past: past.all }
+	past.precede(log)
+	const parts = { log, vault, past: past.all, closed: past.toRenew() }
 	const background = await startBackground(settings, present, parts, options.still === true, keep)
 	const seal = await openSeal({
 		dir: sealPath(settings),
@@ -223,7 +225,7 @@ interface Parts {
 async function startBackground(
 	settings: TownSettings,
 	present: NumberedIdentity,
-	{ log, vault, past }: Parts,
+	{ log, vault, past, closed }: Parts & { closed: readonly ClosedLogToRenew[] },
 	still: boolean,
 	keep: Keep,
 ): Promise<{ anchorer: Anchorer; witnesses: Witnesses; unfinished: Unfinished }> {
@@ -247,6 +249,7 @@ async function startBackground(
 			settled: () => witnesses.settled(),
 			...(settings.renewal === undefined ? {} : { renewal: settings.renewal }),
 			revocation: new RevocationSource(settings.clock, settings.revocation),
+			closed,
 		}),
 		(made) => made.stop(),
 	)

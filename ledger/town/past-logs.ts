@@ -11,7 +11,10 @@
  * @module
  */
 import { fromHex, type Hash } from '@letopis/format'
+import type { AnchorLog } from '../anchor/anchor-log.ts'
 import { type AnchorReader, createAnchorReader } from '../anchor/anchor-reader.ts'
+import type { RenewalLog } from '../anchor/renewable-log.ts'
+import type { ClosedLogToRenew } from '../anchor/town-renewer.ts'
 import { LedgerError } from '../error.ts'
 import type { ClosedLog } from '../log/closed-log.ts'
 import { openClosedLog } from '../log/open.ts'
@@ -70,6 +73,7 @@ export class PastLogs implements AsyncDisposable {
 	readonly #now: () => number
 	readonly #resources = new AsyncDisposableStack()
 	readonly #vaults: Vault[] = []
+	#present: AnchorLog | null = null
 	#closed = false
 
 	private constructor(
@@ -111,6 +115,43 @@ export class PastLogs implements AsyncDisposable {
 	/** Those that could not be opened when they were last tried. */
 	get unopened(): readonly UnopenedLog[] {
 		return [...this.#failed.values()]
+	}
+
+	/** Says which log goes on after them: what renews their stamps is in it. */
+	precede(present: AnchorLog): void {
+		this.#present = present
+	}
+
+	/** Those of which there are data, for renewing their stamps. */
+	toRenew(): ClosedLogToRenew[] {
+		return [...this.all.values()].flatMap(({ number, origin, held, open }) => {
+			const renewable = async () => {
+				const { anchors } = await open()
+				if (this.#present === null) throw new TypeError('nothing goes on after the closed logs')
+				return anchors.renewable(this.#present, this.#placeOf(number, Number.POSITIVE_INFINITY))
+			}
+			return held ? [{ origin, open: renewable }] : []
+		})
+	}
+
+	/** The logs after one, as far as there are data of them. @throws LedgerError if one cannot be opened */
+	async #later(number: number): Promise<RenewalLog[]> {
+		const found: RenewalLog[] = []
+		for (const past of this.all.values()) {
+			if (past.number <= number || !past.held) continue
+			found.push({ first: this.#placeOf(number, past.number), log: (await past.open()).log })
+		}
+		const present = this.#present
+		if (present !== null) {
+			found.push({ first: this.#placeOf(number, Number.POSITIVE_INFINITY), log: present })
+		}
+		return found
+	}
+
+	/** Place of a log's first entry, counted through from that of an earlier one. */
+	#placeOf(from: number, number: number): number {
+		const between = [...this.all.values()].filter((one) => one.number >= from && one.number < number)
+		return between.reduce((sum, { size }) => sum + size, 0)
 	}
 
 	#open(identity: NumberedIdentity, held: boolean): Promise<OpenPastLog> {
@@ -155,7 +196,7 @@ export class PastLogs implements AsyncDisposable {
 			throw new LedgerError('behind', `the vault of ${origin} has ${vault.size} of ${records} records`, {
 				remedy: 'check that its disk is mounted; if records are lost, restore them from a backup',
 			})
-		const anchors = createAnchorReader(log, vault, paths.anchors)
+		const anchors = createAnchorReader(log, vault, paths.anchors, () => this.#later(number))
 		this.#vaults.push(vault)
 		this.#resources.use(opened.move())
 		return { log, vault, anchors }

@@ -107,11 +107,7 @@ async function oneByOne(
 		},
 	}
 	const log = { blob: async () => token }
-	const renewals = new RenewalHistory({
-		origin: ORIGIN,
-		entry: async () => undefined,
-		renewals: async () => [],
-	})
+	const renewals = new RenewalHistory(ORIGIN, async () => [])
 	const source = { log, vault, history: history as unknown as AnchorHistory, renewals, dir: folder }
 	const signer = await createSigner(join(folder, 'keys'), ORIGIN)
 	const trust = makeTrustFile({

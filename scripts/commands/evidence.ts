@@ -96,6 +96,7 @@ interface ForecastAnswer {
 	readonly hashTreesEnd: string | null
 	readonly ends: readonly {
 		readonly authority: string
+		readonly log: string | null
 		readonly stamps: number
 		readonly first: string
 		readonly last: string
@@ -138,7 +139,7 @@ function describe(answer: ForecastAnswer): string[] {
 	const day = (time: string | null) => time?.slice(0, 10) ?? 'no end known'
 	const head = ['authority', 'stamps', 'from', 'to', 'ends', 'renewed from', `on ${day(at)}`, 'because of']
 	const rows = ends.map((end) => [
-		...[end.authority, String(end.stamps), day(end.first), day(end.last)],
+		...[whose(end.authority, end.log), String(end.stamps), day(end.first), day(end.last)],
 		...[day(end.ends), end.renewFrom === null ? '-' : day(end.renewFrom), WORDS[end.state], end.because],
 	])
 	const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i]?.length ?? 0)))
@@ -171,6 +172,11 @@ function passText({ hashed, erased, unreadable, unreadableAt }: Pass): string {
 	return `${left} (entries ${unreadableAt.join(', ')}${more}); they keep their records. "letopis fsck" says what is damaged.`
 }
 
+/** An authority, and of which closed log its stamps are. */
+function whose(authority: string, log: string | null): string {
+	return log === null ? authority : `${authority} (${log})`
+}
+
 function isDay(text: string): boolean {
 	const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
 	return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text)
@@ -179,6 +185,7 @@ function isDay(text: string): boolean {
 interface RenewAnswer {
 	readonly renewals: readonly {
 		readonly of: string
+		readonly log: string | null
 		readonly by: string | null
 		readonly time: string | null
 		readonly index: number | null
@@ -204,10 +211,11 @@ async function renew(
 	const { renewals } = (await response.json()) as RenewAnswer
 	if (renewals.length === 0)
 		console.log('nothing is due; "letopis evidence forecast" says when something will be')
-	for (const { of: whose, by: maker, time, index, error, remedy, notes } of renewals) {
-		if (error === null) console.log(`${whose}: renewed by ${maker}, stamped ${time}, entry ${index}`)
-		else console.error(`letopis: ${whose}: ${error}${remedy === null ? '' : `; ${remedy}`}`)
-		for (const note of notes) console.error(`letopis: ${whose}: ${note}`)
+	for (const { of: authority, log, by: maker, time, index, error, remedy, notes } of renewals) {
+		const name = whose(authority, log)
+		if (error === null) console.log(`${name}: renewed by ${maker}, stamped ${time}, entry ${index}`)
+		else console.error(`letopis: ${name}: ${error}${remedy === null ? '' : `; ${remedy}`}`)
+		for (const note of notes) console.error(`letopis: ${name}: ${note}`)
 	}
 	const [pass] = renewals.flatMap((one) => one.pass ?? [])
 	if (pass !== undefined) console.log(passText(pass))

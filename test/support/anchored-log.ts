@@ -77,9 +77,9 @@ export interface AnchoredLog {
 	remove(): Promise<void>
 }
 
-export async function createAnchoredLog(clock = testClock()): Promise<AnchoredLog> {
+export async function createAnchoredLog(clock = testClock(), origin = ORIGIN): Promise<AnchoredLog> {
 	const dir = mkdtempSync(join(tmpdir(), 'letopis-anchored-'))
-	const signer = await createSigner(join(dir, 'keys'), ORIGIN)
+	const signer = await createSigner(join(dir, 'keys'), origin)
 	const vault = new ListVault()
 	const stores = { store: openMemoryStore(), index: openMemoryStore() }
 	const head = await openHeadFile(join(dir, 'head'))
@@ -116,7 +116,7 @@ export async function createAnchoredLog(clock = testClock()): Promise<AnchoredLo
 				blob: (cid: Cid) => log.blob(cid),
 			}
 			const vkeys = [signer.vkeys.ed25519, signer.vkeys.mldsa44]
-			await importLog({ store: own.store, origin: ORIGIN, vkeys, note: note as string, source })
+			await importLog({ store: own.store, origin, vkeys, note: note as string, source })
 			for (let i = 0; i < size; i++) await own.vault.appendRecords([(await vault.record(i)) as VaultRecord])
 			const path = join(dir, `head-${size}`)
 			const head = await openHeadFile(path)

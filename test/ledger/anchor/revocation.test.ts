@@ -61,7 +61,8 @@ describe('a list', () => {
 		const asked = source()
 		for (let i = 0; i < 2; i++) {
 			const { data, revoked, missing } = await asked.collect([first, second])
-			expect([data, revoked, missing]).toEqual([[{ kind: 'list', der: new Uint8Array(list) }], [], []])
+			const about = [first, second].map(([certificate]) => certificate?.der)
+			expect([data, revoked, missing]).toEqual([[{ kind: 'list', der: new Uint8Array(list), about }], [], []])
 		}
 		expect(server.asked).toEqual(['/good.crl'])
 	})
@@ -135,7 +136,8 @@ describe('a responder', () => {
 		const path = certified({ list: '/absent.crl', responder: '/ocsp-good' })
 		for (let i = 0; i < 2; i++) {
 			const { data, missing } = await asked.collect([path])
-			expect([data, missing]).toEqual([[{ kind: 'response', der: new Uint8Array(answer) }], []])
+			const about = [path[0]?.der]
+			expect([data, missing]).toEqual([[{ kind: 'response', der: new Uint8Array(answer), about }], []])
 		}
 		expect(server.asked).toEqual(['/absent.crl', '/ocsp-good'])
 	})

@@ -10411,6 +10411,8 @@ export interface paths {
                                 error: string | null;
                                 /** @description of the renewal entry */
                                 index: number | null;
+                                /** @description the closed log whose stamps they are; null: the present one */
+                                log: string | null;
                                 /** @description what is to be known of a renewal that was made */
                                 notes: string[];
                                 of: string;
@@ -15094,6 +15096,8 @@ export interface components {
              * @description ISO 8601, UTC
              */
             last: string;
+            /** @description the closed log whose stamps they are; null: the present one */
+            log: string | null;
             /**
              * Format: date-time
              * @description from then on the service renews them
