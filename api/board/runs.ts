@@ -61,23 +61,29 @@ export interface Gap {
 const WORST: readonly Gap['found'][] = ['differs', 'absent', 'page', 'content', 'silent', 'unseen']
 
 /**
- * What of a time no probe covers with good looks, and what was found there.
+ * What of a time no probe covers with good looks, and what was found there. A first look that came as soon after posting as the
+ * next one would have, and a last one that is not yet due to be followed, leave no gap where nothing else was found.
  * @param runs of all probes, in any order
  */
 export function gapsIn(runs: readonly Run[], from: number, to: number): Gap[] {
 	const good = runs.filter(({ status }) => status === 'ok').toSorted((a, b) => a.from - b.from)
 	const gaps: Gap[] = []
 	let covered = from
-	const add = (until: number) => {
-		if (until > covered) gaps.push({ from: covered, to: until, found: worst(runs, covered, until) })
+	let last: Run | null = null
+	const add = (until: number, lenient: Run | null) => {
+		if (until <= covered) return
+		const found = worst(runs, covered, until)
+		const soon = lenient !== null && until - covered <= lenient.every * LENIENCE * 1000
+		if (found !== 'unseen' || !soon) gaps.push({ from: covered, to: until, found })
 	}
 	for (const run of good) {
 		if (run.from >= to) break
-		// Two runs that follow each other in time leave no gap: only what was found in between may part them.
-		add(run.from)
+		// Two runs of one probe are parted by what was found in between, or by a look that came too late.
+		add(run.from, last === null ? run : null)
+		if (last === null || run.to > last.to) last = run
 		covered = Math.max(covered, run.to)
 	}
-	if (covered < to) add(to)
+	add(to, last)
 	return gaps
 }
 

@@ -49,13 +49,21 @@ describe('gaps', () => {
 		['no probe at all', [], 0, 60, [[0, 60, 'unseen']]],
 		[
 			'before the first and after the last look',
-			[look(5), look(10)],
-			0,
-			15,
-			[
-				[0, 5, 'unseen'],
-				[10, 15, 'unseen'],
-			],
+			[look(15), look(20)],
+			...([
+				0,
+				40,
+				[
+					[0, 15, 'unseen'],
+					[20, 40, 'unseen'],
+				],
+			] as [number, number, unknown[]]),
+		],
+		['not so soon after posting, nor before the next look is due', [look(5), look(10)], 0, 15, []],
+		[
+			'soon after posting, where something was wrong',
+			[look(1, 'page'), look(5), look(10)],
+			...([0, 10, [[0, 5, 'page']]] as [number, number, unknown[]]),
 		],
 		['none', [look(0), look(5), look(10)], 0, 10, []],
 		['in which nobody looked', [look(0), look(5), look(30), look(35)], 0, 35, [[5, 30, 'unseen']]],
