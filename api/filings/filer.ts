@@ -162,7 +162,11 @@ export class FilerDrafts {
 					one.file.size === file.size &&
 					one.file.parts.includes(null),
 			)
-			if (same !== undefined) return same.id
+			if (same !== undefined && file !== null) {
+				// Cut otherwise, it is another file of the same name: parts of both must not be mixed.
+				if (same.file.partSize !== file.partSize) await this.#drafts.plan(owner, same.id, file)
+				return same.id
+			}
 			const { id } = await this.#drafts.create(owner, { attachment }, file)
 			// A file keeps all alive that belongs to it.
 			await this.#drafts.answer(owner, draft.id, { ...draft.answers })

@@ -20,6 +20,7 @@ import { type Acting, appendSealed, cidAt, type Done } from '../cases/cases.ts'
 import { documentsIn, findCase, isInCase } from '../cases/rows.ts'
 import { compute } from '../clock/compute.ts'
 import type { ClockState } from '../clock/events.ts'
+import { rulesFor } from '../clock/rules.ts'
 import { metadata, numberField } from '../documents/fields.ts'
 import { earlierEntry, fingerprint, Turns } from '../documents/idempotency.ts'
 import { demandReason, entryBytes, keptOf, locateDocument } from '../documents/reading.ts'
@@ -212,6 +213,11 @@ export class Filings {
 			if (account?.active !== true || account.department !== code) {
 				throw malformed('assignee', 'is no active account of the department')
 			}
+		}
+		if (step === 'extended' && facts.days === null) {
+			const additions =
+				found.agenda === null ? [] : rulesFor(found.agenda.clock, dayOf(found.received)).additions
+			return { ...facts, days: additions.find(({ code }) => code === facts.code)?.days ?? null }
 		}
 		if (step !== 'handed-over') return facts
 		const from = await this.departmentOf(found)

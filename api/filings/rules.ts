@@ -69,7 +69,8 @@ export const RULES: Readonly<Record<Step, Rule>> = {
 	decided: { by: clerk, from: ['open', 'appealed'], to: 'decided', needs: ['document'] },
 	dispatched: { by: clerk, from: ['decided'], to: null, needs: ['party', 'channel'] },
 	deposited: { by: clerk, from: ['decided'], to: null, needs: ['party', 'channel'] },
-	served: { by: clerk, from: ['decided'], to: null, needs: ['party', 'channel'] },
+	// In a correction it is the call that was served: its time runs from then.
+	served: { by: clerk, from: ['decided', 'correction'], to: null, needs: ['party', 'channel'] },
 	posted: { by: clerk, from: ['decided'], to: null },
 	'taken-down': { by: clerk, from: ['decided'], to: null },
 	appealed: { by: clerk, from: ['decided'], to: 'appealed' },

@@ -60,6 +60,9 @@ export function checkFacts({ step, facts, found, steps, before, today }: Checked
 		}
 		case 'deposited':
 		case 'served': {
+			const ofCall = found.row.state === 'correction'
+			if ((code === 'correction') !== ofCall) throw malformed('code', 'does not say what was served')
+			if (ofCall) return
 			const sent = steps.findLast((one) => one.step === 'dispatched' && one.party === party)
 			if (sent === undefined) throw malformed('party', 'was not sent anything')
 			if (at < (sent.day ?? dayOf(sent.time))) throw malformed('day', 'is before it was sent')

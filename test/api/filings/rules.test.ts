@@ -29,7 +29,16 @@ const OPEN: Record<FilingState, readonly Step[]> = {
 		] as const),
 		...(['settled', 'withdrawn', 'pin-renewed'] as const),
 	],
-	correction: ['assigned', 'handed-over', 'corrected', 'message', 'suspended', 'withdrawn', 'pin-renewed'],
+	correction: [
+		'assigned',
+		'handed-over',
+		'corrected',
+		'message',
+		'suspended',
+		'served',
+		'withdrawn',
+		'pin-renewed',
+	],
 	suspended: ['assigned', 'handed-over', 'message', 'resumed', 'withdrawn', 'pin-renewed'],
 	decided: [
 		...([

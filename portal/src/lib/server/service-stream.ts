@@ -52,21 +52,36 @@ export async function fetchFile(
 	if (platform === undefined) throw new Error('the portal runs within the town’s server only')
 	// Whoever asks for the head alone must leave no file open.
 	const method = request.method === 'HEAD' ? 'HEAD' : 'GET'
-	const answer = await platform.api(new Request(new URL(path, url), { method, headers }))
+	return kept(await platform.api(new Request(new URL(path, url), { method, headers })))
+}
+
+/** The same of a file that is asked for by what stands in no address: a number and a PIN. */
+export async function postForFile(
+	{ locals, url, platform }: Pick<Asking, 'locals' | 'url' | 'platform'>,
+	path: string,
+	body: Readonly<Record<string, string>>,
+): Promise<{ file: Response } | { failed: Response }> {
+	if (platform === undefined) throw new Error('the portal runs within the town’s server only')
+	const headers = { ...locals.credentials, 'Content-Type': 'application/json' }
+	const init = { method: 'POST', headers, body: JSON.stringify(body) }
+	return kept(await platform.api(new Request(new URL(path, url), init)))
+}
+
+function kept(answer: Response): { file: Response } | { failed: Response } {
 	if (!answer.ok) return { failed: answer }
-	const kept = new Headers({
+	const headers = new Headers({
 		'Cache-Control': 'no-store',
 		'Content-Security-Policy': "default-src 'none'; sandbox",
 	})
 	for (const name of HANDED_ON) {
 		const value = answer.headers.get(name)
-		if (value !== null) kept.set(name, value)
+		if (value !== null) headers.set(name, value)
 	}
-	const disposition = kept.get('Content-Disposition') ?? ''
+	const disposition = headers.get('Content-Disposition') ?? ''
 	if (!disposition.startsWith('attachment'))
-		kept.set(
+		headers.set(
 			'Content-Disposition',
 			disposition.startsWith('inline') ? disposition.replace('inline', 'attachment') : 'attachment',
 		)
-	return { file: new Response(answer.body, { status: answer.status, headers: kept }) }
+	return { file: new Response(answer.body, { status: answer.status, headers }) }
 }
