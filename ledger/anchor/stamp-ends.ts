@@ -8,6 +8,7 @@ import { type AlgorithmPolicy, type End, firstOf, signatureEnd } from './algorit
 import { type Certificate, certificateName, parseCertificate } from './certificate.ts'
 import { type SignatureUse, signatureUse } from './signature.ts'
 import { checkTimestamp } from './timestamp-check.ts'
+import { TimestampError } from './timestamp-error.ts'
 import { decodeToken, type Token } from './timestamp-token.ts'
 
 interface Path {
@@ -28,7 +29,8 @@ export class StampEnds {
 
 	/**
 	 * @param bytes DER token, which was found good when it was recorded
-	 * @param roots of its authority; without any (it is not configured any more) only what the token carries is known
+	 * @param roots of its authority; where it leads to none (another one is configured by now, or none) only what the token carries
+	 *   is known
 	 * @throws TimestampError
 	 */
 	async endOf(bytes: Uint8Array, roots: readonly Uint8Array[]): Promise<End> {
@@ -73,12 +75,13 @@ async function pathOf(bytes: Uint8Array, token: Token, roots: readonly Uint8Arra
 		(soonest, one) => (soonest !== undefined && soonest.notAfter <= one.notAfter ? soonest : one),
 		undefined,
 	)
-	if (roots.length > 0) {
-		const { validUntil, signatures, signerName, path } = await checkTimestamp(bytes, {
-			imprint: token.info.imprint,
-			roots,
-		})
-		return { certificates: path, validUntil, signatures, name: signerName }
+	try {
+		const { imprint } = token.info
+		const stamp = roots.length === 0 ? null : await checkTimestamp(bytes, { imprint, roots })
+		if (stamp !== null) return { ...stamp, certificates: stamp.path, name: stamp.signerName }
+	} catch (error) {
+		// An authority that has other roots by now: what the token carries is known all the same.
+		if (!(error instanceof TimestampError) || error.reason !== 'chain') throw error
 	}
 	if (first === undefined)
 		return { certificates: [], validUntil: Number.NEGATIVE_INFINITY, signatures: [], name: '' }

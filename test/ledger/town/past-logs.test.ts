@@ -80,6 +80,51 @@ describe('closed logs', () => {
 		expect(await fingerprint(made.at('data/log/1'))).toBe(untouched)
 	})
 
+	test('have their time-stamps renewed by the present one, with the authority that there is now', async () => {
+		await using made = await makeTown()
+		const settings = { ...made.settings, developmentAuthority: true }
+		const stampIn = async (content: string) => {
+			await using town = await open(settings)
+			await addDocument(town, content)
+			await town.anchorer.anchorNow()
+		}
+		await stampIn('a')
+		await succeedTown(settings)
+		await stampIn('b')
+		await succeedTown(settings)
+		const stamped = async (town: Ledger) => {
+			const { anchors } = await past(town, 1)
+			const { records } = await anchors.evidenceFor(1)
+			return records.map(({ tokens, statements }) => [tokens.length, statements.length])
+		}
+		{
+			await using town = await open(settings)
+			await town.anchorer.anchorNow()
+			const { lines } = await town.anchorer.renewer.forecast()
+			expect(lines.map(({ of, log }) => [of, log])).toEqual([
+				[DEVELOPMENT_AUTHORITY, undefined],
+				[DEVELOPMENT_AUTHORITY, 'ukazkov.example/log/1'],
+				[DEVELOPMENT_AUTHORITY, 'ukazkov.example/log/2'],
+			])
+			expect(await stamped(town)).toEqual([[1, 0]])
+			const by = { of: DEVELOPMENT_AUTHORITY, by: DEVELOPMENT_AUTHORITY }
+			const renewals = await town.anchorer.renewer.renewNow(by)
+			expect(renewals.map(({ error }) => error)).toEqual([undefined, undefined, undefined])
+			const before = [...town.closedLogs.values()].map(({ size }) => size)
+			const [one = 0, two = 0] = before
+			const shifts = renewals.map(({ renewal }) => (renewal?.place ?? 0) - (renewal?.index ?? 0))
+			expect(shifts).toEqual([0, one + two, two])
+			expect(await stamped(town)).toEqual([[2, 1]])
+		}
+		// Also after another succession: what renews is in a closed log itself then.
+		await succeedTown(settings)
+		{
+			await using town = await open(settings)
+			expect(await stamped(town)).toEqual([[2, 1]])
+		}
+		expect((await fsckTown(settings)).findings).toEqual([])
+	})
+
 	test('that cannot be opened are not tried for everybody who asks: longer each time, a minute at most', async () => {
 		await using made = await threeLogs()
 		const current = made.at('data/log/1/entries/CURRENT')
