@@ -59,4 +59,10 @@ export const cs = {
 	clock: 'Hodiny serveru jdou špatně, proto se nezapisuje. Řekněte to správci.',
 	'queue-full': 'Zapisuje se toho teď příliš. Zkuste to za chvíli znovu.',
 	'not-ready': 'Služba se právě spouští. Zkuste to za chvíli znovu.',
+	'filing-incomplete': 'Podání ještě není úplné. Projděte souhrn a doplňte, co chybí.',
+	'filing-form-changed': 'Formulář se mezitím změnil. Projděte odpovědi znovu.',
+	'filing-step-refused': 'V tomto stavu to s podáním udělat nejde.',
+	'filing-moved': 'Někdo jiný byl rychlejší. Podívejte se na podání znovu.',
+	'filing-step-malformed': 'Zkontrolujte, co jste vyplnili. Takhle se to zapsat nedá.',
+	'filing-not-found': 'Takové podání tu není.',
 }

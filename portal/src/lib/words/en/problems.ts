@@ -61,4 +61,10 @@ export const en: typeof cs = {
 	clock: 'The server’s clock is wrong, so nothing is recorded. Tell the administrator.',
 	'queue-full': 'Too much is being recorded now. Try again in a while.',
 	'not-ready': 'The service is starting. Try again in a while.',
+	'filing-incomplete': 'The filing is not complete yet. Go through the summary and add what is missing.',
+	'filing-form-changed': 'The form has changed meanwhile. Go through the answers again.',
+	'filing-step-refused': 'This cannot be done with the filing in its present state.',
+	'filing-moved': 'Somebody else was quicker. Look at the filing again.',
+	'filing-step-malformed': 'Check what you have filled in. It cannot be recorded like this.',
+	'filing-not-found': 'There is no such filing.',
 }
