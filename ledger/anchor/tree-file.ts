@@ -3,8 +3,8 @@
  * `anchor` entry decides whether it is the right one, and a path whether it leads there.
  *
  * `letopis-anchor-tree/v2` LF, u64 count, count × u64 index of the entry (ascending), the levels of the tree (flat-tree.ts),
- * SHA-256 of all before it. Numbers are big-endian. Version 1 keeps the lowest level alone and is still read; version 3 is
- * that of a tree under SHA-512. Trees of renewals are kept in the same way (renewal-tree.ts).
+ * SHA-256 of all before it. Numbers are big-endian. Version 1 keeps the lowest level alone: when it is first asked for, it is
+ * written anew with all of them. Version 3 is that of a tree under SHA-512. Trees of renewals are kept in the same way (renewal-tree.ts).
  * @module
  */
 import { createHash } from 'node:crypto'
@@ -92,7 +92,7 @@ export interface KeptPath {
 
 /**
  * The path of the document at `index`, without reading the whole file. It is for the caller to see where it leads.
- * Cost: about thirty small reads with a million documents.
+ * Cost: about thirty small reads with a million documents; of a file of version 1, once, making its tree.
  * @returns null if the file is missing, cut, of no known version, or does not name the document
  */
 export async function readPath(dir: string, size: number, index: number): Promise<KeptPath | null> {
@@ -103,14 +103,45 @@ export async function readPath(dir: string, size: number, index: number): Promis
 		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
 		throw error
 	}
+	let path: KeptPath | 'old' | null
 	try {
-		return await pathIn(file, index)
+		path = await pathIn(file, index)
 	} finally {
 		await file.close()
 	}
+	return path === 'old' ? pathInOld(dir, size, index) : path
 }
 
-async function pathIn(file: FileHandle, index: number): Promise<KeptPath | null> {
+/** Trees of version 1 that are being made. */
+const making = new Map<string, Promise<DocumentTree | null>>()
+
+async function pathInOld(dir: string, size: number, index: number): Promise<KeptPath | null> {
+	const path = treeFile(dir, size)
+	const known = making.get(path)
+	const made = known ?? makeOld(dir, size)
+	if (known === undefined) {
+		making.set(path, made)
+		made.finally(() => making.delete(path)).catch(() => {})
+	}
+	const tree = await made
+	const at = tree?.indexes.indexOf(index) ?? -1
+	if (tree === null || at < 0) return null
+	const { indexes, hashes } = tree
+	return {
+		node: hashAt(hashes, at),
+		siblings: siblingPlaces(indexes.length, at).map((place) => hashAt(hashes, place)),
+	}
+}
+
+/** All levels of a tree of version 1, kept for whoever asks next. */
+async function makeOld(dir: string, size: number): Promise<DocumentTree | null> {
+	const tree = await decodeTree(await readFile(treeFile(dir, size)))
+	// A disk that takes nothing keeps nobody from the record.
+	if (tree !== null) await writeTree(dir, size, tree).catch(() => {})
+	return tree
+}
+
+async function pathIn(file: FileHandle, index: number): Promise<KeptPath | 'old' | null> {
 	const head = await readAt(file, 0, HEAD)
 	const version = head === null ? null : versionOf(head)
 	if (head === null || version === null) return null
@@ -119,17 +150,7 @@ async function pathIn(file: FileHandle, index: number): Promise<KeptPath | null>
 	const at = await positionOf(file, count, index)
 	if (at === null) return null
 	const hashesAt = HEAD + count * 8
-	if (version === 1) {
-		const hashes = new Uint8Array(treeLength(count) * HASH_SIZE)
-		const nodes = await readAt(file, hashesAt, count * HASH_SIZE)
-		if (nodes === null) return null
-		hashes.set(nodes)
-		await growLevels(hashes, count)
-		return {
-			node: hashAt(hashes, at),
-			siblings: siblingPlaces(count, at).map((place) => hashAt(hashes, place)),
-		}
-	}
+	if (version === 1) return 'old'
 	const hash = (place: number) => readAt(file, hashesAt + place * width, width)
 	const [node, ...siblings] = await Promise.all([at, ...siblingPlaces(count, at)].map(hash))
 	if (node == null || siblings.some((sibling) => sibling === null)) return null

@@ -132,9 +132,16 @@ describe('the kept file', () => {
 		])
 		writeFileSync(file(5), Buffer.concat([body, sha(body)]))
 		expect(await readTree(dir, 5, documentsRoot(few))).toEqual(await treeOf(few))
-		const path = await readPath(dir, 5, 12)
+		expect(await readPath(dir, 5, 13)).toBeNull()
+		expect(readFileSync(file(5)).toString('latin1', 0, 22)).toBe('letopis-anchor-tree/v1')
+		const [path, again] = await Promise.all([readPath(dir, 5, 12), readPath(dir, 5, 12)])
 		expect(path?.node).toEqual(few[4])
 		expect(path?.siblings).toEqual(documentsPath(few, 4))
+		expect(again).toEqual(path)
+		// Made once: from then on all levels are kept.
+		expect(readFileSync(file(5)).toString('latin1', 0, 22)).toBe('letopis-anchor-tree/v2')
+		expect(await readPath(dir, 5, 12)).toEqual(path)
+		expect(await readTree(dir, 5, documentsRoot(few))).toEqual(await treeOf(few))
 	})
 
 	const damages: Record<string, (bytes: Buffer) => Buffer> = {
