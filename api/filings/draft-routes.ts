@@ -29,9 +29,9 @@ import { answerProblemSchema } from './shapes.ts'
 import type { Statuses } from './status.ts'
 import type { Submission } from './submit.ts'
 
-/** Drafts that one address begins at once, and per second after that; all together ten times as many. */
-const BURST = 60
-const PER_SECOND = 0.5
+/** Drafts that one address begins, or files, at once, and per second after that; all together ten times as many. */
+const BURST = 240
+const PER_SECOND = 1
 const BODY_MAX = 65_536
 
 const json = <S>(description: string, schema: S) => ({
@@ -258,16 +258,18 @@ export interface FilerServices {
 export function filingDraftRoutes(deps: ApiDeps, services: FilerServices) {
 	const { agendas, begun, drafts, filings, statuses, submission, demandRoom } = services
 	const { settings, clock } = deps
-	const limiter = new RateLimiter(BURST, PER_SECOND, () => clock.now())
+	const limits = () => new RateLimiter(BURST, PER_SECOND, () => clock.now())
+	const [beginning, filing] = [limits(), limits()]
 	const addressOf = (c: Context<AppEnv>) =>
 		clientAddress(c.env, c.req.header('X-Forwarded-For'), settings.behindProxy)
-	const limited = createMiddleware<AppEnv>(async (c, next) => {
-		limiter.take(addressOf(c))
-		await next()
-	})
+	const limited = (limiter: RateLimiter) =>
+		createMiddleware<AppEnv>(async (c, next) => {
+			limiter.take(addressOf(c))
+			await next()
+		})
 
 	return new OpenAPIHono<AppEnv>()
-		.openapi({ ...beginRoute, middleware: [limited, ...small] as const }, async (c) => {
+		.openapi({ ...beginRoute, middleware: [limited(beginning), ...small] as const }, async (c) => {
 			const wanted = c.req.valid('json')
 			await demandRoom()
 			if ('agenda' in wanted) {
@@ -369,7 +371,7 @@ export function filingDraftRoutes(deps: ApiDeps, services: FilerServices) {
 			await begun.remove(draft)
 			return c.body(null, 204)
 		})
-		.openapi({ ...submitRoute, middleware: [limited, ...small] as const }, async (c) => {
+		.openapi({ ...submitRoute, middleware: [limited(filing), ...small] as const }, async (c) => {
 			const { draft } = c.req.valid('param')
 			const { agenda = null } = c.req.valid('json')
 			const { position, replayed } = await submission.submit(draft, agenda)

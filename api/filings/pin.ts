@@ -3,7 +3,8 @@
  * And the gate that bounds guessing.
  *
  * A PIN has 40 bits. From one place (an address, of IPv6 a /64) a number is asked five times at once and then every ten
- * seconds, and all numbers together sixty times at once and then once a second; wrong ones alone are counted. If one number
+ * seconds, and all numbers together two hundred times at once and then twice a second; wrong ones alone are counted, and
+ * those on their way. If one number
  * is guessed at from many places, answers about it slow down to a moment, for right and wrong alike, and no more than some
  * wait at once; but a place that has known its PIN within the last day does not wait with them. So nobody can keep out who
  * knows the PIN: another place has its own five, and the same place waits ten seconds at most for its next.
@@ -61,7 +62,7 @@ interface Bounds {
 
 /** One number from one place; all numbers from one place; one number from everywhere. */
 const PAIR: Bounds = { burst: 5, rate: 0.1 }
-const PLACE: Bounds = { burst: 60, rate: 1 }
+const PLACE: Bounds = { burst: 200, rate: 2 }
 const NUMBER: Bounds = { burst: 60, rate: 0.5 }
 const MAX_KEPT = 20_000
 /** ms that an answer waits when its number is guessed at from many places. */
@@ -94,8 +95,9 @@ export class PinGate {
 		const pair = `${place}\n${number}`
 		const until = this.#known.get(pair) ?? 0
 		this.#demand(`pair\n${pair}`, PAIR)
-		this.#demand(`place\n${place}`, PLACE)
-		if (until <= this.#now() && this.#level(`number\n${number}`, NUMBER) < 1) await this.#slowly(number)
+		const isKnown = until > this.#now()
+		if (!isKnown) this.#demand(`place\n${place}`, PLACE)
+		if (!isKnown && this.#level(`number\n${number}`, NUMBER) < 1) await this.#slowly(number)
 		// Taken before it is asked, so that many at once are not all let through; given back when it was right.
 		const taken = [`pair\n${pair}`, `place\n${place}`, `number\n${number}`]
 		for (const name of taken) this.#change(name, -1)
