@@ -17,20 +17,24 @@ import type { ZfoFacts } from './zfo.ts'
  * - `no-document`: none of the files in the message is the document
  * - `no-files`: the record of a delivery; that the message held the document has to be seen from the message
  */
-export type Doubt =
-	| 'inconsistent'
-	| 'test-environment'
-	| 'unknown-environment'
-	| 'outside-validity'
-	| 'undelivered'
-	| 'not-deemed'
-	| 'served-how-unknown'
-	| 'no-document'
-	| 'no-files'
+export const DOUBTS = [
+	'inconsistent',
+	'test-environment',
+	'unknown-environment',
+	'outside-validity',
+	'undelivered',
+	'not-deemed',
+	'served-how-unknown',
+	'no-document',
+	'no-files',
+] as const
+export type Doubt = (typeof DOUBTS)[number]
+
+type ProvenEvent = ClockEvent & { readonly kind: 'deposited' | 'served'; readonly channel: 'data-box' }
 
 export interface ServiceProposal {
 	/** Without a party: whose box it is, a person has to say. */
-	readonly events: readonly ClockEvent[]
+	readonly events: readonly ProvenEvent[]
 	readonly doubts: readonly Doubt[]
 }
 
@@ -53,7 +57,7 @@ export function proposeService(facts: ZfoFacts, documents: readonly string[]): S
 	const login = loginOf(facts, delivered)
 	if (facts.acceptedBy === 'unknown' && login === null) doubts.push('served-how-unknown')
 	if (!facts.mayBeDeemed) doubts.push('not-deemed')
-	const events: ClockEvent[] = []
+	const events: ProvenEvent[] = []
 	// Without a deposit the clock deems nothing served.
 	if (facts.mayBeDeemed) events.push({ at: dayOf(delivered), kind: 'deposited', channel: 'data-box' })
 	if (login !== null) events.push({ at: dayOf(login), kind: 'served', channel: 'data-box' })

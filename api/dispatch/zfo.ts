@@ -28,18 +28,7 @@ const HEAD_OF_EVENT = /^(EV\d{1,3}):/
  * `dmMessageStatus`: 1 taken in, 2 stamped, 3 refused for a virus, 4 delivered into the box, 5 deemed served (ten days),
  * 6 served by logging in, 7 read, 8 undeliverable, 9 content erased, 10 in the vault of the addressee.
  */
-export type MessageState =
-	| 'taken-in'
-	| 'stamped'
-	| 'infected'
-	| 'delivered'
-	| 'deemed'
-	| 'logged-in'
-	| 'read'
-	| 'undeliverable'
-	| 'erased'
-	| 'in-vault'
-const STATES: readonly MessageState[] = [
+export const MESSAGE_STATES = [
 	'taken-in',
 	'stamped',
 	'infected',
@@ -50,7 +39,8 @@ const STATES: readonly MessageState[] = [
 	'undeliverable',
 	'erased',
 	'in-vault',
-]
+] as const
+export type MessageState = (typeof MESSAGE_STATES)[number]
 
 export interface BoxOwner {
 	/** Seven characters. */
@@ -179,7 +169,7 @@ export async function readZfo(bytes: Uint8Array): Promise<ZfoFacts> {
 }
 
 function stateOf(status: string): MessageState {
-	const state = /^\d{1,2}$/.test(status) ? STATES[Number(status) - 1] : undefined
+	const state = /^\d{1,2}$/.test(status) ? MESSAGE_STATES[Number(status) - 1] : undefined
 	return state ?? refuse('dmMessageStatus is not known')
 }
 

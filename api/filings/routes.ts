@@ -6,6 +6,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Agendas } from '../agendas/agendas.ts'
 import type { Cases } from '../cases/cases.ts'
 import { Printer } from '../clause/printer.ts'
+import { dispatchRoutes } from '../dispatch/routes.ts'
 import type { Receipts } from '../documents/receipts.ts'
 import type { Recorder } from '../documents/recording.ts'
 import type { Drafts } from '../drafts/drafts.ts'
@@ -61,4 +62,5 @@ export function filingRoutes(deps: ApiDeps, services: FilingServices) {
 		)
 		.route('/', filingStatusRoutes(deps, filings, statuses, papers))
 		.route('/', filingInboxRoutes(deps, filings, statuses))
+		.route('/', dispatchRoutes(deps, filings))
 }

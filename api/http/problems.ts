@@ -98,6 +98,7 @@ export const PROBLEMS = {
 	'agenda-invalid': [422, 'The file of the agenda is not valid'],
 	'act-itself': [422, 'A document cannot act on itself'],
 	'filing-step-malformed': [422, 'The step lacks something, or says what cannot be'],
+	'message-unreadable': [422, 'The file is no message of the data box system that can be read'],
 	'draft-part-refused': [422, 'The part does not belong to the file'],
 	'digest-mismatch': [422, 'The digest does not fit what was sent'],
 	'posting-days': [422, 'The days of the notice are not possible'],

@@ -8864,6 +8864,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/filings/{filing}/data-box-messages/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a message of the data box system proves about the service of a decision
+         * @description Reads the content of the document, which is recorded. `signatures` are the findings of the examination at reception: only they tell whether the data box system signed it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description why, percent-encoded UTF-8; needed outside one’s own department */
+                    "Letopis-Purpose"?: string;
+                };
+                path: {
+                    /** @description CIDv1, base32 */
+                    document: string;
+                    /** @description CIDv1, base32 */
+                    filing: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The message */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DataBoxMessage"] & {
+                            signatures: components["schemas"]["SignatureCheck"];
+                        };
+                    };
+                };
+                /** @description The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No token, or one that is unknown, expired or revoked */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The token may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The content has been destroyed */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Well-formed, but not possible here */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service failed; the journal says why */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not now: busy, frozen, clock not believed, or shutting down */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/filings/{filing}/pin": {
         parameters: {
             query?: never;
@@ -13627,6 +13748,118 @@ export interface components {
             scopes: string[];
             session: components["schemas"]["Session"];
         };
+        DataBoxMessage: {
+            /**
+             * Format: date-time
+             * @description served, as the system marked it
+             */
+            accepted: string | null;
+            /** @enum {string|null} */
+            acceptedBy: "login" | "deemed" | "unknown" | null;
+            checks: {
+                /** @description nothing in the file contradicts anything; whether the data box system made it is told by `signatures` */
+                consistent: boolean;
+                /** @enum {string} */
+                message: "holds" | "broken" | "not-in-file";
+                signature: {
+                    inValidity: boolean | null;
+                    issuer: string | null;
+                    reason: string | null;
+                    /**
+                     * Format: date-time
+                     * @description ISO 8601, UTC
+                     */
+                    signedAt: string | null;
+                    /** @description as the certificate in the file names it */
+                    signer: string | null;
+                    /** @enum {string} */
+                    state: "holds" | "weak" | "broken" | "not-checked";
+                };
+                stamp: {
+                    signature: {
+                        inValidity: boolean | null;
+                        issuer: string | null;
+                        reason: string | null;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601, UTC
+                         */
+                        signedAt: string | null;
+                        /** @description as the certificate in the file names it */
+                        signer: string | null;
+                        /** @enum {string} */
+                        state: "holds" | "weak" | "broken" | "not-checked";
+                    };
+                    /** @enum {string} */
+                    state: "holds" | "weak" | "broken" | "not-checked" | "other-hash";
+                    /**
+                     * Format: date-time
+                     * @description ISO 8601, UTC
+                     */
+                    time: string | null;
+                };
+            };
+            /**
+             * Format: date-time
+             * @description put into the box
+             */
+            delivered: string | null;
+            /** @enum {string} */
+            environment: "production" | "test" | "unknown";
+            events: {
+                code: string;
+                text: string;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 */
+                time: string;
+            }[];
+            files: {
+                name: string;
+                role: string;
+                sha256: string;
+                size: number;
+            }[];
+            /** @enum {string} */
+            kind: "received-message" | "sent-message" | "delivery-info";
+            mayBeDeemed: boolean;
+            messageId: string;
+            personal: boolean;
+            proposal: {
+                doubts: ("inconsistent" | "test-environment" | "unknown-environment" | "outside-validity" | "undelivered" | "not-deemed" | "served-how-unknown" | "no-document" | "no-files")[];
+                steps: {
+                    /** @enum {string} */
+                    channel: "data-box";
+                    /**
+                     * Format: date
+                     * @description in Prague
+                     */
+                    day: string;
+                    /** @enum {string} */
+                    step: "deposited" | "served";
+                }[];
+            };
+            recipient: {
+                address: string;
+                box: string;
+                name: string;
+            };
+            references: {
+                recipient: string;
+                recipientFile: string;
+                sender: string;
+                senderFile: string;
+            };
+            sender: {
+                address: string;
+                box: string;
+                name: string;
+            };
+            /** @enum {string} */
+            state: "taken-in" | "stamped" | "infected" | "delivered" | "deemed" | "logged-in" | "read" | "undeliverable" | "erased" | "in-vault";
+            subject: string;
+        };
         DecisionText: {
             /** @description poučení */
             instruction: string;
@@ -14918,6 +15151,18 @@ export interface components {
             hashTreesEnd: string | null;
             lastPass: components["schemas"]["RehashResult"];
             marginDays: number;
+            /** @description what else the town relies on, as far as the table lists it */
+            uses: {
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 */
+                ends: string | null;
+                /** @description the algorithm, or the certificate of the seal */
+                name: string;
+                /** @enum {string} */
+                use: "hash-trees" | "renewed-hash-trees" | "heads" | "seal";
+            }[];
         };
         /** @description what a DSS service says, if one was asked */
         SecondOpinion: {
