@@ -3,11 +3,12 @@
  * into `.cache/java/`, in the versions of `java/pom.xml`; each program runs from its source, in bounded memory.
  * @module
  */
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { demandJudge } from './judges.ts'
 
@@ -58,4 +59,29 @@ export async function askJava(
 		maxBuffer: 1 << 24,
 	})
 	return stdout.trim().split('\n')
+}
+
+export interface JavaService {
+	readonly url: string
+	close(): Promise<void>
+}
+
+/** A program of ours that serves on the loopback, prints its port first, and ends with its input. */
+export async function startJavaService(program: 'DssService', args: string[]): Promise<JavaService> {
+	const libraries = await javaLibraries()
+	const command = [MEMORY, '-cp', join(libraries, '*'), join(HERE, `${program}.java`), ...args]
+	const child = spawn('java', command, { stdio: ['pipe', 'pipe', 'ignore'] })
+	const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+	const port = await new Promise<string | null>((resolve) => {
+		createInterface(child.stdout).once('line', resolve)
+		void ended.then(() => resolve(null))
+	})
+	if (port === null) throw new Error(`${program} did not start`)
+	return {
+		url: `http://127.0.0.1:${port}`,
+		async close() {
+			child.stdin.end()
+			await ended
+		},
+	}
 }
