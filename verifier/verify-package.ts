@@ -91,138 +91,129 @@ function existedBy(receipt: Report | null, evidence: PackageReport['evidence']):
 	return times.length === 0 ? undefined : Math.min(...times)
 }
 
-class Desk {
-	private readonly input: PackageInput
-	private readonly reader: Reader
-	private readonly findings = new PackageFindings()
-	private readonly source: ByteSource
+type Judged = Omit<PackageReport, 'type' | 'language' | 'trust'>
 
-	constructor(input: PackageInput, reader: Reader) {
-		this.input = input
-		this.reader = reader
-		this.source = input.source
+/** Seals of all manifests: the first of them, what those that count cover, and which files they consist of. */
+async function judgeSeals(
+	source: ByteSource,
+	manifests: readonly NamedManifest[],
+	files: ReadonlyMap<string, Hashed>,
+	{ language, parsed: trust, now }: Reader,
+	findings: PackageFindings,
+) {
+	const covered = new Set<string>()
+	const structure = new Set<string>([MIMETYPE])
+	let first: JudgedSeal | null = null
+	for (const manifest of manifests) {
+		const agreeing = compare(manifest, files, findings)
+		const entry = files.get(manifest.signature)?.entry
+		if (manifest.kind !== 'seal' || entry === undefined) continue
+		if (roleOf(entry.name) !== 'seal' || !entry.name.endsWith('.p7s')) {
+			findings.unknown('package-seal-stamp', { file: entry.name })
+			continue
+		}
+		const signature = await readEntry(source, entry, SEAL_MAX)
+		const seal = await judgeSeal({ signature, manifest: manifest.bytes, trust, now, language }, findings)
+		first ??= seal
+		if (!seal.counts) continue
+		for (const name of agreeing) covered.add(name)
+		for (const name of [manifest.name, entry.name]) structure.add(name)
 	}
+	if (first === null) findings.unknown('package-seal-none')
+	return { seal: first, covered, structure }
+}
 
-	/** Seals of all manifests: the first of them, what those that count cover, and which files they consist of. */
-	private async judgeSeals(manifests: readonly NamedManifest[], files: ReadonlyMap<string, Hashed>) {
-		const { language, parsed: trust, now } = this.reader
-		const covered = new Set<string>()
-		const structure = new Set<string>([MIMETYPE])
-		let first: JudgedSeal | null = null
-		for (const manifest of manifests) {
-			const agreeing = compare(manifest, files, this.findings)
-			const entry = files.get(manifest.signature)?.entry
-			if (manifest.kind !== 'seal' || entry === undefined) continue
-			if (roleOf(entry.name) !== 'seal' || !entry.name.endsWith('.p7s')) {
-				this.findings.unknown('package-seal-stamp', { file: entry.name })
-				continue
-			}
-			const signature = await readEntry(this.source, entry, SEAL_MAX)
-			const seal = await judgeSeal(
-				{ signature, manifest: manifest.bytes, trust, now, language },
-				this.findings,
-			)
-			first ??= seal
-			if (!seal.counts) continue
-			for (const name of agreeing) covered.add(name)
-			for (const name of [manifest.name, entry.name]) structure.add(name)
-		}
-		if (first === null) this.findings.unknown('package-seal-none')
-		return { seal: first, covered, structure }
+function filesOf(
+	files: ReadonlyMap<string, Hashed>,
+	document: Hashed | null,
+	covered: ReadonlySet<string>,
+	structure: ReadonlySet<string>,
+): PackageFile[] {
+	return [...files.values()].map(({ entry: { name, size }, digests }) => ({
+		name,
+		role: name === document?.entry.name ? 'document' : roleOf(name),
+		size,
+		sha256: hex(digests['SHA-256'] ?? new Uint8Array(0)),
+		covered: covered.has(name) ? 'yes' : structure.has(name) ? 'structure' : 'no',
+	}))
+}
+
+/** What is in a container that could be read. */
+async function judgePackage(input: PackageInput, reader: Reader): Promise<Judged> {
+	const { source } = input
+	const { language } = reader
+	const findings = new PackageFindings()
+	const entries = await readZip(source)
+	await demandContainer(source, entries)
+	const manifests = await readManifests(source, entries, findings)
+	const records = await readRecords(source, entries, manifests)
+	const withdrawn = await readWithdrawn(source, entries)
+	const found = await readReceipt(source, entries)
+	const receiptBytes = found && (input.onReceipt?.(found) ?? found)
+	const ofRecords = evidenceDigests(records.map(({ bytes }) => bytes))
+	const wanted = (entry: ZipEntry): DigestName[] => [
+		...(isCandidate(entry) ? ofRecords : []),
+		...manifests.flatMap(({ references }) =>
+			references.flatMap(({ name, digest }) => (name === entry.name && digest !== null ? [digest] : [])),
+		),
+	]
+	const files = await hashAll(source, entries, wanted, input)
+	findings.yes('package-readable', { count: files.size })
+	const { seal, covered, structure } = await judgeSeals(source, manifests, files, reader, findings)
+	const demands = (input.require ?? []).filter((one) => one !== 'seal')
+	const document = documentOf(entries, files, receiptBytes === null ? null : recordedContent(receiptBytes))
+	const receipt = receiptBytes === null ? null : await judgeReceipt(receiptBytes, document, reader, demands)
+	const evidence = await judgeRecords(records, document, reader, findings, withdrawn)
+	const by = existedBy(receipt, evidence)
+	const signatures = document && (await judgeSignatures(source, document, by, reader, findings))
+	const bundled = [...files.keys()].filter((name) => roleOf(name) === 'trust')
+	for (const file of bundled) findings.unknown('package-trust-ignored', { file })
+	// The receipt speaks for the document, and is itself signed by the log.
+	if (receipt?.verdict.content.is === 'agrees' && document !== null) {
+		covered.add(document.entry.name)
+		covered.add(RECEIPT)
 	}
-
-	private filesOf(
-		files: ReadonlyMap<string, Hashed>,
-		document: Hashed | null,
-		covered: ReadonlySet<string>,
-		structure: ReadonlySet<string>,
-	): PackageFile[] {
-		return [...files.values()].map(({ entry: { name, size }, digests }) => ({
-			name,
-			role: name === document?.entry.name ? 'document' : roleOf(name),
-			size,
-			sha256: hex(digests['SHA-256'] ?? new Uint8Array(0)),
-			covered: covered.has(name) ? 'yes' : structure.has(name) ? 'structure' : 'no',
-		}))
+	// A record is judged by what it is; whoever adds one can say nothing of other files by it.
+	for (const { name, manifest } of records.filter((record) => isAbout(record, document))) {
+		structure.add(name).add(manifest)
 	}
-
-	/** What is in a container that could be read. */
-	async judge(): Promise<Omit<PackageReport, 'type' | 'language' | 'trust'>> {
-		const { source, findings, reader, input } = this
-		const { language } = reader
-		const entries = await readZip(source)
-		await demandContainer(source, entries)
-		const manifests = await readManifests(source, entries, findings)
-		const records = await readRecords(source, entries, manifests)
-		const withdrawn = await readWithdrawn(source, entries)
-		const found = await readReceipt(source, entries)
-		const receiptBytes = found && (input.onReceipt?.(found) ?? found)
-		const ofRecords = evidenceDigests(records.map(({ bytes }) => bytes))
-		const wanted = (entry: ZipEntry): DigestName[] => [
-			...(isCandidate(entry) ? ofRecords : []),
-			...manifests.flatMap(({ references }) =>
-				references.flatMap(({ name, digest }) => (name === entry.name && digest !== null ? [digest] : [])),
-			),
-		]
-		const files = await hashAll(source, entries, wanted, input)
-		findings.yes('package-readable', { count: files.size })
-		const { seal, covered, structure } = await this.judgeSeals(manifests, files)
-		const demands = (input.require ?? []).filter((one) => one !== 'seal')
-		const document = documentOf(entries, files, receiptBytes === null ? null : recordedContent(receiptBytes))
-		const receipt = receiptBytes === null ? null : await judgeReceipt(receiptBytes, document, reader, demands)
-		const evidence = await judgeRecords(records, document, reader, findings, withdrawn)
-		const by = existedBy(receipt, evidence)
-		const signatures = document && (await judgeSignatures(source, document, by, reader, findings))
-		const bundled = [...files.keys()].filter((name) => roleOf(name) === 'trust')
-		for (const file of bundled) findings.unknown('package-trust-ignored', { file })
-		// The receipt speaks for the document, and is itself signed by the log.
-		if (receipt?.verdict.content.is === 'agrees' && document !== null) {
-			covered.add(document.entry.name)
-			covered.add(RECEIPT)
-		}
-		// A record is judged by what it is; whoever adds one can say nothing of other files by it.
-		for (const { name, manifest } of records.filter((record) => isAbout(record, document))) {
-			structure.add(name).add(manifest)
-		}
-		const listed = this.filesOf(files, document, covered, structure)
-		const uncovered = listed.filter((file) => file.covered === 'no').map(({ name }) => name)
-		if (uncovered.length > 0) findings.no('package-uncovered', { files: namesText(uncovered) })
-		else findings.yes('package-covered')
-		const judged = { language, findings, document, receipt, evidence, seal, signatures, uncovered }
-		const { content, ...summary } = summarizePackage({ ...judged, require: input.require ?? [] })
-		const { time = NO_TIME, state = NO_STATE } = receipt?.verdict ?? {}
-		const sealReport = seal?.report ?? null
-		return {
-			...summary,
-			verdict: { content, time, state },
-			claim: receipt?.claim ?? null,
-			file: receipt?.file ?? null,
-			timeline: packageTimeline(
-				language,
-				[receipt?.timeline ?? [], evidence?.timeline ?? []],
-				signatures,
-				sealReport,
-			),
-			files: listed.map((file) => ({ ...file, name: printable(file.name) })),
-			uncovered: uncovered.map(printable),
-			packageChecks: findings.said(language),
-			...{ receipt, evidence, seal: sealReport, signatures },
-		}
+	const listed = filesOf(files, document, covered, structure)
+	const uncovered = listed.filter((file) => file.covered === 'no').map(({ name }) => name)
+	if (uncovered.length > 0) findings.no('package-uncovered', { files: namesText(uncovered) })
+	else findings.yes('package-covered')
+	const judged = { language, findings, document, receipt, evidence, seal, signatures, uncovered }
+	const { content, ...summary } = summarizePackage({ ...judged, require: input.require ?? [] })
+	const { time = NO_TIME, state = NO_STATE } = receipt?.verdict ?? {}
+	const sealReport = seal?.report ?? null
+	return {
+		...summary,
+		verdict: { content, time, state },
+		claim: receipt?.claim ?? null,
+		file: receipt?.file ?? null,
+		timeline: packageTimeline(
+			language,
+			[receipt?.timeline ?? [], evidence?.timeline ?? []],
+			signatures,
+			sealReport,
+		),
+		files: listed.map((file) => ({ ...file, name: printable(file.name) })),
+		uncovered: uncovered.map(printable),
+		packageChecks: findings.said(language),
+		...{ receipt, evidence, seal: sealReport, signatures },
 	}
+}
 
-	/** The answer about a container that is none. */
-	refused({ why }: PackageRefusal): Omit<PackageReport, 'type' | 'language' | 'trust'> {
-		const { language } = this.reader
-		const { content, ...summary } = malformedSummary(language, why)
-		const refused = new PackageFindings()
-		refused.contradiction('package-unreadable', { detail: why })
-		return {
-			...summary,
-			verdict: { content, time: NO_TIME, state: NO_STATE },
-			...{ claim: null, file: null, timeline: [], files: [], uncovered: [] },
-			packageChecks: refused.said(language),
-			...{ receipt: null, evidence: null, seal: null, signatures: null },
-		}
+/** The answer about a container that is none. */
+function refused({ why }: PackageRefusal, language: Language): Judged {
+	const { content, ...summary } = malformedSummary(language, why)
+	const refused = new PackageFindings()
+	refused.contradiction('package-unreadable', { detail: why })
+	return {
+		...summary,
+		verdict: { content, time: NO_TIME, state: NO_STATE },
+		...{ claim: null, file: null, timeline: [], files: [], uncovered: [] },
+		packageChecks: refused.said(language),
+		...{ receipt: null, evidence: null, seal: null, signatures: null },
 	}
 }
 
@@ -235,12 +226,12 @@ export async function verifyPackage(input: PackageInput): Promise<PackageReport>
 	const trusted = trust === undefined ? null : openTrust(trust)
 	parseRoots(roots)
 	const parsed = trusted?.trust ?? null
-	const desk = new Desk(input, { trust, parsed, now, algorithms, roots, language })
+	const reader = { trust, parsed, now, algorithms, roots, language }
 	const facts = { type: 'letopis-package-report/v1', language, trust: trusted?.summary ?? null } as const
 	try {
-		return { ...facts, ...(await desk.judge()) }
+		return { ...facts, ...(await judgePackage(input, reader)) }
 	} catch (error) {
 		if (!(error instanceof PackageRefusal)) throw error
-		return { ...facts, ...desk.refused(error) }
+		return { ...facts, ...refused(error, language) }
 	}
 }

@@ -8,7 +8,7 @@
  */
 import { createHash, X509Certificate } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import { blobCid, cidText, formatReceipt, hex, type Receipt, utf8 } from '@letopis/format'
+import { blobCid, cidText, formatReceipt, hex, type Receipt, sha256, utf8 } from '@letopis/format'
 import { tokenFacts } from '@letopis/ledger'
 import type { PrintingPlace } from '../clause/printer.ts'
 import type { Evidence, RevocationData, Seal } from '../deps.ts'
@@ -189,8 +189,4 @@ async function checksum({ size, sha256: wanted, read }: PackageInputs['file']): 
 		throw new Error('the content of a document is not what its record says')
 	}
 	return crc
-}
-
-function sha256(bytes: Uint8Array): Uint8Array {
-	return new Uint8Array(createHash('sha256').update(bytes).digest())
 }

@@ -21,6 +21,8 @@ const DAY = 86_400_000
 const URGENT = 7 * DAY
 /** Examinations read between two turns of the event loop. */
 const AT_ONCE = 64
+/** Ends kept in memory; of more examinations than that those behind are read again each hour. */
+const KEPT = 65_536
 /** How many are told one by one. */
 const TOLD = 100
 
@@ -80,7 +82,7 @@ function endOfOne({ certificatesUntil, algorithm, stamps }: FoundSignature): End
 
 export class SignatureWatch {
 	readonly #deps: ApiDeps
-	/** by position of the examination: it never changes */
+	/** by position of the examination: it never changes; at most {@link KEPT} */
 	readonly #ends = new Map<number, Ending | null>()
 	#running: Promise<Watched> | null = null
 
@@ -135,7 +137,7 @@ export class SignatureWatch {
 		if (known !== undefined) return known
 		const findings = await findingsAt(this.#deps, position)
 		const end = findings === null ? null : endOf(findings)
-		this.#ends.set(position, end)
+		if (this.#ends.size < KEPT) this.#ends.set(position, end)
 		return end
 	}
 

@@ -7,10 +7,10 @@
  * `openssl ts -verify`.
  * @module
  */
-import { createHash, randomBytes, type webcrypto } from 'node:crypto'
+import { randomBytes, type webcrypto } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { compareBytes } from '@letopis/format'
+import { compareBytes, sha256 } from '@letopis/format'
 import { BitString, Integer, Null, ObjectIdentifier, OctetString, Sequence, Utf8String } from 'asn1js'
 import {
 	Accuracy,
@@ -239,10 +239,6 @@ function signingCertificate(unit: Uint8Array): Sequence {
 function sortedAttributes(attributes: Attribute[]): Attribute[] {
 	const encoded = (attribute: Attribute) => new Uint8Array(attribute.toSchema().toBER())
 	return attributes.sort((a, b) => compareBytes(encoded(a), encoded(b)))
-}
-
-function sha256(bytes: Uint8Array): Uint8Array {
-	return new Uint8Array(createHash('sha256').update(bytes).digest())
 }
 
 function octets(bytes: Uint8Array): OctetString {

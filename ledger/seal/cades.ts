@@ -3,7 +3,7 @@
  * type, digest, signing time and the certificate; the whole path travels along, and what says who was withdrawn.
  * @module
  */
-import { createHash } from 'node:crypto'
+import { sha256 } from '@letopis/format'
 import { contextTag, parseDer, TAG } from '../anchor/der.ts'
 import { element, objectIdentifier, setOf, time } from '../anchor/der-write.ts'
 import type { RevocationData } from '../anchor/revocation.ts'
@@ -118,8 +118,4 @@ function namesOf(der: Uint8Array): { issuer: Uint8Array; serial: Uint8Array } {
 
 function number(value: number): Uint8Array {
 	return element(TAG.integer, Uint8Array.of(value))
-}
-
-function sha256(bytes: Uint8Array): Uint8Array {
-	return new Uint8Array(createHash('sha256').update(bytes).digest())
 }

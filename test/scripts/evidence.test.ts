@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { verifyEvidence } from '@letopis/verifier'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RunningServer, runLetopis, startServer } from '../support/server.ts'
-import { storedFiles } from '../support/stored-zip.ts'
+import { storedFiles } from '../support/zip.ts'
 
 let base: string
 let server: RunningServer

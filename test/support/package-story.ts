@@ -10,7 +10,7 @@ import { evidenceRecord, hashBy, rootOf } from './evidence-writer.ts'
 import { alpha, beta, content, log, receipt, roots } from './receipt-story.ts'
 import { type CmsOptions, DAY, type Office, openOffice, type Person, signCms } from './signing.ts'
 import { ISSUED } from './timestamp-authority.ts'
-import { type ZipFile, type ZipOptions, zip } from './zip-writer.ts'
+import { type ZipFile, type ZipOptions, zip } from './zip.ts'
 
 export const NOW = ISSUED + 400 * DAY
 export const town = openOffice('Ukázkov')

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { manifest } from '../support/package-story.ts'
 import { DAY, makeList, openOffice, signCms } from '../support/signing.ts'
 import { ISSUED } from '../support/timestamp-authority.ts'
-import { type ZipFile, zip } from '../support/zip-writer.ts'
+import { type ZipFile, zip } from '../support/zip.ts'
 
 const NOW = ISSUED + 100 * DAY
 const office = openOffice()

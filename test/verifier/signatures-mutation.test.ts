@@ -19,7 +19,7 @@ import {
 	signCms,
 } from '../support/signing.ts'
 import { createAuthority, ISSUED } from '../support/timestamp-authority.ts'
-import { zip } from '../support/zip-writer.ts'
+import { zip } from '../support/zip.ts'
 
 const SETTINGS = cases(200)
 const TIME = timeFor(SETTINGS)

@@ -7,9 +7,9 @@ import { join } from 'node:path'
 import { parseReceipt, parseTrust } from '@letopis/format'
 import { memorySource, verifyEvidence, verifyPackage, verifySignatures } from '@letopis/verifier'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { unpackInto } from '../../support/stored-zip.ts'
 import { TestLog } from '../../support/test-log.ts'
 import { Town } from '../../support/town.ts'
+import { unpackInto } from '../../support/zip.ts'
 
 const CONTENT = 'obsah rozhodnutí č. 7'
 const FILES = [

@@ -11,7 +11,7 @@ import { Checker, type CheckerOptions, LARGEST } from '../../../scripts/signatur
 import { DAY, makeList, openOffice, signCms } from '../../support/signing.ts'
 import { ISSUED } from '../../support/timestamp-authority.ts'
 import { foreignVectors } from '../../support/vectors.ts'
-import { zip } from '../../support/zip-writer.ts'
+import { zip } from '../../support/zip.ts'
 
 const NOW = ISSUED + 100 * DAY
 const ask = { now: NOW, second: false }

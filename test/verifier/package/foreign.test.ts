@@ -11,7 +11,7 @@ import {
 import { describe, expect, test } from 'vitest'
 import { manifest } from '../../support/package-story.ts'
 import { foreignVectors } from '../../support/vectors.ts'
-import { zip } from '../../support/zip-writer.ts'
+import { zip } from '../../support/zip.ts'
 
 const NOW = Date.UTC(2026, 10, 22)
 const KIND = { name: 'mimetype', data: Buffer.from('application/vnd.etsi.asic-e+zip') }

@@ -15,7 +15,7 @@ import { readZip } from '../../../verifier/package/zip.ts'
 import { cases, mutated, mutations, timeFor, words } from '../../support/mutations.ts'
 import { judge, manifest, packageFiles } from '../../support/package-story.ts'
 import { content } from '../../support/receipt-story.ts'
-import { type ZipFile, zip } from '../../support/zip-writer.ts'
+import { type ZipFile, zip } from '../../support/zip.ts'
 
 /** Whole packages are changed in three ways. */
 const WHOLE = cases(150, 1 / 3)

@@ -9,7 +9,7 @@ import { PackageRefusal } from '../../../verifier/package/refusal.ts'
 import { type ByteSource, memorySource } from '../../../verifier/package/source.ts'
 import { contentOf, readEntry } from '../../../verifier/package/unpack.ts'
 import { ENTRIES_MAX, readZip } from '../../../verifier/package/zip.ts'
-import { extraField, u64, type ZipFile, type ZipOptions, zip } from '../../support/zip-writer.ts'
+import { extraField, u64, type ZipFile, type ZipOptions, zip } from '../../support/zip.ts'
 
 const text = Buffer.from('Rozhodnutí č. j. 1/2026. '.repeat(200))
 const small = Buffer.from('a')

@@ -1,7 +1,10 @@
 /**
- * Writes ZIP archives octet by octet: sound ones, and whatever a test wants to be wrong. Shares no code with reader or maker.
+ * ZIP archives of tests, written octet by octet: sound ones, and whatever a test wants to be wrong; and read by the directory
+ * at the end alone, where everything is stored. Shares no code with the product's reader or maker.
  * @module
  */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { crc32, deflateRawSync } from 'node:zlib'
 
 /** Fields of a header; as the directory has them and as they stand before the data. */
@@ -164,4 +167,44 @@ export function zip(files: readonly ZipFile[], options: ZipOptions = {}): Buffer
 		...[u32(hidden ? 0xffffffff : size), u32(hidden ? 0xffffffff : from)],
 		...[u16(comment.length), comment, options.after ?? nothing],
 	])
+}
+
+export interface StoredFile {
+	readonly name: string
+	readonly bytes: Buffer
+}
+
+/** @throws Error for anything but a plain file of stored entries with right checksums */
+export function storedFiles(zip: Uint8Array): StoredFile[] {
+	const bytes = Buffer.from(zip)
+	const end = bytes.length - 22
+	if (bytes.readUInt32LE(end) !== 0x06054b50) throw new Error('no directory at the end')
+	const files: StoredFile[] = []
+	let at = bytes.readUInt32LE(end + 16)
+	for (let count = bytes.readUInt16LE(end + 10); count > 0; count--) {
+		if (bytes.readUInt32LE(at) !== 0x02014b50 || bytes.readUInt16LE(at + 10) !== 0)
+			throw new Error('no stored entry')
+		const [crc, size, length] = [
+			bytes.readUInt32LE(at + 16),
+			bytes.readUInt32LE(at + 24),
+			bytes.readUInt16LE(at + 28),
+		]
+		const name = bytes.toString('utf8', at + 46, at + 46 + length)
+		const from = bytes.readUInt32LE(at + 42) + 30 + length
+		const content = bytes.subarray(from, from + size)
+		if (crc32(content) !== crc) throw new Error(`${name}: another checksum`)
+		files.push({ name, bytes: content })
+		at += 46 + length
+	}
+	if (at !== end) throw new Error('something between directory and end')
+	return files
+}
+
+/** @returns the names, in their order */
+export function unpackInto(folder: string, zip: Uint8Array): string[] {
+	return storedFiles(zip).map(({ name, bytes }) => {
+		mkdirSync(dirname(join(folder, name)), { recursive: true })
+		writeFileSync(join(folder, name), bytes)
+		return name
+	})
 }
