@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * `npm run test:fuzz`: the readers of hostile files on 100,000 changed ones each (LETOPIS_MUTATIONS sets another number),
- * others in each run; takes an hour or two. `npm test` does some hundreds, always the same.
+ * `npm run test:fuzz`: the readers of hostile files on 100,000 changed ones in all (LETOPIS_MUTATIONS sets another number),
+ * others in each run; takes a quarter of an hour. `npm test` does some hundreds on each, always the same.
  */
 export default defineConfig({
 	test: {

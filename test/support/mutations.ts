@@ -1,15 +1,15 @@
 /**
  * Changes to octets, as accidents and attackers make them, for properties over hostile files: bits flipped, parts cut out,
- * doubled or moved, octets written over and put in. `npm run test:fuzz` tries 100,000 of them on each reader, others each
- * time; a failure names its seed.
+ * doubled or moved, octets written over and put in. `npm run test:fuzz` tries 100,000 of them, others each time; a failure names
+ * its seed.
  * @module
  */
 import fc from 'fast-check'
 
 const LONG = process.env.LETOPIS_MUTATIONS
 
-/** Cases of a property. @param short in the daily run, the same each time @param share of those of the long one */
-export function cases(short: number, share = 1): { numRuns: number; seed: number } {
+/** Cases of a property. @param short in the daily run, the same each time @param share of all those of the long one */
+export function cases(short: number, share: number): { numRuns: number; seed: number } {
 	if (LONG === undefined) return { numRuns: short, seed: 1 }
 	return { numRuns: Math.ceil(Number(LONG) * share), seed: Date.now() }
 }

@@ -21,7 +21,7 @@ import {
 import { createAuthority, ISSUED } from '../support/timestamp-authority.ts'
 import { zip } from '../support/zip.ts'
 
-const SETTINGS = cases(200)
+const SETTINGS = cases(200, 1 / 10)
 const TIME = timeFor(SETTINGS)
 const office = openOffice()
 const issuer = office.authority

@@ -12,7 +12,7 @@ import { StampRefusal } from '../../verifier/timestamp/refusal.ts'
 import { cases, DER_WORDS, mutated, mutations, timeFor } from '../support/mutations.ts'
 import { createAuthority, ISSUED, revocationList } from '../support/timestamp-authority.ts'
 
-const SETTINGS = cases(500)
+const SETTINGS = cases(500, 1 / 20)
 const authority = createAuthority('Razítko')
 const genTime = ISSUED + 1000
 const imprint = new Uint8Array(createHash('sha256').update('hlava').digest())

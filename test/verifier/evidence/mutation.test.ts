@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import { sound, times, verify, whole } from '../../support/evidence-story.ts'
 import { cases, DER_WORDS, mutated, mutations, timeFor } from '../../support/mutations.ts'
 
-const SETTINGS = cases(300, 1 / 2)
+const SETTINGS = cases(300, 1 / 10)
 
 test.each([
 	['fresh', sound, times.first],
