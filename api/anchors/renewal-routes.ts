@@ -53,6 +53,15 @@ const forecastSchema = z
 		algorithms: z.object({ issued: z.string(), source: z.string() }),
 		hashTreesEnd: timeSchema.nullable().openapi({ description: 'when SHA-256 ends; null: no end is known' }),
 		ends: z.array(endSchema),
+		uses: z
+			.array(
+				z.object({
+					use: z.enum(['hash-trees', 'renewed-hash-trees', 'heads', 'seal']),
+					name: z.string().openapi({ description: 'the algorithm, or the certificate of the seal' }),
+					ends: timeSchema.nullable(),
+				}),
+			)
+			.openapi({ description: 'what else the town relies on, as far as the table lists it' }),
 		lastPass: passSchema
 			.nullable()
 			.openapi({ description: 'of the last renewal of hash trees; null before the first' }),
@@ -143,13 +152,13 @@ const renewRoute = createRoute({
 	},
 })
 
-export function renewalRoutes({ ledger: { anchorer }, clock }: ApiDeps) {
+export function renewalRoutes({ ledger: { anchorer, seal }, clock }: ApiDeps) {
 	const { renewer } = anchorer
 	return new OpenAPIHono<AppEnv>()
 		.openapi(forecastRoute, async (c) => {
 			const given = c.req.valid('query').at
 			const at = given === undefined ? clock.now() : Date.parse(given)
-			const { lines, trees, marginMs, algorithms, lastPass: last } = await renewer.forecast()
+			const { lines, trees, marginMs, algorithms, lastPass: last, uses: used } = await renewer.forecast()
 			const lastPass = last === null ? null : passOf(last)
 			const ends = lines.flatMap(({ of, log, groups }) =>
 				groups.map((group) => ({ authority: of, log: log ?? null, ...endOf(group, marginMs, at) })),
@@ -161,6 +170,10 @@ export function renewalRoutes({ ledger: { anchorer }, clock }: ApiDeps) {
 				remedy: failure.error.remedy ?? null,
 			}))
 			const hashTreesEnd = timeOrNull(trees.until)
+			const uses = [
+				...used.map(({ use, end }) => ({ use, name: end.what, ends: timeOrNull(end.until) })),
+				{ use: 'seal' as const, name: seal.signer.name, ends: timeOrNull(seal.signer.until) },
+			]
 			c.header('Cache-Control', 'no-store')
 			return c.json(
 				{
@@ -169,6 +182,7 @@ export function renewalRoutes({ ledger: { anchorer }, clock }: ApiDeps) {
 					algorithms,
 					hashTreesEnd,
 					ends,
+					uses,
 					lastPass,
 					failures,
 				},

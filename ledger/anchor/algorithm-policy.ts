@@ -44,7 +44,7 @@ export interface AlgorithmPolicy {
 	readonly algorithms: readonly AlgorithmRow[]
 }
 
-/** ETSI TS 119 312 V1.5.1, the algorithms that time-stamps are made with. */
+/** ETSI TS 119 312 V1.5.1, the algorithms that stamps and heads are made with; Ed25519 is judged as elliptic curves are. */
 export const DEFAULT_ALGORITHMS: AlgorithmPolicy = {
 	issued: '2026-11-22',
 	source: 'ETSI TS 119 312 V1.5.1',
@@ -56,6 +56,7 @@ export const DEFAULT_ALGORITHMS: AlgorithmPolicy = {
 		{ algorithm: 'RSA-PSS', bits: 1900, until: '2029-01-01' },
 		{ algorithm: 'RSA-PSS', bits: 3000, until: null },
 		{ algorithm: 'ECDSA', bits: 256, until: null },
+		{ algorithm: 'Ed25519', bits: 255, until: null },
 	],
 }
 
@@ -68,6 +69,22 @@ export interface End {
 /** When hash trees of a digest end. */
 export function digestEnd(policy: AlgorithmPolicy, digest: DigestName | RenewalDigest): End {
 	return endOf(policy, DIGESTS[digest], 0)
+}
+
+/** What the town relies on beside its stamps. */
+export interface AlgorithmUse {
+	readonly use: 'hash-trees' | 'renewed-hash-trees' | 'heads'
+	readonly end: End
+}
+
+/** Uses of algorithms that the table lists; what it does not know it says nothing of. */
+export function algorithmUses(policy: AlgorithmPolicy): AlgorithmUse[] {
+	const uses: AlgorithmUse[] = [
+		{ use: 'hash-trees', end: digestEnd(policy, 'sha2-256') },
+		{ use: 'renewed-hash-trees', end: digestEnd(policy, 'sha2-512') },
+		{ use: 'heads', end: endOf(policy, 'Ed25519', 255) },
+	]
+	return uses.filter(({ end }) => end.until !== Number.NEGATIVE_INFINITY)
 }
 
 /** The first of the algorithms of some signatures to end; without any, nothing does. */

@@ -5,7 +5,14 @@
  * @module
  */
 import { LedgerError } from '../error.ts'
-import { type AlgorithmPolicy, DEFAULT_ALGORITHMS, digestEnd, type End } from './algorithm-policy.ts'
+import {
+	type AlgorithmPolicy,
+	type AlgorithmUse,
+	algorithmUses,
+	DEFAULT_ALGORITHMS,
+	digestEnd,
+	type End,
+} from './algorithm-policy.ts'
 import type { AnchorHistory } from './anchor-history.ts'
 import type { AnchorLane } from './anchor-lane.ts'
 import type { TimeSource } from './authority.ts'
@@ -90,6 +97,8 @@ export interface Forecast {
 	readonly lines: readonly Line[]
 	/** When hash trees made with SHA-256 end. */
 	readonly trees: End
+	/** When other algorithms end that the town relies on, by the same table. */
+	readonly uses: readonly AlgorithmUse[]
 	readonly marginMs: number
 	/** What came of the last pass over all documents; null before the first. */
 	readonly lastPass: RehashResult | null
@@ -138,7 +147,8 @@ export class Renewer {
 		const lines = await this.#inTurn(() => this.#lines.all())
 		const trees = digestEnd(this.#policy, 'sha2-256')
 		const lastPass = await readRehashResult(this.#parts.dir)
-		return { lines, trees, marginMs: this.#marginMs, lastPass, algorithms: { issued, source } }
+		const uses = algorithmUses(this.#policy)
+		return { lines, trees, uses, marginMs: this.#marginMs, lastPass, algorithms: { issued, source } }
 	}
 
 	/** Renews what is due. What failed is tried again after a day. */

@@ -105,6 +105,11 @@ interface ForecastAnswer {
 		readonly renewFrom: string | null
 		readonly state: 'in-force' | 'due' | 'ended'
 	}[]
+	readonly uses: readonly {
+		readonly use: keyof typeof USES
+		readonly name: string
+		readonly ends: string | null
+	}[]
 	readonly lastPass: Pass | null
 	readonly failures: readonly {
 		readonly authority: string
@@ -132,10 +137,16 @@ async function forecast(config: Config, options: Common & { at?: string; json: b
 	else for (const line of describe(JSON.parse(text) as ForecastAnswer)) console.log(line)
 }
 
+const USES = {
+	'hash-trees': 'hash trees and log',
+	'renewed-hash-trees': 'hash trees that were renewed',
+	heads: 'signatures of heads',
+	seal: 'certificate of the seal',
+} as const
 const WORDS = { 'in-force': 'in force', due: 'renewal is due', ended: 'ENDED' } as const
 
 function describe(answer: ForecastAnswer): string[] {
-	const { at, marginDays, algorithms, hashTreesEnd, ends, lastPass, failures } = answer
+	const { at, marginDays, algorithms, uses, ends, lastPass, failures } = answer
 	const day = (time: string | null) => time?.slice(0, 10) ?? 'no end known'
 	const head = ['authority', 'stamps', 'from', 'to', 'ends', 'renewed from', `on ${day(at)}`, 'because of']
 	const rows = ends.map((end) => [
@@ -148,14 +159,13 @@ function describe(answer: ForecastAnswer): string[] {
 			.map((cell, i) => cell.padEnd(widths[i] ?? 0))
 			.join('  ')
 			.trimEnd()
-	const trees =
-		hashTreesEnd === null
-			? 'Hash trees are made with SHA-256, of which no end is known.'
-			: `Hash trees made with SHA-256 end on ${day(hashTreesEnd)}.`
+	const others = uses.map(({ use, name, ends: until }) => `${USES[use]}: ${name}, ${day(until)}`)
 	return [
 		`What ends if nothing is renewed, by certificates and ${algorithms.source} (${algorithms.issued}):`,
 		...(rows.length === 0 ? ['  nothing is stamped yet'] : [head, ...rows].map(line)),
-		trees,
+		'Beside the stamps:',
+		...others.map((one) => `  ${one}`),
+		'Before SHA-256 ends, all documents and the log are hashed anew under SHA-512.',
 		`The service renews by itself, ${marginDays} days before an end. What has ENDED unrenewed cannot be helped.`,
 		...(lastPass === null ? [] : [`The last renewal of hash trees: ${passText(lastPass)}`]),
 		...failures.flatMap(({ authority, at: when, message, remedy }) => [

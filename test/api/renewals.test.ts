@@ -26,7 +26,14 @@ const named = { of: 'untrusted-development', by: 'untrusted-development' }
 
 test('says what ends, and how it stands on a day', async () => {
 	const now = await forecast()
-	expect(now).toMatchObject({ marginDays: 180, hashTreesEnd: null, failures: [] })
+	expect(now).toMatchObject({ marginDays: 180, hashTreesEnd: null, failures: [], lastPass: null })
+	const { uses } = now as { uses: { use: string; name: string; ends: string | null }[] }
+	expect(uses.map(({ use, name, ends }) => [use, name, ends === null])).toEqual([
+		['hash-trees', 'SHA-256', true],
+		['renewed-hash-trees', 'SHA-512', true],
+		['heads', 'Ed25519 255', true],
+		['seal', town.deps.ledger.seal.signer.name, false],
+	])
 	const stands = async (ms: number) => {
 		const { ends } = (await forecast(new Date(town.deps.clock.now() + ms).toISOString())) as {
 			ends: { authority: string; state: string; stamps: number }[]

@@ -75,7 +75,7 @@ test('what ends when is told in a table, and renewed by hand', async () => {
 	const told = await runLetopis(['evidence', 'forecast', '--at', '2050-01-01'], folders())
 	expect(told.code).toBe(0)
 	expect(told.output).toMatch(new RegExp(`${authority} +\\d+ .+ ENDED +certificate`))
-	expect(told.output).toContain('Hash trees are made with SHA-256, of which no end is known.')
+	expect(told.output).toContain('hash trees and log: SHA-256, no end known')
 	const json = await runLetopis(['evidence', 'forecast', '--json'], folders())
 	expect(JSON.parse(json.output)).toMatchObject({ marginDays: 180, ends: [{ authority, state: 'in-force' }] })
 	expect((await runLetopis(['evidence', 'forecast', '--at', '2036-02-30'], folders())).code).toBe(64)
