@@ -76,7 +76,7 @@ export const cs = {
 	columns: { title: 'Název', category: 'Druh', from: 'Vyvěšeno', to: 'Sejmuto' },
 	caption: 'Sejmuté dokumenty',
 
-	daysTitle: 'Kolik dní visí',
+	daysTitle: 'Dny na desce',
 	publication: (count: string) => `Zveřejněno: ${count}`,
 	days,
 	publicationText: (first: string, last: string) =>

@@ -72,7 +72,7 @@ export const en: typeof cs = {
 	columns: { title: 'Title', category: 'Kind', from: 'Posted', to: 'Taken down' },
 	caption: 'Documents that were taken down',
 
-	daysTitle: 'How many days it hangs',
+	daysTitle: 'Days on the board',
 	publication: (count: string) => `Published: ${count}`,
 	days,
 	publicationText: (first: string, last: string) =>
