@@ -28,3 +28,8 @@ function isInCalendar(iso: string): boolean {
 	const date = new Date(`${iso}T12:00:00Z`)
 	return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === iso
 }
+
+/** The calendar day in Prague, as YYYY-MM-DD. */
+export function today(): string {
+	return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Prague' }).format(Date.now())
+}

@@ -24,6 +24,8 @@ export interface Memory {
 	readonly bare?: boolean
 	/** number and title of the case, to be shown */
 	readonly case?: string
+	/** step of a filing that waits for the document: CID of the filing, slash, name of the step */
+	readonly filing?: string
 	/** title of the document that is changed */
 	readonly document?: string
 	/** the decision was left out on purpose */
@@ -141,4 +143,10 @@ export function stepAfter(known: Known, step: Step, fromSummary: boolean): Step 
 
 function textOf(value: unknown): string {
 	return typeof value === 'string' ? value : ''
+}
+
+/** The step of a filing that a document is recorded for, as an address or a form names it; null if it is none. */
+export function waitingStep(value: FormDataEntryValue | null | undefined): string | null {
+	const [, step] = (typeof value === 'string' && /^([a-z0-9]{20,100}\/[a-z-]{2,20})$/.exec(value)) || []
+	return step ?? null
 }

@@ -14,7 +14,7 @@ const MOST_OF_ONE = 100
 const MOST = 20_000
 
 /** Lists and searches share one: whoever narrows a search looks for the same thing. */
-export type About = `dokument/${string}` | `spis/${string}` | 'hledani'
+export type About = `dokument/${string}` | `spis/${string}` | `podani/${string}` | 'hledani'
 
 type Asking = Pick<RequestEvent, 'locals' | 'url'>
 

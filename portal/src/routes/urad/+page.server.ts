@@ -3,6 +3,7 @@ import { inLocale } from '#lib/locale/locale.ts'
 import { takeReason } from '#lib/server/ask-reason.ts'
 import { codeOf, giveUp } from '#lib/server/failure.ts'
 import { needScope, needSession } from '#lib/server/guard.ts'
+import { filingCounts } from '#lib/server/inbox.ts'
 import { reasonFor } from '#lib/server/reasons.ts'
 import { filterIn, findDocuments } from '#lib/server/register.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
@@ -22,17 +23,25 @@ async function look(event: Pick<RequestEvent, 'locals' | 'url'>) {
 }
 
 export const load: PageServerLoad = async (event) => {
-	const { scopes, department } = needSession(event)
+	const { scopes, department, role } = needSession(event)
 	const { searchParams } = event.url
 	const common = { department, mayWrite: scopes.includes('documents:write') }
 	// An administrator comes here from sign-in only: theirs is another desk.
 	if (!scopes.includes('documents:read') && scopes.includes('people:admin'))
 		redirect(303, inLocale(event.locals.locale, '/sprava'))
-	if (!scopes.includes('documents:read')) return { ...common, found: null, drafts: 0, filtered: false }
-	const found = await look(event)
-	const drafts = common.mayWrite ? await event.locals.api.GET('/api/v1/drafts') : null
+	if (!scopes.includes('documents:read'))
+		return { ...common, found: null, drafts: 0, filtered: false, counts: null, trend: false }
+	const { api } = event.locals
+	const [found, drafts, counts] = await Promise.all([
+		look(event),
+		common.mayWrite ? api.GET('/api/v1/drafts') : null,
+		filingCounts(api, department),
+	])
 	const filtered = ['text', 'stav', 'od-day', 'do-day', 'dal'].some((name) => searchParams.get(name))
-	return { ...common, found, drafts: drafts?.data?.drafts.length ?? 0, filtered }
+	return {
+		...{ ...common, found, drafts: drafts?.data?.drafts.length ?? 0, filtered },
+		...{ counts, trend: role === 'head' },
+	}
 }
 
 export const actions: Actions = {

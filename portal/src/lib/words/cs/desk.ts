@@ -5,6 +5,7 @@ export const cs = {
 	nav: 'Pro úředníky',
 	documents: 'Dokumenty',
 	cases: 'Spisy',
+	filings: 'Podání',
 	board: 'Deska',
 	record: 'Zapsat dokument',
 	title: 'Dokumenty',

@@ -230,6 +230,7 @@ export const cs = {
 		'Kdokoli s dokumentem a potvrzením si zápis ověří sám.',
 		'Chybu opravíte na stránce dokumentu; původní zápis zůstane dohledatelný.',
 	],
+	toFiling: 'Pokračovat v podání',
 	toDocument: 'Na stránku dokumentu',
 	another: 'Zapsat další dokument',
 }

@@ -4,6 +4,7 @@ export const en: typeof cs = {
 	nav: 'For clerks',
 	documents: 'Documents',
 	cases: 'Cases',
+	filings: 'Filings',
 	board: 'Board',
 	record: 'Record a document',
 	title: 'Documents',

@@ -232,6 +232,7 @@ export const en: typeof cs = {
 		'Anyone with the document and the receipt can verify the entry themselves.',
 		'Correct a mistake on the page of the document; the first entry can always be found.',
 	],
+	toFiling: 'Go on with the filing',
 	toDocument: 'To the document',
 	another: 'Record another document',
 }

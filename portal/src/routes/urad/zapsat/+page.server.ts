@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit'
 import { inLocale } from '#lib/locale/locale.ts'
-import { knownOf, missingIn, stepAddress } from '#lib/server/draft.ts'
+import { knownOf, missingIn, stepAddress, waitingStep } from '#lib/server/draft.ts'
 import { giveUp, problemAt } from '#lib/server/failure.ts'
 import { textIn } from '#lib/server/form.ts'
 import { needScope } from '#lib/server/guard.ts'
@@ -23,16 +23,22 @@ export const load: PageServerLoad = async (event) => {
 	})
 	const asked = url.searchParams.get('spis')
 	const into = asked === null ? null : await openCase(locals.api, asked)
-	return { drafts, into, gone: url.searchParams.has('pryc'), removed: url.searchParams.has('smazano') }
+	const step = into === null ? null : waitingStep(url.searchParams.get('podani'))
+	return { drafts, into, step, gone: url.searchParams.has('pryc'), removed: url.searchParams.has('smazano') }
 }
 
 export const actions: Actions = {
 	zacit: async (event) => {
 		needScope(event, 'documents:write')
 		const { locals, request } = event
-		const id = textIn(await request.formData(), 'spis')
+		const form = await request.formData()
+		const id = textIn(form, 'spis')
+		const step = waitingStep(form.get('podani'))
 		const into = id === '' ? null : await openCase(locals.api, id)
-		const answers = into === null ? {} : { case: into.id, form: { case: into.name } }
+		const answers =
+			into === null
+				? {}
+				: { case: into.id, form: { case: into.name, ...(step === null ? {} : { filing: step }) } }
 		const begun = await startDraft(locals.api, answers)
 		if ('error' in begun) return fail(409, { problems: problemAt('content', locals.locale, begun.error) })
 		redirect(303, stepAddress(locals.locale, begun.id, 'soubor'))

@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit'
-import { RELATIONS } from '#lib/server/draft.ts'
+import { RELATIONS, waitingStep } from '#lib/server/draft.ts'
 import { findEntry } from '#lib/server/find-entry.ts'
 import { needScope } from '#lib/server/guard.ts'
 import type { PageServerLoad } from './$types'
@@ -15,5 +15,13 @@ export const load: PageServerLoad = async (event) => {
 	const { index, time, cid } = search.found
 	const relation = RELATIONS.find((one) => one === url.searchParams.get('co')) ?? null
 	const undone = UNDONE.filter((one) => url.searchParams.getAll('bez').includes(one))
-	return { id: params.id, index, time, entry: cid, relation, undone }
+	return {
+		id: params.id,
+		index,
+		time,
+		entry: cid,
+		relation,
+		undone,
+		step: waitingStep(url.searchParams.get('podani')),
+	}
 }

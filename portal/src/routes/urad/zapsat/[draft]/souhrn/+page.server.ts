@@ -1,6 +1,14 @@
 import { fail, redirect } from '@sveltejs/kit'
 import { inLocale } from '#lib/locale/locale.ts'
-import { type Known, knownOf, missingIn, readDraft, stepAddress, stepsOf } from '#lib/server/draft.ts'
+import {
+	type Known,
+	knownOf,
+	missingIn,
+	readDraft,
+	stepAddress,
+	stepsOf,
+	waitingStep,
+} from '#lib/server/draft.ts'
 import { codeOf, problemAt } from '#lib/server/failure.ts'
 import { textIn } from '#lib/server/form.ts'
 import { stepUpAddress } from '#lib/server/guard.ts'
@@ -40,9 +48,15 @@ export const actions: Actions = {
 			if (locals.session === null) redirect(303, inLocale(locals.locale, `/prihlaseni?${back(event)}`))
 			// Recorded by the click before: the service still knows as what.
 			if (codeOf(error) === 'draft-not-found') return confirm(event, null)
-			return fail(503, { changed: false, waits: true, problems: problemAt('content', locals.locale, error) })
+			return fail(503, {
+				changed: false,
+				waits: true,
+				recorded: null,
+				problems: problemAt('content', locals.locale, error),
+			})
 		}
-		if (draft.updated !== shown) return fail(409, { changed: true, waits: false, problems: undefined })
+		if (draft.updated !== shown)
+			return fail(409, { changed: true, waits: false, recorded: null, problems: undefined })
 		const known = knownOf(draft)
 		const [missing] = missingIn(known, draft)
 		if (missing !== undefined) redirect(303, `${stepAddress(locals.locale, draft.id, missing)}?zpet=souhrn`)
@@ -77,7 +91,7 @@ async function act(event: RequestEvent, { document, relation, reason, memory }: 
 	if (data === undefined) return refused(event, error)
 	// If it crashes here, the draft is left; confirming it again gives the same entry.
 	await locals.api.DELETE('/api/v1/drafts/{draft}', { params: { path: { draft: params.draft } } })
-	return done(event, document, data.entry, { relation, document })
+	return done(event, document, data.entry, { relation, document, memory })
 }
 
 function refused({ locals, url }: RequestEvent, error: unknown) {
@@ -85,17 +99,23 @@ function refused({ locals, url }: RequestEvent, error: unknown) {
 	if (code === 'confirmation-needed') redirect(303, stepUpAddress(locals, url.pathname))
 	if (code === 'draft-not-found') redirect(303, inLocale(locals.locale, '/urad/zapsat?pryc=1'))
 	const said = problemAt('content', locals.locale, error)
-	return fail(409, { changed: false, waits: WAITING.has(code), problems: said })
+	const recorded = code === 'draft-recorded' ? (error as { document: string }).document : null
+	return fail(409, { changed: false, waits: WAITING.has(code), recorded, problems: said })
 }
 
 function done(
 	{ locals }: RequestEvent,
 	document: string,
 	entry: string,
-	known: Pick<Known, 'relation' | 'document'> | null,
+	known: Pick<Known, 'relation' | 'document' | 'memory'> | null,
 	undone: readonly ('case' | 'decision-case')[] = [],
 ): never {
 	const act = known === null || known.document === null ? '' : `&co=${known.relation}`
+	const step = waitingStep(known?.memory.filing)
+	const back = step === null ? '' : `&${new URLSearchParams({ podani: step })}`
 	const without = undone.map((one) => `&bez=${one === 'case' ? 'spis' : 'rozhodnuti'}`).join('')
-	redirect(303, inLocale(locals.locale, `/urad/dokument/${document}/zapsano?zapis=${entry}${act}${without}`))
+	redirect(
+		303,
+		inLocale(locals.locale, `/urad/dokument/${document}/zapsano?zapis=${entry}${act}${without}${back}`),
+	)
 }

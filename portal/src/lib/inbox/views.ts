@@ -1,0 +1,17 @@
+/**
+ * The views of the inbox, and what the service says in it; for the pages and for what asks the service alike.
+ * @module
+ */
+import type { components } from '../api/schema.d.ts'
+
+export type FilingItem = components['schemas']['FilingItem']
+export type FilingDetail = components['schemas']['FilingForStaff']
+export type FilingCounts = components['schemas']['FilingCounts']
+export type FilingStep = FilingDetail['possible'][number]
+
+/** Views that are always at hand. */
+export const VIEWS = ['cekaji', 'moje', 'nikdo', 'po', 'hotova'] as const
+export type View = (typeof VIEWS)[number]
+
+export const UNRESOLVED = ['awaiting', 'open', 'correction', 'suspended', 'decided', 'appealed'] as const
+export const RESOLVED = ['final', 'settled', 'lapsed', 'withdrawn'] as const
