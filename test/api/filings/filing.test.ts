@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { parseReceipt } from '@letopis/format'
+import { LedgerError } from '@letopis/ledger'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Town } from '../../support/town.ts'
 import { codeOf, rowsTwice } from '../cases/case-office.ts'
@@ -183,6 +184,28 @@ describe('filing', () => {
 		}
 		const typed = one.pin.toLowerCase().replace('-', ' ')
 		expect((await status(town, { number: ` ${one.number} `, pin: typed })).number).toBe(one.number)
+	})
+
+	test.each([0, 1, 2, 3, 4, 5])('cut off before its entry no. %i, it goes on where it stopped', async (cut) => {
+		const key = await begin(town, { ...ANSWERS, jmeno: `Přerušená ${cut}` })
+		await attach(town, key, 'plan', `přerušeno před ${cut}`)
+		const { size, append } = town.log
+		let left = cut
+		town.log.append = (draft) => {
+			if (left-- > 0) return append.call(town.log, draft)
+			throw new LedgerError('queue-full', 'cut off by the test')
+		}
+		try {
+			expect((await ask(town, draftPath(key, '/filing'), 'POST', {})).status).toBe(503)
+		} finally {
+			town.log.append = append
+		}
+		expect(town.log.size).toBe(size + cut)
+		await submit(town, key)
+		// Two documents, the case, both into it, the filing; then the look at what was filed.
+		const kinds: unknown[] = []
+		for (let i = size; i < town.log.size; i++) kinds.push(await town.field(i, 'kind'))
+		expect(kinds).toEqual(['document', 'document', 'case-open', 'case-document', 'case-document', 'filing'])
 	})
 
 	test('rows are the same when they are built at once', async () => {

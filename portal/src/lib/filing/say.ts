@@ -73,8 +73,9 @@ export function sayAnswer(
 	}
 }
 
-/** A day in words; what is none as it is. */
+/** A day in words, also as it was typed, without zeros; what is none as it is. */
 function dayText(day: string, formats: Formats): string {
-	const at = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T12:00:00Z`) : Number.NaN
+	const [, year = '', month = '', date = ''] = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(day) ?? []
+	const at = Date.parse(`${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}T12:00:00Z`)
 	return Number.isNaN(at) ? day : formats.date(at)
 }
