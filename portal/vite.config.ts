@@ -55,6 +55,12 @@ export default defineConfig({
 			compilerOptions: { runes: true },
 		}),
 	],
-	build: { target: 'es2022', assetsInlineLimit: 0 },
+	build: {
+		target: 'es2022',
+		assetsInlineLimit: 0,
+		// Every page carries the list of all others with what each needs: styles have to stand there, scripts name what they
+		// import themselves, and those of the page that is opened first are named in its head.
+		modulePreload: { resolveDependencies: (_, files) => files.filter((file) => file.endsWith('.css')) },
+	},
 	logLevel: 'warn',
 })
