@@ -10,8 +10,8 @@ import type { AnchorLog, AnchorVault } from './anchor-log.ts'
 import { linkedAnchors, receiptAnchors, type SizedAnchor } from './anchor-proofs.ts'
 import { type EvidenceFound, evidenceOf } from './evidence.ts'
 import { checkRenewalTrees, checkTrees, type TreeReport } from './kept-trees.ts'
-import { closedRenewable, type Renewable, type RenewalLog } from './renewable-log.ts'
-import { RenewalHistory } from './renewal-history.ts'
+import { closedRenewable, type Renewable } from './renewable-log.ts'
+import { RenewalHistory, type RenewalLog } from './renewal-history.ts'
 
 export interface AnchorReader {
 	/** As `Anchorer.anchorsFor`. */

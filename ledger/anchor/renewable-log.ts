@@ -30,13 +30,6 @@ export interface Renewable {
 	readonly dir: string
 }
 
-/** A log in which renewals are found. */
-export interface RenewalLog {
-	/** Place of its first entry. */
-	readonly first: number
-	readonly log: Pick<AnchorLog, 'size' | 'entry' | 'renewals' | 'blob'>
-}
-
 /** The present log as one to be renewed. */
 export function presentRenewable(log: Omit<RenewableLog, 'reach' | 'first'>): RenewableLog {
 	return {

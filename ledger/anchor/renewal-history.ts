@@ -13,7 +13,14 @@ import {
 	type RenewalDigest,
 	type RenewedHeads,
 } from '@letopis/format'
-import type { RenewalLog } from './renewable-log.ts'
+import type { AnchorLog } from './anchor-log.ts'
+
+/** A log in which renewals are found. */
+export interface RenewalLog {
+	/** Place of its first entry. */
+	readonly first: number
+	readonly log: Pick<AnchorLog, 'size' | 'entry' | 'renewals' | 'blob'>
+}
 
 /** A `renewal` entry. */
 export interface RenewalRecord extends RenewalBody {

@@ -13,7 +13,7 @@
 import { fromHex, type Hash } from '@letopis/format'
 import type { AnchorLog } from '../anchor/anchor-log.ts'
 import { type AnchorReader, createAnchorReader } from '../anchor/anchor-reader.ts'
-import type { RenewalLog } from '../anchor/renewable-log.ts'
+import type { RenewalLog } from '../anchor/renewal-history.ts'
 import type { ClosedLogToRenew } from '../anchor/town-renewer.ts'
 import { LedgerError } from '../error.ts'
 import type { ClosedLog } from '../log/closed-log.ts'
