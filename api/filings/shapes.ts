@@ -8,6 +8,7 @@ import type { Agenda } from '../agendas/agenda.ts'
 import { ADDRESS_PARTS, ANSWER_PROBLEMS } from '../agendas/answers.ts'
 import type { ClockState } from '../clock/events.ts'
 import { base64Schema, cidSchema, isoTime, timeSchema } from '../http/describe.ts'
+import { FILER_NAME } from './filer.ts'
 import type { RecordedStep } from './filings.ts'
 import { FILING_STATES, STEPS } from './rules.ts'
 import type { StatusDocument } from './status.ts'
@@ -142,14 +143,18 @@ export function stepView(step: RecordedStep): z.infer<typeof stepSchema> {
 		toDepartment: step.department,
 		document: document === null ? null : cidText(document),
 		documents: documents.map(cidText),
-		own: by?.account === null && step.step !== 'lapsed',
+		own: by?.name === FILER_NAME,
 		department: by?.department ?? null,
 		role: by?.role ?? null,
 	}
 }
 
 export function clerkStepView(step: RecordedStep): z.infer<typeof clerkStepSchema> {
-	return { ...stepView(step), by: step.by?.account == null ? null : step.by.name, assignee: step.assignee }
+	return {
+		...stepView(step),
+		by: step.by === null || step.by.name === FILER_NAME ? null : step.by.name,
+		assignee: step.assignee,
+	}
 }
 
 export function documentView({

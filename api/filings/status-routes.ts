@@ -159,16 +159,24 @@ export function filingStatusRoutes(deps: ApiDeps, filings: Filings, statuses: St
 	function view(found: LocatedFiling, status: Status): z.infer<typeof statusSchema> {
 		const { filing, row, agenda, id, received } = found
 		const { people } = deps.projection
+		const named = (one: string | null) => (one === null ? null : (people.department(one)?.name ?? one))
 		const code = status.steps.findLast(({ step }) => step === 'handed-over')?.department ?? filing.department
 		return {
 			...{ filing: cidText(id), case: cidText(filing.case), number: status.number, local: status.local },
 			agenda: agendaRef(cidText(filing.agenda), filing.code, agenda),
-			department: { code, name: people.department(code)?.name ?? code },
+			department: { code, name: named(code) ?? code },
 			...{ applicant: filing.contact.name, received: isoTime(received), state: row.state },
 			confirmBy: row.state === 'awaiting' ? filing.deadline : null,
-			...{ clock: clockView(status.clock), steps: status.steps.map(stepView) },
+			clock: clockView(status.clock),
+			steps: status.steps.map((step) => {
+				const view = stepView(step)
+				return { ...view, department: named(view.department), toDepartment: named(view.toDepartment) }
+			}),
 			documents: status.documents.map(documentView),
-			reads: status.reads.map((read) => ({ ...read, time: read.time === null ? null : isoTime(read.time) })),
+			reads: status.reads.map((read) => ({
+				...read,
+				...{ department: named(read.department), time: read.time === null ? null : isoTime(read.time) },
+			})),
 			...{ moreReads: status.moreReads, possible: filings.open(found, 'filer') },
 			accessKey: status.caseKey === null ? null : Buffer.from(status.caseKey).toString('base64'),
 		}

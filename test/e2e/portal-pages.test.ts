@@ -2,10 +2,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { heading, press, words } from './act.ts'
+import { publishAgenda } from './agenda.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { judge, picture, pictures, stretch, tread, Viewer } from './guises.ts'
 import { cookieNames, hasScripts, onPage, open, readAloud, violations } from './look.ts'
-import { publishAgenda } from './agenda.ts'
 import { addressOf, PAGES, type PageCase } from './pages.ts'
 import { type PortalTown, startPortalTown } from './portal-town.ts'
 import { compareResults, RECORDING } from './recorded.ts'
@@ -15,7 +15,13 @@ const LOCALES = ['cs', 'en'] as const
 /** One that is public; `DOCUMENT` stands for its id. */
 const RECORD: PageCase = { path: '/doklad/DOCUMENT', heading: 'Obecně závazná vyhláška' }
 
-const cases = [...PAGES, RECORD].flatMap((page) =>
+/** Of a filing that was begun; `DRAFT` stands for its key. */
+const BEGUN: readonly PageCase[] = [
+	{ path: '/podat/DRAFT/1', heading: 'Kdo žádá' },
+	{ path: '/podat/DRAFT/souhrn', heading: 'Zkontrolujte, co podáváte' },
+]
+
+const cases = [...PAGES, RECORD, ...BEGUN].flatMap((page) =>
 	LOCALES.map((locale) => ({ ...page, locale, at: addressOf(page, locale) })),
 )
 
@@ -26,11 +32,13 @@ describe.skipIf(!hasBrowser)(`the portal's pages (skipped without ${CHROMIUM})`,
 	let plain: Viewer
 	const runs = new Map<string, number>()
 	let document = ''
+	let draft = ''
 
 	beforeAll(async () => {
 		town = await startPortalTown()
 		document = await recordPublic()
 		await publishAgenda(town)
+		draft = await begin()
 		browser = await launchBrowser()
 		scripted = new Viewer(await browser.newContext({ reducedMotion: 'reduce' }), town.url)
 		plain = new Viewer(await browser.newContext({ javaScriptEnabled: false }), town.url)
@@ -51,9 +59,17 @@ describe.skipIf(!hasBrowser)(`the portal's pages (skipped without ${CHROMIUM})`,
 		return answer.headers.get('Location')?.split('/').at(-1) ?? ''
 	}
 
+	const begin = async () => {
+		const headers = { 'Content-Type': 'application/json' }
+		const body = JSON.stringify({ agenda: 'kaceni' })
+		const answer = await fetch(`${town.url}/api/v1/filing-drafts`, { method: 'POST', headers, body })
+		expect(answer.status).toBe(201)
+		return ((await answer.json()) as { key: string }).key
+	}
+
 	/** No cookie is left by any of them. */
 	const visit = async (at: string, viewer: Viewer, look: (page: Page) => Promise<void>) => {
-		const response = await viewer.visit(at.replace('DOCUMENT', document), look, {
+		const response = await viewer.visit(at.replace('DOCUMENT', document).replace('DRAFT', draft), look, {
 			scripts: viewer === scripted,
 		})
 		expect(await cookieNames(viewer.context), 'cookies before sign-in').toEqual([])
@@ -147,7 +163,7 @@ describe.skipIf(!hasBrowser)(`the portal's pages (skipped without ${CHROMIUM})`,
 	})
 
 	test('the recorded results, of which the accessibility statement is made, are those of this run', () => {
-		const pages = [...PAGES, RECORD].map(({ path }) => ({ name: path, path }))
+		const pages = [...PAGES, RECORD, ...BEGUN].map(({ path }) => ({ name: path, path }))
 		compareResults('public', pages, runs)
 	})
 

@@ -173,6 +173,15 @@ test('the applicant corrects with words and a file, and sees each step and who r
 		],
 	])
 	expect(now.documents.map(({ role }) => role)).toEqual(['answers', 'attachment', 'reply'])
+	// What a program of the office does is not the applicant's.
+	const seen = (await (await town.fetch(`/api/v1/filings/${filed.filing}`)).json()) as { newest: string }
+	const by = {
+		method: 'POST',
+		headers: { 'Content-Type': 'application/json', 'If-Match': `"${seen.newest}"` },
+	}
+	const sent = { ...by, body: JSON.stringify({ step: 'message', text: 'Strojově.' }) }
+	expect((await town.fetch(`/api/v1/filings/${filed.filing}/steps`, sent)).status).toBe(201)
+	expect((await status(town, filed)).steps.at(-1)).toMatchObject({ step: 'message', own: false })
 	// Department and function, and no name.
 	expect(now.reads).toContainEqual(
 		expect.objectContaining({ action: 'filing', role: 'clerk', department: 'stavebni', own: false }),
