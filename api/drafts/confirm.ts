@@ -96,14 +96,22 @@ export class Confirmation {
 		const intent = intentOf(draft.answers)
 		const acting = (step: string) => ({ principal, purpose, key: stepKey(key, step) })
 		if (intent.version?.relation === 'annuls') demandFresh(principal)
-		const isRecorded = (await this.#deps.projection.chronicle.idempotent(key)) !== undefined
+		const before = await this.#deps.projection.chronicle.idempotent(key)
+		const isRecorded = before !== undefined
 		if (!isRecorded) {
 			demandAppends(this.#deps.ledger.log)
 			await this.#demandRoom()
 		}
 		await this.#check(intent, principal, purpose, isRecorded)
 		const file = complete(draft)
-		const recorded = await this.#store(draft, file, intent, acting('store'), key)
+		const recorded = await this.#store(draft, file, intent, acting('store'), key).catch(async (error) => {
+			if (before === undefined || !isRefused(error, 'idempotency-conflict')) throw error
+			// Changed after it was cut off: what is recorded stays, and nothing of the change is.
+			const { id } = await documentOfEntry(this.#deps, before.index)
+			throw new Problem('draft-recorded', 'What was changed since is not; make a version of it.', {
+				extra: { document: cidText(id) },
+			})
+		})
 		const { chronicle } = this.#deps.projection
 		const position = recorded.replayed ? recorded.index : chronicle.base + recorded.appended.index
 		await this.#deps.projection.current()
@@ -220,9 +228,13 @@ async function possible(step: () => Promise<unknown>, refusal: ProblemCode): Pro
 		await step()
 		return true
 	} catch (error) {
-		if (error instanceof Problem && error.code === refusal) return false
+		if (isRefused(error, refusal)) return false
 		throw error
 	}
+}
+
+function isRefused(error: unknown, refusal: ProblemCode): boolean {
+	return error instanceof Problem && error.code === refusal
 }
 
 function stepKey(key: Uint8Array, step: string): Uint8Array {

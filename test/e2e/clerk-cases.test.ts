@@ -289,4 +289,37 @@ describe.skipIf(!hasBrowser)(`a clerk keeps cases (skipped without ${CHROMIUM})`
 		await open(page, `${office.url}/urad/spisy?text=nicneniteto`, { scripts: false })
 		await says(page, 'Nic neodpovídá')
 	})
+
+	test('a session that ended in the middle of a form: nothing that was typed is lost, and it is recorded once', async () => {
+		const at = (name: string) => office.url + pages.find((one) => one.name === name)?.path
+		const forms = [
+			['rozhodnuti', '#vyrok', 'Nařizuje se.', 'Rozhodnutí je zaznamenané'],
+			['novy-spis', '#nazev', 'Po konci', 'Spis je založen'],
+			['zmena', '#duvod', 'Vydáno omylem', null],
+		] as const
+		const opened: Page[] = []
+		for (const [name, field, text] of forms) {
+			const form = await page.context().newPage()
+			await open(form, at(name), { scripts: false })
+			await form.fill(field, text)
+			opened.push(form)
+		}
+		await office.ask(clerk, '/api/v1/sessions/current', { method: 'DELETE', body: {} })
+		const send = (form: Page) => press(form, form.locator('main form button').last())
+		for (const [i, [, field, text]] of forms.entries()) {
+			const form = opened[i] as Page
+			await send(form)
+			await says(form, 'Přihlášení mezitím skončilo')
+			expect(await form.inputValue(field)).toBe(text)
+		}
+		await open(clerk.page, `${office.url}/prihlaseni`)
+		await clerk.page.click('main form button')
+		await clerk.page.waitForURL(`${office.url}/urad`)
+		await page.context().addCookies(await clerk.context.cookies())
+		for (const [i, [, , , done]] of forms.entries()) {
+			if (done === null) continue
+			await send(opened[i] as Page)
+			await says(opened[i] as Page, done)
+		}
+	})
 })

@@ -22,6 +22,11 @@ export const JUDGED: readonly ('cs' | 'en')[] = process.env.LETOPIS_GUISES === '
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 export const TOOL = `axe-core ${axeVersion}`
 
+const inside = readFileSync(new URL('./in-page.js', import.meta.url), 'utf8').trimEnd()
+
+/** A call of one of the functions of in-page.js, as text: page code has other types than this file. */
+export const inPage = (call: string) => `${inside}.${call}`
+
 /** Calls one of the functions of on-page.js. */
 export function onPage<T>(page: Page, call: string): Promise<T> {
 	return page.evaluate(`(${functions.replace(/^\/\/.*\n/, '').replace(/^;/, '')}).${call}`)

@@ -22,6 +22,7 @@ import { MINUTE, TestLog } from '../support/test-log.ts'
 import { createAuthority } from '../support/timestamp-authority.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { ALL } from './guises.ts'
+import { inPage } from './look.ts'
 
 /** Enough to see a progress; the size that is promised costs some seconds more. */
 const HUGE = (ALL ? 300 : 80) * 1024 * 1024
@@ -30,10 +31,6 @@ const alpha = createAuthority('Alpha')
 const content = Buffer.from('%PDF-1.7 Rozhodnutí č. j. 1/2026')
 const folder = mkdtempSync(join(tmpdir(), 'letopis-page-'))
 const place = (name: string) => join(folder, name)
-
-/** A call of one of the functions of in-page.js, as text: page code has other types than this file. */
-const functions = readFileSync(new URL('./in-page.js', import.meta.url), 'utf8')
-const inPage = (call: string) => `${functions.trimEnd()}.${call}`
 
 /** Mostly holes on the disk, with something to see at its end. */
 async function writeHuge(): Promise<Uint8Array> {

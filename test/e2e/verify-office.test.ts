@@ -166,8 +166,12 @@ describe.skipIf(!hasBrowser)(`Verify and the office (skipped without ${CHROMIUM}
 		await page.reload()
 		expect(await page.locator('main').innerText()).toMatch(/Nahrazen zápisem\sč/)
 		const hidden = await record(town, { metadata: JSON.stringify({ title: 'Tajné', number: `${number}-T` }) })
-		for (const text of [`${number}-T`, hidden.hash]) {
+		for (const [text, cause] of [
+			[`${number}-T`, 'Neveřejné dokumenty podle čísla najít nelze'],
+			[hidden.hash, 'Soubor byl znovu uložen, vytištěn do PDF nebo naskenován'],
+		] as const) {
 			expect(await search(text)).toBe('Hledání veřejného dokumentu')
+			expect((await page.locator('main').innerText()).replaceAll('\u00a0', ' ')).toContain(cause)
 		}
 		expect(await search(hidden.id)).toBe('Neveřejný dokument')
 		expect(await page.locator('main').innerText()).not.toContain('Tajné')

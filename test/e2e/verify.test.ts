@@ -3,9 +3,9 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { holds } from './act.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
-import { JUDGED, onPage, open, pagesOf, violations, watch } from './look.ts'
+import { inPage, JUDGED, onPage, open, pagesOf, violations, watch } from './look.ts'
 import { type PortalTown, startPortalTown } from './portal-town.ts'
-import { accept, drop, enter, given, headline, type Name } from './verify-evidence.ts'
+import { accept, drop, enter, FILES, given, headline, type Name } from './verify-evidence.ts'
 
 /** Files as they are dropped, whether the fingerprint is compared, and the headline. */
 const VERDICTS: readonly [string, readonly Name[], boolean, string][] = [
@@ -139,6 +139,29 @@ describe.skipIf(!hasBrowser)(`verifying in the browser (skipped without ${CHROMI
 		await page.click('text=Zapomenout')
 		await headline(page, 'Nelze rozhodnout')
 		expect(await page.evaluate('localStorage.length')).toBe(0)
+	})
+
+	test('files dropped together are sorted by what they are', async () => {
+		const page = await visit()
+		const dropped = (['trust', 'document', 'receipt'] as const).map((name) => {
+			const { name: called, buffer } = FILES[name]
+			return [called, buffer.toString('base64')]
+		})
+		const transfer = await page.evaluateHandle(inPage(`transferOf(${JSON.stringify(dropped)})`))
+		await page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer })
+		await page.dispatchEvent('main', 'drop', { dataTransfer: transfer })
+		await accept(page)
+		await headline(page, 'Shoduje se se záznamem úřadu')
+	})
+
+	test.each(['/overit', '/en/overit'])('%s can be installed', async (path) => {
+		const page = await visit(path)
+		const session = await context.newCDPSession(page)
+		const { errors } = await session.send('Page.getAppManifest')
+		expect(errors).toEqual([])
+		const { installabilityErrors } = await session.send('Page.getInstallabilityErrors')
+		// Every context of the tests is a private window, in which nothing is ever installed.
+		expect(installabilityErrors.map(({ errorId }) => errorId)).toEqual(['in-incognito'])
 	})
 
 	test('offline after the first visit', async () => {

@@ -55,6 +55,8 @@ describe('every page', () => {
 				expect(nonces).toContain(`'nonce-${/nonce="([^"]+)"/.exec(attributes)?.[1]}'`)
 			expect(html).not.toMatch(/(?:src|href)="(?:https?:)?\/\//)
 			expect(response.headers.get('Set-Cookie')).toBeNull()
+			const [, footer = ''] = /<footer([\s\S]*)<\/footer>/.exec(html) ?? []
+			for (const way of ['kontakt', 'pristupnost', 'soukromi']) expect(footer).toContain(`href="/${way}"`)
 			// A form tells its origin only under such a policy; with no-referrer it would be refused as foreign.
 			expect(response.headers.get('Referrer-Policy')).toBe('same-origin')
 		},

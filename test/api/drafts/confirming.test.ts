@@ -227,6 +227,26 @@ describe('confirming', () => {
 		expect(town.log.size).toBe(size)
 	})
 
+	test('cut off, then changed: it says what is recorded, and records nothing of the change', async () => {
+		const id = await send(pdf(), answers())
+		const restore = await keep(id)
+		const { document } = (await (await confirm(id)).json()) as Confirmed
+		await restore()
+		const app = createApp(town.deps)
+		const headers = {
+			...{ Authorization: `Bearer ${clerk.token}`, 'User-Agent': FIREFOX },
+			'Content-Type': 'application/json',
+		}
+		const path = `/api/v1/drafts/${id}`
+		const body = JSON.stringify(answers({ metadata: { title: 'Jinak' } }))
+		expect((await app.request(`${path}/answers`, { method: 'PUT', headers, body })).status).toBe(200)
+		const { size } = town.log
+		const refused = await app.request(`${path}/confirm`, { method: 'POST', headers })
+		expect([refused.status, await refused.json()]).toMatchObject([409, { code: 'draft-recorded', document }])
+		expect(town.log.size).toBe(size)
+		expect((await app.request(path, { method: 'DELETE', headers })).status).toBe(204)
+	})
+
 	test('while nothing is appended: what was recorded is told again, what was not waits in its draft', async () => {
 		const done = await send(pdf(), answers())
 		const restore = await keep(done)

@@ -30,6 +30,8 @@ export const cs = {
 	'draft-busy': 'Do konceptu se právě posílá soubor z jiného okna. Počkejte, až skončí.',
 	'draft-incomplete': 'Soubor ještě nedorazil celý. Vraťte se k němu a dokončete nahrání.',
 	'draft-answers-missing': 'Některé údaje chybí. Projděte souhrn a doplňte je.',
+	'draft-recorded':
+		'Tento koncept už je zapsaný, s odpověďmi z doby, kdy jste jej poprvé odeslali. Co jste změnili potom, zapište na stránce dokumentu jako opravu a koncept smažte.',
 	'draft-limit': 'Máte příliš mnoho konceptů. Některý dokončete, nebo smažte.',
 	'act-repeated': 'Dokument už v tomto stavu je.',
 	'act-itself': 'Dokument nemůže nahradit sám sebe.',

@@ -32,6 +32,8 @@ export const en: typeof cs = {
 	'draft-busy': 'A file is being sent into the draft from another window. Wait until it is done.',
 	'draft-incomplete': 'The file has not arrived whole yet. Go back to it and finish the upload.',
 	'draft-answers-missing': 'Some answers are missing. Go through the summary and complete them.',
+	'draft-recorded':
+		'This draft is recorded already, with the answers of when you first sent it. Record what you changed since as a correction on the page of the document, and delete the draft.',
 	'draft-limit': 'You have too many drafts. Finish or delete one.',
 	'act-repeated': 'The document is in this state already.',
 	'act-itself': 'A document cannot replace itself.',
