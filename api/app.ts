@@ -55,6 +55,7 @@ import { registrationRoutes } from './people/registration-routes.ts'
 import { proofRoutes } from './proofs/routes.ts'
 import type { ApiDeps } from './services.ts'
 import { sessionRoutes } from './sessions/routes.ts'
+import { SignatureBacklog } from './signatures/backlog.ts'
 import { SignatureReception } from './signatures/reception.ts'
 import { signatureRoutes } from './signatures/routes.ts'
 import { SignatureWatch } from './signatures/watch.ts'
@@ -108,7 +109,11 @@ export function createApp(given: ApiDeps) {
 		if (!(await hasRoom())) throw new Problem('disk-full', 'The operator must free space.')
 	}
 	const confirmation = new Confirmation(deps, drafts, recorder, receipts, cases, demandRoom)
-	if (deps.signatures !== undefined) new SignatureReception(deps, recorder, deps.signatures).start()
+	if (deps.signatures !== undefined) {
+		const reception = new SignatureReception(deps, recorder, deps.signatures)
+		reception.start()
+		new SignatureBacklog(deps, reception).start()
+	}
 	const watch = new SignatureWatch(deps)
 	watch.start()
 	const deliveries = new Deliveries(deps, receipts, send)

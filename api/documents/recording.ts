@@ -175,7 +175,7 @@ export class Recorder {
 		const details: DagMap = {
 			file,
 			...(metadata.private === null ? {} : { data: metadata.private }),
-			...(upload.signed ? { signed: true } : {}),
+			signed: upload.signed,
 			...(department === undefined ? {} : { department }),
 			...(version?.reason == null ? {} : { reason: version.reason }),
 		}

@@ -86,7 +86,7 @@ export const checkSchema = z
 	.object({
 		state: z.enum(CHECK_STATES).openapi({
 			description:
-				'none-found: no signature was seen at reception, or it was not looked for one then; waiting: it will be ' +
+				'none-found: no signature was seen at reception; waiting: it will be ' +
 				'examined; unreadable: the findings are erased or lost',
 		}),
 		check: z

@@ -95,7 +95,7 @@ export class SignatureReception {
 			if (next === undefined) break
 			from = next.version + 1
 			// One that cannot be examined keeps none behind it from being.
-			if (!(await this.#examined(next))) failed = true
+			if (!(await this.examined(next))) failed = true
 		}
 		if (failed) this.#postpone()
 		else this.#delay = SOON
@@ -109,8 +109,8 @@ export class SignatureReception {
 		this.#delay = Math.min(LATE, this.#delay * 2)
 	}
 
-	/** @returns whether it is done, or can never be */
-	async #examined(waiting: Waiting): Promise<boolean> {
+	/** Examines one and records what was found. @returns whether it is done, or can never be */
+	async examined(waiting: Waiting): Promise<boolean> {
 		try {
 			return await this.#examine(waiting)
 		} catch (error) {

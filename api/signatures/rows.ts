@@ -4,23 +4,26 @@
  * | Key | Value |
  * | --- | --- |
  * | `W` version | first entry of the document: signatures were found in it at reception, and it waits for its examination |
+ * | `V` version | the same of one in which nobody looked for signatures at reception, and which may hold some |
  * | `C` first version | the entry that holds its examination |
  * @module
  */
 import { concat, isCid, type Opening, uint64be, utf8 } from '@letopis/format'
 import type { Range, Store } from '@letopis/ledger'
 import type { Rows } from '../cases/register.ts'
-import { type cidField, metadata } from '../documents/fields.ts'
+import { type cidField, fileFacts, metadata } from '../documents/fields.ts'
 import { keys as documentKeys, indexIn } from '../documents/rows.ts'
 
 export const CHECK_KIND = 'signature-check'
 
 const C = utf8('C')
+const V = utf8('V')
 const W = utf8('W')
 const NO_BOUND = uint64be(Number.MAX_SAFE_INTEGER)
 
 const keys = {
 	waiting: (version: number) => concat(W, uint64be(version)),
+	earlier: (version: number) => concat(V, uint64be(version)),
 	check: (first: number, version: number) => concat(C, uint64be(first), uint64be(version)),
 }
 
@@ -29,14 +32,27 @@ export function isSigned(opening: Opening | null): boolean {
 	return opening !== null && metadata(opening).signed === true
 }
 
+/** Names and types of files that signatures are examined in. */
+const SIGNABLE = /\.(?:pdf|p7m|p7s|zfo|asice|sce|asics|scs)$/i
+const SIGNABLE_TYPE = /pdf|pkcs7|asic/i
+
+/** Whether a version was recorded before signatures were looked for, and is of a kind that bears them. */
+function isUnseen(opening: Opening | null): boolean {
+	if (opening === null || metadata(opening).signed !== undefined) return false
+	const file = fileFacts(opening)
+	return file !== null && file.size > 0 && (SIGNABLE.test(file.name) || SIGNABLE_TYPE.test(file.type))
+}
+
 /** A version was recorded. */
 export function foldSigned(rows: Rows, first: number, version: number, opening: Opening | null): void {
 	if (isSigned(opening)) rows.put(keys.waiting(version), uint64be(first))
+	else if (isUnseen(opening)) rows.put(keys.earlier(version), uint64be(first))
 }
 
 /** What was disposed of waits for nothing. */
 export function forgetSigned(rows: Rows, version: number): void {
 	rows.delete(keys.waiting(version))
+	rows.delete(keys.earlier(version))
 }
 
 /** An examination was recorded. */
@@ -51,7 +67,7 @@ export async function foldCheck(
 	const of = version === undefined ? undefined : await rows.get(documentKeys.entry(version))
 	if (version === undefined || of === undefined) return
 	const first = indexIn(of)
-	rows.delete(keys.waiting(version))
+	forgetSigned(rows, version)
 	if ((await rows.get(keys.check(first, version))) !== undefined) return
 	rows.put(keys.check(first, version), uint64be(index))
 	// Among the reads, which it is too: whoever may see those sees what came of it.
@@ -64,16 +80,33 @@ export interface Waiting {
 }
 
 /** The first version from a position on that waits for its examination. */
-export async function nextWaiting(store: Store, from: number): Promise<Waiting | undefined> {
-	for await (const [key, value] of store.range({
-		...{ gte: keys.waiting(from), lt: concat(W, NO_BOUND), limit: 1 },
-	}))
-		return { version: indexIn(key), first: indexIn(value) }
+export function nextWaiting(store: Store, from: number): Promise<Waiting | undefined> {
+	return firstOf(store, { gte: keys.waiting(from), lt: concat(W, NO_BOUND), limit: 1 })
+}
+
+/** The first from a position on of those from before signatures were looked for. */
+export function nextEarlier(store: Store, from: number): Promise<Waiting | undefined> {
+	return firstOf(store, { gte: keys.earlier(from), lt: concat(V, NO_BOUND), limit: 1 })
+}
+
+/** How many of those are left, counted up to `limit`. */
+export async function earlierLeft(store: Store, limit: number): Promise<number> {
+	let count = 0
+	for await (const _ of store.range({ gte: keys.earlier(0), lt: concat(V, NO_BOUND), limit })) count++
+	return count
+}
+
+async function firstOf(store: Store, range: Range): Promise<Waiting | undefined> {
+	for await (const [key, value] of store.range(range)) return { version: indexIn(key), first: indexIn(value) }
 	return undefined
 }
 
 export async function isWaiting(store: Store, version: number): Promise<boolean> {
-	return (await store.get(keys.waiting(version))) !== undefined
+	const [signed, earlier] = await Promise.all([
+		store.get(keys.waiting(version)),
+		store.get(keys.earlier(version)),
+	])
+	return signed !== undefined || earlier !== undefined
 }
 
 /** Position of the entry with the examination of a version. */

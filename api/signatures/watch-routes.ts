@@ -26,6 +26,10 @@ const route = createRoute({
 					schema: z
 						.object({
 							examined: z.int().openapi({ description: 'versions whose signatures were examined' }),
+							unexamined: z.int().openapi({
+								description:
+									'versions from before signatures were looked for, still to be examined; counted up to 10,000',
+							}),
 							atRisk: z.int(),
 							risks: z.array(
 								z.object({
@@ -51,9 +55,9 @@ const route = createRoute({
 
 export function watchRoutes(watch: SignatureWatch) {
 	return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-		const { examined, atRisk, risks } = await watch.look()
+		const { risks, ...counts } = await watch.look()
 		c.header('Cache-Control', 'no-store')
 		const told = risks.map((risk) => ({ ...risk, until: isoTime(risk.until) }))
-		return c.json({ examined, atRisk, risks: told }, 200)
+		return c.json({ ...counts, risks: told }, 200)
 	})
 }

@@ -13,7 +13,7 @@ import { journalNotice } from '../http/journal.ts'
 import type { ApiDeps } from '../services.ts'
 import type { Findings, FoundSignature } from './checker.ts'
 import { findingsAt } from './read.ts'
-import { type Checked, checksBehind } from './rows.ts'
+import { type Checked, checksBehind, earlierLeft } from './rows.ts'
 
 const HOUR = 3_600_000
 const DAY = 86_400_000
@@ -23,6 +23,8 @@ const URGENT = 7 * DAY
 const AT_ONCE = 64
 /** Ends kept in memory; of more examinations than that those behind are read again each hour. */
 const KEPT = 65_536
+/** Versions from before signatures were looked for that are counted. */
+const COUNTED = 10_000
 /** How many are told one by one. */
 const TOLD = 100
 
@@ -45,6 +47,8 @@ export interface Risk {
 export interface Watched {
 	/** versions whose signatures were examined */
 	readonly examined: number
+	/** versions from before signatures were looked for, still to be examined; counted up to ten thousand */
+	readonly unexamined: number
 	readonly atRisk: number
 	/** the first to end first */
 	readonly risks: readonly Risk[]
@@ -129,7 +133,8 @@ export class SignatureWatch {
 		// An authority that cannot be reached is told by the overview, and asked again in an hour.
 		if (urgent) await ledger.anchorer.anchorNow().catch(() => {})
 		const first = risks.toSorted((a, b) => a.until - b.until || (a.version < b.version ? -1 : 1))
-		return { examined, atRisk: risks.length, risks: first.slice(0, TOLD) }
+		const unexamined = await earlierLeft(projection.store, COUNTED)
+		return { examined, unexamined, atRisk: risks.length, risks: first.slice(0, TOLD) }
 	}
 
 	async #endAt(position: number): Promise<Ending | null> {

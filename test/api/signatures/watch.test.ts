@@ -49,7 +49,7 @@ test('until a trusted authority has stamped the log behind it, then no more', as
 	const until = now() + 100 * DAY
 	const id = await signed({ certificatesUntil: until })
 	expect(await atRisk()).toEqual({
-		...{ examined: 1, atRisk: 1 },
+		...{ examined: 1, unexamined: 0, atRisk: 1 },
 		risks: [
 			{
 				...{ document: id, version: id, until: new Date(until).toISOString() },
@@ -58,7 +58,7 @@ test('until a trusted authority has stamped the log behind it, then no more', as
 		],
 	})
 	await town.anchorer.anchorNow()
-	expect(await atRisk()).toEqual({ examined: 1, atRisk: 0, risks: [] })
+	expect(await atRisk()).toEqual({ examined: 1, unexamined: 0, atRisk: 0, risks: [] })
 	// What was stamped in time stays proven when its certificate has ended.
 	town.time.offset += 200 * DAY
 	expect((await atRisk()).atRisk).toBe(0)

@@ -15241,7 +15241,7 @@ export interface components {
                 time: string;
             } | null;
             /**
-             * @description none-found: no signature was seen at reception, or it was not looked for one then; waiting: it will be examined; unreadable: the findings are erased or lost
+             * @description none-found: no signature was seen at reception; waiting: it will be examined; unreadable: the findings are erased or lost
              * @enum {string}
              */
             state: "none-found" | "waiting" | "checked" | "unreadable";
@@ -15283,6 +15283,8 @@ export interface components {
                 /** @enum {string} */
                 why: "certificate" | "algorithm";
             }[];
+            /** @description versions from before signatures were looked for, still to be examined; counted up to 10,000 */
+            unexamined: number;
         };
         SignedIn: components["schemas"]["CurrentSession"] & {
             /** @description shown this once; only its hash is kept */

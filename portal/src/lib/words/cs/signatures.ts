@@ -35,6 +35,11 @@ export const cs = {
 	code: 'Výsledek podle EN 319 102-1',
 	checks: 'Co se ověřilo',
 	ok: { yes: 'v pořádku', no: 'chyba', unknown: 'nerozhodnuto' },
+	earlier: {
+		title: 'Podpisy starších dokumentů',
+		text: (n: string) =>
+			`Dokumenty zapsané dřív, než Letopis začal podpisy zkoumat, se zkoumají pomalu na pozadí. Zbývá: ${n}.`,
+	},
 	risk: {
 		title: 'Podpisy, které mohou přestat platit',
 		text: 'Certifikát nebo algoritmus podpisu končí a nic zatím nedokládá, že podpis vznikl předtím. Jakmile knihu orazítkuje důvěryhodná autorita, není třeba nic dalšího: razítka obnovuje Letopis sám.',

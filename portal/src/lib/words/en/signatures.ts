@@ -36,6 +36,11 @@ export const en: typeof cs = {
 	code: 'Result by EN 319 102-1',
 	checks: 'What was checked',
 	ok: { yes: 'in order', no: 'wrong', unknown: 'undecided' },
+	earlier: {
+		title: 'Signatures of older documents',
+		text: (n: string) =>
+			`Documents recorded before Letopis examined signatures are examined slowly in the background. Left: ${n}.`,
+	},
 	risk: {
 		title: 'Signatures that could lose their force',
 		text: 'A certificate or algorithm of the signature ends, and nothing proves yet that it was made before. Once a trusted authority has stamped the log, nothing else is needed: Letopis renews stamps by itself.',
