@@ -12,7 +12,9 @@ import { renewalRoutes } from './anchors/renewal-routes.ts'
 import { anchorRoutes } from './anchors/routes.ts'
 import { Board } from './board/board.ts'
 import { BoardKeeper } from './board/keeper.ts'
+import { startMailing } from './board/mailing.ts'
 import { boardRoutes } from './board/routes.ts'
+import { subscriptionRoutes } from './board/subscription-routes.ts'
 import { Cases } from './cases/cases.ts'
 import { lookRoutes } from './cases/look-routes.ts'
 import { registerRoutes } from './cases/register-routes.ts'
@@ -205,6 +207,7 @@ export function createApp(given: ApiDeps) {
 		.route('/', accountRoutes(people))
 		.route('/', registrationRoutes(people))
 		.route('/', passkeyRoutes(people))
+		.route('/', subscriptionRoutes(deps, startMailing(deps, board)))
 		.route('/', boardRoutes(deps, board))
 		.route('/', sessionRoutes(people))
 		.route('/', proofRoutes(deps))

@@ -6,6 +6,7 @@ import type { ApiSettings, Clock, Ledger } from './deps.ts'
 import type { Projection } from './documents/projection.ts'
 import type { JournalLine } from './http/journal.ts'
 import type { Site } from './http/site.ts'
+import type { MailTransport } from './mail/transport.ts'
 import type { SignatureChecker } from './signatures/checker.ts'
 
 export interface FirstAccount {
@@ -49,6 +50,8 @@ export interface ApiDeps {
 	readonly firstAccount?: FirstAccount
 	/** Examines the signatures of what is received; without one they wait. */
 	readonly signatures?: SignatureChecker
+	/** Sends mail, and where mail waits for it; a town without sends none. */
+	readonly mail?: { readonly transport: MailTransport; readonly folder: string }
 	/** Aborted when the service is about to stop: open streams end, readiness says so. */
 	readonly stopping?: AbortSignal
 	/** What answers at every address that is not the service's own. */

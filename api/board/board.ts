@@ -3,7 +3,15 @@
  * the log. What hangs beyond its last day is taken down by the board itself (`keeper.ts`).
  * @module
  */
-import { type Cid, type DagMap, type DagValue, type Fields, parseCid, RefusalError } from '@letopis/format'
+import {
+	type Cid,
+	type DagMap,
+	type DagValue,
+	type Fields,
+	type Links,
+	parseCid,
+	RefusalError,
+} from '@letopis/format'
 import { addDays, type Day, dayOf, startOf } from '../calendar/day.ts'
 import { type Acting, cidAt, type Done } from '../cases/cases.ts'
 import { grantField } from '../documents/access.ts'
@@ -220,10 +228,11 @@ export async function appendOpen(
 	principal: Principal,
 	own: Fields = {},
 	idempotency: Idempotency | null = null,
+	links: Links = {},
 ): Promise<number> {
 	const fields: Fields = { kind, actor: actorOf(principal), ...grantField(principal), ...own }
 	const more = idempotency === null ? {} : { idempotency }
-	const appended = await ledger.log.append({ kind, body, fields, ...more })
+	const appended = await ledger.log.append({ kind, body, links, fields, ...more })
 	await projection.reached(appended.index + 1)
 	return appended.index
 }

@@ -1,6 +1,7 @@
 /**
  * What the log declares as disposed of. An act whose private half was destroyed leaves a doubt (`doubts.ts`) unless the
- * log itself says, in an entry of kind `disposal`, that it was: only decisions and acts on a document are ever named there.
+ * log itself says, in an entry of kind `disposal`, that it was: only what belongs to a document, and subscriptions to the notice
+ * board, are ever named there.
  * @module
  */
 import { type Cid, cidText, decodeEntry } from '@letopis/format'

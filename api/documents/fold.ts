@@ -9,6 +9,13 @@ import type { Store, WriteOp } from '@letopis/ledger'
 import { AGENDA_KIND } from '../agendas/records.ts'
 import { foldAgenda } from '../agendas/rows.ts'
 import { foldBoard } from '../board/rows.ts'
+import {
+	foldMailing,
+	foldSubscription,
+	forgetSubscription,
+	MAILING_KIND,
+	SUBSCRIPTION_KIND,
+} from '../board/subscriber-rows.ts'
 import { enlist, forget, move, rename } from '../cases/register.ts'
 import { foldCaseAccess, foldCases } from '../cases/rows.ts'
 import { foldFilings } from '../filings/rows.ts'
@@ -177,6 +184,12 @@ export async function fold(context: FoldContext, folded: FoldedEntry): Promise<M
 		case AGENDA_KIND:
 			foldAgenda(context.draft, index, opening)
 			return null
+		case SUBSCRIPTION_KIND:
+			foldSubscription(context.draft, context.owners, index, opening)
+			return null
+		case MAILING_KIND:
+			await foldMailing(context.draft, opening, context.indexOf)
+			return null
 		case 'token-grant': {
 			const hash = grantHash(opening)
 			if (hash !== null) context.draft.put(keys.token(hash), uint64be(index))
@@ -278,6 +291,7 @@ async function foldRelations({ draft, owners, indexOf }: FoldContext, folded: Fo
 			// A link into the future is no statement about an entry: nobody could know its CID.
 			if (target === undefined || target >= folded.index) continue
 			draft.put(keys.relation(target, folded.index, relation), folded.cid.bytes)
+			if (relation === 'disposes') await forgetSubscription(draft, target)
 			const of = await draft.get(keys.entry(target))
 			if (of === undefined) continue
 			const first = indexIn(of)

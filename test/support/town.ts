@@ -69,6 +69,8 @@ export interface TownOptions {
 	readonly closedLogs?: ReadonlyMap<number, PastLog>
 	/** What examines signatures; without it they wait. */
 	readonly signatures?: SignatureChecker
+	/** What sends mail; without it none is sent. */
+	readonly mail?: ApiDeps['mail']
 	/** Overrides of what the town says of itself. */
 	readonly status?: Partial<TownStatus>
 }
@@ -207,6 +209,7 @@ export class Town {
 				...options.settings,
 			},
 			...(options.signatures === undefined ? {} : { signatures: options.signatures }),
+			...(options.mail === undefined ? {} : { mail: options.mail }),
 			adminTokenHash: hashToken(admin),
 			journal: (line) => journal.push(line),
 			drafts: join(data, 'drafts'),
