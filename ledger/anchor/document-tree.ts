@@ -121,9 +121,7 @@ export class NodeList {
 	#hash(): void {
 		const from = (this.#indexes.length - this.#waiting) * HASH_SIZE
 		if (from + PAIRS * HASH_SIZE > this.#nodes.length) {
-			const wider = new Uint8Array(2 * this.#nodes.length)
-			wider.set(this.#nodes)
-			this.#nodes = wider
+			this.#nodes = resized(this.#nodes, 2 * this.#nodes.length)
 		}
 		// r stands beside the digest that it blinds.
 		writeMacs(this.#purpose, this.#secrets, this.#waiting, this.#pairs, HASH_SIZE, 2 * HASH_SIZE)
@@ -135,12 +133,16 @@ export class NodeList {
 	async tree(): Promise<DocumentTree> {
 		this.#hash()
 		const count = this.#indexes.length
-		const hashes = new Uint8Array(treeLength(count) * HASH_SIZE)
-		hashes.set(this.#nodes.subarray(0, count * HASH_SIZE))
+		const hashes = resized(this.#nodes, treeLength(count) * HASH_SIZE)
 		this.#nodes = new Uint8Array()
 		await growLevels(hashes, count)
 		return { indexes: this.#indexes, hashes }
 	}
+}
+
+/** The same bytes in an array of another length; the old one is given back at once, not when memory runs short. */
+function resized(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
+	return new Uint8Array(bytes.buffer.transfer(length))
 }
 
 /** @returns null for an entry that is no document, or of which nothing is left */
