@@ -1,7 +1,6 @@
 /** Words of a message of the data box system as proof of service. */
 export const cs = {
 	title: 'Datová zpráva jako doklad o doručení',
-	read: 'Číst jako datovou zprávu',
 	readThis: (title: string) => `Číst jako datovou zprávu: ${title}`,
 	unreadable: 'Soubor není datová zpráva, kterou umíme přečíst',
 	unreadableText:

@@ -2,7 +2,6 @@ import type { cs } from '../cs/data-box.ts'
 
 export const en: typeof cs = {
 	title: 'Data box message as proof of service',
-	read: 'Read as a data box message',
 	readThis: (title) => `Read as a data box message: ${title}`,
 	unreadable: 'The file is no data box message that can be read',
 	unreadableText:
