@@ -41,7 +41,6 @@ export const cs = {
 	filesNone: 'zatím nic',
 	optional: 'nepovinné',
 	addFile: 'Přidat soubor',
-	addFileTo: (title: string) => `Přidat soubor: ${title}`,
 	addAnother: 'Přidat další',
 	removeFile: 'Odebrat',
 	removeThis: (name: string) => `Odebrat ${name}`,

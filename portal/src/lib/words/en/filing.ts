@@ -43,7 +43,6 @@ export const en: typeof cs = {
 	filesNone: 'nothing yet',
 	optional: 'optional',
 	addFile: 'Add a file',
-	addFileTo: (title) => `Add a file: ${title}`,
 	addAnother: 'Add another',
 	removeFile: 'Remove',
 	removeThis: (name) => `Remove ${name}`,
