@@ -46,6 +46,7 @@ import {
 	type Store,
 	type Vault,
 } from '@letopis/ledger'
+import { RevocationSource } from '../../ledger/anchor/revocation.ts'
 import { makeTrustFile } from '../../ledger/town/trust-file.ts'
 
 export const ORIGIN = 'ukazkov.example/log/1'
@@ -167,10 +168,13 @@ export class Town {
 			...{ log, vault, clock, dir: join(data, 'anchors') },
 			authorities: authorities.map((authority) => ({ authority, periodMs: 600_000, heartbeatMs: 3_600_000 })),
 			...(options.renewal === undefined ? {} : { renewal: options.renewal }),
+			// Authorities that hand out their lists themselves are heard; nobody is asked over the network.
+			revocation: new RevocationSource(clock, { fetch: false }),
 		})
 		const seal = await openSeal({
 			...{ dir: join(keys, 'seal'), town: 'Ukázkov', clock },
 			stamp: (imprint) => anchorer.spareStamp(imprint),
+			revocation: (signed) => anchorer.revocationOf(signed),
 		})
 		const secret = createHash('sha256').update('secret of the test town').digest()
 		const status: Town['status'] = {

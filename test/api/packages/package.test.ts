@@ -262,3 +262,34 @@ test('without a seal in force there is none, and nothing is recorded', async () 
 		town.time.offset = offset
 	}
 })
+
+test('what says who was withdrawn lies beside the records, also what a renewal covers', async () => {
+	const by = 'untrusted-development'
+	expect(await town.anchorer.renewer.renewNow({ of: by, by })).toMatchObject([{ renewal: expect.anything() }])
+	const { folder, names } = await unpacked(secret)
+	const all = (beginning: string) =>
+		names
+			.filter((name) => name.startsWith(beginning))
+			.map((name) => new Uint8Array(readFileSync(join(folder, name))))
+	// Of the seal's root, and of the authority's.
+	expect(names.filter((name) => name.startsWith('revocation/'))).toHaveLength(2)
+	expect(all('statements/')).toHaveLength(1)
+	const evidence = await verifyEvidence({
+		records: all('META-INF/evidencerecord'),
+		file: { digests: { 'SHA-256': new Uint8Array(sha256(Buffer.from(CONTENT))) } },
+		trust: new TestLog().trust({ roots: town.deps.ledger.anchorer.roots(), required: 1 }),
+		at: town.deps.clock.now() + 60_000,
+		withdrawn: { data: all('revocation/'), statements: all('statements/') },
+	})
+	const said = evidence.checks.filter(({ id }) => id === 'evidence-withdrawn').map(({ ok }) => ok)
+	expect(said).toEqual(['yes', 'yes'])
+	expect(evidence.exitCode).toBe(0)
+	// The seal carries the lists of both: B-LT.
+	const { seals = [] } = parseTrust(town.deps.ledger.trustFile())
+	const read = (name: string) => new Uint8Array(readFileSync(join(folder, name)))
+	const report = await verifySignatures({
+		...{ file: read('META-INF/signature.p7s'), content: read('META-INF/ASiCManifest.xml') },
+		...{ roots: seals, stampRoots: town.deps.ledger.anchorer.roots(), now: town.deps.clock.now() + 60_000 },
+	})
+	expect(report.signatures[0]?.stamps).toMatchObject([{ verdict: 'holds' }])
+})
