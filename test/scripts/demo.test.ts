@@ -28,6 +28,7 @@ interface Counted {
 	accounts: { id: string; role: string; active: boolean; passkeys: number }[]
 	departments: { active: boolean }[]
 	tokens: { state: string }[]
+	agendas: { code: string }[]
 }
 
 async function count(): Promise<Counted> {
@@ -37,7 +38,7 @@ async function count(): Promise<Counted> {
 		expect(answer.status, path).toBe(200)
 		return answer.json()
 	}
-	const paths = ['register?limit=100', 'cases?limit=100', 'accounts', 'departments', 'tokens']
+	const paths = ['register?limit=100', 'cases?limit=100', 'accounts', 'departments', 'tokens', 'agendas']
 	return Object.assign({}, ...(await Promise.all(paths.map(get))))
 }
 
@@ -52,7 +53,8 @@ test('it fills the town once, plays the story each time, and says how to get in'
 	const first = await runDemo([], folders)
 	expect(first.code, first.output).toBe(0)
 	expect(first.output).toMatch(/exit code 0.*exit code 1.*exit code 2/s)
-	const { documents, cases, accounts, departments, tokens } = await count()
+	const { documents, cases, accounts, departments, tokens, agendas } = await count()
+	expect(agendas.map(({ code }) => code)).toEqual(['akce', 'kaceni', 'parkovani'])
 	expect(documents.length).toBeGreaterThan(20)
 	expect(new Set(documents.map(({ title }) => title)).size).toBe(documents.length)
 	expect(new Set(documents.map(({ state }) => state))).toEqual(
