@@ -3,6 +3,7 @@ import { appendInproc } from './append-inproc.ts'
 import { appendLone } from './append-lone.ts'
 import { audit } from './audit.ts'
 import { evidence } from './evidence.ts'
+import { filings } from './filings.ts'
 import { append10m } from './grow.ts'
 import { padesCheck } from './pades-check.ts'
 import { peers } from './peers.ts'
@@ -27,6 +28,7 @@ export const CASES: readonly BenchCase[] = [
 	verify300m,
 	portalWeight,
 	render,
+	filings,
 	register,
 	peers,
 	append10m,

@@ -1,13 +1,14 @@
 /**
- * Child process of `render`: requests that come when they come, whether or not earlier ones have been answered, as
+ * Child process of `render` and others: requests that come when they come, whether or not earlier ones have been answered, as
  * people's do. Each wait counts from the moment at which the request was due, so that a server that stalls is charged
  * for all who came meanwhile, and so is this process when it is late itself. Bounded in time and in requests.
  *
- * `open-loop.ts <json of OpenLoad>`; prints one line, the JSON of OpenAnswers.
+ * Reads the JSON of OpenLoad from its input; prints one line, the JSON of OpenAnswers.
  * @module
  */
 import { randomBytes } from 'node:crypto'
 import { Agent, type IncomingMessage, request } from 'node:http'
+import { text } from 'node:stream/consumers'
 
 export interface Target {
 	/** by which its waits are told */
@@ -18,8 +19,10 @@ export interface Target {
 	readonly status: number
 	/** stands in every right answer; nothing is looked for if absent */
 	readonly holds?: string
-	/** bytes of a document that is posted; asked by GET if absent */
+	/** bytes of a document that is posted */
 	readonly upload?: number
+	/** a form that is posted, as it goes over the wire; asked by GET if both are absent */
+	readonly form?: string
 }
 
 export interface OpenLoad {
@@ -112,17 +115,17 @@ async function ask(
 	agent: Agent,
 	port: number,
 	path: string,
-	{ headers, status, holds, upload }: Target,
+	{ headers, status, holds, upload, form }: Target,
 	done: (length: number) => void,
 ): Promise<void> {
-	const body = upload === undefined ? undefined : uploadBody(upload)
-	const form = body && {
-		'Content-Type': `multipart/form-data; boundary=${BOUNDARY}`,
-		'Content-Length': body.length,
-	}
+	const posted = form === undefined ? undefined : Buffer.from(form)
+	const body = upload === undefined ? posted : uploadBody(upload)
+	const type =
+		upload === undefined ? 'application/x-www-form-urlencoded' : `multipart/form-data; boundary=${BOUNDARY}`
+	const described = body && { 'Content-Type': type, 'Content-Length': body.length }
 	const sent = request({
 		...{ agent, port, path, host: '127.0.0.1', method: body === undefined ? 'GET' : 'POST' },
-		headers: { ...headers, ...form },
+		headers: { ...headers, ...described },
 		timeout: PATIENCE_MS,
 	})
 	sent.on('timeout', () => sent.destroy(new Error(`${path}: no answer`)))
@@ -139,4 +142,5 @@ async function ask(
 	done(whole.length)
 }
 
-if (import.meta.main) console.log(JSON.stringify(await run(JSON.parse(process.argv[2] ?? '') as OpenLoad)))
+if (import.meta.main)
+	console.log(JSON.stringify(await run(JSON.parse(await text(process.stdin)) as OpenLoad)))

@@ -122,11 +122,12 @@ export async function measureTown(place: string, town: FilledTown, load: RenderL
 
 /** Puts a load on a server from a process of its own, which ends by itself or is ended. */
 export async function runLoad(load: OpenLoad): Promise<OpenAnswers> {
-	const { stdout } = await promisify(execFile)(
-		process.execPath,
-		[join(import.meta.dirname, 'open-loop.ts'), JSON.stringify(load)],
-		{ timeout: (load.warmUpSeconds + load.seconds + 60) * 1000, maxBuffer: 1 << 26 },
-	)
+	const running = promisify(execFile)(process.execPath, [join(import.meta.dirname, 'open-loop.ts')], {
+		timeout: (load.warmUpSeconds + load.seconds + 60) * 1000,
+		maxBuffer: 1 << 26,
+	})
+	running.child.stdin?.end(JSON.stringify(load))
+	const { stdout } = await running
 	return JSON.parse(stdout) as OpenAnswers
 }
 
