@@ -5,6 +5,7 @@ import { audit } from './audit.ts'
 import { evidence } from './evidence.ts'
 import { filings } from './filings.ts'
 import { append10m } from './grow.ts'
+import { inbox } from './inbox.ts'
 import { padesCheck } from './pades-check.ts'
 import { peers } from './peers.ts'
 import { portalWeight } from './portal-weight.ts'
@@ -30,6 +31,7 @@ export const CASES: readonly BenchCase[] = [
 	render,
 	filings,
 	register,
+	inbox,
 	peers,
 	append10m,
 ]

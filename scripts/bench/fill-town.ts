@@ -5,13 +5,16 @@
  * @module
  */
 import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ApiDeps, hashToken, openProjection } from '@letopis/api'
-import { cidText, type DagMap } from '@letopis/format'
+import { type Cid, cidText, type DagMap } from '@letopis/format'
 import { ensureServiceSecret, initTown, openTown } from '@letopis/ledger'
+import { dayOf } from '../../api/calendar/day.ts'
 import { Acts } from '../../api/cases/acts.ts'
 import { appendSealed } from '../../api/cases/cases.ts'
 import { Recorder } from '../../api/documents/recording.ts'
+import { FILING_KIND, filingData } from '../../api/filings/records.ts'
 import type { Principal } from '../../api/http/env.ts'
 import { accountPrincipal } from '../../api/people/actor.ts'
 import { scopesOf } from '../../api/people/roles.ts'
@@ -32,6 +35,8 @@ export interface FilledTown {
 	readonly open: readonly string[]
 	/** ids of some cases of the clerk's department */
 	readonly cases: readonly string[]
+	/** CIDs of some filings of the clerk's department */
+	readonly filings: readonly string[]
 	/** entries of the log */
 	readonly entries: number
 	/** documents recorded a second */
@@ -41,6 +46,8 @@ export interface FilledTown {
 export interface Filling {
 	readonly documents: number
 	readonly cases: number
+	/** filings of the clerk's department, each in a case of its own; none if absent */
+	readonly filings?: number
 	/** appends at once */
 	readonly callers?: number
 }
@@ -85,6 +92,8 @@ export function titleOf(n: number): string {
 	return `${pick(KINDS, 1)} ${pick(MATTERS, KINDS.length)}, ulice ${pick(PLACES, 17)} ${house}${rare}`
 }
 
+const AGENDA = new URL('../../api/agendas/templates/kaceni.toml', import.meta.url)
+
 const isPublic = (n: number) => Math.floor(n / DEPARTMENTS.length) % 10 === 0
 
 export function numberOf(n: number): string {
@@ -114,10 +123,13 @@ export async function fillTown(
 			time.past = SPAN * (1 - share)
 		})
 		const rate = (filling.documents / (performance.now() - started)) * 1000
-		say(`${filling.documents.toLocaleString('en')} documents recorded, ${Math.round(rate)}/s`)
+		if (filling.documents > 0)
+			say(`${filling.documents.toLocaleString('en')} documents recorded, ${Math.round(rate)}/s`)
 		time.past = 0
+		const filings = await office.filings(filling)
+		if (filings.length > 0) say(`${filling.filings?.toLocaleString('en')} filings recorded`)
 		const sessions = { clerk: await office.session(0), administrator: await office.session(null) }
-		return { ...found, ...sessions, entries: log.size, rate }
+		return { ...found, ...sessions, filings, entries: log.size, rate }
 	} finally {
 		await projection.close()
 	}
@@ -198,6 +210,43 @@ class Office {
 			if (opened.length < KEPT && n % DEPARTMENTS.length === 0) opened.push(id)
 		})
 		return { own, open, cases: opened }
+	}
+
+	/** Filings whose deadlines lie from a month ago to two months ahead: received, without attachments. */
+	async filings({ filings = 0, callers = 128 }: Filling): Promise<string[]> {
+		const kept: string[] = []
+		if (filings === 0) return kept
+		const text = await readFile(AGENDA, 'utf8')
+		const data = { code: 'kaceni', text, active: true }
+		const agenda = await appendSealed(this.#deps, this.#clerk(0), { kind: 'agenda', metadata: { data } })
+		await many(filings, callers, async (n) => {
+			const id = await this.#filing(n, agenda.cid)
+			if (kept.length < KEPT) kept.push(id)
+		})
+		return kept
+	}
+
+	async #filing(n: number, agenda: Cid): Promise<string> {
+		const department = DEPARTMENTS[0] ?? ''
+		const opened = { number: `${n + 1}/2026`, local: true, year: 2026, title: titleOf(n), department }
+		const case_ = await appendSealed(
+			this.#deps,
+			this.#clerk(0),
+			{ kind: 'case-open', metadata: { data: opened } },
+			{ secret: randomBytes(32) },
+		)
+		const deadline = dayOf(this.#deps.clock.now() + ((n % 90) - 30) * DAY)
+		const contact = { name: `Podatel ${n}`, born: '', address: '', email: '', phone: '' }
+		const data = filingData({
+			...{ case: case_.cid, agenda, code: 'kaceni', department, documents: [], answers: {}, contact },
+			...{ state: 'open', deadline },
+		})
+		const filed = await appendSealed(this.#deps, this.#clerk(0), {
+			kind: FILING_KIND,
+			object: case_.cid,
+			metadata: { data },
+		})
+		return cidText(filed.cid)
 	}
 
 	async #record(n: number): Promise<string> {

@@ -152,7 +152,7 @@ async function ask({ port }: TownServer, path: string, headers: Record<string, s
 }
 
 /** @returns ms that each answer took, and ms of the server's main thread for one */
-async function askAgain(
+export async function askAgain(
 	server: TownServer,
 	paths: readonly string[],
 	headers: Record<string, string>,

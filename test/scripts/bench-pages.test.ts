@@ -26,13 +26,14 @@ test('a filled town holds what was asked for', async () => {
 	const folder = await mkdtemp(join(tmpdir(), 'letopis-filled-'))
 	try {
 		const said: string[] = []
-		const town = await fillTown(folder, { documents: 40, cases: 4 }, (line) => said.push(line))
-		// Every document and case is one entry; genesis, staff, acts and sessions come on top.
-		expect(town.entries).toBeGreaterThan(44)
+		const town = await fillTown(folder, { documents: 40, cases: 4, filings: 3 }, (line) => said.push(line))
+		// Every document and case is one entry, a filing one with its case; genesis, staff, acts and sessions come on top.
+		expect(town.entries).toBeGreaterThan(50)
 		expect(new Set([...town.own, ...town.open]).size).toBe(4)
 		expect(town.cases.length).toBe(1)
+		expect(new Set(town.filings).size).toBe(3)
 		expect(town.clerk).not.toBe(town.administrator)
-		expect(said.length).toBe(1)
+		expect(said.length).toBe(2)
 	} finally {
 		await rm(folder, { recursive: true })
 	}

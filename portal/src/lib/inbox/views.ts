@@ -15,3 +15,6 @@ export type View = (typeof VIEWS)[number]
 
 export const UNRESOLVED = ['awaiting', 'open', 'correction', 'suspended', 'decided', 'appealed'] as const
 export const RESOLVED = ['final', 'settled', 'lapsed', 'withdrawn'] as const
+
+/** As whom the service records what came from a citizen without an account. */
+export const FILER = 'filer:public'

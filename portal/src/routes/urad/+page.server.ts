@@ -23,14 +23,14 @@ async function look(event: Pick<RequestEvent, 'locals' | 'url'>) {
 }
 
 export const load: PageServerLoad = async (event) => {
-	const { scopes, department, role } = needSession(event)
+	const { scopes, department } = needSession(event)
 	const { searchParams } = event.url
 	const common = { department, mayWrite: scopes.includes('documents:write') }
 	// An administrator comes here from sign-in only: theirs is another desk.
 	if (!scopes.includes('documents:read') && scopes.includes('people:admin'))
 		redirect(303, inLocale(event.locals.locale, '/sprava'))
 	if (!scopes.includes('documents:read'))
-		return { ...common, found: null, drafts: 0, filtered: false, counts: null, trend: false }
+		return { ...common, found: null, drafts: 0, filtered: false, counts: null }
 	const { api } = event.locals
 	const [found, drafts, counts] = await Promise.all([
 		look(event),
@@ -40,7 +40,7 @@ export const load: PageServerLoad = async (event) => {
 	const filtered = ['text', 'stav', 'od-day', 'do-day', 'dal'].some((name) => searchParams.get(name))
 	return {
 		...{ ...common, found, drafts: drafts?.data?.drafts.length ?? 0, filtered },
-		...{ counts, trend: role === 'head' },
+		counts,
 	}
 }
 

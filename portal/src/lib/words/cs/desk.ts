@@ -35,6 +35,7 @@ export const cs = {
 	clear: 'Zrušit filtry',
 	caption: 'Zapsané dokumenty',
 	columns: { title: 'Název', number: 'Číslo jednací', time: 'Zapsáno', by: 'Zapsal(a)', state: 'Stav' },
+	filer: 'podatel',
 	untitled: 'Bez názvu',
 	erased: 'skartováno',
 	lost: 'údaje nelze přečíst',

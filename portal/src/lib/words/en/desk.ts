@@ -36,6 +36,7 @@ export const en: typeof cs = {
 		by: 'Recorded by',
 		state: 'State',
 	},
+	filer: 'the applicant',
 	untitled: 'Untitled',
 	erased: 'disposed of',
 	lost: 'details cannot be read',
