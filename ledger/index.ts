@@ -57,7 +57,7 @@ export type {
 } from './log/types.ts'
 export { type Credentials, readPkcs12 } from './seal/pkcs12.ts'
 export { openSeal, type Seal } from './seal/seal.ts'
-export { keySigner, type SealSigner } from './seal/signer.ts'
+export { deviceSigner, keySigner, type SealSigner } from './seal/signer.ts'
 export { type LevelStoreOptions, openLevelStore } from './store/level.ts'
 export { type MemoryStore, type MemoryStoreOptions, openMemoryStore } from './store/memory.ts'
 export type { Range, Store, WriteOp, WriteOptions } from './store/store.ts'

@@ -3,9 +3,10 @@
  * key is, what is made with it comes through this one interface.
  * @module
  */
-import { type KeyObject, sign, X509Certificate } from 'node:crypto'
+import { type KeyObject, sign, verify, X509Certificate } from 'node:crypto'
 import { promisify } from 'node:util'
 import { parseCertificate } from '../anchor/certificate.ts'
+import { LedgerError } from '../error.ts'
 
 const signAsync = promisify(
 	sign as (
@@ -37,17 +38,48 @@ export interface SealSigner {
  * @throws RangeError if certificate and key do not belong together, or cannot seal
  */
 export function keySigner(key: KeyObject, chain: readonly Uint8Array[]): SealSigner {
+	const { certificate, ...facts } = factsOf(chain)
+	if (!certificate.checkPrivateKey(key))
+		throw new RangeError('the key is not the one of the first certificate')
+	return { ...facts, sign: async (bytes) => new Uint8Array(await signAsync('sha256', bytes, key)) }
+}
+
+/**
+ * A signer whose key is elsewhere, in a device or behind a service. What it gives is used only if it is by the key of the
+ * certificate.
+ * @param chain DER, in any order after the first
+ * @param ask gives ECDSA (as DER) or RSASSA-PKCS1-v1_5 over the SHA-256 of the bytes, in bounded time
+ * @throws RangeError if the certificate cannot seal; `sign` throws LedgerError `io`
+ */
+export function deviceSigner(
+	chain: readonly Uint8Array[],
+	ask: (bytes: Uint8Array) => Promise<Uint8Array>,
+): SealSigner {
+	const { certificate, ...facts } = factsOf(chain)
+	return {
+		...facts,
+		async sign(bytes) {
+			const signature = await ask(bytes)
+			if (verify('sha256', bytes, certificate.publicKey, signature)) return signature
+			throw new LedgerError(
+				'io',
+				'what the device of the seal gave is no signature by the key of its certificate',
+			)
+		},
+	}
+}
+
+function factsOf(chain: readonly Uint8Array[]): Omit<SealSigner, 'sign'> & { certificate: X509Certificate } {
 	const [first, ...others] = chain.map((der) => new X509Certificate(der))
 	if (first === undefined) throw new RangeError('expected the certificate of the key')
-	if (!first.checkPrivateKey(key)) throw new RangeError('the key is not the one of the first certificate')
 	checkForm(first)
 	const path = pathOf(first, others)
 	return {
+		certificate: first,
 		chain: path.map(({ raw }) => new Uint8Array(raw)),
-		keyType: keyTypeOf(key),
+		keyType: keyTypeOf(first.publicKey),
 		name: /^CN=(.+)$/m.exec(first.subject)?.[1] ?? first.subject.replaceAll('\n', ', '),
 		until: Math.min(...path.map(({ validTo }) => Date.parse(validTo))),
-		sign: async (bytes) => new Uint8Array(await signAsync('sha256', bytes, key)),
 	}
 }
 

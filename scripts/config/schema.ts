@@ -104,6 +104,7 @@ export const configSchema = z.strictObject({
 			certificate: file.optional(),
 			key: file.optional(),
 			pkcs12: file.optional(),
+			command: z.array(z.string().min(1).max(1024)).min(1).max(32).optional(),
 			password_file: file.optional(),
 		})
 		.default({}),

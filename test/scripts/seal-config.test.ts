@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ConfigError, loadConfig } from '../../scripts/config/load.ts'
+import { askDevice } from '../../scripts/config/seal-device.ts'
 import { ledgerSettings } from '../../scripts/config/settings.ts'
 import { openssl } from '../support/openssl.ts'
 
@@ -64,6 +65,38 @@ describe('is taken', () => {
 		expect((await signer?.sign(new Uint8Array(3)))?.length).toBeGreaterThan(60)
 	})
 
+	test('with a command that signs, to which the PIN comes through the environment', async () => {
+		const command = JSON.stringify([
+			...['openssl', 'dgst', '-sha256', '-sign', join(dir, 'locked.key')],
+			...['-passin', 'env:LETOPIS_SEAL_PIN'],
+		])
+		const table = `certificate = "chain.crt"\ncommand = ${command}\npassword_file = "password"`
+		const signer = await seal(table)
+		expect(signer).toMatchObject({ name: 'Pecet mesta', keyType: 'EC' })
+		const signatures = await Promise.all([1, 2].map((octet) => signer?.sign(Uint8Array.of(octet))))
+		for (const signature of signatures) expect(signature?.length).toBeGreaterThan(60)
+		// Without the PIN the command gives nothing.
+		const locked = await seal(table.replace('password"', 'other"'))
+		await expect(locked?.sign(Uint8Array.of(1))).rejects.toMatchObject({ code: 'io' })
+	})
+
+	test.each([
+		['signs with another key', ['openssl', 'dgst', '-sha256', '-sign', 'ca.key'], 'no signature by the key'],
+		['answers nothing', ['true'], 'no signature (0)'],
+		['fails', ['false'], 'no signature (1)'],
+		['is not there', ['letopis-no-such-command'], 'ENOENT'],
+		['answers without end', ['yes'], 'SIGKILL'],
+	])('with a command that %s nothing is signed', async (_what, [program = '', ...args], words) => {
+		const command = JSON.stringify([program, ...args.map((one) => (one === 'ca.key' ? join(dir, one) : one))])
+		const signer = await seal(`certificate = "chain.crt"\ncommand = ${command}`)
+		await expect(signer?.sign(Uint8Array.of(1))).rejects.toThrow(words)
+	})
+
+	test('a command that hangs is ended', async () => {
+		const ask = askDevice(['sh', '-c', 'sleep 600 | cat'], null, 200)
+		await expect(ask(Uint8Array.of(1))).rejects.toThrow('SIGKILL')
+	})
+
 	test('from nowhere where none is named', async () => {
 		expect(await seal('')).toBeUndefined()
 	})
@@ -72,6 +105,12 @@ describe('is taken', () => {
 describe('is refused', () => {
 	test.each([
 		['a certificate without a key', 'certificate = "seal.crt"', 'go together'],
+		[
+			'a key and a command',
+			'certificate = "seal.crt"\nkey = "seal.key"\ncommand = ["true"]',
+			'either key or command',
+		],
+		['a command without a certificate', 'command = ["true"]', 'go together'],
 		['both kinds at once', 'certificate = "seal.crt"\nkey = "seal.key"\npkcs12 = "seal.p12"', 'either'],
 		['a password for nothing', 'password_file = "password"', 'nothing that it opens'],
 		['a file that is not there', 'pkcs12 = "none.p12"', 'no such file'],
