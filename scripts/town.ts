@@ -13,6 +13,7 @@ import {
 	type Projection,
 	type RunningServer,
 	serveApp,
+	smtpTransport,
 } from '@letopis/api'
 import {
 	adminTokenPath,
@@ -26,6 +27,7 @@ import {
 } from '@letopis/ledger'
 import type { Failure } from '../portal/adapter/build.ts'
 import { type Config, isLoopback } from './config/load.ts'
+import { smtpOptions } from './config/mail.ts'
 import { ledgerSettings, readSignatureRoots, VERSION } from './config/settings.ts'
 import { shownContact } from './demo/contact.ts'
 import { CommandError } from './failure.ts'
@@ -99,6 +101,14 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 				random: (length) => randomBytes(length),
 				version: VERSION,
 				drafts: draftsPath(config),
+				...(config.mail === null
+					? {}
+					: {
+							mail: {
+								transport: smtpTransport(smtpOptions(config.mail)),
+								folder: join(config.data, 'mail'),
+							},
+						}),
 				operation: operationOf(config, settings),
 				firstAccount: firstAccount(config.keys),
 				signatures: checker,

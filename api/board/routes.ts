@@ -72,6 +72,7 @@ export function boardRoutes(deps: ApiDeps, board: Board) {
 					postings: shown,
 					found: matching.length,
 					openData: settings.companyId !== undefined,
+					byMail: deps.mail !== undefined,
 					next:
 						last === undefined || rest.length <= limit ? null : writeCursor('n', order(last.log, last.index)),
 				},

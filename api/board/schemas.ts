@@ -105,6 +105,7 @@ export const listSchema = z
 		postings: z.array(postingSchema),
 		found: z.int().min(0).openapi({ description: 'how many in all' }),
 		next: z.string().nullable(),
+		byMail: z.boolean().openapi({ description: 'whether it can be followed by mail' }),
 		openData: z.boolean().openapi({ description: 'whether it is open data, too' }),
 	})
 	.openapi('PostingList')

@@ -9,6 +9,7 @@ import { dirname, resolve } from 'node:path'
 import { isInside } from '@letopis/ledger'
 import { parse as parseToml, TomlError } from 'smol-toml'
 import type { Contact } from '../../portal/adapter/build.ts'
+import { type MailConfig, mailConfig } from './mail.ts'
 import { configSchema, type RawConfig } from './schema.ts'
 import { type SealFiles, sealFiles } from './seal.ts'
 
@@ -48,6 +49,8 @@ export interface Config {
 	signatures: { roots: string | undefined; dssUrl: string | undefined }
 	/** How people reach the town, for the portal. */
 	contact: Contact
+	/** How mail is sent; null where none is. */
+	mail: MailConfig | null
 	/** How long people stay signed in, ms: at the latest, and without use. */
 	sessions: { absolute: number; idle: number }
 }
@@ -192,6 +195,8 @@ function settle(raw: RawConfig, file: string | null, base: string): Config {
 	problems.push(...sealProblems)
 	const dssUrl = raw.signatures.dss_url
 	if (dssUrl !== undefined) problems.push(...dssProblems(dssUrl))
+	const { mail, problems: ofMail } = mailConfig(raw.mail, isLoopback, absolute)
+	problems.push(...ofMail)
 	if (problems.length > 0)
 		throw new ConfigError(problems.map((line) => (file === null ? line : `${file}: ${line}`)))
 	return {
@@ -224,6 +229,7 @@ function settle(raw: RawConfig, file: string | null, base: string): Config {
 			dssUrl,
 		},
 		contact: contactOf(raw.contact),
+		mail,
 		sessions: { absolute: raw.sessions.hours * 3_600_000, idle: raw.sessions.idle_minutes * 60_000 },
 	}
 }

@@ -110,6 +110,16 @@ export const configSchema = z.strictObject({
 		.default({}),
 	signatures: z.strictObject({ roots: file.optional(), dss_url: httpUrl.optional() }).default({}),
 	contact: contact.default({}),
+	mail: z
+		.strictObject({
+			host: z.string().min(1).max(253).optional(),
+			port: z.int().min(1).max(65_535).optional(),
+			tls: z.boolean().default(false),
+			user: z.string().min(1).max(320).optional(),
+			password_file: file.optional(),
+			from: z.email('a mail address').optional(),
+		})
+		.default({ tls: false }),
 	sessions: z
 		.strictObject({
 			hours: z.int().min(1).max(168).default(12),

@@ -107,6 +107,9 @@ describe('refused, with the member named', () => {
 			'[[authority]]\nname = "a"\nurl = "http://t.example"\nroots = "r"\nuser = "u"\npassword_file = "p"',
 			/plain http/,
 		],
+		['mail without a sender', '[mail]\nhost = "smtp.example"', /mail\.from/],
+		['mail without a server', '[mail]\nfrom = "a@b.example"', /mail\.host/],
+		['mail with half of a log-in', '[mail]\nhost = "h"\nfrom = "a@b.example"\nuser = "u"', /go together/],
 		['witness without key', '[[witness]]\nname = "w"\nurl = "https://w.example"', /vkey/],
 		[
 			'witness with a name of the policy',

@@ -68,7 +68,30 @@ export const en: typeof cs = {
 		'Title, number and content are not published any more: the reason ended when it was taken down. That it hung, and when, is proven by the entries below.',
 	feed: 'Follow by a feed reader (Atom)',
 	openData: 'Open data (OFN Úřední desky)',
-	machines: 'For feed readers and programs',
+	machines: 'Follow the board',
+	mail: {
+		link: 'Have news sent by e-mail',
+		title: 'The notice board by e-mail',
+		lead: 'What the office posts will be sent to you. First a link to confirm comes to the address; until you use it, we keep nothing.',
+		privacy:
+			'The address is private, serves this alone, and is erased for good when you end the subscription.',
+		email: 'E-mail address',
+		wrong: 'Give an e-mail address, for example jana@example.cz',
+		ask: 'Send the link',
+		asked: 'Look into your mail',
+		askedText:
+			'If the address is right, a link has come to it. It is good for 48 hours. If you do not see it, look among junk mail too.',
+		confirmTitle: 'Confirm that you follow the notice board',
+		confirm: 'Follow',
+		confirmed: 'You follow the notice board',
+		confirmedText:
+			'Each document that is posted will be sent to you. In each message there is a link that ends this.',
+		endTitle: 'Stop following the notice board',
+		endText: 'No more messages will come, and the address is erased for good.',
+		end: 'Stop following',
+		ended: 'You do not follow the board any more; the address is erased',
+		off: 'The office sends no mail yet. You can follow the board by a feed reader.',
+	},
 	columns: { title: 'Title', category: 'Kind', from: 'Posted', to: 'Taken down' },
 	caption: 'Documents that were taken down',
 

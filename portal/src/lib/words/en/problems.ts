@@ -19,6 +19,9 @@ export const en: typeof cs = {
 	'posting-days':
 		'Check the days: a document is posted today or later, and the end is not before the beginning.',
 	'board-full': 'Too many documents hang on the board. Take some down first.',
+	'subscription-unknown': 'The link is not valid any more, or not whole. Ask for a new one.',
+	'mail-absent': 'The office sends no mail yet.',
+	'mail-full': 'Too many messages wait to be sent. Try again later.',
 	'rate-limited': 'Too many attempts. Wait a minute and try again.',
 	'bad-request': 'Check what you entered. Something in it cannot be recorded.',
 	'body-too-large': 'The text is too long.',
