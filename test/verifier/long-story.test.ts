@@ -20,8 +20,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildVerifierTexts } from '../../scripts/build-verifier.ts'
 import { parseEvidenceRecord } from '../../verifier/evidence/record.ts'
 import { type LongStory, NAME, tellLongStory } from '../support/long-story.ts'
-import { storedFiles, zip } from '../support/zip.ts'
 import { TestLog } from '../support/test-log.ts'
+import { storedFiles, zip } from '../support/zip.ts'
 
 let story: LongStory
 let trust: Uint8Array
