@@ -3,19 +3,26 @@
  * service of what was dispatched, finality not before the clock allows it. Pure.
  * @module
  */
+import type { Agenda } from '../agendas/agenda.ts'
 import { type Day, dayOf, isDay } from '../calendar/day.ts'
 import type { ClockState } from '../clock/events.ts'
 import { rulesFor } from '../clock/rules.ts'
 import { Problem } from '../http/problems.ts'
-import type { LocatedFiling, RecordedStep } from './filings.ts'
 import type { StepFacts } from './records.ts'
+import type { FilingRow } from './rows.ts'
 import { CHANNELS, CONFIRMED_BY, type Step } from './rules.ts'
+import { dayOfStep, type TimedStep } from './timeline.ts'
 
 export interface CheckedStep {
 	readonly step: Step
 	readonly facts: StepFacts
-	readonly found: Pick<LocatedFiling, 'received' | 'agenda' | 'row'>
-	readonly steps: readonly RecordedStep[]
+	readonly found: {
+		/** ms since 1970 */
+		readonly received: number
+		readonly agenda: Agenda | null
+		readonly row: Pick<FilingRow, 'state'>
+	}
+	readonly steps: readonly TimedStep[]
 	/** what the clock says before it */
 	readonly before: ClockState | null
 	readonly today: Day
@@ -65,7 +72,7 @@ export function checkFacts({ step, facts, found, steps, before, today }: Checked
 			if (ofCall) return
 			const sent = steps.findLast((one) => one.step === 'dispatched' && one.party === party)
 			if (sent === undefined) throw malformed('party', 'was not sent anything')
-			if (at < (sent.day ?? dayOf(sent.time))) throw malformed('day', 'is before it was sent')
+			if (at < (dayOfStep({ day: sent.day ?? null, time: sent.time }))) throw malformed('day', 'is before it was sent')
 			return
 		}
 		case 'taken-down':

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { heading, holds, says } from './act.ts'
 import { agendaTemplate, publishAgenda } from './agenda.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { cookieNames, violations } from './look.ts'
@@ -35,7 +36,6 @@ describe.skipIf(!hasBrowser)(`filing (skipped without ${CHROMIUM})`, () => {
 		if (folder !== undefined) await rm(folder, { recursive: true, force: true })
 	})
 
-	const heading = (page: Page) => page.locator('h1').innerText()
 	const next = (page: Page) => page.locator('main form button[type=submit]').last().click()
 
 	/** Sends whatever each page asks for, until all is to be checked. */
@@ -149,14 +149,14 @@ describe.skipIf(!hasBrowser)(`filing (skipped without ${CHROMIUM})`, () => {
 		expect((await filings()).filter((one) => one.number === number)).toHaveLength(1)
 
 		await look(page, number, 'AAAA-AAAA')
-		expect(await page.locator('[role=alert]').innerText()).toContain('Takové číslo s takovým PIN nemáme')
+		await says(page, 'Takové číslo s takovým PIN nemáme')
 		await look(page, number.trim(), pin.toLowerCase())
-		expect(await page.locator('.turn').innerText()).toContain('Na tahu jste vy')
+		await says(page, 'Na tahu jste vy')
 		const filing = (await filings()).find((one) => one.number === number)?.id ?? ''
 		await take(filing, { step: 'confirmed', how: 'paper' })
 		await take(filing, { step: 'correction-requested', text: 'Doplňte souhlas spoluvlastníka.', days: 15 })
 		await look(page, number, pin)
-		expect(await page.locator('main').innerText()).toContain('Doplňte souhlas spoluvlastníka.')
+		await says(page, 'Doplňte souhlas spoluvlastníka.')
 		await judge(page)
 		await page.locator('button[value=corrected]').click()
 		await page.waitForURL(/\/odpoved$/)
@@ -171,9 +171,8 @@ describe.skipIf(!hasBrowser)(`filing (skipped without ${CHROMIUM})`, () => {
 		await page.locator('button[form=text]').click()
 		await page.waitForURL(/\/hotovo$/)
 		await look(page, number, pin)
-		const told = await page.locator('main').innerText()
 		for (const text of ['Podání doplněno', 'Posílám souhlas.', 'Kdo četl mé podání', 'číslo a PIN'])
-			expect(told).toContain(text)
+			await says(page, text)
 		expect(await cookieNames(context)).toEqual([])
 		expect(errors).toEqual([])
 		await page.close()
@@ -195,9 +194,7 @@ describe.skipIf(!hasBrowser)(`filing (skipped without ${CHROMIUM})`, () => {
 		const context = await browser.newContext()
 		const page = await context.newPage()
 		await page.goto(`${town.url}/podani#12%2F2026.ABCD2345`)
-		await page.waitForFunction(
-			() => (document.getElementById('pin') as HTMLInputElement | null)?.value !== '',
-		)
+		await holds(page, "document.getElementById('pin').value !== ''")
 		expect([await page.inputValue('#cislo'), await page.inputValue('#pin')]).toEqual(['12/2026', 'ABCD2345'])
 		expect(page.url()).toBe(`${town.url}/podani`)
 		await context.close()
@@ -228,7 +225,7 @@ describe.skipIf(!hasBrowser)(`filing (skipped without ${CHROMIUM})`, () => {
 		expect(await violations(page)).toEqual([])
 		await page.locator('main form button').click()
 		await page.waitForURL(/\/souhrn$/)
-		expect(await page.locator('main').innerText()).toContain(first)
+		await says(page, first)
 		await page.locator('summary').click()
 		await page.locator('a[href$="/zahodit"]').click()
 		await page.waitForURL(/\/zahodit$/)

@@ -84,11 +84,6 @@ export function attachmentOf(params: { priloha?: string }): string {
 	return params.priloha === '-' ? '' : (params.priloha ?? '')
 }
 
-/** Name of an attachment in an address. */
-export function attachmentStep(id: string): string {
-	return `prilohy/${id === '' ? '-' : encodeURIComponent(id)}`
-}
-
 /** What every step tells of coming back. */
 export function keeping({ locals, url }: Asking, { key, expires }: { key: string; expires: string }) {
 	return {
