@@ -72,7 +72,8 @@ export function checkFacts({ step, facts, found, steps, before, today }: Checked
 			if (ofCall) return
 			const sent = steps.findLast((one) => one.step === 'dispatched' && one.party === party)
 			if (sent === undefined) throw malformed('party', 'was not sent anything')
-			if (at < (dayOfStep({ day: sent.day ?? null, time: sent.time }))) throw malformed('day', 'is before it was sent')
+			if (at < dayOfStep({ day: sent.day ?? null, time: sent.time }))
+				throw malformed('day', 'is before it was sent')
 			return
 		}
 		case 'taken-down':
