@@ -20,13 +20,17 @@ interface Way {
 }
 
 /** Parameters and queries without which a page is not there; any other parameter is given any value. */
-const KNOWN: Record<string, string> = { krok: 'udaje' }
+const KNOWN: Record<string, string> = { krok: 'udaje', '/urad/podani/x/krok': 'odvolani' }
 const QUERIES: Record<string, string> = { '/urad/dokument/x/zmena': '&jak=annuls' }
 
 /** Everything that changes something. */
 const ways: Way[] = []
 for await (const file of glob(join(ROUTES, '**/+{page.server,server}.ts'))) {
-	const path = `/${relative(ROUTES, dirname(file)).replaceAll(/\[(\w+)\]/g, (_, name: string) => KNOWN[name] ?? 'x')}`
+	const path = `/${relative(ROUTES, dirname(file))}`.replaceAll(
+		/\[(\w+)\]/g,
+		(_, name: string, at: number, route: string) =>
+			KNOWN[`${route.slice(0, at).replaceAll(/\[\w+\]/g, 'x')}${name}`] ?? KNOWN[name] ?? 'x',
+	)
 	const source = readFileSync(file, 'utf8')
 	if (file.endsWith('+server.ts')) {
 		for (const [, method = ''] of source.matchAll(/^export const (POST|PUT|PATCH|DELETE)\b/gm))

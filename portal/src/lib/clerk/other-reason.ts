@@ -5,7 +5,7 @@
 
 const OTHER = 'jiny-duvod'
 
-export function asksForOther({ searchParams }: URL): boolean {
+export function asksForOther({ searchParams }: Pick<URL, 'searchParams'>): boolean {
 	return searchParams.has(OTHER)
 }
 

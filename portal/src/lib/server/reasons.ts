@@ -5,7 +5,6 @@
  * @module
  */
 import { createHash } from 'node:crypto'
-import type { RequestEvent } from '@sveltejs/kit'
 import { asksForOther } from '../clerk/other-reason.ts'
 
 const KEEP = 3_600_000
@@ -16,7 +15,14 @@ const MOST = 20_000
 /** Lists and searches share one: whoever narrows a search looks for the same thing. */
 export type About = `dokument/${string}` | `spis/${string}` | `podani/${string}` | 'hledani'
 
-type Asking = Pick<RequestEvent, 'locals' | 'url'>
+/** What of a request says who asks, and for which page. */
+interface Asking {
+	readonly locals: {
+		readonly session: object | null
+		readonly credentials: Readonly<Record<string, string>>
+	}
+	readonly url: Pick<URL, 'searchParams'>
+}
 
 const reasons = new Map<string, { readonly purpose: string; readonly at: number; readonly session: string }>()
 
