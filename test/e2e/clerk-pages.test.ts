@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { heading, words } from './act.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
+import { prepareFilingPages } from './clerk-filing-pages.ts'
 import { type ClerkPage, preparePages } from './clerk-pages.ts'
 import { type Clerk, type ClerkTown, OTHER, OWN, startClerkTown, withoutScripts } from './clerk-town.ts'
 import { judge, picture, pictures, stretch, tread, Viewer } from './guises.ts'
@@ -30,7 +31,7 @@ describe.skipIf(!hasBrowser)(`the clerk's pages (skipped without ${CHROMIUM})`, 
 		viewers.stranger = new Viewer(stranger.context, office.url)
 		viewers.outside = new Viewer(outside, office.url)
 		viewers.plain = new Viewer(await withoutScripts(browser, clerk), office.url)
-		pages = await preparePages(office, clerk)
+		pages = [...(await preparePages(office, clerk)), ...(await prepareFilingPages(office, clerk))]
 	})
 	afterAll(async () => {
 		await office?.[Symbol.asyncDispose]()
