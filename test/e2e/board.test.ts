@@ -9,8 +9,12 @@ import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { type Clerk, type ClerkTown, OWN, startClerkTown, withoutScripts } from './clerk-town.ts'
 import { judge, stretch } from './guises.ts'
 import { cookieNames, open } from './look.ts'
+import { CONTACT } from './portal-town.ts'
 
 const TITLE = 'Rozhodnutí o stavbě & "<b>plotu</b>"'
+
+/** Nobody listens there: what is sent waits, and no page waits for it. */
+const MAIL = '\n[mail]\nhost = "127.0.0.1"\nport = 9\nfrom = "deska@ukazkov.example"\n'
 
 describe.skipIf(!hasBrowser)(`the notice board (skipped without ${CHROMIUM})`, () => {
 	let browser: Browser
@@ -26,7 +30,7 @@ describe.skipIf(!hasBrowser)(`the notice board (skipped without ${CHROMIUM})`, (
 
 	beforeAll(async () => {
 		browser = await launchBrowser()
-		office = await startClerkTown(browser)
+		office = await startClerkTown(browser, { settings: CONTACT + MAIL })
 		clerk = await office.invite('Úřednice první', 'clerk', OWN)
 		const plain = await browser.newContext({ javaScriptEnabled: false })
 		const scripted = await browser.newContext({ reducedMotion: 'reduce' })
@@ -141,8 +145,25 @@ describe.skipIf(!hasBrowser)(`the notice board (skipped without ${CHROMIUM})`, (
 		expect(data.informace).toHaveLength(1)
 	})
 
+	test('news come by mail to whoever asks; a link that is not valid says what to do', async () => {
+		await open(outside, `${office.url}/deska`, { scripts: false })
+		await press(outside, 'main a[href="/deska/odber"]')
+		await outside.fill('#adresa', 'ahoj')
+		await press(outside, outside.locator('main form button'))
+		await says(outside, 'Zadejte e-mailovou adresu')
+		expect(await outside.inputValue('#adresa')).toBe('ahoj')
+		await outside.fill('#adresa', 'jana@obcan.example')
+		await press(outside, outside.locator('main form button'))
+		await says(outside, 'Podívejte se do své pošty')
+		for (const path of [`/deska/odber/${'a'.repeat(80)}`, `/deska/odber/konec/${'a'.repeat(80)}`]) {
+			await open(outside, office.url + path, { scripts: false })
+			await press(outside, outside.locator('main form button'))
+			await says(outside, 'Odkaz už neplatí')
+		}
+	})
+
 	test('every page is accessible while it hangs', async () => {
-		for (const path of ['/deska', notice]) await look('outside', path)
+		for (const path of ['/deska', notice, '/deska/odber', '/deska/odber/aaaa']) await look('outside', path)
 		for (const path of ['/urad/deska', `/urad/dokument/${document}/vyvesit`, `/urad${notice}`])
 			await look('inside', path)
 	}, 300_000)
