@@ -186,27 +186,30 @@ describe('filing', () => {
 		expect((await status(town, { number: ` ${one.number} `, pin: typed })).number).toBe(one.number)
 	})
 
-	test.each([0, 1, 2, 3, 4, 5])('cut off before its entry no. %i, it goes on where it stopped', async (cut) => {
-		const key = await begin(town, { ...ANSWERS, jmeno: `Přerušená ${cut}` })
-		await attach(town, key, 'plan', `přerušeno před ${cut}`)
-		const { size, append } = town.log
-		let left = cut
-		town.log.append = (draft) => {
-			if (left-- > 0) return append.call(town.log, draft)
-			throw new LedgerError('queue-full', 'cut off by the test')
-		}
-		try {
-			expect((await ask(town, draftPath(key, '/filing'), 'POST', {})).status).toBe(503)
-		} finally {
-			town.log.append = append
-		}
-		expect(town.log.size).toBe(size + cut)
-		await submit(town, key)
-		// Two documents, the case, both into it, the filing; then the look at what was filed.
-		const kinds: unknown[] = []
-		for (let i = size; i < town.log.size; i++) kinds.push(await town.field(i, 'kind'))
-		expect(kinds).toEqual(['document', 'document', 'case-open', 'case-document', 'case-document', 'filing'])
-	})
+	test.each([0, 1, 2, 3, 4, 5])(
+		'cut off before its entry no. %i, it goes on where it stopped',
+		async (cut) => {
+			const key = await begin(town, { ...ANSWERS, jmeno: `Přerušená ${cut}` })
+			await attach(town, key, 'plan', `přerušeno před ${cut}`)
+			const { size, append } = town.log
+			let left = cut
+			town.log.append = (draft) => {
+				if (left-- > 0) return append.call(town.log, draft)
+				throw new LedgerError('queue-full', 'cut off by the test')
+			}
+			try {
+				expect((await ask(town, draftPath(key, '/filing'), 'POST', {})).status).toBe(503)
+			} finally {
+				town.log.append = append
+			}
+			expect(town.log.size).toBe(size + cut)
+			await submit(town, key)
+			// Two documents, the case, both into it, the filing: each once.
+			const kinds: unknown[] = []
+			for (let i = size; i < town.log.size; i++) kinds.push(await town.field(i, 'kind'))
+			expect(kinds).toEqual(['document', 'document', 'case-open', 'case-document', 'case-document', 'filing'])
+		},
+	)
 
 	test('rows are the same when they are built at once', async () => {
 		const filed = await file(town)
