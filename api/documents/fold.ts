@@ -22,7 +22,7 @@ import { foldFilings } from '../filings/rows.ts'
 import { actorDepartment, actorName } from '../people/actor.ts'
 import { foldPeople } from '../people/fold.ts'
 import { CHECK_KIND, foldCheck, foldSigned, forgetSigned } from '../signatures/rows.ts'
-import { foldWebhooks } from '../webhooks/rows.ts'
+import { foldWebhooks, forgetEvent } from '../webhooks/rows.ts'
 import { type Doubt, doubtOf, encodeDoubt } from './doubts.ts'
 import { bytesField, cidField, metadata, textField } from './fields.ts'
 import type { FoldedEntry } from './folded.ts'
@@ -293,6 +293,9 @@ async function foldRelations({ draft, owners, indexOf }: FoldContext, folded: Fo
 			draft.put(keys.relation(target, folded.index, relation), folded.cid.bytes)
 			if (relation === 'disposes') await forgetSubscription(draft, target)
 			const of = await draft.get(keys.entry(target))
+			// What an entry was an event of is known by its private fields, but for a public version.
+			const stays = of !== undefined && (await isPublicVersion(draft, indexIn(of), target))
+			if (relation === 'disposes' && !stays) forgetEvent(draft, target)
 			if (of === undefined) continue
 			const first = indexIn(of)
 			draft.put(keys.history(first, folded.index))

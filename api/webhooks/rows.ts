@@ -55,6 +55,11 @@ function foldEvent(rows: Rows, index: number, entry: Entry, opening: Opening | n
 	if (type !== null) rows.put(keys.event(index), Uint8Array.of(EVENT_TYPES.indexOf(type)))
 }
 
+/** The entry was disposed of: nobody is told of it any more. */
+export function forgetEvent(rows: Rows, entry: number): void {
+	rows.delete(keys.event(entry))
+}
+
 /** Webhooks that have not ended, oldest first. */
 export async function activeWebhooks(store: Store, limit: number): Promise<number[]> {
 	const found: number[] = []
