@@ -33,8 +33,8 @@ export function addProbeCommands(program: Command): void {
 		.option('--once', 'look once, deliver and end', false)
 		.addHelpText(
 			'after',
-			'\nWhat it could not deliver waits in <key file>.waiting. The town shows what probes saw beside each notice, and\n' +
-				'every statement is in its log.\n\nExample:\n  letopis probe --url https://ukazkov.example --key probe.key --every 5m',
+			'\nWhat it could not deliver waits in <key file>.waiting. The town shows what\n' +
+				'probes saw beside each notice; every statement is in its log.\n\nExample:\n  letopis probe --url https://ukazkov.example --key probe.key --every 5m',
 		)
 		.action((options: RunOptions, command: Command) => run(options, command))
 
