@@ -168,7 +168,7 @@ function look(server: TownServer, papers: readonly Paper[], load: FilingLoad): P
 		Array.from(
 			{ length: each },
 			(_, k): Target => ({
-				...{ name: 'status', paths: ['/podani'], status: 200, holds: number },
+				...{ name: 'status', paths: ['/podani/stav'], status: 200, holds: number },
 				headers: {
 					'X-Forwarded-For': addressOf(n + (k + 1) * papers.length),
 					Origin: `http://127.0.0.1:${server.port}`,

@@ -16,6 +16,8 @@ export interface Filed {
 	readonly filing: string
 	readonly number: string
 	readonly pin: string
+	/** of the draft that it was */
+	readonly key: string
 }
 
 /** Files for a permit to fell a tree, with a plan. @param url of the town */
@@ -41,6 +43,6 @@ export async function fileForTree(url: string, name = 'Jana Nováková'): Promis
 		'Content-Digest': `sha-256=:${digest}:`,
 	})
 	await ask(`/${key}/filing`, 'POST', {})
-	const { filed } = await ask<{ filed: Filed }>(`/${key}`, 'GET')
-	return filed
+	const { filed } = await ask<{ filed: Omit<Filed, 'key'> }>(`/${key}`, 'GET')
+	return { ...filed, key }
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { heading, words } from './act.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { prepareFilingPages } from './clerk-filing-pages.ts'
+import { prepareOutsidePages } from './clerk-outside-pages.ts'
 import { type ClerkPage, preparePages } from './clerk-pages.ts'
 import { type Clerk, type ClerkTown, OTHER, OWN, startClerkTown, withoutScripts } from './clerk-town.ts'
 import { judge, picture, pictures, stretch, tread, Viewer } from './guises.ts'
@@ -31,7 +32,11 @@ describe.skipIf(!hasBrowser)(`the clerk's pages (skipped without ${CHROMIUM})`, 
 		viewers.stranger = new Viewer(stranger.context, office.url)
 		viewers.outside = new Viewer(outside, office.url)
 		viewers.plain = new Viewer(await withoutScripts(browser, clerk), office.url)
-		pages = [...(await preparePages(office, clerk)), ...(await prepareFilingPages(office, clerk))]
+		pages = [
+			...(await preparePages(office, clerk)),
+			...(await prepareFilingPages(office, clerk)),
+			...(await prepareOutsidePages(office, clerk)),
+		]
 	})
 	afterAll(async () => {
 		await office?.[Symbol.asyncDispose]()

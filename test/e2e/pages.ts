@@ -30,6 +30,7 @@ export const PAGES: readonly PageCase[] = [
 	{ path: '/podat', heading: 'Co chcete podat?' },
 	{ path: '/podat?sluzba=kaceni', heading: 'Povolení ke kácení stromu' },
 	{ path: '/podani', heading: 'Stav podání' },
+	{ path: '/podani/stav', heading: 'Stav podání' },
 	{ path: '/kontakt', heading: 'Kontakt' },
 	{ path: '/soukromi', heading: 'Soukromí' },
 	{ path: '/pristupnost', heading: 'Přístupnost' },

@@ -3,8 +3,8 @@
  * @module
  */
 import type { FilingStatus } from '../filing/filing-status.ts'
-import { cs } from '../words/cs/filing-status.ts'
-import { en } from '../words/en/filing-status.ts'
+import { cs } from '../words/cs/filing-ask.ts'
+import { en } from '../words/en/filing-ask.ts'
 import { codeOf, sentenceFor } from './failure.ts'
 import { textIn } from './form.ts'
 

@@ -94,12 +94,10 @@ export const cs = {
 	steps: {
 		potvrdit: {
 			title: 'Potvrdit podání',
-			how: '',
 			lead: 'Podatel potvrdil, že podání je jeho. Lhůta pak běží od dne, kdy podal.',
 		},
 		rozhodnout: {
 			title: 'Rozhodnout',
-			how: '',
 			lead: 'Rozhodnutí je dokument ve spisu. Doručíte je v dalším kroku.',
 		},
 		vyrizeno: {
@@ -109,45 +107,37 @@ export const cs = {
 		},
 		odeslat: {
 			title: 'Odeslat rozhodnutí',
-			how: '',
 			lead: 'Předáním k doručení je rozhodnutí vydané (§ 71 odst. 2 správního řádu).',
 		},
 		doruceno: {
 			title: 'Zapsat doručení',
-			how: '',
 			lead: 'Den, kdy účastník písemnost převzal nebo se do schránky přihlásil.',
 		},
 		ulozeno: {
 			title: 'Zapsat uložení',
-			how: '',
 			lead: 'Den dodání do datové schránky, nebo uložení na poště. Desátým dnem je doručeno.',
 		},
 		'pravni-moc': {
 			title: 'Potvrdit právní moc',
-			how: '',
 			lead: 'Nabídnutý den spočítal Letopis z doručení. Potvrzujete jej vy.',
 		},
 		doplneno: {
 			title: 'Zapsat doplnění',
-			how: '',
 			lead: 'Podatel doplnil, co chybělo, jinak než přes internet.',
 		},
-		pokracovat: { title: 'Pokračovat v řízení', how: '', lead: 'Důvod přerušení odpadl, lhůta zase běží.' },
+		pokracovat: { title: 'Pokračovat v řízení', lead: 'Důvod přerušení odpadl, lhůta zase běží.' },
 		vyzva: {
 			title: 'Vyzvat k doplnění',
-			how: '',
 			lead: 'Podatel výzvu uvidí u svého podání a může odpovědět přes internet.',
 		},
-		zprava: { title: 'Napsat podateli', how: '', lead: 'Zprávu si přečte u svého podání. Lhůtu nemění.' },
-		pridelit: { title: 'Přidělit', how: '', lead: 'Kdo z odboru podání vyřídí.' },
+		zprava: { title: 'Napsat podateli', lead: 'Zprávu si přečte u svého podání. Lhůtu nemění.' },
+		pridelit: { title: 'Přidělit', lead: 'Kdo z odboru podání vyřídí.' },
 		predat: {
 			title: 'Předat jinému odboru',
-			how: '',
 			lead: 'Podání i spis přejdou do jeho rukou a uvidí je bez udání důvodu.',
 		},
 		prodlouzit: {
 			title: 'Prodloužit lhůtu',
-			how: '',
 			lead: 'Jen z důvodů, které zákon zná (§ 71 odst. 3 správního řádu).',
 		},
 		prerusit: {
@@ -157,18 +147,15 @@ export const cs = {
 		},
 		vyveseno: {
 			title: 'Zapsat vyvěšení na desce',
-			how: '',
 			lead: 'Veřejnou vyhláškou se doručuje patnáctým dnem po vyvěšení.',
 		},
 		sejmuto: {
 			title: 'Zapsat sejmutí z desky',
-			how: '',
 			lead: 'Den, kdy byla písemnost z úřední desky sejmuta.',
 		},
-		odvolani: { title: 'Zapsat odvolání', how: '', lead: 'Stačí, když je účastník podal na poště včas.' },
+		odvolani: { title: 'Zapsat odvolání', lead: 'Stačí, když je účastník podal na poště včas.' },
 		vzdani: {
 			title: 'Zapsat vzdání se odvolání',
-			how: '',
 			lead: 'Účastník se vzdal práva na odvolání (§ 81 odst. 2 správního řádu).',
 		},
 		pin: {
@@ -176,10 +163,9 @@ export const cs = {
 			how: 'Jak prokázal totožnost',
 			lead: 'Podatel ztratil PIN a přišel na úřad. Starý přestane platit.',
 		},
-		zpetvzeti: { title: 'Zapsat zpětvzetí', how: '', lead: 'Podatel vzal podání zpět a tím skončí.' },
+		zpetvzeti: { title: 'Zapsat zpětvzetí', lead: 'Podatel vzal podání zpět a tím skončí.' },
 		zaniklo: {
 			title: 'Zapsat, že nebylo potvrzeno',
-			how: '',
 			lead: 'Pět dní uplynulo a podatel podání nepotvrdil. Úřad k němu nepřihlíží (§ 37 odst. 4 správního řádu).',
 		},
 	},

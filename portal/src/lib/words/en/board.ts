@@ -35,12 +35,6 @@ export const en: typeof cs = {
 		council: '§ 93 of the Municipalities Act: an invitation at least 7 days ahead',
 		bylaw: 'No personal data; usually stays available after it is taken down',
 		budget: 'Act 250/2000; usually stays available after it is taken down',
-		proceeding: '',
-		auction: '',
-		election: '',
-		found: '',
-		job: '',
-		other: '',
 	},
 	number: 'Reference number',
 	from: 'Posted',
@@ -67,7 +61,7 @@ export const en: typeof cs = {
 	withdrawnText:
 		'Title, number and content are not published any more: the reason ended when it was taken down. That it hung, and when, is proven by the entries below.',
 	feed: 'Follow by a feed reader (Atom)',
-	openData: 'Open data (OFN Úřední desky)',
+	openData: 'Open data (OFN for notice boards)',
 	machines: 'Follow the board',
 	mail: {
 		link: 'Have news sent by e-mail',

@@ -8,7 +8,7 @@ export const en: typeof cs = {
 	email: 'E-mail',
 	phone: 'Telephone',
 	dataBox: 'Data box',
-	ico: 'Company number (IČO)',
+	ico: 'Company number',
 	hours: 'Opening hours',
 	noneTitle: 'The town has not given its contact here yet',
 	noneText: 'The administrator writes it into letopis.toml, section [contact], and starts the service anew.',

@@ -99,12 +99,10 @@ export const en: typeof cs = {
 	steps: {
 		potvrdit: {
 			title: 'Confirm the filing',
-			how: '',
 			lead: 'The applicant confirmed that the filing is theirs. The time then runs from the day on which it was filed.',
 		},
 		rozhodnout: {
 			title: 'Decide',
-			how: '',
 			lead: 'A decision is a document of the case. You serve it in the next step.',
 		},
 		vyrizeno: {
@@ -114,53 +112,43 @@ export const en: typeof cs = {
 		},
 		odeslat: {
 			title: 'Dispatch the decision',
-			how: '',
 			lead: 'Handing it over for service issues it (§ 71(2) of the Code of Administrative Procedure).',
 		},
 		doruceno: {
 			title: 'Record service',
-			how: '',
 			lead: 'The day on which the party took it over, or signed in to the data box.',
 		},
 		ulozeno: {
 			title: 'Record the deposit',
-			how: '',
 			lead: 'The day on which it was put into the data box, or ready at the post. On the tenth day it is served.',
 		},
 		'pravni-moc': {
 			title: 'Confirm finality',
-			how: '',
 			lead: 'Letopis computed the day from the service. It is you who confirms it.',
 		},
 		doplneno: {
 			title: 'Record the completion',
-			how: '',
 			lead: 'The applicant completed what was missing, other than over the internet.',
 		},
 		pokracovat: {
 			title: 'Resume the proceeding',
-			how: '',
 			lead: 'The reason for suspending it is gone; the time runs again.',
 		},
 		vyzva: {
 			title: 'Ask to complete it',
-			how: '',
 			lead: 'The applicant will see it with the filing and can answer over the internet.',
 		},
 		zprava: {
 			title: 'Write to the applicant',
-			how: '',
 			lead: 'They read it with their filing. It changes no deadline.',
 		},
-		pridelit: { title: 'Assign', how: '', lead: 'Who of the department deals with it.' },
+		pridelit: { title: 'Assign', lead: 'Who of the department deals with it.' },
 		predat: {
 			title: 'Hand over to another department',
-			how: '',
 			lead: 'The filing and its case pass into its hands, and it sees them without giving a reason.',
 		},
 		prodlouzit: {
 			title: 'Extend the time',
-			how: '',
 			lead: 'Only for reasons that the law knows (§ 71(3) of the Code of Administrative Procedure).',
 		},
 		prerusit: {
@@ -170,22 +158,18 @@ export const en: typeof cs = {
 		},
 		vyveseno: {
 			title: 'Record the posting on the board',
-			how: '',
 			lead: 'Service by public notice is on the fifteenth day after the posting.',
 		},
 		sejmuto: {
 			title: 'Record the taking down',
-			how: '',
 			lead: 'The day on which it was taken from the notice board.',
 		},
 		odvolani: {
 			title: 'Record an appeal',
-			how: '',
 			lead: 'It is enough if the party handed it to the post in time.',
 		},
 		vzdani: {
 			title: 'Record a waiver of appeal',
-			how: '',
 			lead: 'The party gave up the right to appeal (§ 81(2) of the Code of Administrative Procedure).',
 		},
 		pin: {
@@ -195,12 +179,10 @@ export const en: typeof cs = {
 		},
 		zpetvzeti: {
 			title: 'Record a withdrawal',
-			how: '',
 			lead: 'The applicant took the filing back, and it ends with that.',
 		},
 		zaniklo: {
 			title: 'Record that it was not confirmed',
-			how: '',
 			lead: 'Five days are over and the applicant did not confirm it. The office disregards it (§ 37(4) of the Code of Administrative Procedure).',
 		},
 	},

@@ -1,0 +1,2 @@
+/** Nothing here needs scripts, and the words of a whole proceeding are heavy. */
+export const csr = false
