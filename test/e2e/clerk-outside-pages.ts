@@ -36,7 +36,12 @@ async function boardPages(office: ClerkTown, clerk: Clerk): Promise<ClerkPage[]>
 			heading: 'Potvrďte odběr úřední desky',
 			outside: true,
 		},
-		{ name: 'deska-konec', path: `/deska/odber/konec/${token}`, heading: 'Zrušit odběr úřední desky', outside: true },
+		{
+			name: 'deska-konec',
+			path: `/deska/odber/konec/${token}`,
+			heading: 'Zrušit odběr úřední desky',
+			outside: true,
+		},
 		{ name: 'urad-deska', path: '/urad/deska', heading: 'Deska' },
 		{ name: 'urad-deska-sejmout', path: `/urad/deska/${id}`, heading: 'Sejmout z úřední desky' },
 		{ name: 'vyvesit', path: `/urad/dokument/${document}/vyvesit`, heading: 'Vyvěsit na úřední desku' },
@@ -62,7 +67,7 @@ async function formPages({ town }: ClerkTown): Promise<ClerkPage[]> {
 		...{ name: `podat-${name}`, path: `/podat/${path}`, heading, outside: true },
 	})
 	return [
-		page('krok', `${tree}/zadatel`, 'Kdo žádá'),
+		page('krok', `${tree}/1`, 'Kdo žádá'),
 		page('prilohy', `${tree}/prilohy`, 'Přílohy'),
 		page('priloha', `${tree}/prilohy/planek`, 'Soubor: Plánek se zákresem stromu'),
 		page('souhrn', `${tree}/souhrn`, 'Zkontrolujte, co podáváte'),
