@@ -12,8 +12,8 @@ export default defineConfig({
 		testTimeout: 300_000,
 		hookTimeout: 600_000,
 		expect: { poll: { timeout: 60_000 } },
-		// Two more than processors: a third of the time of a worker is waiting, for browsers, servers and the disk.
-		maxWorkers: Math.min(availableParallelism() + 2, 6),
+		// One more than processors: a third of the time of a worker is waiting, for browsers, servers and the disk.
+		maxWorkers: Math.min(availableParallelism() + 1, 4),
 		sequence: { sequencer: LongestFirst },
 	},
 })
