@@ -13,9 +13,9 @@ import {
 	RefusalError,
 } from '@letopis/format'
 import { addDays, type Day, dayOf, startOf } from '../calendar/day.ts'
-import { type Acting, cidAt, type Done } from '../cases/cases.ts'
+import { type Acting, cidAt, type Done, earlierDone } from '../cases/cases.ts'
 import { grantField } from '../documents/access.ts'
-import { earlierEntry, fingerprint, type Idempotency, Turns } from '../documents/idempotency.ts'
+import { fingerprint, type Idempotency, Turns } from '../documents/idempotency.ts'
 import { findDocument, findVersion } from '../documents/queries.ts'
 import { demandReason, intact, keptOf, locateDocument, needRead } from '../documents/reading.ts'
 import type { Principal } from '../http/env.ts'
@@ -109,7 +109,7 @@ export class Board {
 			const document = await locateDocument(this.#deps, wanted.document)
 			needRead(this.#deps, acting.principal, document.row)
 			if (acting.purpose === null) demandReason(this.#deps, acting.principal, document.row)
-			const earlier = await this.#earlier(acting, request)
+			const earlier = await earlierDone(this.#deps, acting, request)
 			if (earlier !== null) return earlier
 			if (document.row.current === 'disposed')
 				throw new Problem('document-disposed', 'Nothing is left to post.')
@@ -194,14 +194,6 @@ export class Board {
 
 	async #documentId({ document }: PostingRow): Promise<Cid | null> {
 		return (await findVersion(this.#deps.projection.store, document, document))?.cid ?? null
-	}
-
-	async #earlier({ key }: Acting, request: DagValue[]): Promise<Done | null> {
-		if (key === null) return null
-		const { secret, projection } = this.#deps
-		const print = fingerprint(secret, request)
-		const position = await earlierEntry(projection.chronicle, { key, request: print })
-		return position === undefined ? null : { position, replayed: true }
 	}
 
 	async #append(

@@ -116,7 +116,7 @@ export class Cases {
 		return this.#turns.take('numbers', async () => {
 			await projection.current()
 			const request = ['case', wanted.number, wanted.title, wanted.department]
-			const earlier = await this.#earlier(acting, request)
+			const earlier = await earlierDone(this.#deps, acting, request)
 			if (earlier !== null) return earlier
 			const { store, owners } = projection
 			const year = pragueYear(clock.now())
@@ -186,7 +186,7 @@ export class Cases {
 		]
 		return this.#turns.take(`decision ${cidText(id)}`, async () => {
 			// First of all: what was recorded stays so, whatever became of case and document since.
-			const earlier = await this.#earlier(acting, request)
+			const earlier = await earlierDone(this.#deps, acting, request)
 			if (earlier !== null) return earlier
 			const take = async () => {
 				const { row: now } = await locateDocument(this.#deps, document)
@@ -201,15 +201,6 @@ export class Cases {
 				return take()
 			})
 		})
-	}
-
-	/** The entry that the same request made before; null if it is new. */
-	async #earlier({ key }: Acting, request: DagValue[]): Promise<Done | null> {
-		if (key === null) return null
-		const { secret, projection } = this.#deps
-		const print = fingerprint(secret, request)
-		const position = await earlierEntry(projection.chronicle, { key, request: print })
-		return position === undefined ? null : { position, replayed: true }
 	}
 
 	async #append(
@@ -245,6 +236,17 @@ export async function appendSealed(
 	const appended = await ledger.log.append({ kind: 'sealed', body: {}, fields, ...more })
 	await projection.reached(appended.index + 1)
 	return appended
+}
+
+/** The entry that the same request made before; null if it is new, or came without a key. */
+export async function earlierDone(
+	{ secret, projection }: ApiDeps,
+	{ key }: Acting,
+	request: DagValue[],
+): Promise<Done | null> {
+	if (key === null) return null
+	const position = await earlierEntry(projection.chronicle, { key, request: fingerprint(secret, request) })
+	return position === undefined ? null : { position, replayed: true }
 }
 
 /** Records that somebody was shown private values of all these. */

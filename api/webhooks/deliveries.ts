@@ -8,11 +8,12 @@
  * @module
  */
 import { type Cid, entryCid } from '@letopis/format'
+import { appendSealed } from '../cases/cases.ts'
 import { fingerprint } from '../documents/idempotency.ts'
 import { entryBytes, keptOf } from '../documents/reading.ts'
 import type { Receipts } from '../documents/receipts.ts'
 import { ADMINISTRATOR } from '../http/auth.ts'
-import { type Principal, SCOPES } from '../http/env.ts'
+import { type Principal, SCOPES, type Scope } from '../http/env.ts'
 import { journalNotice } from '../http/journal.ts'
 import type { ApiDeps } from '../services.ts'
 import { eventOf } from './events.ts'
@@ -28,6 +29,8 @@ const SOON = 5_000
 const LATE = 3_600_000
 const GONE = 410
 
+/** The service itself, which writes down what was taken. */
+const JOB: Principal = { name: 'letopis', scopes: new Set<Scope>(), grant: null, job: WEBHOOK_KIND }
 /** Whoever holds the keys. */
 const EVERYTHING: Principal = { name: ADMINISTRATOR, scopes: new Set(SCOPES), grant: null }
 
@@ -210,6 +213,7 @@ class Runner {
 		const outcome = await this.#send(webhook, message, clock.now(), this.#stopped.signal)
 		if (this.#stopped.signal.aborted) return false
 		if (outcome === GONE) {
+			this.stop()
 			await this.#append({ kind: END_KIND, data: { why: 'gone' } }, ['gone'])
 			return false
 		}
@@ -231,15 +235,9 @@ class Runner {
 		{ kind, data }: { kind: string; data: Record<string, Cid | string | number> },
 		what: (Cid | string)[],
 	) {
-		const { ledger, projection, secret } = this.#deps
-		const request = fingerprint(secret, [kind, this.#hook.cid, ...what])
-		const appended = await ledger.log.append({
-			kind: 'sealed',
-			body: {},
-			fields: { actor: 'letopis', grant: WEBHOOK_KIND, kind, object: this.#hook.cid, metadata: { data } },
-			idempotency: { key: request, request },
-		})
-		await projection.reached(appended.index + 1)
+		const request = fingerprint(this.#deps.secret, [kind, this.#hook.cid, ...what])
+		const fields = { kind, object: this.#hook.cid, metadata: { data } }
+		await appendSealed(this.#deps, JOB, fields, { idempotency: { key: request, request } })
 	}
 
 	#fail(outcome: Outcome): void {

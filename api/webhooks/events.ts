@@ -5,7 +5,7 @@
  */
 import type { Entry, Opening } from '@letopis/format'
 import { POSTING_KIND, TAKE_DOWN_KIND } from '../board/records.ts'
-import { cidField, textField } from '../documents/fields.ts'
+import { textField } from '../documents/fields.ts'
 
 export const EVENT_TYPES = [
 	'document.recorded',
@@ -57,9 +57,4 @@ export function eventOf(entry: Entry, opening: Opening | null): EventType | null
 
 function named(types: Readonly<Record<string, EventType>>, kind: string): EventType | null {
 	return Object.hasOwn(types, kind) ? (types[kind] ?? null) : null
-}
-
-/** The entry that an event is about: an earlier one, or the entry itself where that begins something. */
-export function subjectOf(opening: Opening | null): ReturnType<typeof cidField> {
-	return opening === null ? null : cidField(opening, 'object')
 }

@@ -16,7 +16,7 @@ import {
 import { POSTING_KIND } from '../board/records.ts'
 import { findCase } from '../cases/rows.ts'
 import { recordAccess } from '../documents/access.ts'
-import { metadata, numberField, textField } from '../documents/fields.ts'
+import { cidField, metadata, numberField, textField } from '../documents/fields.ts'
 import { findDocument } from '../documents/queries.ts'
 import { documentOfEntry, entryBytes, keptOf, type LocatedDocument, mayRead } from '../documents/reading.ts'
 import type { Receipts } from '../documents/receipts.ts'
@@ -24,7 +24,6 @@ import { isoTime } from '../http/describe.ts'
 import type { Principal } from '../http/env.ts'
 import { Problem } from '../http/problems.ts'
 import type { ApiDeps } from '../services.ts'
-import { subjectOf } from './events.ts'
 import type { Event } from './rows.ts'
 import type { Message } from './send.ts'
 
@@ -107,7 +106,7 @@ async function documentAt(
 	position: number,
 ): Promise<LocatedDocument | null> {
 	const { store, chronicle } = deps.projection
-	const object = subjectOf(opening)
+	const object = opening === null ? null : cidField(opening, 'object')
 	const named = object === null ? undefined : await chronicle.indexOf(object)
 	const row = named === undefined ? undefined : await findDocument(store, named)
 	if (object !== null && named !== undefined && row !== undefined) return { first: named, id: object, row }
@@ -147,7 +146,7 @@ async function aboutCase(
 	const first = case_ === null ? undefined : await chronicle.indexOf(case_)
 	if (case_ === null || first === undefined || (await findCase(store, first)) === undefined) return null
 	if (!(await accessed(deps, first, case_, reader))) return null
-	const object = subjectOf(opening)
+	const object = cidField(opening, 'object')
 	return {
 		case: cidText(case_),
 		...(kind === 'case-document' && object !== null ? { document: cidText(object) } : {}),

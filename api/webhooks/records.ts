@@ -9,7 +9,7 @@
  * @module
  */
 import { type Cid, isCid, isDagMap, type Opening } from '@letopis/format'
-import { cidField, field, metadata, textField } from '../documents/fields.ts'
+import { field, metadata, textField } from '../documents/fields.ts'
 import { actorName } from '../people/actor.ts'
 import { type EventType, isEventType } from './events.ts'
 
@@ -44,5 +44,3 @@ export function deliveredEvent(opening: Opening): Cid | null {
 	const { data } = metadata(opening)
 	return isDagMap(data) && isCid(data.event) ? data.event : null
 }
-
-export const webhookOf = (opening: Opening): Cid | null => cidField(opening, 'object')

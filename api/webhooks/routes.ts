@@ -4,9 +4,9 @@
  * @module
  */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import { type Cid, cidText, entryCid, parseCid, RefusalError } from '@letopis/format'
+import { type Cid, cidText, entryCid, type Fields, parseCid, RefusalError } from '@letopis/format'
 import type { Context } from 'hono'
-import { grantField } from '../documents/access.ts'
+import { appendSealed } from '../cases/cases.ts'
 import { numberField } from '../documents/fields.ts'
 import { entryBytes, keptOf } from '../documents/reading.ts'
 import { ADMINISTRATOR, need, principalIn } from '../http/auth.ts'
@@ -22,7 +22,6 @@ import {
 import type { AppEnv, Principal } from '../http/env.ts'
 import { smallBody, strictJson } from '../http/limits.ts'
 import { Problem } from '../http/problems.ts'
-import { actorOf } from '../people/actor.ts'
 import type { ApiDeps } from '../services.ts'
 import { type Deliveries, MAX_WEBHOOKS } from './deliveries.ts'
 import { EVENT_TYPES } from './events.ts'
@@ -148,7 +147,7 @@ interface Found {
 
 /** @param send how a `ping` goes out */
 export function webhookRoutes(deps: ApiDeps, deliveries: Deliveries, send: Send) {
-	const { ledger, projection, clock, random } = deps
+	const { projection, clock, random } = deps
 	return new OpenAPIHono<AppEnv>()
 		.openapi(makeRoute, async (c) => {
 			const by = principalIn(c)
@@ -189,14 +188,8 @@ export function webhookRoutes(deps: ApiDeps, deliveries: Deliveries, send: Send)
 			return c.body(null, 204)
 		})
 
-	async function append(
-		c: Context<AppEnv>,
-		by: Principal,
-		fields: Parameters<typeof ledger.log.append>[0]['fields'],
-	): Promise<number> {
-		const named = { actor: actorOf(by), ...grantField(by), ...fields }
-		const { index } = await ledger.log.append({ kind: 'sealed', body: {}, fields: named })
-		await projection.reached(index + 1)
+	async function append(c: Context<AppEnv>, by: Principal, fields: Fields): Promise<number> {
+		const { index } = await appendSealed(deps, by, fields)
 		c.header(ENTRY_HEADER, String(index))
 		return index
 	}

@@ -11,11 +11,11 @@
 import { type Cid, concat, type Entry, type Opening, uint64be, utf8 } from '@letopis/format'
 import type { Store } from '@letopis/ledger'
 import type { Rows } from '../cases/register.ts'
-import { textField } from '../documents/fields.ts'
+import { cidField, textField } from '../documents/fields.ts'
 import type { FoldedEntry } from '../documents/folded.ts'
 import { indexIn } from '../documents/rows.ts'
 import { EVENT_TYPES, type EventType, eventOf } from './events.ts'
-import { DELIVERY_KIND, deliveredEvent, END_KIND, readWebhook, WEBHOOK_KIND, webhookOf } from './records.ts'
+import { DELIVERY_KIND, deliveredEvent, END_KIND, readWebhook, WEBHOOK_KIND } from './records.ts'
 
 const E = utf8('He')
 const W = utf8('Hw')
@@ -39,7 +39,7 @@ export async function foldWebhooks(
 	const kind = textField(opening, 'kind')
 	if (kind === WEBHOOK_KIND && readWebhook(opening) !== null) rows.put(keys.webhook(index))
 	if (kind !== END_KIND && kind !== DELIVERY_KIND) return
-	const of = webhookOf(opening)
+	const of = cidField(opening, 'object')
 	const webhook = of === null ? undefined : await position(of)
 	if (webhook === undefined) return
 	if (kind === END_KIND) return rows.delete(keys.webhook(webhook))
