@@ -7,6 +7,23 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 
 export const CHROMIUM = '/usr/bin/chromium'
 
+/**
+ * The address bar's own pages and a renderer kept ready: two processes beside every window's own, which nobody sees in a
+ * window without an address bar. Of two such switches only the last counts, so what Playwright turns off stands here too.
+ */
+const NOT_NEEDED = [
+	...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup', 'SpareRendererForSitePerProcess'],
+	...[
+		'AvoidUnnecessaryBeforeUnloadCheckSync',
+		'DestroyProfileOnBrowserClose',
+		'HttpsUpgrades',
+		'LensOverlay',
+	],
+	...['HttpsFirstBalancedModeAutoEnable', 'MediaRouter', 'PaintHolding', 'ThirdPartyStoragePartitioning'],
+	...['AvoidCorsURLLoaderRestartOnRedirect', 'OptimizationHints', 'NetworkTimeServiceQuerying', 'AimEnabled'],
+	'PreconnectToSearch',
+]
+
 /** Without these Chromium looks for hosts of its own at every start; the tests must run where there is no network. */
 const FLAGS = [
 	'--no-sandbox',
@@ -16,6 +33,9 @@ const FLAGS = [
 	'--disable-background-networking',
 	'--disable-component-update',
 	'--disable-sync',
+	// One process for all windows of a town in a context: starting one costs more than most pages.
+	'--process-per-site',
+	`--disable-features=${NOT_NEEDED.join(',')}`,
 ]
 
 export const hasBrowser = existsSync(CHROMIUM)

@@ -52,8 +52,8 @@ export class Viewer {
 			this.#window = { page, watched: watch(page, this.#origin) }
 		}
 		const { page, watched } = this.#window
-		// What the page before still had to say must not count against this one.
-		await page.goto('about:blank')
+		// What the page before still had to say must not count against this one. A page of nowhere would cost a process.
+		await page.goto(`${this.#origin}/log/vkey`)
 		watched.complaints.length = 0
 		watched.strangers.length = 0
 		await page.emulateMedia({ media: 'screen', colorScheme: 'light', forcedColors: 'none' })

@@ -39,6 +39,22 @@
 			inside: true,
 		}
 	},
+	/** Notes every element that has the focus from now on, until the focus leaves the page for the first time. */
+	followFocus() {
+		const path = { left: false, reached: [] }
+		window.focusPath = path
+		document.addEventListener('focusin', () => {
+			if (path.left) return
+			const { name, seen } = this.focused()
+			path.reached.push({ name, seen })
+		})
+		document.addEventListener('focusout', ({ relatedTarget }) => {
+			if (relatedTarget === null) path.left = true
+		})
+	},
+	followed() {
+		return window.focusPath
+	},
 	/** Controls that lose their edge where the system chooses the colours. */
 	edgeless() {
 		return [
@@ -51,6 +67,24 @@
 				return borderTopStyle === 'none' || Number.parseFloat(borderTopWidth) < 1
 			})
 			.map((element) => element.outerHTML.slice(0, 80))
+	},
+	/** Types into every field of the page's forms and chooses the last of whatever is to be chosen. @returns as filledIn */
+	fillAll() {
+		for (const field of document.querySelectorAll('main :is(input, textarea, select)')) {
+			if (field.type === 'radio' || field.type === 'checkbox') field.checked = true
+			else if (field.tagName === 'SELECT') field.selectedIndex = field.options.length - 1
+			else if (field.type !== 'file' && field.type !== 'hidden') field.value = '7'
+		}
+		return this.filledIn()
+	},
+	/** What stands in the fields, with their names. */
+	filledIn() {
+		return [
+			...document.querySelectorAll('main :is(input, textarea, select):not([type=hidden], [type=file])'),
+		].map(
+			({ name, type, checked, value }) =>
+				`${name} = ${type === 'radio' || type === 'checkbox' ? `${value} ${checked}` : value}`,
+		)
 	},
 	/** What only scripts can offer. */
 	removeExtras() {

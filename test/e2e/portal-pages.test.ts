@@ -83,7 +83,7 @@ describe.skipIf(!hasBrowser)(`the portal's pages (skipped without ${CHROMIUM})`,
 			return
 		}
 		await tread(page, at)
-		await page.keyboard.press('Tab')
+		await page.focus('a[href="#content"]')
 		await page.keyboard.press('Enter')
 		expect((await onPage<{ name: string }>(page, 'focused()')).name).toContain('content')
 	}
@@ -145,6 +145,26 @@ describe.skipIf(!hasBrowser)(`the portal's pages (skipped without ${CHROMIUM})`,
 		expect(await onPage(page, 'runForeignScript()')).toBe(false)
 		await page.close()
 	})
+
+	test.each(['/styl/pole', '/podat/DRAFT/1', '/podat/DRAFT/2'])(
+		'%s: what is typed and chosen before the scripts come stays',
+		async (at) => {
+			const page = await scripted.context.newPage()
+			const { promise: come, resolve: release } = Promise.withResolvers<void>()
+			await page.route(/\.js$/, async (route) => {
+				await come
+				await route.continue()
+			})
+			await page.goto(town.url + at.replace('DRAFT', draft), { waitUntil: 'commit' })
+			await page.locator('footer').waitFor()
+			const filled = await onPage(page, 'fillAll()')
+			expect(filled).not.toEqual([])
+			release()
+			await page.waitForSelector('html[data-scripts=ready]')
+			expect(await onPage(page, 'filledIn()')).toEqual(filled)
+			await page.close()
+		},
+	)
 
 	test('a page loaded by the one before it is in the same language, and its title is announced', async () => {
 		await visit('/en/styl', scripted, async (page) => {

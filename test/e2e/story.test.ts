@@ -106,7 +106,7 @@ describe.skipIf(!hasBrowser || !hasOpenssl)(`the story (skipped without ${CHROMI
 		expect(judged.uncovered).toEqual([])
 
 		// The judge keeps the pages, and is cut off from the network.
-		const judge = await enter(browser, `${url}/soud`)
+		const judge = await enter(browser, `${url}/soud`, { kept: true })
 		judge.page.setDefaultTimeout(PATIENCE)
 		await kept(judge.page)
 		await judge.context.setOffline(true)

@@ -53,11 +53,22 @@ export type Name = keyof typeof FILES
 /** Content of a document of the real town that is not public. */
 export const MINE = randomBytes(64)
 
-/** A context of its own, and the page in it with its scripts ready. */
-export async function enter(browser: Browser, url: string): Promise<{ context: BrowserContext; page: Page }> {
+/**
+ * A context of its own, and the page in it with its scripts ready.
+ * @param kept whether it is kept for use without a network, for which it loads everything that it may ever need
+ */
+export async function enter(
+	browser: Browser,
+	url: string,
+	{ kept = false } = {},
+): Promise<{ context: BrowserContext; page: Page }> {
 	const viewport = { width: 1280, height: 900 }
 	// Colours on their way from one to another have no contrast that could be measured.
-	const context = await browser.newContext({ viewport, reducedMotion: 'reduce' })
+	const context = await browser.newContext({
+		viewport,
+		reducedMotion: 'reduce',
+		serviceWorkers: kept ? 'allow' : 'block',
+	})
 	const page = await context.newPage()
 	await open(page, url)
 	return { context, page }

@@ -37,8 +37,8 @@ describe.skipIf(!hasBrowser)(`verifying in the browser (skipped without ${CHROMI
 	})
 	afterEach(() => context?.close())
 
-	const visit = async (path = '/overit'): Promise<Page> => {
-		const entered = await enter(browser, town.url + path)
+	const visit = async (path = '/overit', { kept = false } = {}): Promise<Page> => {
+		const entered = await enter(browser, town.url + path, { kept })
 		context = entered.context
 		return entered.page
 	}
@@ -155,7 +155,7 @@ describe.skipIf(!hasBrowser)(`verifying in the browser (skipped without ${CHROMI
 	})
 
 	test.each(['/overit', '/en/overit'])('%s can be installed', async (path) => {
-		const page = await visit(path)
+		const page = await visit(path, { kept: true })
 		const session = await context.newCDPSession(page)
 		const { errors } = await session.send('Page.getAppManifest')
 		expect(errors).toEqual([])
@@ -165,7 +165,7 @@ describe.skipIf(!hasBrowser)(`verifying in the browser (skipped without ${CHROMI
 	})
 
 	test('offline after the first visit', async () => {
-		const page = await visit()
+		const page = await visit('/overit', { kept: true })
 		await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
 		await holds(page, 'navigator.serviceWorker.controller !== null')
 		await context.setOffline(true)
