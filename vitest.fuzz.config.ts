@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config'
  */
 export default defineConfig({
 	test: {
-		include: ['test/**/*mutation.test.ts'],
+		include: ['test/**/*mutation{,s}.test.ts'],
 		globalSetup: ['test/support/global-setup.ts'],
 		reporters: ['default', './test/support/verdict.ts'],
 		env: { LETOPIS_MUTATIONS: process.env.LETOPIS_MUTATIONS ?? '100000' },

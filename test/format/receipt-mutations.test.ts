@@ -32,6 +32,7 @@ import {
 	utf8,
 } from '@letopis/format'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { thorough } from '../support/mutations.ts'
 import { nativeVerifiers } from '../support/native-verifiers.ts'
 import { noteSigner } from '../support/note-signer.ts'
 import { fc } from '../support/properties.ts'
@@ -39,6 +40,9 @@ import { oracleInclusion, oracleRoot } from '../support/tree-oracle.ts'
 
 beforeAll(() => useVerifiers(nativeVerifiers))
 afterAll(() => useVerifiers(null))
+
+/** Octets from one flipped bit to the next: odd, so that every bit has its turn. */
+const STEP = thorough ? 1 : 3
 
 const origin = 'ukazkov.example/log/1'
 const log = noteSigner(origin, 0x01)
@@ -159,7 +163,9 @@ describe('a signed note', () => {
 		const survivors: number[] = []
 		for (let i = 0; i < bytes.length; i++) {
 			// Every bit where the note is thin; of the long ML-DSA line one bit in each character.
-			const inPayload = i > bytes.length - 300 || i < 300 ? [0, 1, 2, 3, 4, 5, 6, 7] : [i % 8]
+			const thin = i > bytes.length - 300 || i < 300
+			if (!thin && i % STEP !== 0) continue
+			const inPayload = thin && thorough ? [0, 1, 2, 3, 4, 5, 6, 7] : [i % 8]
 			for (const bit of inPayload) if (judgedBytes(flipped(bytes, 8 * i + bit))) survivors.push(8 * i + bit)
 		}
 		expect(survivors).toEqual([])
@@ -213,7 +219,7 @@ describe.each([
 
 	test('with any one bit flipped it proves nothing', () => {
 		const survivors: number[] = []
-		for (let i = 0; i < bytes.length; i++) {
+		for (let i = 0; i < bytes.length; i += STEP) {
 			if (claimOf(flipped(bytes, 8 * i + (i % 8))) !== null) survivors.push(i)
 		}
 		expect(survivors).toEqual([])
@@ -228,7 +234,7 @@ describe.each([
 				expect(proven === null || proven === claim).toBe(true)
 				if (proven !== null) expect(mutant.replace(/\s+/g, '')).toBe(text.replace(/\s+/g, ''))
 			}),
-			{ numRuns: 1000 },
+			{ numRuns: thorough ? 10_000 : 500 },
 		)
 	})
 

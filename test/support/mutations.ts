@@ -8,6 +8,9 @@ import fc from 'fast-check'
 
 const LONG = process.env.LETOPIS_MUTATIONS
 
+/** Whether `npm run test:fuzz` runs, which tries all of what `npm test` tries a part of. */
+export const thorough = LONG !== undefined
+
 /** Cases of a property. @param short in the daily run, the same each time @param share of all those of the long one */
 export function cases(short: number, share: number): { numRuns: number; seed: number } {
 	if (LONG === undefined) return { numRuns: short, seed: 1 }

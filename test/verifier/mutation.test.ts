@@ -10,6 +10,7 @@ import {
 import { type Report, verifyReceipt } from '@letopis/verifier'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { useNativeHashing, useNativeVerifiers } from '../../verifier/cli/native.ts'
+import { cases } from '../support/mutations.ts'
 import { fc } from '../support/properties.ts'
 import { MINUTE, TestLog } from '../support/test-log.ts'
 import { createAuthority } from '../support/timestamp-authority.ts'
@@ -77,7 +78,7 @@ describe('mutations of the text', () => {
 				changed[at] = (changed[at] ?? 0) ^ (1 << bit)
 				expectHonest(await verify(changed))
 			}),
-			{ numRuns: 300 },
+			cases(120, 1 / 30),
 		)
 	})
 
@@ -138,7 +139,7 @@ test('any flipped bit inside a part', async () => {
 				place.set(place.get())
 			}
 		}),
-		{ numRuns: 300 },
+		cases(120, 1 / 30),
 	)
 })
 
@@ -168,7 +169,7 @@ test('any mixture of parts of true receipts', async () => {
 				expectHonest(await verify(formatReceipt(mixture)))
 			},
 		),
-		{ numRuns: 150 },
+		cases(60, 1 / 60),
 	)
 })
 
@@ -198,7 +199,7 @@ describe('bad input, named', () => {
 		expect(changed).not.toBe(text)
 		return changed
 	}
-	const cases: [string, () => string | Uint8Array][] = [
+	const named: [string, () => string | Uint8Array][] = [
 		['nothing', () => ''],
 		['cut short', () => text.slice(0, -20)],
 		['with text after it', () => `${text}{}`],
@@ -226,7 +227,7 @@ describe('bad input, named', () => {
 		],
 		['too large', () => Buffer.alloc(9 * 1024 * 1024, 0x20)],
 	]
-	for (const [name, make] of cases) {
+	for (const [name, make] of named) {
 		test(name, async () => {
 			const report = await verify(make())
 			expect(report).toMatchObject({

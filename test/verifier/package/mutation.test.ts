@@ -18,8 +18,8 @@ import { content } from '../../support/receipt-story.ts'
 import { type ZipFile, zip } from '../../support/zip.ts'
 
 /** Whole packages are changed in three ways. */
-const WHOLE = cases(150, 1 / 30)
-const PART = cases(1500, 1 / 10)
+const WHOLE = cases(70, 1 / 30)
+const PART = cases(500, 1 / 10)
 
 beforeAll(() => {
 	useNativeHashing()
