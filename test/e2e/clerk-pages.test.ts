@@ -7,7 +7,7 @@ import { prepareFilingPages } from './clerk-filing-pages.ts'
 import { prepareOutsidePages } from './clerk-outside-pages.ts'
 import { type ClerkPage, preparePages } from './clerk-pages.ts'
 import { type Clerk, type ClerkTown, OTHER, OWN, startClerkTown, withoutScripts } from './clerk-town.ts'
-import { judge, picture, pictures, stretch, tread, Viewer } from './guises.ts'
+import { ALL, judge, picture, pictures, stretch, tread, Viewer } from './guises.ts'
 import { JUDGED, open } from './look.ts'
 import { compareResults, RECORDING } from './recorded.ts'
 
@@ -76,7 +76,7 @@ describe.skipIf(!hasBrowser)(`the clerk's pages (skipped without ${CHROMIUM})`, 
 
 	test('the recorded results are those of this run', () => compareResults('clerk', pages, runs))
 
-	test(
+	test.runIf(ALL)(
 		'each says the same without scripts',
 		async () => {
 			await prove()

@@ -2,7 +2,6 @@
  * The real file system under the vault, and the order of its operations: locks, shared syncs of folders.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openEpochs } from '../../../ledger/vault/epochs.ts'
@@ -11,10 +10,13 @@ import { Gate, Mutex } from '../../../ledger/vault/locks.ts'
 import { openVault } from '../../../ledger/vault/vault.ts'
 import { codeOf, collect, noise, plain, readAll, someRecords, store } from './fixture.ts'
 
+/** Outlives restarts, so it does not lie in memory, as other folders of tests may. */
+const ON_DISK = '/var/tmp'
+
 describe('on a real disk', () => {
 	let folder: string
 	beforeEach(() => {
-		folder = mkdtempSync(join(tmpdir(), 'vault-'))
+		folder = mkdtempSync(join(ON_DISK, 'letopis-vault-'))
 	})
 	afterEach(() => rmSync(folder, { recursive: true }))
 	const open = async () => {
