@@ -35,6 +35,7 @@ export type AuditCode =
 	| 'anchor-unsigned'
 	| 'anchor-stamp'
 	| 'anchor-clock'
+	| 'renewal-log'
 	| 'renewal-range'
 	| 'renewal-root'
 	| 'renewal-stamp'

@@ -29,6 +29,8 @@ export interface AuditReport {
 	predecessor: { origin: string; size: number; root: string; lost: readonly [number, number] | null } | null
 	/** links to entries of earlier logs: found there, and not checked because such a log was not given, or not whole */
 	earlierLinks: { checked: number; unchecked: number }
+	/** renewals of stamps of earlier logs: held against those, and not because such a log was not given */
+	earlierRenewals: { checked: number; unchecked: number }
 	/** entries read, and what they are */
 	done: number
 	counts: Counts | null
@@ -120,6 +122,10 @@ function successionNotes({ language, context }: Outcome): string[] {
 		if (checked > 0)
 			notes.push(say(language, 'audit-links-checked', { count: checked, origins: origins.join(', ') }))
 		if (unchecked > 0) notes.push(say(language, 'audit-links-unchecked', { count: unchecked }))
+		const { renewalsChecked, renewalsUnchecked } = earlier
+		if (renewalsChecked > 0) notes.push(say(language, 'audit-renewals-checked', { count: renewalsChecked }))
+		if (renewalsUnchecked > 0)
+			notes.push(say(language, 'audit-renewals-unchecked', { count: renewalsUnchecked }))
 	}
 	const closed = trust?.predecessors.find((old) => old.origin === origin)
 	if (trust && closed !== undefined && head.size <= closed.size) {
@@ -167,6 +173,10 @@ export function buildReport(outcome: Outcome): AuditReport {
 		remembered: shown(remembered),
 		predecessor: shownPredecessor(context.predecessor ?? null),
 		earlierLinks: { checked: context.earlier.checked, unchecked: context.earlier.unchecked },
+		earlierRenewals: {
+			checked: context.earlier.renewalsChecked,
+			unchecked: context.earlier.renewalsUnchecked,
+		},
 		done: complete ? context.head.size : context.tree.bundles * 256,
 		counts: countsOf(context.tallies),
 		findingsTotal: context.findings.total,
@@ -191,6 +201,7 @@ export function malformedCheckpoint(language: Language, refusal: RefusalError): 
 		remembered: null,
 		predecessor: null,
 		earlierLinks: { checked: 0, unchecked: 0 },
+		earlierRenewals: { checked: 0, unchecked: 0 },
 		done: 0,
 		counts: null,
 		findingsTotal: 1,

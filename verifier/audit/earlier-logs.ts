@@ -1,5 +1,6 @@
 /**
- * The logs that the audited one continues, as far as they were given: only to know where links into them lead. Each must
+ * The logs that the audited one continues, as far as they were given: only to know where links into them lead, and which of
+ * their stamps its renewals have to cover. Each must
  * lead to the root that its successor's genesis names, and is read so far; whatever else holds of it is for its own audit.
  * @module
  */
@@ -21,6 +22,7 @@ import {
 } from '@letopis/format'
 import type { AuditFindings } from './audit-finding.ts'
 import { DigestTable } from './digest-table.ts'
+import { EarlierStamps } from './earlier-stamps.ts'
 import type { Hasher } from './hasher.ts'
 import { type LogSource, SourceError } from './source.ts'
 import { TreeHashes } from './tree-hashes.ts'
@@ -28,24 +30,51 @@ import { TreeHashes } from './tree-hashes.ts'
 /** As many predecessors as a trust file may name. */
 const MAX_LOGS = 32
 
+/** A log that led to the root that its successor names. */
+interface ReadLog {
+	readonly table: DigestTable
+	readonly stamps: EarlierStamps
+	readonly predecessor: Predecessor | null
+}
+
 export class EarlierLogs {
 	/** Links that were found to lead to an entry of an earlier log. */
 	checked = 0
 	/** Links of which that could not be said. */
 	unchecked = 0
-	/** Origins of the logs that were read. */
-	readonly origins: readonly string[]
-	private readonly tables: readonly DigestTable[]
+	/** Renewals of stamps of an earlier log that were held against it. */
+	renewalsChecked = 0
+	/** Those whose log was not given. */
+	renewalsUnchecked = 0
+	/** Whether all logs were read, back to the one that continues none. */
+	readonly complete: boolean
+	/** newest first */
+	private readonly logs: readonly ReadLog[]
 	/** whether all that a link may lead to was read */
 	private readonly whole: boolean
 
-	private constructor(origins: readonly string[], tables: readonly DigestTable[], whole: boolean) {
-		this.origins = origins
-		this.tables = tables
+	private constructor(logs: readonly ReadLog[], complete: boolean, whole: boolean) {
+		this.logs = logs
+		this.complete = complete
 		this.whole = whole
 	}
 
-	static readonly none = (): EarlierLogs => new EarlierLogs([], [], false)
+	static readonly none = (): EarlierLogs => new EarlierLogs([], false, false)
+
+	/** Origins of the logs that were read. */
+	get origins(): readonly string[] {
+		return this.logs.map(({ stamps }) => stamps.origin)
+	}
+
+	/** A log that was read and all its successors before the audited one, oldest first; null where it was not. */
+	logsFrom(origin: string): [EarlierStamps, ...EarlierStamps[]] | null {
+		const at = this.logs.findIndex(({ stamps }) => stamps.origin === origin)
+		const [first, ...later] = this.logs
+			.slice(0, at + 1)
+			.map(({ stamps }) => stamps)
+			.reverse()
+		return first === undefined ? null : [first, ...later]
+	}
 
 	/**
 	 * @param last what the audited log's genesis names
@@ -59,10 +88,10 @@ export class EarlierLogs {
 	): Promise<EarlierLogs> {
 		const given = new Map<string, LogSource>()
 		for (const source of sources) given.set(await originOf(source), source)
-		const [origins, tables]: [string[], DigestTable[]] = [[], []]
+		const logs: ReadLog[] = []
 		let named = last
 		let whole = true
-		for (; named !== null && origins.length < MAX_LOGS; ) {
+		for (; named !== null && logs.length < MAX_LOGS; ) {
 			const source = given.get(named.origin)
 			// What was lost there may be what a link leads to.
 			if (named.lost !== undefined) whole = false
@@ -73,16 +102,15 @@ export class EarlierLogs {
 				whole = false
 				break
 			}
-			origins.push(named.origin)
-			tables.push(read.table)
+			logs.push(read)
 			named = read.predecessor
 		}
-		return new EarlierLogs(origins, tables, whole)
+		return new EarlierLogs(logs, named === null, whole)
 	}
 
 	/** @returns false if it is certain that nothing earlier has this digest */
 	mayHold(digest: Hash): boolean {
-		if (this.tables.some((table) => table.find(digest) !== undefined)) this.checked++
+		if (this.logs.some(({ table }) => table.find(digest) !== undefined)) this.checked++
 		else if (this.whole) return false
 		else this.unchecked++
 		return true
@@ -103,10 +131,12 @@ async function originOf(source: LogSource): Promise<string> {
 /** Reads the entries under the named head. */
 async function readTo(
 	source: LogSource,
-	{ size, root }: Predecessor,
+	{ origin, size, root }: Predecessor,
 	hasher: Hasher,
-): Promise<{ table: DigestTable; predecessor: Predecessor | null } | 'differs'> {
+): Promise<ReadLog | 'differs'> {
 	const [table, tree] = [new DigestTable(), new TreeHashes(hasher)]
+	const again = (index: number, width: number) => entriesOf(source, { index, width })
+	const stamps = new EarlierStamps(origin, size, source, tree, again)
 	let predecessor: Predecessor | null = null
 	let partial: Uint8Array | undefined
 	for (const bundle of bundlesOf(size)) {
@@ -114,13 +144,17 @@ async function readTo(
 		if (entries === null) return 'differs'
 		const digests = new Uint8Array(HASH_SIZE * entries.length)
 		hasher.hashAll(entries, digests)
-		for (let i = 0; i < entries.length; i++) table.add(digests, HASH_SIZE * i)
+		for (const [i, entry] of entries.entries()) {
+			table.add(digests, HASH_SIZE * i)
+			stamps.note(bundle.index * TILE_WIDTH + i, entry, digests.subarray(HASH_SIZE * i, HASH_SIZE * (i + 1)))
+		}
 		if (bundle.index === 0) predecessor = predecessorIn(entries[0])
 		const leaves = tree.hashLeaves(entries)
 		if (bundle.width === TILE_WIDTH) tree.push(leaves)
 		else partial = leaves
 	}
-	return equalBytes(tree.rootAt(size, partial), root) ? { table, predecessor } : 'differs'
+	stamps.end(partial)
+	return equalBytes(tree.rootAt(size, partial), root) ? { table, stamps, predecessor } : 'differs'
 }
 
 /** The full bundle may stand in for a partial one (tlog-tiles). @returns null if it is missing or none */

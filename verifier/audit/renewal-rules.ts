@@ -1,7 +1,7 @@
 /**
  * What must hold for `renewal` entries (ledger/format/README.md §22): the new stamp covers exactly the stamps that the entry
  * names, leads on from the renewal before it without a gap, is itself sound, and is not older than what it renews. The
- * anchors are read again for it: renewals are rare.
+ * anchors are read again for it: renewals are rare. Those of a closed log are held against that log, where it was given.
  * @module
  */
 import {
@@ -10,13 +10,11 @@ import {
 	cidDigest,
 	cidOfDigest,
 	DIGESTS_IN_LIST,
-	decodeEntry,
 	type Entry,
 	equalBytes,
 	FIELD_ROOTS_IN_BLOB,
 	HASH_SIZE,
 	RENEWED_SIZE,
-	RefusalError,
 	type RenewalBody,
 	type RenewedHeads,
 	renewalHash,
@@ -31,11 +29,10 @@ import { CLOCK_TOLERANCE } from '../receipt/time.ts'
 import { fetchBlob, judgeToken } from './anchor-rules.ts'
 import type { Bundles } from './bundles.ts'
 import type { AuditContext } from './context.ts'
+import type { Covered } from './earlier-stamps.ts'
+import { closedLine, ownLine, type StampLine } from './stamp-lines.ts'
 
-/** A stamp that is renewed. */
-type Covered = Pick<RenewalBody, 'token' | 'time'>
-
-/** Everything about one renewal entry; of one that renews another log's stamps only what it holds itself. */
+/** Everything about one renewal entry; of one that renews a closed log's stamps, as far as that log was given. */
 export async function checkRenewal(
 	context: AuditContext,
 	bundles: Bundles,
@@ -53,16 +50,17 @@ export async function checkRenewal(
 	if (stamp !== null && stamp.genTime !== body.time) {
 		findings.add('renewal-stamp', index, { detail: { key: 'why-renewal-time' } })
 	}
-	if (body.log !== context.origin) return
+	const line = lineOf(context, bundles, index, body)
+	if (line === null) return
 	if (body.heads !== undefined) {
-		await checkHeads(context, bundles, index, body, body.heads)
+		await checkHeads(context, line, index, body, body.heads)
 		return
 	}
-	const covered = await coveredStamps(context, bundles, index, body)
+	const covered = await coveredStamps(context, line, index, body)
 	if (covered === null) return
 	const leaves: Uint8Array[] = []
 	for (const { token: renewed } of covered) {
-		const leaf = await leafOf(context, index, body, renewed)
+		const leaf = await leafOf(context, line, index, body, renewed)
 		if (leaf === null) return
 		leaves.push(leaf)
 	}
@@ -76,96 +74,66 @@ export async function checkRenewal(
 	}
 }
 
-/** In the order of the leaves; null where the entry does not lead on as it must. */
-async function coveredStamps(
+/** What the renewal is held against; null where the log that it names was not given, or is none of this town's. */
+function lineOf(
 	context: AuditContext,
 	bundles: Bundles,
 	index: number,
+	{ log }: RenewalBody,
+): StampLine | null {
+	const { origin, earlier, findings, predecessor } = context
+	if (log === origin) return ownLine(context, bundles)
+	const logs = earlier.logsFrom(log)
+	if (logs !== null) {
+		earlier.renewalsChecked++
+		return closedLine(context, bundles, logs)
+	}
+	if (predecessor === null || earlier.complete) findings.add('renewal-log', index, { origin: log })
+	else earlier.renewalsUnchecked++
+	return null
+}
+
+/** In the order of the leaves; null where the entry does not lead on as it must. */
+async function coveredStamps(
+	{ findings }: AuditContext,
+	line: StampLine,
+	index: number,
 	{ log, of, digest, from, to, previous }: RenewalBody,
 ): Promise<Covered[] | null> {
-	const { findings, table, anchors } = context
+	const place = line.first + index
 	const broken = () => {
 		findings.add('renewal-range', index, { authority: of, from, to })
 		return null
 	}
-	if (to > index) return broken()
+	if (to > place) return broken()
 	const covered: Covered[] = []
 	if (previous === null) {
-		if (!(await isStart(context, bundles, index, of, digest, from))) return broken()
+		if (!(await isStart(line, place, of, digest, from))) return broken()
 	} else {
-		const at = table.find(cidDigest(previous))
-		const named = at === undefined || at >= index ? undefined : await bundles.entryAt(at)
-		const before = named === undefined ? undefined : bodyOf(named, 'renewal')
+		const before = await line.renewal(previous, place)
 		const isBefore = before?.log === log && before.of === of && before.digest === digest && before.to === from
 		if (before === undefined || !isBefore || before.heads !== undefined) return broken()
 		covered.push(before)
 	}
 	if (digest === 'sha2-512') {
-		for (const { body } of await rehashes(context, bundles, of, from, to)) covered.push(body)
+		for (const { body } of await line.rehashes(of, from, to)) covered.push(body)
 		return covered
 	}
-	for (const at of anchors.between(from, to)) {
-		const anchor = await bundles.entryAt(at)
-		const body = anchor === undefined ? undefined : bodyOf(anchor, 'anchor')
-		if (body?.authority === of) covered.push(body)
-	}
+	covered.push(...(await line.anchors(of, from, to)))
 	return covered
 }
 
 /** A line of renewals begins at the first entry, or under SHA-256 where the hash trees were renewed of what came before. */
 async function isStart(
-	context: AuditContext,
-	bundles: Bundles,
-	index: number,
+	line: StampLine,
+	place: number,
 	of: string,
 	digest: RenewalBody['digest'],
 	from: number,
 ): Promise<boolean> {
 	if (from === 0) return true
 	if (digest !== 'sha2-256') return false
-	return (await rehashes(context, bundles, of, 0, index)).some(({ body }) => body.to === from)
-}
-
-/** Null for what is no entry, which was told when it was read. */
-function kindOf(bytes: Uint8Array): string | null {
-	try {
-		return decodeEntry(bytes).kind
-	} catch (error) {
-		if (error instanceof RefusalError) return null
-		throw error
-	}
-}
-
-/** Finds the renewals in what an earlier run has read, which it did not note down: they are rarer than interrupted runs. */
-async function searchEarlier(context: AuditContext, bundles: Bundles): Promise<void> {
-	const found: number[] = []
-	for (let bundle = 0; bundle < context.unsearched; bundle++) {
-		for (const [i, bytes] of (await bundles.entriesOf(bundle, TILE_WIDTH)).entries()) {
-			if (kindOf(bytes) === 'renewal') found.push(bundle * TILE_WIDTH + i)
-		}
-	}
-	context.unsearched = 0
-	context.renewals.unshift(...found)
-}
-
-/** Hash-tree renewals of an authority's documents at from ≤ index < to. */
-async function rehashes(
-	context: AuditContext,
-	bundles: Bundles,
-	of: string,
-	from: number,
-	to: number,
-): Promise<{ at: number; body: RenewalBody }[]> {
-	await searchEarlier(context, bundles)
-	const { renewals, origin } = context
-	const found: { at: number; body: RenewalBody }[] = []
-	for (const at of renewals) {
-		if (at < from || at >= to) continue
-		const entry = await bundles.entryAt(at)
-		const body = entry === undefined ? undefined : bodyOf(entry, 'renewal')
-		if (body?.of === of && body.log === origin && body.heads !== undefined) found.push({ at, body })
-	}
-	return found
+	return (await line.rehashes(of, 0, place)).some(({ body }) => body.to === from)
 }
 
 /**
@@ -174,23 +142,24 @@ async function rehashes(
  */
 async function checkHeads(
 	context: AuditContext,
-	bundles: Bundles,
+	line: StampLine,
 	index: number,
 	{ of, from, to }: RenewalBody,
 	{ size, root, renewed, fields }: RenewedHeads,
 ): Promise<void> {
 	const { findings } = context
-	const earlier = await rehashes(context, bundles, of, 0, index)
-	if (size > index || to > index || from !== (earlier.at(-1)?.body.to ?? 0)) {
+	const place = line.first + index
+	const earlier = await line.rehashes(of, 0, place)
+	if (size > line.most(index) || to > place || from !== (earlier.at(-1)?.body.to ?? 0)) {
 		findings.add('renewal-range', index, { authority: of, from, to })
 		return
 	}
-	if (!equalBytes(await bundles.rootAt(size), root)) findings.add('renewal-head', index, { size })
+	if (!equalBytes(await line.rootAt(size), root)) findings.add('renewal-head', index, { size })
 	const tree = new RenewedTree()
 	const roots = await openFieldRoots(context, index, fields, size)
 	if (roots === null) return
 	for (let bundle = 0; bundle * TILE_WIDTH < size; bundle++) {
-		for (const entry of await bundles.entriesOf(bundle, Math.min(TILE_WIDTH, size - bundle * TILE_WIDTH))) {
+		for (const entry of await line.entriesOf(bundle, Math.min(TILE_WIDTH, size - bundle * TILE_WIDTH))) {
 			const own = await roots(tree.size)
 			if (own === null) return
 			tree.add(renewedLeaf(entry, own))
@@ -265,11 +234,12 @@ class RenewedTree {
 /** D(token); its CID has the SHA-256 already. */
 async function leafOf(
 	context: AuditContext,
+	line: StampLine,
 	index: number,
 	{ digest }: RenewalBody,
 	token: Covered['token'],
 ): Promise<Uint8Array | null> {
 	if (digest === 'sha2-256') return cidDigest(token)
-	const bytes = await fetchBlob(context, index, token)
+	const bytes = (await line.token(token)) ?? (await fetchBlob(context, index, token))
 	return bytes === null ? null : renewalHash(digest, bytes)
 }

@@ -39,6 +39,7 @@ export const auditCs: Readonly<Record<keyof typeof auditEn, string>> = {
 	'audit-anchor-unsigned': 'Hlavu orazítkovanou „{authority}“ nepodepsala důvěryhodná kniha.',
 	'audit-anchor-stamp': 'Časové razítko neplatí: {detail}.',
 	'audit-anchor-clock': 'Udávaný čas odporuje časovému razítku „{authority}“ ({time}).',
+	'audit-renewal-log': 'Obnova se týká razítek knihy „{origin}“, na kterou tato nenavazuje.',
 	'audit-renewal-range':
 		'Obnova razítek autority „{authority}“ (zápisy {from} až {to}) nenavazuje na konec té předchozí.',
 	'audit-renewal-root': 'Obnova nekryje těch {count} razítek autority „{authority}“, která jmenuje.',
@@ -71,6 +72,9 @@ export const auditCs: Readonly<Record<keyof typeof auditEn, string>> = {
 	'audit-links-checked': 'Odkazy, které vedou k zápisům předchozích knih ({origins}): {count}.',
 	'audit-links-unchecked':
 		'Odkazy do předchozích knih, které kontrolovány nebyly: {count}. Knihy, kam vedou, uveďte volbou --earlier.',
+	'audit-renewals-checked': 'Obnovy razítek dřívějších knih, které byly s nimi porovnány: {count}.',
+	'audit-renewals-unchecked':
+		'Obnovy razítek dřívějších knih, které s nimi porovnány nebyly: {count}. Předejte tyto knihy volbou --earlier.',
 	'audit-lost':
 		'Úvodní zápis prohlašuje zápisy {from} až {to} předchozí knihy za ztracené: úřad je potvrdil ({count}) a nepodařilo se je obnovit.',
 	'audit-closed':

@@ -38,6 +38,7 @@ export const auditEn = {
 	'audit-anchor-unsigned': 'The head stamped by “{authority}” is not signed by the trusted log.',
 	'audit-anchor-stamp': 'The time-stamp does not hold: {detail}.',
 	'audit-anchor-clock': 'The declared time contradicts the time-stamp of “{authority}” ({time}).',
+	'audit-renewal-log': 'The renewal is about stamps of “{origin}”, which this log does not continue.',
 	'audit-renewal-range':
 		'The renewal of the stamps of “{authority}” (entries {from} to {to}) does not go on where the one before it ended.',
 	'audit-renewal-root': 'The renewal does not cover the {count} stamps of “{authority}” that it names.',
@@ -70,6 +71,9 @@ export const auditEn = {
 	'audit-links-checked': 'Links that lead to entries of earlier logs ({origins}): {count}.',
 	'audit-links-unchecked':
 		'Links into earlier logs that were not checked: {count}. Give those logs with --earlier.',
+	'audit-renewals-checked': 'Renewals of stamps of earlier logs that were held against those: {count}.',
+	'audit-renewals-unchecked':
+		'Renewals of stamps of earlier logs that were not held against those: {count}. Give those logs with --earlier.',
 	'audit-lost':
 		'The genesis entry declares entries {from} to {to} of the log before as lost: {count} that were acknowledged and could not be restored.',
 	'audit-closed':
