@@ -53,6 +53,12 @@ export interface LocatedPosting {
 /** planned: its first day has not come */
 export type PostingState = 'planned' | 'posted' | 'taken-down'
 
+/** @param now ms since 1970 */
+export function postingState({ from, taken }: PostingRow, now: number): PostingState {
+	if (taken !== null) return 'taken-down'
+	return now < startOf(from) ? 'planned' : 'posted'
+}
+
 export class Board {
 	readonly #deps: ApiDeps
 	readonly #turns = new Turns()
@@ -72,9 +78,8 @@ export class Board {
 		return { position, id, row }
 	}
 
-	stateOf({ from, taken }: PostingRow): PostingState {
-		if (taken !== null) return 'taken-down'
-		return this.#deps.clock.now() < startOf(from) ? 'planned' : 'posted'
+	stateOf(row: PostingRow): PostingState {
+		return postingState(row, this.#deps.clock.now())
 	}
 
 	/** Whether everyone may see what it says: it hangs, or stays in view after it was taken down. */

@@ -13,6 +13,7 @@ import { readCursor, writeCursor } from '../documents/cursor.ts'
 import { idempotencyKey } from '../documents/idempotency.ts'
 import { Looks } from '../documents/looks.ts'
 import { documentOfEntry, locateVersion } from '../documents/reading.ts'
+import { Postings } from '../filings/postings.ts'
 import { principalIn } from '../http/auth.ts'
 import { ENTRY_HEADER, verbatimJson } from '../http/describe.ts'
 import type { AppEnv, Principal } from '../http/env.ts'
@@ -49,6 +50,7 @@ export function boardRoutes(deps: ApiDeps, board: Board) {
 	const { projection, clock, ledger, settings } = deps
 	const views = new BoardViews(deps, board)
 	const probes = new Probes(deps)
+	const filed = new Postings(deps)
 	const downloads = new Downloads(() => clock.now())
 	const looks = new Looks(() => clock.now())
 	// A probe of many notices delivers a few times an hour; there are a few probes.
@@ -156,8 +158,9 @@ export function boardRoutes(deps: ApiDeps, board: Board) {
 			const reader = planned ? insider(c) : null
 			const detail = await views.detail(found, reader !== null)
 			if (reader !== null) await recordPlanned(reader, [detail])
+			const filing = readsCases(c) ? await filed.filingOf(found.position) : null
 			c.header('Cache-Control', 'no-store')
-			return c.json(detail, 200)
+			return c.json({ ...detail, filing }, 200)
 		})
 		.openapi(contentRoute, async (c) => {
 			const found = await board.locate(c.req.valid('param').posting)
@@ -186,7 +189,12 @@ export function boardRoutes(deps: ApiDeps, board: Board) {
 		await projection.current()
 		const open = await openPostings(projection.store, ALL)
 		const some = open.filter(({ row }) => planned || board.stateOf(row) === 'posted')
-		return Promise.all(some.map((one) => views.posting(one, planned)))
+		return Promise.all(
+			some.map(async (one) => ({
+				...(await views.posting(one, planned)),
+				filing: planned ? await filed.filingOf(one.position) : null,
+			})),
+		)
 	}
 
 	function demandShown({ row }: LocatedPosting): void {
@@ -198,10 +206,13 @@ export function boardRoutes(deps: ApiDeps, board: Board) {
 		)
 	}
 
+	function readsCases(c: Context<AppEnv>): boolean {
+		return c.get('principal')?.scopes.has('cases:read') === true
+	}
+
 	/** @throws Problem for whoever may not see what is planned */
 	function insider(c: Context<AppEnv>): Principal {
-		const principal = c.get('principal')
-		if (principal?.scopes.has('cases:read')) return principal
+		if (readsCases(c)) return principalIn(c)
 		throw new Problem('posting-not-found', 'What does not hang yet is not shown.')
 	}
 

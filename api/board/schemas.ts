@@ -44,6 +44,9 @@ export const postingSchema = z
 		paperTakenDown: daySchema.nullable(),
 		withdraws: z.boolean().openapi({ description: 'what it says is to go from view when it is taken down' }),
 		withdrawn: z.boolean().openapi({ description: 'what it said is not in view any more' }),
+		filing: cidSchema.nullable().openapi({
+			description: 'the filing that it is a step of; told to who may read cases, null otherwise',
+		}),
 	})
 	.openapi('Posting')
 

@@ -64,6 +64,7 @@ export class BoardViews {
 			paperTakenDown: taken?.paper ?? null,
 			withdrawn: taken?.withdraw ?? false,
 			withdraws: row.withdraw,
+			filing: null,
 		}
 	}
 

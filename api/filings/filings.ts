@@ -28,6 +28,7 @@ import { indexIn } from '../documents/rows.ts'
 import { Problem } from '../http/problems.ts'
 import { type Actor, actorView } from '../people/actor.ts'
 import type { ApiDeps } from '../services.ts'
+import { Postings } from './postings.ts'
 import {
 	asFiling,
 	asStep,
@@ -69,10 +70,12 @@ export class Filings {
 	readonly #deps: ApiDeps
 	readonly #agendas: Agendas
 	readonly #turns = new Turns()
+	readonly postings: Postings
 
 	constructor(deps: ApiDeps, agendas: Agendas) {
 		this.#deps = deps
 		this.#agendas = agendas
+		this.postings = new Postings(deps)
 	}
 
 	/** @param id CID of the filing's entry @throws Problem 'filing-not-found' */
@@ -181,7 +184,8 @@ export class Filings {
 					extra: { errors },
 				})
 			}
-			const whole = await this.#complete(found, step, facts)
+			const posted = await this.postings.complete(found.row.case, steps, step, facts)
+			const whole = await this.#complete(found, step, posted)
 			const now = clock.now()
 			checkFacts({ step, facts: whole, found, steps, before: this.clock(found, steps), today: dayOf(now) })
 			const after = this.clock(found, [...steps, { ...whole, step, time: now }])

@@ -46,6 +46,7 @@ import {
 	clockView,
 	daySchema,
 	documentSchema,
+	postingSchema,
 	stateSchema,
 	stepNameSchema,
 } from './shapes.ts'
@@ -92,6 +93,7 @@ const detailSchema = itemSchema
 		answers: z.array(z.object({ heading: z.string(), rows: z.array(z.array(z.string())) })),
 		documents: z.array(documentSchema.omit({ accessKey: true, role: true }).extend({ role: z.string() })),
 		steps: z.array(clerkStepSchema),
+		postings: z.array(postingSchema).openapi({ description: 'of documents of the case, newest first' }),
 		clock: clockSchema.nullable(),
 		possible: z.array(stepNameSchema),
 		additions: z.array(z.object({ code: z.string(), days: z.int().nullable(), law: z.string() })),
@@ -184,6 +186,7 @@ const stepRoute = createRoute({
 				code: z.string().max(40).optional(),
 				days: z.int().min(1).max(3650).optional(),
 				document: cidSchema.optional(),
+				posting: cidSchema.optional(),
 				party: words(0, 200).optional(),
 				channel: z.enum(CHANNELS).optional(),
 			}),
@@ -283,7 +286,7 @@ export function filingInboxRoutes(deps: ApiDeps, filings: Filings, statuses: Sta
 		})
 		.openapi(stepRoute, async (c) => {
 			const { filing } = c.req.valid('param')
-			const { step, document, ...said } = c.req.valid('json')
+			const { step, document, posting, ...said } = c.req.valid('json')
 			const match = /^"([a-z0-9]{20,100})"$/.exec(c.req.header('If-Match') ?? '')?.[1]
 			if (match === undefined)
 				throw new Problem('bad-request', 'If-Match with the ETag of the filing is needed.')
@@ -292,7 +295,8 @@ export function filingInboxRoutes(deps: ApiDeps, filings: Filings, statuses: Sta
 				...Object.fromEntries(
 					Object.entries(said).filter(([, value]) => value !== undefined && value !== ''),
 				),
-				document: document === undefined ? null : cidIn(document),
+				document: document === undefined ? null : cidIn('document', document),
+				posting: posting === undefined ? null : cidIn('posting', posting),
 			}
 			const { position } = await filings.take(filing, 'clerk', step, facts, match, acting(c))
 			const { row } = await filings.locate(filing)
@@ -399,6 +403,10 @@ export function filingInboxRoutes(deps: ApiDeps, filings: Filings, statuses: Sta
 			department: await filings.departmentOf(found),
 			...{ contact: { ...filing.contact }, answers: said, documents },
 			...{ steps: steps.map(clerkStepView), clock: clockView(filings.clock(found, steps)) },
+			postings:
+				row.state === 'decided'
+					? await filings.postings.ofCase(row.case)
+					: await filings.postings.ofSteps(steps),
 			possible: filings.open(found, 'clerk'),
 			additions: (rules?.additions ?? []).map(({ code, days, law }) => ({ code, days: days ?? null, law })),
 			templates: {
@@ -409,11 +417,11 @@ export function filingInboxRoutes(deps: ApiDeps, filings: Filings, statuses: Sta
 	}
 }
 
-function cidIn(text: string) {
+function cidIn(at: string, text: string) {
 	try {
 		return parseCid(text)
 	} catch (error) {
-		if (error instanceof RefusalError) throw malformed('document', 'is no CID')
+		if (error instanceof RefusalError) throw malformed(at, 'is no CID')
 		throw error
 	}
 }

@@ -10,6 +10,7 @@
  * | `Fq` department day filing | state, assignee: filings that are not resolved, by deadline |
  * | `Fa` assignee day filing | state: the same of one person |
  * | `Fr` department filing | state: resolved ones |
+ * | `Fp` posting | position of the filing whose step it is |
  * | `Fn` department day | how many unresolved filings have this deadline, by state |
  * | `Fw` department week | how many came and were resolved in the week |
  * @module
@@ -46,8 +47,9 @@ export interface FilingRow {
 }
 
 const prefix = (letter: string) => utf8(`F${letter}`)
-const [F, C, S, Q, A, R, N, W] = ['f', 'c', 's', 'q', 'a', 'r', 'n', 'w'].map(prefix) as [
+const [F, C, S, Q, A, R, P, N, W] = ['f', 'c', 's', 'q', 'a', 'r', 'p', 'n', 'w'].map(prefix) as [
 	...[Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array],
+	Uint8Array,
 ]
 
 export const keys = {
@@ -59,6 +61,7 @@ export const keys = {
 	assigned: (assignee: Uint8Array, day: number, position: number) =>
 		concat(A, assignee, uint32be(day), uint64be(position)),
 	resolved: (department: Uint8Array, position: number) => concat(R, department, uint64be(position)),
+	posted: (posting: number) => concat(P, uint64be(posting)),
 	count: (department: Uint8Array, day: number) => concat(N, department, uint32be(day)),
 	week: (department: Uint8Array, week: number) => concat(W, department, uint32be(week)),
 }
@@ -181,6 +184,8 @@ async function foldStep(
 		generation: before.generation + (step.step === 'pin-renewed' ? 1 : 0),
 	}
 	rows.put(keys.step(filing, index))
+	const posting = step.posting === null ? undefined : await position(step.posting)
+	if (posting !== undefined) rows.put(keys.posted(posting), uint64be(filing))
 	await place(rows, filing, before, row)
 	if (isUnresolved(before.state) && !isUnresolved(row.state))
 		await countWeek(rows, row.department, opening, 1)

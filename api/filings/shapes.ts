@@ -76,6 +76,7 @@ export const stepSchema = z
 		channel: z.string().nullable(),
 		toDepartment: z.string().nullable(),
 		document: cidSchema.nullable(),
+		posting: cidSchema.nullable().openapi({ description: 'on the notice board' }),
 		documents: z.array(cidSchema),
 		own: z.boolean().openapi({ description: 'of the applicant' }),
 		department: z.string().nullable().openapi({ description: 'of whoever took it' }),
@@ -104,6 +105,18 @@ export const documentSchema = z
 	})
 	.openapi('FilingDocument')
 
+export const postingSchema = z
+	.object({
+		id: cidSchema.openapi({ description: 'of the notice' }),
+		document: cidSchema,
+		state: z.enum(['planned', 'posted', 'taken-down']),
+		counted: daySchema.openapi({ description: 'from which service counts: the later day of the two boards' }),
+		takenDown: daySchema
+			.nullable()
+			.openapi({ description: 'the earlier day of the two boards; null while it hangs' }),
+	})
+	.openapi('FilingPosting')
+
 export const agendaRefSchema = z.object({
 	entry: cidSchema,
 	code: z.string(),
@@ -125,7 +138,8 @@ export function clockView(clock: ClockState | null): z.infer<typeof clockSchema>
 }
 
 export function stepView(step: RecordedStep): z.infer<typeof stepSchema> {
-	const { cid, time, day, state, text, how, code, days, party, channel, document, documents, by } = step
+	const { cid, time, day, state, text, how, code, days, party, channel, document, posting, documents, by } =
+		step
 	return {
 		...{
 			entry: cidText(cid),
@@ -142,6 +156,7 @@ export function stepView(step: RecordedStep): z.infer<typeof stepSchema> {
 		},
 		toDepartment: step.department,
 		document: document === null ? null : cidText(document),
+		posting: posting === null ? null : cidText(posting),
 		documents: documents.map(cidText),
 		own: by?.name === FILER_NAME,
 		department: by?.department ?? null,

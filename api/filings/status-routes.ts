@@ -23,6 +23,7 @@ import {
 	daySchema,
 	documentSchema,
 	documentView,
+	postingSchema,
 	stateSchema,
 	stepSchema,
 	stepView,
@@ -69,6 +70,7 @@ const statusSchema = z
 		clock: clockSchema.nullable().openapi({ description: 'null where the agenda cannot be read any more' }),
 		steps: z.array(stepSchema),
 		documents: z.array(documentSchema),
+		postings: z.array(postingSchema).openapi({ description: 'notices that steps name' }),
 		reads: z.array(readSchema).openapi({ description: 'newest first' }),
 		moreReads: z.boolean(),
 		accessKey: base64Schema.nullable().openapi({ description: 'of the reads of the filing as a whole' }),
@@ -125,8 +127,9 @@ export function filingStatusRoutes(deps: ApiDeps, filings: Filings, statuses: St
 			const { number, pin } = c.req.valid('json')
 			const found = await statuses.open(addressOf(c), number, pin)
 			const status = await statuses.look(found, addressOf(c))
+			const postings = await filings.postings.ofSteps(status.steps)
 			c.header('Cache-Control', 'no-store')
-			return c.json(view(found, status), 200)
+			return c.json({ ...view(found, status), postings }, 200)
 		})
 		.openapi(acknowledgementRoute, async (c) => {
 			const { number, pin } = c.req.valid('json')
@@ -156,7 +159,7 @@ export function filingStatusRoutes(deps: ApiDeps, filings: Filings, statuses: St
 			return (await sendContent(deps, c, await sendable(deps, version, READER), downloads)) as never
 		})
 
-	function view(found: LocatedFiling, status: Status): z.infer<typeof statusSchema> {
+	function view(found: LocatedFiling, status: Status): Omit<z.infer<typeof statusSchema>, 'postings'> {
 		const { filing, row, agenda, id, received } = found
 		const { people } = deps.projection
 		const named = (one: string | null) => (one === null ? null : (people.department(one)?.name ?? one))

@@ -9491,6 +9491,11 @@ export interface paths {
                         document?: string;
                         how?: string;
                         party?: string;
+                        /**
+                         * @description CIDv1, base32
+                         * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
+                         */
+                        posting?: string;
                         /** @enum {string} */
                         step: "confirmed" | "lapsed" | "assigned" | "handed-over" | "correction-requested" | "corrected" | "message" | "reply" | "suspended" | "resumed" | "extended" | "decided" | "dispatched" | "deposited" | "served" | "posted" | "taken-down" | "appealed" | "waived" | "finality-confirmed" | "settled" | "withdrawn" | "pin-renewed";
                         text?: string;
@@ -14630,6 +14635,8 @@ export interface components {
              */
             newest: string;
             possible: ("confirmed" | "lapsed" | "assigned" | "handed-over" | "correction-requested" | "corrected" | "message" | "reply" | "suspended" | "resumed" | "extended" | "decided" | "dispatched" | "deposited" | "served" | "posted" | "taken-down" | "appealed" | "waived" | "finality-confirmed" | "settled" | "withdrawn" | "pin-renewed")[];
+            /** @description of documents of the case, newest first */
+            postings: components["schemas"]["FilingPosting"][];
             steps: components["schemas"]["FilingStepForStaff"][];
             templates: {
                 correction: string | null;
@@ -14680,6 +14687,30 @@ export interface components {
             received: string;
             /** @enum {string} */
             state: "awaiting" | "open" | "correction" | "suspended" | "decided" | "appealed" | "final" | "settled" | "lapsed" | "withdrawn";
+        };
+        FilingPosting: {
+            /**
+             * Format: date
+             * @description from which service counts: the later day of the two boards
+             */
+            counted: string;
+            /**
+             * @description CIDv1, base32
+             * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
+             */
+            document: string;
+            /**
+             * @description of the notice
+             * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
+             */
+            id: string;
+            /** @enum {string} */
+            state: "planned" | "posted" | "taken-down";
+            /**
+             * Format: date
+             * @description the earlier day of the two boards; null while it hangs
+             */
+            takenDown: string | null;
         };
         FilingRead: {
             action: string | null;
@@ -14749,6 +14780,8 @@ export interface components {
             number: string;
             /** @description what the applicant may do now */
             possible: string[];
+            /** @description notices that steps name */
+            postings: components["schemas"]["FilingPosting"][];
             /** @description newest first */
             reads: components["schemas"]["FilingRead"][];
             /**
@@ -14786,6 +14819,11 @@ export interface components {
             /** @description of the applicant */
             own: boolean;
             party: string | null;
+            /**
+             * @description on the notice board
+             * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
+             */
+            posting: string | null;
             role: string | null;
             /**
              * @description after it
@@ -15125,6 +15163,11 @@ export interface components {
              * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
              */
             document: string;
+            /**
+             * @description the filing that it is a step of; told to who may read cases, null otherwise
+             * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
+             */
+            filing: string | null;
             /**
              * Format: date
              * @example 2026-11-23
