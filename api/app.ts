@@ -34,6 +34,7 @@ import { writeRoutes } from './documents/write-routes.ts'
 import { Confirmation } from './drafts/confirm.ts'
 import { draftRoutes } from './drafts/routes.ts'
 import { startSweeping } from './drafts/sweep.ts'
+import { Digest } from './filings/digest.ts'
 import { filingRoutes } from './filings/routes.ts'
 import { createMetrics } from './health/metrics.ts'
 import { watchRoom } from './health/readiness.ts'
@@ -48,9 +49,11 @@ import { Problem } from './http/problems.ts'
 import { handToSite } from './http/site.ts'
 import { logRoutes } from './log/routes.ts'
 import { seenRoutes } from './log/seen.ts'
+import { Post } from './mail/post.ts'
 import { describeApi } from './openapi.ts'
 import { packageRoutes } from './packages/routes.ts'
 import { accountRoutes } from './people/account-routes.ts'
+import { mailRoutes } from './people/mail-routes.ts'
 import { passkeyRoutes } from './people/passkey-routes.ts'
 import { People } from './people/people.ts'
 import { registrationRoutes } from './people/registration-routes.ts'
@@ -105,6 +108,7 @@ export function createApp(given: ApiDeps) {
 	const recorder = new Recorder(deps)
 	const drafts = startSweeping(deps)
 	const hasRoom = watchRoom(deps)
+	const post = Post.open(deps)
 	const board = new Board(deps)
 	new BoardKeeper(deps, board).start()
 	const demandRoom = async () => {
@@ -120,6 +124,7 @@ export function createApp(given: ApiDeps) {
 	watch.start()
 	const deliveries = new Deliveries(deps, receipts, send)
 	deliveries.start()
+	if (post !== null) new Digest(deps, post).start()
 	const observe = (line: JournalLine) => {
 		metrics.observe(line)
 		journal(line)
@@ -205,17 +210,18 @@ export function createApp(given: ApiDeps) {
 		.route('/', registerRoutes(deps))
 		.route('/', agendaRoutes(deps, agendas))
 		.route('/', accountRoutes(people))
+		.route('/', mailRoutes(people, post))
 		.route('/', registrationRoutes(people))
 		.route('/', passkeyRoutes(people))
-		.route('/', subscriptionRoutes(deps, startMailing(deps, board)))
+		.route('/', subscriptionRoutes(deps, startMailing(deps, board, post)))
 		.route('/', boardRoutes(deps, board))
 		.route('/', sessionRoutes(people))
 		.route('/', proofRoutes(deps))
 		.route('/', streamRoutes(deps, hub))
 		.route('/', logRoutes(deps))
 		.route('/', seenRoutes(deps))
-		.route('/', healthRoutes(deps, metrics))
-		.route('/', adminRoutes(deps, failures))
+		.route('/', healthRoutes(deps, metrics, post))
+		.route('/', adminRoutes(deps, failures, { post, deliveries }))
 		.route(
 			'/',
 			pageRoutes(deps, () => describeApi(root, deps.version)),

@@ -51,7 +51,12 @@ export interface ApiDeps {
 	/** Examines the signatures of what is received; without one they wait. */
 	readonly signatures?: SignatureChecker
 	/** Sends mail, and where mail waits for it; a town without sends none. */
-	readonly mail?: { readonly transport: MailTransport; readonly folder: string }
+	readonly mail?: {
+		readonly transport: MailTransport
+		readonly folder: string
+		/** HH:MM in Europe/Prague from which staff get their daily digest; none is sent if absent */
+		readonly digestAt?: string
+	}
 	/** Aborted when the service is about to stop: open streams end, readiness says so. */
 	readonly stopping?: AbortSignal
 	/** What answers at every address that is not the service's own. */

@@ -107,6 +107,7 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 							mail: {
 								transport: smtpTransport(smtpOptions(config.mail)),
 								folder: join(config.data, 'mail'),
+								...(config.mail.digestAt === undefined ? {} : { digestAt: config.mail.digestAt }),
 							},
 						}),
 				operation: operationOf(config, settings),

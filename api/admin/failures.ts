@@ -8,7 +8,11 @@ import type { JournalLine } from '../http/journal.ts'
 const KEPT = 50
 const DAY = 86_400_000
 /** Notices that tell of work that failed. */
-const FAILED_NOTICES = ['draft-unreadable', 'draft-sweep-failed', 'session-end-not-recorded']
+const FAILED_NOTICES = [
+	...['draft-unreadable', 'draft-sweep-failed', 'session-end-not-recorded'],
+	...['mail-given-up', 'mail-refused', 'board-mail-failed', 'digest-failed'],
+	...['webhooks-unread', 'webhook-failing', 'webhook-gone'],
+]
 
 export class Failures {
 	readonly #lines: JournalLine[] = []

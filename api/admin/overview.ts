@@ -3,7 +3,9 @@
  * to be done soon, or to be done now, with a code for what to do. Words are for whoever shows it.
  * @module
  */
+import type { Post } from '../mail/post.ts'
 import type { ApiDeps, Certificate, Operation } from '../services.ts'
+import type { Deliveries } from '../webhooks/deliveries.ts'
 import type { Failures } from './failures.ts'
 
 export const KINDS = [
@@ -19,6 +21,8 @@ export const KINDS = [
 	'key',
 	'certificate',
 	'jobs',
+	'mail',
+	'webhook',
 	'backup',
 	'drill',
 ] as const
@@ -38,6 +42,11 @@ export const REMEDIES = [
 	'run-reindex',
 	'renew-certificate',
 	'see-journal',
+	'check-mail',
+	'mend-mail-folder',
+	'check-webhook',
+	'renew-webhook-token',
+	'make-webhook-anew',
 	'make-backup',
 	'drill-keys',
 ] as const
@@ -46,7 +55,7 @@ type Remedy = (typeof REMEDIES)[number]
 
 export interface Item {
 	readonly kind: (typeof KINDS)[number]
-	/** of witness, authority, renewal, key or certificate */
+	/** of witness, authority, renewal, key or certificate; of a webhook the host */
 	readonly name: string | null
 	readonly state: State
 	/** what to do; null when nothing is */
@@ -57,7 +66,7 @@ export interface Item {
 	readonly until: number | null
 	/** of delay */
 	readonly seconds: number | null
-	/** of entries, free bytes, stamps left, failures or damaged places */
+	/** of entries, free bytes, stamps left, failures, damaged places, waiting messages or attempts */
 	readonly count: number | null
 	/** of how many */
 	readonly of: number | null
@@ -73,11 +82,19 @@ const DRILL_SOON = 335 * DAY
 const DRILL_NOW = 366 * DAY
 const CERTIFICATE_SOON = 30 * DAY
 
+/** What carries news out of the town. */
+export interface Outside {
+	/** null where the town sends no mail */
+	readonly post: Pick<Post, 'state'> | null
+	readonly deliveries: Pick<Deliveries, 'troubles' | 'size'>
+}
+
 /** @param operation what only the one who started the service knows; null without it */
 export async function overview(
 	deps: ApiDeps,
 	failures: Failures,
 	operation: Operation | null,
+	{ post, deliveries }: Outside,
 ): Promise<Item[]> {
 	const { ledger, projection, settings, clock } = deps
 	const now = clock.now()
@@ -111,6 +128,8 @@ export async function overview(
 		...(operation?.certificates ?? []).map((one) => certificate(one, now)),
 		certificate(ledger.seal.signer, now),
 		item('jobs', recent === 0 ? 'ok' : 'soon', 'see-journal', { count: recent }),
+		...(post === null ? [] : [mail(post.state, now)]),
+		...webhooks(deliveries, now),
 		...(operation === null ? [] : [aged('backup', operation.lastBackup, now, BACKUP_SOON, BACKUP_NOW, demo)]),
 		aged('drill', keysDrilled, now, DRILL_SOON, DRILL_NOW, demo),
 	]
@@ -162,6 +181,29 @@ function renewals({ ledger }: ApiDeps): Item[] {
 function certificate({ name, until }: Certificate, now: number): Item {
 	const state = until <= now ? 'now' : until <= now + CERTIFICATE_SOON ? 'soon' : 'ok'
 	return item('certificate', state, 'renew-certificate', { name, until })
+}
+
+/** Mail is tried for three days: within the first one nothing is lost, and servers come back. */
+function mail({ waiting, failing, broken }: Post['state'], now: number): Item {
+	if (broken) return item('mail', 'now', 'mend-mail-folder')
+	const state = failing === null ? 'ok' : now - failing > DAY ? 'now' : 'soon'
+	return item('mail', state, 'check-mail', { count: waiting, at: failing })
+}
+
+const TROUBLE = {
+	failing: 'check-webhook',
+	resting: 'renew-webhook-token',
+	gone: 'make-webhook-anew',
+} as const
+
+/** One for each receiver in trouble, or one for all. */
+function webhooks({ size, troubles }: Outside['deliveries'], now: number): Item[] {
+	const ofHost = new Map(troubles.toReversed().map((one) => [one.host, one]))
+	const found = [...ofHost.values()].map(({ host, why, at, attempts }) => {
+		const state = why === 'failing' && at !== null && now - at > DAY ? 'now' : 'soon'
+		return item('webhook', state, TROUBLE[why], { name: host, at, count: attempts })
+	})
+	return found.length > 0 || size === 0 ? found : [item('webhook', 'ok', 'check-webhook', { count: size })]
 }
 
 /** What has to be done again and again; a demonstration is only reminded. */

@@ -8,19 +8,23 @@ import { isoTime, problems, timeSchema, withScope } from '../http/describe.ts'
 import type { AppEnv } from '../http/env.ts'
 import type { ApiDeps } from '../services.ts'
 import type { Failures } from './failures.ts'
-import { ITEM_STATES, type Item, KINDS, overview, REMEDIES } from './overview.ts'
+import { ITEM_STATES, type Item, KINDS, type Outside, overview, REMEDIES } from './overview.ts'
 
 const itemSchema = z
 	.object({
 		kind: z.enum(KINDS),
-		name: z.string().nullable().openapi({ description: 'of witness, authority, key or certificate' }),
+		name: z
+			.string()
+			.nullable()
+			.openapi({ description: 'of witness, authority, key or certificate; of a webhook the host' }),
 		state: z.enum(ITEM_STATES).openapi({ description: 'all right · to be done soon · to be done now' }),
 		remedy: z.enum(REMEDIES).nullable().openapi({ description: 'what to do; a code to be put into words' }),
 		at: timeSchema.nullable().openapi({ description: 'when it last happened' }),
 		until: timeSchema.nullable().openapi({ description: 'when it ends' }),
 		seconds: z.number().nullable().openapi({ description: 'of delay' }),
 		count: z.number().nullable().openapi({
-			description: 'head: entries published; disk: free bytes; authority: stamps left; jobs: failures',
+			description:
+				'head: entries published; disk: free bytes; authority: stamps left; jobs: failures; mail: messages that wait; webhook: attempts',
 		}),
 		of: z.number().nullable().openapi({ description: 'head: entries in all; disk: bytes kept free' }),
 	})
@@ -62,11 +66,11 @@ const route = createRoute({
 	},
 })
 
-export function adminRoutes(deps: ApiDeps, failures: Failures) {
+export function adminRoutes(deps: ApiDeps, failures: Failures, outside: Outside) {
 	const { clock, ledger } = deps
 	return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
 		const operation = (await deps.operation?.()) ?? null
-		const items = await overview(deps, failures, operation)
+		const items = await overview(deps, failures, operation, outside)
 		const { demo } = await ledger.status()
 		c.header('Cache-Control', 'no-store')
 		return c.json(

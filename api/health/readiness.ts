@@ -5,6 +5,7 @@
  */
 import { DOUBT_REMEDY } from '../documents/doubts.ts'
 import { Problem } from '../http/problems.ts'
+import type { Post } from '../mail/post.ts'
 import type { ApiDeps } from '../services.ts'
 
 /** Every reason: whether it blocks, and what to do. Blocking ones first. */
@@ -26,6 +27,10 @@ const KINDS = {
 	],
 	'witness-lag': [false, 'Check the way to the witness.'],
 	seal: [false, 'Start the service again, or install the new certificate (letopis.toml, [seal]).'],
+	mail: [
+		false,
+		'Check the way to the mail server, and the settings in letopis.toml, [mail]; what waits is sent by itself.',
+	],
 	'keys-never-drilled': [false, 'Run "letopis keys drill".'],
 } as const satisfies Record<string, readonly [blocking: boolean, remedy: string]>
 
@@ -49,8 +54,8 @@ export interface Reason {
 	readonly remedy: string
 }
 
-/** All reasons, blocking ones first. */
-export async function readiness(deps: ApiDeps): Promise<Reason[]> {
+/** All reasons, blocking ones first. @param post null where the town sends no mail */
+export async function readiness(deps: ApiDeps, post: Post | null): Promise<Reason[]> {
 	const reasons: Reason[] = []
 	const add = (code: ReasonCode, detail: string) => {
 		const [blocking, remedy] = KINDS[code]
@@ -58,6 +63,7 @@ export async function readiness(deps: ApiDeps): Promise<Reason[]> {
 	}
 	await judgeTown(deps, add)
 	judgeOthers(deps, add)
+	if (post !== null) judgePost(post, add)
 	return reasons.toSorted((a, b) => REASONS.indexOf(a.code) - REASONS.indexOf(b.code))
 }
 
@@ -103,6 +109,16 @@ function judgeOthers({ ledger, settings }: ApiDeps, add: (code: ReasonCode, deta
 	for (const { name, lag } of ledger.witnesses.status()) {
 		if (lag > settings.anchorLagLimit) add('witness-lag', `${name} is ${Math.round(lag)} s late.`)
 	}
+}
+
+function judgePost({ state }: Post, add: (code: ReasonCode, detail: string) => void): void {
+	const { waiting, failing, broken } = state
+	if (broken) add('mail', 'The folder in which mail waits cannot be used.')
+	else if (failing !== null)
+		add(
+			'mail',
+			`The mail server has taken nothing since ${new Date(failing).toISOString()}; ${waiting} wait.`,
+		)
 }
 
 /**

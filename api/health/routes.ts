@@ -6,6 +6,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { need } from '../http/auth.ts'
 import { problems, text, withScope } from '../http/describe.ts'
 import type { AppEnv } from '../http/env.ts'
+import type { Post } from '../mail/post.ts'
 import type { ApiDeps } from '../services.ts'
 import type { Metrics } from './metrics.ts'
 import { REASONS, readiness } from './readiness.ts'
@@ -66,11 +67,12 @@ const metricsRoute = createRoute({
 	},
 })
 
-export function healthRoutes(deps: ApiDeps, metrics: Metrics) {
+/** @param post null where the town sends no mail */
+export function healthRoutes(deps: ApiDeps, metrics: Metrics, post: Post | null) {
 	return new OpenAPIHono<AppEnv>()
 		.openapi(healthRoute, (c) => c.json({ status: 'ok' as const, version: deps.version }, 200))
 		.openapi(readyRoute, async (c) => {
-			const reasons = await readiness(deps)
+			const reasons = await readiness(deps, post)
 			c.header('Cache-Control', 'no-store')
 			const ready = !reasons.some(({ blocking }) => blocking)
 			const body = { ready, reasons: reasons.map((reason) => ({ ...reason })) }

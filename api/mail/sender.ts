@@ -20,6 +20,7 @@ export class MailSender {
 	#running: Promise<void> | null = null
 	#again = false
 	#delay = SOON
+	#failing: number | null = null
 	#timer: NodeJS.Timeout | undefined
 
 	constructor(
@@ -31,6 +32,11 @@ export class MailSender {
 		this.#queue = queue
 		this.#transport = transport
 		deps.stopping?.addEventListener('abort', () => clearTimeout(this.#timer), { once: true })
+	}
+
+	/** Since when the server takes nothing, ms since 1970; null while it does, or as long as nobody knows. */
+	get failing(): number | null {
+		return this.#failing
 	}
 
 	/** Sends what waits now; whoever asks while that is under way waits for the same, and for what came meanwhile. */
@@ -63,6 +69,7 @@ export class MailSender {
 			const done = await this.#transport.send(mail, id)
 			if (done === 'later') return false
 			this.#delay = SOON
+			this.#failing = null
 			await this.#queue.remove(id)
 			if (done === 'refused') journalNotice(this.#deps, 'mail-refused')
 		}
@@ -71,6 +78,7 @@ export class MailSender {
 
 	#postpone(): void {
 		if (this.#deps.stopping?.aborted === true) return
+		this.#failing ??= this.#deps.clock.now()
 		journalNotice(this.#deps, 'mail-postponed')
 		this.#timer = setTimeout(() => void this.send(), this.#delay)
 		this.#timer.unref()

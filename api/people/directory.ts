@@ -8,6 +8,7 @@ import { type Cid, hex, type Opening } from '@letopis/format'
 import { cidField, numberField } from '../documents/fields.ts'
 import type { Role } from '../http/env.ts'
 import {
+	type AccountMailRecord,
 	type AccountRecord,
 	type EndReason,
 	type PeopleRecord,
@@ -56,6 +57,9 @@ export interface Account {
 	readonly invitation: Invitation | null
 }
 
+/** The address is private: the account itself, administrators and the town's own post know it. */
+export type AccountMail = Omit<AccountMailRecord, 'kind' | 'account'>
+
 export interface Passkey {
 	/** position and CID of the entry that registered it */
 	readonly index: number
@@ -99,6 +103,7 @@ export interface PeopleEntry {
 export class Directory {
 	readonly #departments = new Map<string, Department>()
 	readonly #accounts = new Map<string, Account>()
+	readonly #mail = new Map<string, AccountMail>()
 	readonly #passkeys = new Map<string, Passkey>()
 	readonly #sessions = new Map<string, Session>()
 	readonly #sessionHashes = new Map<string, Session>()
@@ -127,6 +132,11 @@ export class Directory {
 	/** In the order in which they were made. */
 	accounts(): Account[] {
 		return [...this.#accounts.values()]
+	}
+
+	/** Where an account gets mail, and what of it. */
+	mailOf(id: string): AccountMail {
+		return this.#mail.get(id) ?? { email: null, digest: true, language: 'cs' }
 	}
 
 	/** The account that an unused invitation with this code is for, expired or not. @param code hash */
@@ -214,6 +224,7 @@ export class Directory {
 	clear(): void {
 		this.#departments.clear()
 		this.#accounts.clear()
+		this.#mail.clear()
 		this.#passkeys.clear()
 		this.#sessions.clear()
 		this.#sessionHashes.clear()
@@ -237,6 +248,11 @@ export class Directory {
 			case 'account':
 				this.#accounts.set(record.account, changed(this.#accounts.get(record.account), record, index, time))
 				return
+			case 'account-mail': {
+				const { email, digest, language } = record
+				this.#mail.set(record.account, { email, digest, language })
+				return
+			}
 			case 'invitation': {
 				const { account: id, code, expires, revoke } = record
 				const account = this.#accounts.get(id)

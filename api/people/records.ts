@@ -6,6 +6,7 @@
  * | --- | --- |
  * | `department` | code, name, active |
  * | `account` | account, name, role, department (null: none), active |
+ * | `account-mail` | account, email (null: none), digest (whether the daily one is wanted), language |
  * | `invitation` | account, code (hash), expires, revoke (whether the passkeys of before stop working) |
  * | `passkey` | account, id, key, counter, transports, synced, label, code ? (hash of the code used) |
  * | `passkey-change` | id, label, revoked |
@@ -21,7 +22,9 @@ import { metadata, textField } from '../documents/fields.ts'
 import type { Role } from '../http/env.ts'
 import { isRole } from './roles.ts'
 
-export const PEOPLE_KINDS = ['department', 'account', 'invitation', 'passkey', 'passkey-change'] as const
+export const PEOPLE_KINDS = [
+	...(['department', 'account', 'account-mail', 'invitation', 'passkey', 'passkey-change'] as const),
+] as const
 export const SESSION_KINDS = ['session-start', 'session-confirm', 'session-end'] as const
 
 /** Why a session ended. */
@@ -50,6 +53,17 @@ export interface AccountRecord {
 	readonly role: Role
 	readonly department: string | null
 	readonly active: boolean
+}
+
+export const MAIL_LANGUAGES = ['cs', 'en'] as const
+export type MailLanguage = (typeof MAIL_LANGUAGES)[number]
+
+export interface AccountMailRecord {
+	readonly kind: 'account-mail'
+	readonly account: string
+	readonly email: string | null
+	readonly digest: boolean
+	readonly language: MailLanguage
 }
 
 export interface InvitationRecord {
@@ -113,6 +127,7 @@ export interface SessionEndRecord {
 export type PeopleRecord =
 	| DepartmentRecord
 	| AccountRecord
+	| AccountMailRecord
 	| InvitationRecord
 	| PasskeyRecord
 	| PasskeyChangeRecord
@@ -149,6 +164,13 @@ const READERS = {
 		role: role(data.role),
 		department: data.department === null ? null : text(data.department),
 		active: flag(data.active),
+	}),
+	'account-mail': (data): AccountMailRecord => ({
+		kind: 'account-mail',
+		account: text(data.account),
+		email: data.email === null ? null : text(data.email),
+		digest: flag(data.digest),
+		language: MAIL_LANGUAGES.find((one) => one === data.language) ?? 'cs',
 	}),
 	invitation: (data): InvitationRecord => ({
 		kind: 'invitation',

@@ -44,11 +44,29 @@ export interface DeliveryState {
 	readonly resting: boolean
 }
 
+/** What is wrong with one webhook. */
+export interface WebhookTrouble {
+	readonly host: string
+	/** failing: not taken; resting: its token is no longer valid; gone: the receiver ended it */
+	readonly why: 'failing' | 'resting' | 'gone'
+	/** since when, ms since 1970; null where nobody knows */
+	readonly at: number | null
+	/** of the event that was not taken */
+	readonly attempts: number | null
+}
+
+/** So long the end of a webhook that its receiver did not want any more is told, ms. */
+const TOLD = 7 * 86_400_000
+/** A single failure passes by itself. */
+const TROUBLE_AFTER = 3
+
 export class Deliveries {
 	readonly #deps: ApiDeps
 	readonly #receipts: Receipts
 	readonly #send: Send
 	readonly #runners = new Map<number, Runner>()
+	/** Ended by their receivers, while this run of the service lasts. */
+	readonly #gone: { readonly host: string; readonly at: number }[] = []
 	#loading: Promise<void> = Promise.resolve()
 
 	constructor(deps: ApiDeps, receipts: Receipts, send: Send) {
@@ -80,6 +98,26 @@ export class Deliveries {
 		return this.#runners.get(webhook)?.state
 	}
 
+	/** How many there are. */
+	get size(): number {
+		return this.#runners.size
+	}
+
+	/** What somebody has to look at: what is still to be delivered first, what has ended last. */
+	get troubles(): WebhookTrouble[] {
+		const now = this.#deps.clock.now()
+		const gone = this.#gone
+			.filter(({ at }) => now - at < TOLD)
+			.map((one) => ({ ...one, why: 'gone' as const, attempts: null }))
+		const others = [...this.#runners.values()].flatMap(({ host, state }): WebhookTrouble[] => {
+			const { failing, resting } = state
+			if (resting) return [{ host, why: 'resting', at: null, attempts: null }]
+			if (failing === null || failing.attempts < TROUBLE_AFTER) return []
+			return [{ host, why: 'failing', at: failing.since, attempts: failing.attempts }]
+		})
+		return [...others.toSorted((a, b) => (a.why < b.why ? -1 : 1)), ...gone]
+	}
+
 	#load(): void {
 		this.#loading = this.#loading
 			.then(() => this.#loadAll())
@@ -106,7 +144,11 @@ export class Deliveries {
 			const grant = webhook.grant === null ? null : await projection.chronicle.indexOf(webhook.grant)
 			if (grant === undefined) continue
 			const hook = { position, cid, webhook, grant, from }
-			const runner = new Runner(this.#deps, this.#receipts, this.#send, hook)
+			const ended = (host: string) => {
+				this.#gone.push({ host, at: this.#deps.clock.now() })
+				if (this.#gone.length > MAX_WEBHOOKS) this.#gone.shift()
+			}
+			const runner = new Runner(this.#deps, this.#receipts, this.#send, hook, ended)
 			this.#runners.set(position, runner)
 			runner.wake()
 		}
@@ -129,6 +171,7 @@ class Runner {
 	readonly #receipts: Receipts
 	readonly #send: Send
 	readonly #hook: Hook
+	readonly #ended: (host: string) => void
 	readonly #stopped = new AbortController()
 	#from: number
 	#delivered: number | null
@@ -139,13 +182,20 @@ class Runner {
 	#again = false
 	#timer: NodeJS.Timeout | undefined
 
-	constructor(deps: ApiDeps, receipts: Receipts, send: Send, hook: Hook) {
+	/** @param ended told when the receiver does not want it any more */
+	constructor(deps: ApiDeps, receipts: Receipts, send: Send, hook: Hook, ended: (host: string) => void) {
+		this.#ended = ended
 		this.#deps = deps
 		this.#receipts = receipts
 		this.#send = send
 		this.#hook = hook
 		this.#from = hook.from
 		this.#delivered = hook.from > hook.position + 1 ? hook.from - 1 : null
+	}
+
+	/** Without the path, which may be as good as a password. */
+	get host(): string {
+		return new URL(this.#hook.webhook.url).host
 	}
 
 	get state(): DeliveryState {
@@ -214,6 +264,8 @@ class Runner {
 		if (this.#stopped.signal.aborted) return false
 		if (outcome === GONE) {
 			this.stop()
+			this.#ended(this.host)
+			journalNotice(this.#deps, 'webhook-gone')
 			await this.#append({ kind: END_KIND, data: { why: 'gone' } }, ['gone'])
 			return false
 		}

@@ -6,7 +6,11 @@ import { readFileSync } from 'node:fs'
 import type { SmtpOptions } from '@letopis/api'
 import type { RawConfig } from './schema.ts'
 
-export type MailConfig = Omit<SmtpOptions, 'password'> & { readonly passwordFile: string | undefined }
+export type MailConfig = Omit<SmtpOptions, 'password'> & {
+	readonly passwordFile: string | undefined
+	/** HH:MM in Europe/Prague; undefined for no digest */
+	readonly digestAt: string | undefined
+}
 
 /** @param isLoopback whether a host is this machine @param absolute makes a path absolute */
 export function mailConfig(
@@ -14,7 +18,7 @@ export function mailConfig(
 	isLoopback: (host: string) => boolean,
 	absolute: (path: string) => string,
 ): { readonly mail: MailConfig | null; readonly problems: readonly string[] } {
-	const { host, port, tls, user, password_file: passwordFile, from } = raw
+	const { host, port, tls, user, password_file: passwordFile, from, digest } = raw
 	if (host === undefined) {
 		const others = [user, passwordFile, from].some((value) => value !== undefined)
 		return { mail: null, problems: others ? ['mail.host: without it no mail is sent'] : [] }
@@ -27,13 +31,14 @@ export function mailConfig(
 		...{ host, tls, loopback: isLoopback(host), from: from ?? '' },
 		port: port ?? (tls ? 465 : 587),
 		passwordFile: passwordFile === undefined ? undefined : absolute(passwordFile),
+		digestAt: digest === 'off' ? undefined : digest,
 		...(user === undefined ? {} : { user }),
 	}
 	return { mail, problems }
 }
 
 /** With the password of its file. @throws Error if that cannot be read */
-export function smtpOptions({ passwordFile, ...mail }: MailConfig): SmtpOptions {
+export function smtpOptions({ passwordFile, digestAt: _, ...mail }: MailConfig): SmtpOptions {
 	if (passwordFile === undefined) return mail
 	return { ...mail, password: readFileSync(passwordFile, 'utf8').replace(/\r?\n$/, '') }
 }

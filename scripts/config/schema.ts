@@ -118,8 +118,12 @@ export const configSchema = z.strictObject({
 			user: z.string().min(1).max(320).optional(),
 			password_file: file.optional(),
 			from: z.email('a mail address').optional(),
+			digest: z
+				.string()
+				.regex(/^(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]|off)$/, 'HH:MM, or off')
+				.default('07:00'),
 		})
-		.default({ tls: false }),
+		.default({ tls: false, digest: '07:00' }),
 	sessions: z
 		.strictObject({
 			hours: z.int().min(1).max(168).default(12),

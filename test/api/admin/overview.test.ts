@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Failures } from '../../../api/admin/failures.ts'
-import { type Item, overview } from '../../../api/admin/overview.ts'
+import { type Item, type Outside, overview } from '../../../api/admin/overview.ts'
 import type { ApiDeps, Operation } from '../../../api/services.ts'
 import { LedgerError } from '../../../ledger/error.ts'
 import { firstAdministrator, type Person } from '../../support/staff.ts'
@@ -19,14 +19,32 @@ beforeAll(async () => {
 })
 afterAll(() => town.close())
 
+const NOBODY: Outside = { post: null, deliveries: { size: 0, troubles: [] } }
+const post = (state: object): Partial<Outside> => ({
+	post: { state: { waiting: 0, failing: null, broken: false, ...state } },
+})
+const trouble = (one: object): Partial<Outside> => ({
+	deliveries: {
+		size: 2,
+		troubles: [{ host: 'spisovka.example', why: 'failing', at: null, attempts: null, ...one }],
+	},
+})
 const NONE: Operation = { certificates: [], keys: [], lastBackup: null }
 
 async function judged(
 	kind: Item['kind'],
-	change: { deps?: Partial<ApiDeps>; operation?: Operation; failures?: Failures } = {},
+	change: {
+		deps?: Partial<ApiDeps>
+		operation?: Operation
+		failures?: Failures
+		outside?: Partial<Outside>
+	} = {},
 ): Promise<Pick<Item, 'state' | 'remedy'>[]> {
 	const deps = { ...town.deps, ...change.deps }
-	const items = await overview(deps, change.failures ?? new Failures(), change.operation ?? NONE)
+	const items = await overview(deps, change.failures ?? new Failures(), change.operation ?? NONE, {
+		...NOBODY,
+		...change.outside,
+	})
 	// The seal's certificate is always among the others.
 	const seal = change.operation === undefined ? null : town.deps.ledger.seal.signer.name
 	return items
@@ -54,6 +72,50 @@ describe('is judged', () => {
 		change: () => Parameters<typeof judged>[1],
 		expected: object,
 	][] = [
+		['mail, when all is well', 'mail', () => ({ outside: post({}) }), ok],
+		[
+			'mail that the server has not taken for an hour',
+			'mail',
+			() => ({ outside: post({ waiting: 3, failing: ago(DAY / 24) }) }),
+			{ state: 'soon', remedy: 'check-mail' },
+		],
+		[
+			'mail that the server has not taken for two days',
+			'mail',
+			() => ({ outside: post({ waiting: 3, failing: ago(2 * DAY) }) }),
+			{ state: 'now', remedy: 'check-mail' },
+		],
+		[
+			'mail without a folder to wait in',
+			'mail',
+			() => ({ outside: post({ broken: true }) }),
+			{ state: 'now', remedy: 'mend-mail-folder' },
+		],
+		['webhooks that deliver', 'webhook', () => ({ outside: { deliveries: { size: 1, troubles: [] } } }), ok],
+		[
+			'a webhook that has failed for an hour',
+			'webhook',
+			() => ({ outside: trouble({ at: ago(DAY / 24), attempts: 3 }) }),
+			{ state: 'soon', remedy: 'check-webhook' },
+		],
+		[
+			'a webhook that has failed for two days',
+			'webhook',
+			() => ({ outside: trouble({ at: ago(2 * DAY), attempts: 40 }) }),
+			{ state: 'now', remedy: 'check-webhook' },
+		],
+		[
+			'a webhook whose token is over',
+			'webhook',
+			() => ({ outside: trouble({ why: 'resting' }) }),
+			{ state: 'soon', remedy: 'renew-webhook-token' },
+		],
+		[
+			'a webhook that its receiver has ended',
+			'webhook',
+			() => ({ outside: trouble({ why: 'gone', at: ago(DAY) }) }),
+			{ state: 'soon', remedy: 'make-webhook-anew' },
+		],
 		['signing, when all is well', 'signing', () => ({}), ok],
 		[
 			'signing, frozen',

@@ -21,8 +21,8 @@ export interface CaseOffice extends AsyncDisposable {
 /** What whoever acts outside their department says. */
 export const why = { 'Letopis-Purpose': 'kontrola' }
 
-export async function openCaseOffice(): Promise<CaseOffice> {
-	const town = await Town.open({ authority: false })
+export async function openCaseOffice(options: Parameters<typeof Town.open>[0] = {}): Promise<CaseOffice> {
+	const town = await Town.open({ authority: false, ...options })
 	const administrator = await firstAdministrator(town)
 	for (const code of ['stavebni', 'doprava']) {
 		await administrator.post('/api/v1/departments', { code, name: code }, 201)

@@ -54,8 +54,10 @@ export interface FilingOffice extends CaseOffice {
 	readonly agenda: string
 }
 
-export async function openFilingOffice(): Promise<FilingOffice> {
-	const office = await openCaseOffice()
+export async function openFilingOffice(
+	options: Parameters<typeof openCaseOffice>[0] = {},
+): Promise<FilingOffice> {
+	const office = await openCaseOffice(options)
 	return {
 		...office,
 		agenda: await publish(office.administrator, AGENDA),

@@ -57,6 +57,11 @@ export function commandsFor(remedy: Remedy, demo: boolean, places: (typeof cs)['
 		'run-reindex': [stop, letopis('reindex', 'reindex'), start],
 		'renew-certificate': restart,
 		'see-journal': demo ? [] : [{ what: 'journal', command: 'journalctl -u letopis --since -1d' }],
+		'check-mail': [...journal, check],
+		'mend-mail-folder': [...journal, ...restart],
+		'check-webhook': journal,
+		'renew-webhook-token': [],
+		'make-webhook-anew': [],
 		'make-backup': [letopis('backup', `backup ${places.backup}`)],
 		'drill-keys': [letopis('drill', `keys drill --from ${places.keys}`)],
 	}

@@ -132,6 +132,10 @@ function factOf(item: Item, now: number, { say, locale, formats }: Reader): stri
 			return say.certificate[until > now ? 'valid' : 'over'](formats.date(until), fromNow(until, now, locale))
 		case 'jobs':
 			return state === 'ok' ? say.jobs.ok : formats.count(count ?? 0, say.jobs.failed)
+		case 'mail':
+			return mailFact(item, moment, say, formats)
+		case 'webhook':
+			return webhookFact(item, moment, say, formats)
 		case 'backup':
 		case 'drill':
 			return at === null ? say[kind].never : say[kind].last(moment, fromNow(at, now, locale))
@@ -155,6 +159,25 @@ function authorityFact(
 	]
 		.filter((one) => one !== null)
 		.join(' ')
+}
+
+function mailFact({ remedy, count, at }: Item, moment: string, { mail }: Words, formats: Formats): string {
+	if (remedy === 'mend-mail-folder') return mail.broken
+	const waiting = count === null || count === 0 ? [] : [formats.count(count, mail.waiting)]
+	return [at === null ? mail.ok : mail.failing(moment), ...waiting].join(' ')
+}
+
+function webhookFact({ remedy, count }: Item, moment: string, { webhook }: Words, formats: Formats): string {
+	switch (remedy) {
+		case null:
+			return formats.count(count ?? 0, webhook.ok)
+		case 'renew-webhook-token':
+			return webhook.resting
+		case 'make-webhook-anew':
+			return webhook.gone(moment)
+		default:
+			return `${webhook.failing(moment)} ${formats.count(count ?? 0, webhook.attempts)}`
+	}
 }
 
 const time = (iso: string | null) => (iso === null ? null : Date.parse(iso))

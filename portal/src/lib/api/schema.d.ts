@@ -585,6 +585,202 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account}/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where an account gets mail
+         * @description Of one’s own account, or with the scope people:admin.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description account, opaque */
+                    account: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Address and wish */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountMailShown"];
+                    };
+                };
+                /** @description No token, or one that is unknown, expired or revoked */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The token may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service failed; the journal says why */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not now: busy, frozen, clock not believed, or shutting down */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Say where an account gets mail, and whether the daily digest
+         * @description Of one’s own account, or with the scope people:admin. What waits for the address of before is not sent.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description account, opaque */
+                    account: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description whether a daily digest of unresolved filings is wanted */
+                        digest: boolean;
+                        /** Format: email */
+                        email: string | null;
+                        /** @enum {string} */
+                        language: "cs" | "en";
+                    };
+                };
+            };
+            responses: {
+                /** @description As it is now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountMailShown"];
+                    };
+                };
+                /** @description The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No token, or one that is unknown, expired or revoked */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The token may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is of another type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service failed; the journal says why */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not now: busy, frozen, clock not believed, or shutting down */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/overview": {
         parameters: {
             query?: never;
@@ -3531,6 +3727,136 @@ export interface paths {
                 };
                 /** @description Too large */
                 413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service failed; the journal says why */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not now: busy, frozen, clock not believed, or shutting down */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say which number the records system gave to a case with a local one
+         * @description The case keeps both, and is found by both. The same number again does nothing.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description why, percent-encoded UTF-8; needed outside one’s own department */
+                    "Letopis-Purpose"?: string;
+                };
+                path: {
+                    /** @description CID of the entry that opened it */
+                    case: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        number: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description It has the number */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No token, or one that is unknown, expired or revoked */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The token may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Conflict with what is recorded */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is of another type */
+                415: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -9028,6 +9354,8 @@ export interface paths {
                     /** @description one’s own if absent */
                     department?: string;
                     limit?: number;
+                    /** @description whole, or its beginning from three characters on; of all filings of the department, newest first, with no other filter */
+                    number?: string;
                     overdue?: "true" | "false";
                     resolved?: "true" | "false";
                     /** @description a resolved one lists the resolved, newest first */
@@ -13744,6 +14072,18 @@ export interface components {
                 to: string | null;
             }[];
         };
+        AccountMail: {
+            /** @description whether a daily digest of unresolved filings is wanted */
+            digest: boolean;
+            /** Format: email */
+            email: string | null;
+            /** @enum {string} */
+            language: "cs" | "en";
+        };
+        AccountMailShown: components["schemas"]["AccountMail"] & {
+            /** @description whether the town sends mail at all */
+            sends: boolean;
+        };
         Agenda: {
             attachments: components["schemas"]["AgendaAttachment"][];
             clock: components["schemas"]["AgendaClock"][];
@@ -13989,7 +14329,7 @@ export interface components {
                  */
                 time: string;
                 /** @enum {string} */
-                type: "opened" | "document" | "decision" | "closed" | "unreadable";
+                type: "opened" | "numbered" | "document" | "decision" | "closed" | "unreadable";
             }[];
             /** @description cursor of further documents; null at the end */
             next: string | null;
@@ -14011,6 +14351,8 @@ export interface components {
              */
             opened: string | null;
             openedBy: string | null;
+            /** @description what the records system gave to a case with a local number */
+            reference: string | null;
             /** @enum {string} */
             state: "open" | "closed";
             title: string | null;
@@ -14685,6 +15027,8 @@ export interface components {
              * @description ISO 8601, UTC
              */
             received: string;
+            /** @description of the records system */
+            reference: string | null;
             /** @enum {string} */
             state: "awaiting" | "open" | "correction" | "suspended" | "decided" | "appealed" | "final" | "settled" | "lapsed" | "withdrawn";
         };
@@ -14789,6 +15133,8 @@ export interface components {
              * @description ISO 8601, UTC
              */
             received: string;
+            /** @description what the records system gave to a filing with a local number; it is found by both */
+            reference: string | null;
             /** @enum {string} */
             state: "awaiting" | "open" | "correction" | "suspended" | "decided" | "appealed" | "final" | "settled" | "lapsed" | "withdrawn";
             steps: components["schemas"]["FilingStep"][];
@@ -15113,11 +15459,11 @@ export interface components {
              * @description when it last happened
              */
             at: string | null;
-            /** @description head: entries published; disk: free bytes; authority: stamps left; jobs: failures */
+            /** @description head: entries published; disk: free bytes; authority: stamps left; jobs: failures; mail: messages that wait; webhook: attempts */
             count: number | null;
             /** @enum {string} */
-            kind: "signing" | "head" | "witness" | "authority" | "renewal" | "clock" | "disk" | "vault" | "projection" | "key" | "certificate" | "jobs" | "backup" | "drill";
-            /** @description of witness, authority, key or certificate */
+            kind: "signing" | "head" | "witness" | "authority" | "renewal" | "clock" | "disk" | "vault" | "projection" | "key" | "certificate" | "jobs" | "mail" | "webhook" | "backup" | "drill";
+            /** @description of witness, authority, key or certificate; of a webhook the host */
             name: string | null;
             /** @description head: entries in all; disk: bytes kept free */
             of: number | null;
@@ -15125,7 +15471,7 @@ export interface components {
              * @description what to do; a code to be put into words
              * @enum {string|null}
              */
-            remedy: "resume-or-succeed" | "mend-disk-and-restart" | "wait-or-see-journal" | "check-witness" | "check-authority" | "buy-stamps" | "configure-authority" | "renew-stamps" | "set-clock" | "free-disk" | "run-fsck" | "run-reindex" | "renew-certificate" | "see-journal" | "make-backup" | "drill-keys" | null;
+            remedy: "resume-or-succeed" | "mend-disk-and-restart" | "wait-or-see-journal" | "check-witness" | "check-authority" | "buy-stamps" | "configure-authority" | "renew-stamps" | "set-clock" | "free-disk" | "run-fsck" | "run-reindex" | "renew-certificate" | "see-journal" | "check-mail" | "mend-mail-folder" | "check-webhook" | "renew-webhook-token" | "make-webhook-anew" | "make-backup" | "drill-keys" | null;
             /** @description of delay */
             seconds: number | null;
             /**
@@ -15402,7 +15748,7 @@ export interface components {
                 /** @description documents cannot be recorded now */
                 blocking: boolean;
                 /** @enum {string} */
-                code: "shutting-down" | "frozen" | "storage" | "clock" | "disk" | "projection" | "damage" | "closed-log" | "rights-in-doubt" | "anchor-lag" | "anchor-quota" | "renewal" | "witness-lag" | "seal" | "keys-never-drilled";
+                code: "shutting-down" | "frozen" | "storage" | "clock" | "disk" | "projection" | "damage" | "closed-log" | "rights-in-doubt" | "anchor-lag" | "anchor-quota" | "renewal" | "witness-lag" | "seal" | "mail" | "keys-never-drilled";
                 detail: string;
                 remedy: string;
             }[];

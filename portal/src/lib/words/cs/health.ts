@@ -44,6 +44,8 @@ export const cs = {
 		key: 'Klíče úřadu',
 		certificate: 'Certifikát',
 		jobs: 'Práce na pozadí',
+		mail: 'E-mail',
+		webhook: 'Napojené systémy',
 		backup: 'Záloha',
 		drill: 'Zkouška obnovy klíčů',
 	},
@@ -130,6 +132,24 @@ export const cs = {
 			other: 'Za posledních 24 hodin # selhání.',
 		} as Plural,
 	},
+	mail: {
+		ok: 'Server poštu přijímá.',
+		broken: 'Složka, ve které pošta čeká, se nedá použít. Nic se neodesílá ani nečeká.',
+		failing: (at: string) => `Server nepřijal nic od ${at}. Po třech dnech se zpráva zahodí.`,
+		waiting: { one: 'Čeká # zpráva.', few: 'Čekají # zprávy.', other: 'Čeká # zpráv.' } as Plural,
+	},
+	webhook: {
+		ok: {
+			one: '# napojený systém odebírá.',
+			few: '# napojené systémy odebírají.',
+			other: '# napojených systémů odebírá.',
+		} as Plural,
+		failing: (at: string) =>
+			`Nepřijal událost, která se mu doručuje od ${at}. Nic se neztratí, zkouší se znovu.`,
+		attempts: { one: '# pokus.', few: '# pokusy.', other: '# pokusů.' } as Plural,
+		resting: 'Token, na který odebíral, už neplatí. Nic se mu neposílá.',
+		gone: (at: string) => `Odběr odmítl a skončil ${at}. Nic se mu už neposílá.`,
+	},
 	backup: {
 		never: 'Zatím žádná. Bez zálohy by porucha disku smazala dokumenty.',
 		last: (at: string, when: string) => `Poslední úplná ${at}, ${when}.`,
@@ -163,6 +183,16 @@ export const cs = {
 		'run-reindex': 'Zastavte službu a rejstřík sestavte znovu z knihy. Nic se tím neztratí.',
 		'renew-certificate': 'Obnovte certifikát u toho, kdo jej vydal, nahraďte soubor a službu spusťte znovu.',
 		'see-journal': 'Podívejte se do deníku, co se stalo. Přehled je na konci této stránky.',
+		'check-mail':
+			'Ověřte, že poštovní server běží a je odtud dosažitelný, a nastavení v letopis.toml, oddíl [mail]. Co čeká, se pak odešle samo.',
+		'mend-mail-folder':
+			'Zjistěte z deníku proč. Složka mail v datech musí patřit službě. Pak službu spusťte znovu.',
+		'check-webhook':
+			'Ověřte se správcem toho systému, že běží a odpovídá. Doručování pak pokračuje samo, od první nepřijaté události.',
+		'renew-webhook-token':
+			'Vydejte systému nový token na stránce Přístupy programů a ať si jím odběr založí znovu. Starý pak ukončete přes API.',
+		'make-webhook-anew':
+			'Zeptejte se správce toho systému, zda to tak chtěl. Pokud ne, ať si odběr založí znovu.',
 		'make-backup': 'Zálohujte na jiný disk, nejlépe každou noc. Služba přitom může běžet.',
 		'drill-keys':
 			'Přineste kopii klíčů z bezpečného místa a vyzkoušejte ji. Stačí jednou za rok; služba přitom může běžet.',

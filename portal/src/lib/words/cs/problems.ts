@@ -55,6 +55,7 @@ export const cs = {
 	'agenda-invalid': 'V souboru je chyba. Platí dál, co platilo.',
 	'case-closed': 'Spis je uzavřený, nic do něj vložit nelze.',
 	'case-exists': 'Spis s tímto číslem už existuje.',
+	'case-numbered': 'Spisová služba už dala spisu jiné číslo.',
 	'department-unknown': 'Takový odbor tu není.',
 	'precondition-failed': 'Dokument mezitím někdo změnil. Načtěte jej znovu.',
 	'idempotency-conflict':

@@ -49,6 +49,8 @@ export const en: typeof cs = {
 		key: 'Keys of the office',
 		certificate: 'Certificate',
 		jobs: 'Work in the background',
+		mail: 'Mail',
+		webhook: 'Connected systems',
 		backup: 'Backup',
 		drill: 'Drill with the keys',
 	},
@@ -121,6 +123,20 @@ export const en: typeof cs = {
 		ok: 'Nothing failed in the last 24 hours.',
 		failed: { one: '# failure in the last 24 hours.', other: '# failures in the last 24 hours.' },
 	},
+	mail: {
+		ok: 'The server takes mail.',
+		broken: 'The folder in which mail waits cannot be used. Nothing is sent, and nothing waits.',
+		failing: (at) => `The server has taken nothing since ${at}. After three days a message is dropped.`,
+		waiting: { one: '# message waits.', other: '# messages wait.' },
+	},
+	webhook: {
+		ok: { one: '# connected system is told of events.', other: '# connected systems are told of events.' },
+		failing: (at) =>
+			`It has not taken an event that is being delivered since ${at}. Nothing is lost; it is tried again.`,
+		attempts: { one: '# attempt.', other: '# attempts.' },
+		resting: 'The token by which it was subscribed is no longer valid. Nothing is sent to it.',
+		gone: (at) => `It refused the subscription, which ended ${at}. Nothing is sent to it any more.`,
+	},
 	backup: {
 		never: 'None yet. Without one, a broken disk would take the documents with it.',
 		last: (at: string, when: string) => `The last whole one ${at}, ${when}.`,
@@ -160,6 +176,16 @@ export const en: typeof cs = {
 		'renew-certificate':
 			'Renew the certificate with whoever issued it, replace the file and start the service again.',
 		'see-journal': 'Look into the journal for what happened. There is a list at the end of this page.',
+		'check-mail':
+			'Check that the mail server runs and can be reached from here, and the settings in letopis.toml, section [mail]. What waits is then sent by itself.',
+		'mend-mail-folder':
+			'Find out from the journal why. The folder mail in the data must belong to the service. Then restart the service.',
+		'check-webhook':
+			'Check with whoever keeps that system that it runs and answers. Delivery then goes on by itself, from the first event not taken.',
+		'renew-webhook-token':
+			'Grant the system a new token under Tokens, and let it subscribe again with it. Then end the old subscription through the API.',
+		'make-webhook-anew':
+			'Ask whoever keeps that system whether that was wanted. If not, let it subscribe again.',
 		'make-backup': 'Back up to another disk, best every night. The service may go on running.',
 		'drill-keys':
 			'Bring the copy of the keys from its safe place and try it. Once a year is enough; the service may go on running.',

@@ -57,6 +57,7 @@ export const en: typeof cs = {
 	'agenda-invalid': 'The file has a mistake. What was in force stays so.',
 	'case-closed': 'The case is closed; nothing can be put into it.',
 	'case-exists': 'A case with this number exists already.',
+	'case-numbered': 'The records system gave the case another number before.',
 	'department-unknown': 'No such department.',
 	'precondition-failed': 'Somebody changed the document meanwhile. Load it again.',
 	'idempotency-conflict':

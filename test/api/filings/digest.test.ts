@@ -1,0 +1,176 @@
+/** The daily digest to staff, over a real mail server: what it says, to whom, and once a day whatever happens. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { addDays, dayOf, startOf } from '../../../api/calendar/day.ts'
+import { Digest } from '../../../api/filings/digest.ts'
+import { Post } from '../../../api/mail/post.ts'
+import { MailServer } from '../../support/mail-server.ts'
+import type { Person } from '../../support/staff.ts'
+import { codeOf } from '../cases/case-office.ts'
+import { type FilingOffice, file, openFilingOffice } from './filing-office.ts'
+
+const HOUR = 3_600_000
+const CLERK = 'urednice@ukazkov.example'
+const HEAD = 'vedouci@ukazkov.example'
+
+let office: FilingOffice
+let head: Person
+let server: MailServer
+let folder: string
+
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'letopis-digest-'))
+	server = await MailServer.start()
+	office = await openFilingOffice({
+		settings: { sessions: { absolute: 400 * 24 * HOUR, idle: 400 * 24 * HOUR } },
+		mail: { transport: server.transport(), folder, digestAt: '07:00' },
+	})
+	head = await office.administrator.invite('Vedoucí', 'head', 'stavebni')
+	await file(office.town)
+})
+afterAll(async () => {
+	await office?.[Symbol.asyncDispose]()
+	await server?.stop()
+	await rm(folder, { recursive: true, force: true })
+})
+beforeEach(() => {
+	server.taken.length = 0
+})
+
+const path = (person: Person) => `/api/v1/accounts/${person.id}/mail`
+const wish = (email: string | null, digest = true, language = 'cs') => ({ email, digest, language })
+const put = (by: Person, of: Person, body: unknown) => by.call(path(of), { method: 'PUT', body })
+
+/** Sets the clock to a time of the day, `later` days from now on. */
+function at(time: string, later = 0): void {
+	const { clock } = office.town.deps
+	const [hours = 0, minutes = 0] = time.split(':').map(Number)
+	const wanted = startOf(addDays(dayOf(clock.now()), later)) + hours * HOUR + minutes * 60_000
+	office.town.time.offset += wanted - clock.now()
+}
+
+/** What a minute of a service that was just started does. */
+async function minute(): Promise<void> {
+	const post = Post.open(office.town.deps)
+	if (post === null) throw new Error('the town of the test sends mail')
+	const { sender } = await post.opened
+	await new Digest(office.town.deps, post).look()
+	await sender.send()
+}
+
+describe('where staff get mail', () => {
+	test('is said by the person, or an administrator, and shown to nobody else', async () => {
+		const { clerk, other, administrator, town } = office
+		expect(await clerk.json(path(clerk))).toEqual({ ...wish(null), sends: true })
+		const { size } = town.log
+		expect((await put(clerk, clerk, wish(CLERK))).status).toBe(200)
+		expect(town.log.size).toBe(size + 1)
+		expect(Buffer.from((await town.log.entry(size)) as Uint8Array).toString('latin1')).not.toContain(
+			'urednice',
+		)
+		expect(await clerk.json(path(clerk))).toEqual({ ...wish(CLERK), sends: true })
+		expect(await codeOf(await other.call(path(clerk)))).toEqual([403, 'scope-missing'])
+		expect(await codeOf(await put(other, clerk, wish('zly@ukazkov.example')))).toEqual([403, 'scope-missing'])
+		await administrator.confirm()
+		expect((await put(administrator, head, wish(HEAD, true, 'en'))).status).toBe(200)
+		expect((await put(administrator, other, wish('jiny@ukazkov.example'))).status).toBe(200)
+		// Nor is it in the lists that everybody has.
+		expect(JSON.stringify(await other.json('/api/v1/accounts'))).not.toContain('@')
+	})
+
+	test.each([
+		['no address', wish('ahoj')],
+		['a second line', wish('a@b.cz\nBcc: c@d.cz')],
+		['an unknown language', wish(CLERK, true, 'de')],
+		['a member too many', { ...wish(CLERK), admin: true }],
+	])('refused: %s', async (_comment, body) => {
+		expect((await put(office.clerk, office.clerk, body)).status).toBe(400)
+	})
+})
+
+describe('the digest', () => {
+	test('comes at its time, to the departments that have something to settle', async () => {
+		at('06:59', 1)
+		await minute()
+		expect(server.taken).toEqual([])
+		at('07:00')
+		const { size } = office.town.log
+		await minute()
+		expect(server.taken.map(({ to }) => to).toSorted()).toEqual([CLERK, HEAD].toSorted())
+		const mine = server.taken.find(({ to }) => to === CLERK)?.text ?? ''
+		expect(mine).toContain('Nevyřízená: 1\nPo lhůtě: 0\n')
+		expect(mine).toContain('/urad/podani\n')
+		expect(mine).not.toContain('týdny')
+		const theirs = server.taken.find(({ to }) => to === HEAD)?.text ?? ''
+		expect(theirs).toContain('In the last 4 weeks 1 came and 0 were resolved')
+		expect(theirs).toContain('/en/ucet')
+		// Nothing of the applicant.
+		for (const { text } of server.taken) expect(text).not.toMatch(/Nov[aá]k|jana@|jasan|1\/20/)
+		expect(await office.town.field(size, 'kind')).toBe('filing-digest')
+	})
+
+	test('comes once a day, also after a restart, and again the next day', async () => {
+		await minute()
+		at('23:59')
+		await minute()
+		expect(server.taken).toEqual([])
+		at('09:30', 1)
+		await minute()
+		expect(server.taken).toHaveLength(2)
+	})
+
+	test('tells what is overdue', async () => {
+		// Five days for the confirmation are over.
+		at('07:00', 10)
+		await minute()
+		const mine = server.taken.find(({ to }) => to === CLERK)?.text ?? ''
+		expect(mine).toContain('Po lhůtě: 1\n')
+		expect(mine).toContain('/urad/podani?pohled=po\n')
+	})
+
+	test('waits for a server that is down, which shows and hinders nothing', async () => {
+		const { town, administrator } = office
+		await server.stop()
+		at('07:00', 1)
+		await minute()
+		// The service itself finds the server down as soon as it has something to send.
+		const ask = (email: string) =>
+			town.fetch('/api/v1/board/subscriptions', {
+				...{ method: 'POST', token: null, headers: { 'Content-Type': 'application/json' } },
+				body: JSON.stringify({ email, language: 'cs' }),
+			})
+		expect((await ask('jana@obcan.example')).status).toBe(202)
+		const reasons = async () => {
+			const answer = await town.fetch('/readyz', { token: null })
+			return ((await answer.json()) as { reasons: { code: string; blocking: boolean }[] }).reasons
+		}
+		await expect
+			.poll(reasons, { timeout: 30_000 })
+			.toContainEqual(expect.objectContaining({ code: 'mail', blocking: false }))
+		const { items } = await administrator.json<{ items: { kind: string }[] }>('/api/v1/admin/overview')
+		expect(items.find(({ kind }) => kind === 'mail')).toMatchObject({ state: 'soon', remedy: 'check-mail' })
+		await server.start()
+		await minute()
+		const digests = server.taken.filter(({ to }) => to !== 'jana@obcan.example')
+		expect(digests.map(({ to }) => to).toSorted()).toEqual([CLERK, HEAD].toSorted())
+		await minute()
+		expect(server.taken.filter(({ to }) => to === CLERK)).toHaveLength(1)
+	})
+
+	test('does not come to whoever does not want it, nor what waits already', async () => {
+		const { clerk } = office
+		await server.stop()
+		at('07:00', 1)
+		await minute()
+		expect((await put(clerk, clerk, wish(CLERK, false))).status).toBe(200)
+		await server.start()
+		await minute()
+		expect(server.taken.map(({ to }) => to)).not.toContain(CLERK)
+		server.taken.length = 0
+		at('07:00', 1)
+		await minute()
+		expect(server.taken.map(({ to }) => to)).toEqual([HEAD])
+	})
+})
