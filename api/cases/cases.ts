@@ -23,7 +23,16 @@ import type { Principal } from '../http/env.ts'
 import { Problem } from '../http/problems.ts'
 import { actorOf } from '../people/actor.ts'
 import type { ApiDeps } from '../services.ts'
-import { type CaseRow, caseNumbered, findCase, isInCase, localNumbers, numberTag } from './rows.ts'
+import { asCaseNumber, asCaseOpen, dataOf } from './records.ts'
+import {
+	type CaseRow,
+	caseNumbered,
+	findCase,
+	isInCase,
+	localNumbers,
+	numberTag,
+	referenceOf,
+} from './rows.ts'
 
 export interface LocatedCase {
 	readonly position: number
@@ -149,6 +158,35 @@ export class Cases {
 		})
 	}
 
+	/**
+	 * Gives a case with a local number the one of the records system; the same one again changes nothing.
+	 * @throws Problem 'case-numbered' for one that has another number of it, 'case-exists' for a number that another case has
+	 */
+	async number(found: LocatedCase, number: string, acting: Acting): Promise<void> {
+		// In turn with the opening of cases, so that no number is given twice.
+		await this.#turns.take('numbers', async () => {
+			const { position, id, row, opening } = await this.locate(cidText(found.id))
+			if (acting.purpose === null) demandReason(this.#deps, acting.principal, row)
+			const opened = opening === null ? null : asCaseOpen(dataOf(opening))
+			const known = opened?.local === false ? opened.number : await this.reference(position)
+			if (known === number) return
+			if (known !== null || opened === null) {
+				throw new Problem('case-numbered', 'The records system gave it another number before.')
+			}
+			const { store, owners } = this.#deps.projection
+			if ((await caseNumbered(store, numberTag(owners, number, false))) !== undefined) {
+				throw new Problem('case-exists', 'A case has this number already.')
+			}
+			const metadata = { data: { case: id, number } }
+			await this.#append(acting, { kind: 'case-number', object: id, metadata }, null)
+		})
+	}
+
+	/** The number that the records system gave to a case with a local one; null without one. */
+	async reference(position: number): Promise<string | null> {
+		return referenceIn(this.#deps, position)
+	}
+
 	/** Closes a case; closing it again changes nothing. */
 	async close(found: LocatedCase, settled: string, acting: Acting): Promise<void> {
 		await this.#turns.take(cidText(found.id), async () => {
@@ -223,6 +261,13 @@ export class Cases {
 		)
 		return this.#deps.projection.chronicle.base + appended.index
 	}
+}
+
+/** The number that the records system gave to the case at a position, which has a local one; null without one. */
+export async function referenceIn(deps: ApiDeps, position: number): Promise<string | null> {
+	const at = await referenceOf(deps.projection.store, position)
+	const kept = at === undefined ? 'lost' : await keptOf(deps, at)
+	return typeof kept === 'string' ? null : (asCaseNumber(dataOf(kept.opening))?.number ?? null)
 }
 
 /** Appends a sealed entry of somebody; the projection has it when this resolves. */

@@ -55,6 +55,10 @@ export const summarySchema = z
 		id: cidSchema,
 		number: z.string().nullable(),
 		local: z.boolean().openapi({ description: 'we gave the number; no records system did' }),
+		reference: z
+			.string()
+			.nullable()
+			.openapi({ description: 'what the records system gave to a case with a local number' }),
 		title: z.string().nullable(),
 		department: z.string().nullable(),
 		state: z.enum(CASE_STATES),
@@ -91,7 +95,7 @@ export const caseSchema = summarySchema
 		events: z.array(
 			z.object({
 				entry: cidSchema,
-				type: z.enum(['opened', 'document', 'decision', 'closed', 'unreadable']),
+				type: z.enum(['opened', 'numbered', 'document', 'decision', 'closed', 'unreadable']),
 				time: timeSchema,
 				by: z.string().nullable(),
 				document: cidSchema.nullable().openapi({ description: 'put in, or decided on' }),
@@ -180,6 +184,18 @@ export const addRoute = createRoute({
 	request: { params: caseParams.extend(idParams.shape) },
 	parameters: [purposeHeader],
 	responses: { 204: { description: 'It is in the case' }, ...problems(400, 403, 404, 409, 413, 503) },
+})
+export const numberRoute = createRoute({
+	method: 'put',
+	path: '/api/v1/cases/{case}/number',
+	tags: ['cases'],
+	summary: 'Say which number the records system gave to a case with a local one',
+	description: 'The case keeps both, and is found by both. The same number again does nothing.',
+	security: withScope('cases:write'),
+	middleware: [need('cases:write'), smallBody(1024), strictJson] as const,
+	request: { params: caseParams, ...body(z.strictObject({ number: words(1, 64) })) },
+	parameters: [purposeHeader],
+	responses: { 204: { description: 'It has the number' }, ...problems(400, 403, 404, 409, 413, 415, 503) },
 })
 export const closeRoute = createRoute({
 	method: 'post',

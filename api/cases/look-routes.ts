@@ -134,10 +134,12 @@ export function lookRoutes(deps: ApiDeps, cases: Cases) {
 				signatures: await checkView(deps, first, latest.index, told),
 				versions: await versionsView(deps, versions),
 				decisions: decisions.filter((one) => one !== null),
-				cases: named.map((one) => {
-					const { id, number, title } = view.summary(one)
-					return { id, number, title }
-				}),
+				cases: await Promise.all(
+					named.map(async (one) => {
+						const { id, number, title } = await view.summary(one)
+						return { id, number, title }
+					}),
+				),
 				withheld: withheld && reader.scopes.has('cases:read'),
 				history: {
 					events: withheld ? views.filter((one) => !isOfCases(one)) : views,

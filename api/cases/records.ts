@@ -5,6 +5,7 @@
  * | Private kind | Members |
  * | --- | --- |
  * | `case-open` | number, local (whether we gave it), year, title, department (code or null) |
+ * | `case-number` | case, number: what the records system gave to a case with a local one |
  * | `case-document` | case; `object` is the document |
  * | `case-close` | case, settled (how) |
  * | `decision` | case (or null), ruling, reasoning, instruction; `object` is the document |
@@ -13,7 +14,14 @@
  * version has the private kind `act`, `reason` and, if there is one, `by` (a document) beside `data`.
  * @module
  */
-import { type Cid, type DagMap, isCid } from '@letopis/format'
+import { type Cid, type DagMap, isCid, isDagMap, type Opening } from '@letopis/format'
+import { metadata } from '../documents/fields.ts'
+
+/** What an entry says in member `data`. */
+export function dataOf(opening: Opening): DagMap {
+	const { data } = metadata(opening)
+	return isDagMap(data) ? data : {}
+}
 
 export interface CaseOpen {
 	readonly number: string
@@ -34,6 +42,10 @@ export function asCaseOpen({ number, local, year, title, department }: DagMap): 
 	if (typeof number !== 'string' || typeof local !== 'boolean' || typeof title !== 'string') return null
 	if (typeof year !== 'number' || (department !== null && typeof department !== 'string')) return null
 	return { number, local, year, title, department }
+}
+
+export function asCaseNumber(data: DagMap): { readonly case: Cid; readonly number: string } | null {
+	return isCid(data.case) && typeof data.number === 'string' ? { case: data.case, number: data.number } : null
 }
 
 export function asCaseDocument(data: DagMap): { readonly case: Cid } | null {

@@ -87,8 +87,24 @@ export async function rename(
 	position: number,
 	names: Names,
 ): Promise<void> {
+	await addTags(rows, position, nameTags(tags, space, names))
+}
+
+/** Has something found by more words: those of before stay with it. */
+export async function findAlso(
+	rows: Rows,
+	tags: Tags,
+	space: Space,
+	position: number,
+	texts: readonly string[],
+): Promise<void> {
+	const all = [...beginnings(texts)].map((beginning) => tagOf(tags, space, 'word', beginning))
+	await addTags(rows, position, all)
+}
+
+async function addTags(rows: Rows, position: number, all: readonly Uint8Array[]): Promise<void> {
 	const known = await tagsOf(rows, position)
-	const fresh = nameTags(tags, space, names).filter((tag) => !known.some((other) => equalBytes(other, tag)))
+	const fresh = all.filter((tag) => !known.some((other) => equalBytes(other, tag)))
 	if (fresh.length === 0) return
 	await mark(rows, fresh, position)
 	rows.put(concat(W, uint64be(position)), concat(...known, ...fresh))

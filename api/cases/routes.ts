@@ -23,13 +23,14 @@ import {
 	decideRoute,
 	decisionsRoute,
 	listRoute,
+	numberRoute,
 	openRoute,
 	readRoute,
 } from './describe.ts'
-import { asCaseOpen } from './records.ts'
+import { asCaseOpen, dataOf } from './records.ts'
 import { findPage, recordPage } from './register-routes.ts'
 import { CASE_STATES, casesOf, decisionsOn, documentsIn, findCase } from './rows.ts'
-import { CaseViews, dataOf } from './views.ts'
+import { CaseViews } from './views.ts'
 
 /** Documents of one page of a case. */
 const MAX_DOCUMENTS = 100
@@ -94,6 +95,11 @@ export function caseRoutes(deps: ApiDeps, cases: Cases) {
 		.openapi(addRoute, async (c) => {
 			const { case: name, id } = c.req.valid('param')
 			await cases.addDocument(await cases.locate(name), id, acting(c))
+			return c.body(null, 204)
+		})
+		.openapi(numberRoute, async (c) => {
+			const found = await cases.locate(c.req.valid('param').case)
+			await cases.number(found, c.req.valid('json').number, acting(c))
 			return c.body(null, 204)
 		})
 		.openapi(closeRoute, async (c) => {

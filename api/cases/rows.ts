@@ -8,6 +8,7 @@
  * | `i` case document | position of the entry that put it there |
  * | `j` document case | (empty) the same, seen from the document |
  * | `n` number | position of the case; the number is a keyed hash |
+ * | `G` case | position of the entry that gave it the number of the records system |
  * | `z` year | the highest local number of the year |
  * | `f` document entry | (empty) a decision on the document |
  * @module
@@ -19,8 +20,8 @@ import type { FoldedEntry } from '../documents/folded.ts'
 import { keys as documentKeys } from '../documents/rows.ts'
 import { actorName } from '../people/actor.ts'
 import type { Tags } from '../people/fold.ts'
-import { asCaseClose, asCaseDocument, asCaseOpen, asDecision } from './records.ts'
-import { enlist, move, type Rows, rehome } from './register.ts'
+import { asCaseClose, asCaseDocument, asCaseNumber, asCaseOpen, asDecision } from './records.ts'
+import { enlist, findAlso, move, type Rows, rehome } from './register.ts'
 
 export const CASE_STATES = ['open', 'closed'] as const
 export type CaseState = (typeof CASE_STATES)[number]
@@ -39,12 +40,14 @@ const I = utf8('i')
 const J = utf8('j')
 const N = utf8('n')
 const Z = utf8('z')
+const G = utf8('G')
 
 const keys = {
 	case: (position: number) => concat(C, uint64be(position)),
 	inCase: (case_: number, document: number) => concat(I, uint64be(case_), uint64be(document)),
 	casesOf: (document: number, case_: number) => concat(J, uint64be(document), uint64be(case_)),
 	number: (tag: Uint8Array) => concat(N, tag),
+	reference: (case_: number) => concat(G, uint64be(case_)),
 	year: (year: number) => concat(Z, uint64be(year)),
 	decision: (document: number, position: number) => concat(F, uint64be(document), uint64be(position)),
 }
@@ -97,6 +100,18 @@ export async function foldCases(fold: CaseFold, { index }: FoldedEntry, opening:
 			const { department } = opened
 			const texts = [opened.number, opened.title]
 			await enlist(rows, tags, 'case', index, 0, { owner, department, texts, publicNumber: null })
+			return true
+		}
+		case 'case-number': {
+			const given = asCaseNumber(data)
+			const case_ = given === null ? undefined : await fold.position(given.case)
+			const known = case_ === undefined ? undefined : await rows.get(keys.case(case_))
+			if (given === null || case_ === undefined || known === undefined) return true
+			const tag = numberTag(tags, given.number, false)
+			if ((await rows.get(keys.number(tag))) === undefined) rows.put(keys.number(tag), uint64be(case_))
+			rows.put(keys.reference(case_), uint64be(index))
+			rows.put(documentKeys.history(case_, index))
+			await findAlso(rows, tags, 'case', case_, [given.number])
 			return true
 		}
 		case 'case-document': {
@@ -165,6 +180,12 @@ export async function findCase(store: Store, position: number): Promise<CaseRow 
 /** Position of the case with a number. */
 export async function caseNumbered(store: Store, tag: Uint8Array): Promise<number | undefined> {
 	const bytes = await store.get(keys.number(tag))
+	return bytes === undefined ? undefined : u64(bytes)
+}
+
+/** Position of the entry that gave a case the number of the records system; undefined without one. */
+export async function referenceOf(store: Store, position: number): Promise<number | undefined> {
+	const bytes = await store.get(keys.reference(position))
 	return bytes === undefined ? undefined : u64(bytes)
 }
 

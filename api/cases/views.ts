@@ -3,8 +3,8 @@
  * @module
  */
 import type { z } from '@hono/zod-openapi'
-import { type Cid, cidText, decodeEntry, entryCid, isCid, isDagMap } from '@letopis/format'
-import { cidField, metadata, numberField, textField } from '../documents/fields.ts'
+import { type Cid, cidText, decodeEntry, entryCid, isCid } from '@letopis/format'
+import { cidField, numberField, textField } from '../documents/fields.ts'
 import { type FoundVersion, findDocument, listHistory } from '../documents/queries.ts'
 import { entryBytes, keptOf, publicOf } from '../documents/reading.ts'
 import { isoTime } from '../http/describe.ts'
@@ -12,7 +12,7 @@ import { actorView } from '../people/actor.ts'
 import type { ApiDeps } from '../services.ts'
 import { type Cases, cidAt, type LocatedCase } from './cases.ts'
 import type { caseSchema, decisionViewSchema, inCaseSchema, summarySchema } from './describe.ts'
-import { asCaseClose, asCaseOpen, asDecision } from './records.ts'
+import { asCaseClose, asCaseOpen, asDecision, dataOf } from './records.ts'
 
 const MAX_EVENTS = 1000
 const MINUTE = 60_000
@@ -37,12 +37,13 @@ export class CaseViews {
 		this.#cases = cases
 	}
 
-	summary({ position, id, row, opening }: LocatedCase): z.infer<typeof summarySchema> {
+	async summary({ position, id, row, opening }: LocatedCase): Promise<z.infer<typeof summarySchema>> {
 		const opened = opening === null ? null : asCaseOpen(dataOf(opening))
 		return {
 			id: cidText(id),
 			number: opened?.number ?? null,
 			local: opened?.local ?? false,
+			reference: await this.#cases.reference(position),
 			title: opened?.title ?? null,
 			department: opened?.department ?? null,
 			state: row.state,
@@ -60,7 +61,7 @@ export class CaseViews {
 		const { store } = this.#deps.projection
 		const events = await listHistory(store, position, position, MAX_EVENTS, false)
 		const shape = {
-			...this.summary(found),
+			...(await this.summary(found)),
 			...this.#whenAndWho('closed', 'closedBy', closing, row.closed ?? 0),
 			settled: closed?.settled ?? null,
 			events: await Promise.all(events.map((at) => this.#event(at, position))),
@@ -150,17 +151,12 @@ export class CaseViews {
 	}
 }
 
-const TYPES: Readonly<Record<string, 'opened' | 'document' | 'decision' | 'closed'>> = {
+const TYPES: Readonly<Record<string, 'opened' | 'numbered' | 'document' | 'decision' | 'closed'>> = {
 	'case-open': 'opened',
+	'case-number': 'numbered',
 	'case-document': 'document',
 	decision: 'decision',
 	'case-close': 'closed',
-}
-
-/** What an entry about a case says. */
-export function dataOf(opening: Opened) {
-	const { data } = metadata(opening)
-	return isDagMap(data) ? data : {}
 }
 
 function isText(value: unknown): value is string {

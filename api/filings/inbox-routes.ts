@@ -33,6 +33,7 @@ import { departmentCode } from '../people/describe.ts'
 import type { ApiDeps } from '../services.ts'
 import type { Filings, LocatedFiling } from './filings.ts'
 import { counts, type InboxPage, inbox, resolved } from './inbox.ts'
+import { numbered } from './inbox-search.ts'
 import { printedPin } from './pin.ts'
 import { NO_FACTS, type StepFacts } from './records.ts'
 import { dayText, NO_DAY } from './rows.ts'
@@ -69,6 +70,7 @@ const itemSchema = z
 		id: cidSchema,
 		case: cidSchema,
 		number: z.string(),
+		reference: z.string().nullable().openapi({ description: 'of the records system' }),
 		agenda: agendaRefSchema,
 		applicant: z.string(),
 		received: timeSchema,
@@ -130,6 +132,10 @@ const listRoute = createRoute({
 				.openapi({ description: 'a resolved one lists the resolved, newest first' }),
 			resolved: z.enum(['true', 'false']).optional(),
 			overdue: z.enum(['true', 'false']).optional(),
+			number: z.string().trim().min(1).max(100).optional().openapi({
+				description:
+					'whole, or its beginning from three characters on; of all filings of the department, newest first, with no other filter',
+			}),
 			cursor: z.string().max(64).optional(),
 			limit: countParameter('limit', 1, 100).optional(),
 		}),
@@ -335,6 +341,7 @@ export function filingInboxRoutes(deps: ApiDeps, filings: Filings, statuses: Sta
 			state?: string | undefined
 			resolved?: string | undefined
 			overdue?: string | undefined
+			number?: string | undefined
 			assignee?: string | undefined
 			cursor?: string | undefined
 			limit?: number | undefined
@@ -345,6 +352,16 @@ export function filingInboxRoutes(deps: ApiDeps, filings: Filings, statuses: Sta
 		const { limit = PAGE } = query
 		const state = stateSchema.options.find((one) => one === query.state) ?? null
 		const from = readPlace(query.cursor)
+		if (query.number !== undefined) {
+			if ([query.state, query.overdue, query.assignee, query.resolved].some((one) => one !== undefined))
+				throw new Problem(
+					'bad-request',
+					'A number is looked for among all filings: no other filter goes with it.',
+				)
+			const before = from?.position ?? Number.MAX_SAFE_INTEGER
+			const wanted = { department, number: query.number, before, limit }
+			return numbered(projection.store, projection.owners, wanted, numbersOf)
+		}
 		if (query.resolved === 'true' || (state !== null && !isUnresolved(state))) {
 			const before = from?.position ?? Number.MAX_SAFE_INTEGER
 			return resolved(projection.store, projection.owners, { department, state, before, limit })
@@ -356,13 +373,20 @@ export function filingInboxRoutes(deps: ApiDeps, filings: Filings, statuses: Sta
 		})
 	}
 
+	/** Both numbers of the case at a position. */
+	async function numbersOf(case_: number): Promise<string[]> {
+		const { number, reference } = await statuses.numberOf({ row: { case: case_ } })
+		return reference === null ? [number] : [number, reference]
+	}
+
 	async function item(found: LocatedFiling): Promise<z.infer<typeof itemSchema>> {
 		const { filing, row, id, received } = found
 		const deadline = row.deadline === NO_DAY ? null : dayText(row.deadline)
-		const { number } = await statuses.numberOf(found)
+		const { number, reference } = await statuses.numberOf(found)
 		const account = row.assignee === null ? null : assigneeOf(row.assignee)
 		return {
-			...{ id: cidText(id), case: cidText(filing.case), number, applicant: filing.contact.name },
+			...{ id: cidText(id), case: cidText(filing.case), number, reference },
+			applicant: filing.contact.name,
 			agenda: agendaRef(cidText(filing.agenda), filing.code, found.agenda),
 			...{ received: isoTime(received), state: row.state, deadline },
 			overdue: isUnresolved(row.state) && deadline !== null && deadline < today(),

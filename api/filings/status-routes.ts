@@ -61,6 +61,9 @@ const statusSchema = z
 		case: cidSchema,
 		number: z.string(),
 		local: z.boolean(),
+		reference: z.string().nullable().openapi({
+			description: 'what the records system gave to a filing with a local number; it is found by both',
+		}),
 		agenda: agendaRefSchema,
 		department: z.object({ code: z.string(), name: z.string() }),
 		applicant: z.string(),
@@ -166,6 +169,7 @@ export function filingStatusRoutes(deps: ApiDeps, filings: Filings, statuses: St
 		const code = status.steps.findLast(({ step }) => step === 'handed-over')?.department ?? filing.department
 		return {
 			...{ filing: cidText(id), case: cidText(filing.case), number: status.number, local: status.local },
+			reference: status.reference,
 			agenda: agendaRef(cidText(filing.agenda), filing.code, agenda),
 			department: { code, name: named(code) ?? code },
 			...{ applicant: filing.contact.name, received: isoTime(received), state: row.state },

@@ -6,10 +6,10 @@
  */
 import { type Cid, cidText, entryCid } from '@letopis/format'
 import { accessKey } from '@letopis/ledger'
-import { asCaseOpen } from '../cases/records.ts'
+import { referenceIn } from '../cases/cases.ts'
+import { asCaseOpen, dataOf } from '../cases/records.ts'
 import { plainNumber } from '../cases/register.ts'
 import { caseNumbered, numberTag } from '../cases/rows.ts'
-import { dataOf } from '../cases/views.ts'
 import type { ClockState } from '../clock/events.ts'
 import { recordAccess } from '../documents/access.ts'
 import { cidField, metadata, numberField, textField } from '../documents/fields.ts'
@@ -60,6 +60,8 @@ export interface StatusRead {
 export interface Status {
 	readonly number: string
 	readonly local: boolean
+	/** of the records system, for a filing with a local number */
+	readonly reference: string | null
 	readonly caseKey: Uint8Array | null
 	readonly steps: readonly RecordedStep[]
 	readonly clock: ClockState | null
@@ -144,10 +146,15 @@ export class Statuses {
 	}
 
 	/** Its number; empty where the case cannot be read any more. */
-	async numberOf({ row }: LocatedFiling): Promise<{ number: string; local: boolean }> {
+	async numberOf({
+		row,
+	}: {
+		row: Pick<LocatedFiling['row'], 'case'>
+	}): Promise<{ number: string; local: boolean; reference: string | null }> {
 		const kept = await keptOf(this.#deps, row.case)
 		const opened = typeof kept === 'string' ? null : asCaseOpen(dataOf(kept.opening))
-		return { number: opened?.number ?? '', local: opened?.local ?? true }
+		const reference = await referenceIn(this.#deps, row.case)
+		return { number: opened?.number ?? '', local: opened?.local ?? true, reference }
 	}
 
 	/** Whether the applicant may have a document. */

@@ -78,6 +78,7 @@ export const PROBLEMS = {
 	'act-repeated': [409, 'The document is in this state already'],
 	'case-closed': [409, 'The case is closed'],
 	'case-exists': [409, 'The number is taken'],
+	'case-numbered': [409, 'The case has another number already'],
 	'draft-busy': [409, 'A file is being sent into the draft'],
 	'draft-answers-missing': [409, 'Answers are missing'],
 	'draft-incomplete': [409, 'The file of the draft is not all there'],

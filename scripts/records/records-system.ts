@@ -33,6 +33,13 @@ export const requestSchema = z.discriminatedUnion('type', [
 		public: z.boolean().optional(),
 	}),
 	z.strictObject({
+		type: z.literal('number'),
+		/** local number of a case that began here */
+		local: line(100),
+		/** what the records system gives it */
+		number: line(64),
+	}),
+	z.strictObject({
 		type: z.literal('inventory'),
 		/** numbers of the cases that it has */
 		cases: z.array(line(100)).max(MAX_LISTED),
@@ -58,12 +65,15 @@ export interface Incoming {
 /** What became of a request; written down for the records system. */
 export type Accepted =
 	| { readonly type: 'case'; readonly case: string }
+	| { readonly type: 'number'; readonly case: string }
 	| { readonly type: 'document'; readonly document: string; readonly receipt: unknown }
 	| {
 			readonly type: 'inventory'
 			/** that it has and the town does not */
 			readonly casesMissingHere: readonly string[]
 			readonly documentsMissingHere: readonly string[]
+			/** local numbers of cases that it has given none yet */
+			readonly casesWithoutNumber: readonly string[]
 			/** that the town has and it does not; such documents are given out again */
 			readonly casesMissingThere: readonly string[]
 			readonly documentsMissingThere: readonly string[]

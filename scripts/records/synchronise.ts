@@ -28,6 +28,7 @@ interface Shown {
 
 type DocumentRequest = Extract<Request, { type: 'document' }>
 type CaseRequest = Extract<Request, { type: 'case' }>
+type NumberRequest = Extract<Request, { type: 'number' }>
 type Inventory = Extract<Request, { type: 'inventory' }>
 
 /**
@@ -86,6 +87,8 @@ function take(client: Client, system: RecordsSystem, one: Incoming, request: Req
 	switch (request.type) {
 		case 'case':
 			return openCase(client, one, request)
+		case 'number':
+			return number(client, request)
 		case 'document':
 			return record(client, one, request)
 		case 'inventory':
@@ -109,6 +112,19 @@ async function openCase(client: Client, { digest }: Incoming, request: CaseReque
 		if (known === null) throw error
 		return { type: 'case', case: known }
 	}
+}
+
+/** A case that began here, under a local number, gets the one of the records system. */
+async function number(client: Client, request: NumberRequest): Promise<Accepted> {
+	const known = await caseNumbered(client, request.local, true)
+	if (known === null)
+		throw new Refused('case-not-found', `no case has the local number ${JSON.stringify(request.local)}`)
+	await client.fetch(`/api/v1/cases/${known}/number`, {
+		method: 'PUT',
+		body: JSON.stringify({ number: request.number }),
+		headers: { 'Content-Type': 'application/json' },
+	})
+	return { type: 'number', case: known }
 }
 
 async function record(
@@ -145,8 +161,12 @@ async function record(
 async function compare(client: Client, system: RecordsSystem, theirs: Inventory): Promise<Accepted> {
 	const [cases, papers] = [new Set(theirs.cases), new Set(theirs.documents)]
 	const [ourCases, ours] = [new Set<string>(), new Set<string>()]
-	for await (const { number, local } of listedCases(client))
-		if (number !== null && !local) ourCases.add(number)
+	const casesWithoutNumber: string[] = []
+	for await (const { number, local, reference } of listedCases(client)) {
+		const outside = local ? reference : number
+		if (outside !== null) ourCases.add(outside)
+		else if (number !== null) casesWithoutNumber.push(number)
+	}
 	for await (const { id } of documents(client)) ours.add(id)
 	const documentsMissingThere = [...ours].filter((id) => !papers.has(id))
 	for (const id of documentsMissingThere) await system.forget(id)
@@ -154,6 +174,7 @@ async function compare(client: Client, system: RecordsSystem, theirs: Inventory)
 		type: 'inventory',
 		casesMissingHere: [...cases].filter((number) => !ourCases.has(number)),
 		documentsMissingHere: [...papers].filter((id) => !ours.has(id)),
+		casesWithoutNumber,
 		casesMissingThere: [...ourCases].filter((number) => !cases.has(number)),
 		documentsMissingThere,
 	}
@@ -162,7 +183,8 @@ async function compare(client: Client, system: RecordsSystem, theirs: Inventory)
 /** A document as it is now, with its newest content unless none is left. */
 async function outgoing(client: Client, id: string, name: string, state: string): Promise<Outgoing> {
 	const path = `/api/v1/documents/${id}`
-	const about = (await (await client.fetch(`${path}?entry=latest`)).json()) as Shown
+	const shown = (await (await client.fetch(`${path}?entry=latest`)).json()) as Shown
+	const about = { ...shown, cases: state === 'disposed' ? [] : await casesOf(client, path) }
 	const receipt = await (await client.fetch(`${path}/receipt?entry=latest`)).text()
 	const content = async () => {
 		const { body } = await client.fetch(`${path}/content?entry=latest`)
@@ -173,9 +195,21 @@ async function outgoing(client: Client, id: string, name: string, state: string)
 		state: name,
 		about,
 		receipt,
-		fileName: about.private?.file?.name ?? 'obsah',
+		fileName: shown.private?.file?.name ?? 'obsah',
 		content: state === 'disposed' ? null : content,
 	}
+}
+
+/** The cases that a document is in, which is not destroyed, by all their numbers: by the local one the records system can give its own. */
+async function casesOf(client: Client, path: string): Promise<ListedCase[]> {
+	const { cases } = (await (await client.fetch(`${path}/decisions`)).json()) as { cases: string[] }
+	return Promise.all(
+		cases.map(async (one) => {
+			const found = (await (await client.fetch(`/api/v1/cases/${one}?limit=1`)).json()) as ListedCase
+			const { id, number, local, reference } = found
+			return { id, number, local, reference }
+		}),
+	)
 }
 
 /** `v1` as it came, `v2.superseded` and so on. */
@@ -199,6 +233,8 @@ interface ListedCase {
 	readonly id: string
 	readonly number: string | null
 	readonly local: boolean
+	/** of the records system, where the number is a local one */
+	readonly reference: string | null
 }
 
 async function* listedCases(client: Client, text?: string): AsyncIterable<ListedCase> {
@@ -215,9 +251,11 @@ async function* listedCases(client: Client, text?: string): AsyncIterable<Listed
 	}
 }
 
-async function caseNumbered(client: Client, number: string): Promise<string | null> {
+/** @param isLocal whether the number is one of the town's own */
+async function caseNumbered(client: Client, number: string, isLocal = false): Promise<string | null> {
 	for await (const found of listedCases(client, number)) {
-		if (found.number === number && !found.local) return found.id
+		if (found.local === isLocal && found.number === number) return found.id
+		if (!isLocal && found.reference === number) return found.id
 	}
 	return null
 }

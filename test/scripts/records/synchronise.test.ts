@@ -108,6 +108,46 @@ test('hands over what the town recorded itself, and each later state of it', asy
 	expect(await names(join('out', `${id}.v2.disposed`, 'content'))).toEqual([])
 })
 
+test('gives a case that began here the number of the records system', async () => {
+	const { id, number } = await openLocal('Podání')
+	const { id: paper } = await town.upload('%PDF-1.7 podání')
+	await client.fetch(`/api/v1/cases/${id}/documents/${paper}`, { method: 'PUT' })
+	await run()
+	// By this the records system knows which one it is about.
+	const about = await json<{ cases: unknown[] }>('out', `${paper}.v1`, 'about.json')
+	expect(about.cases).toEqual([{ id, number, local: true, reference: null }])
+	await put('0.json', { type: 'inventory', cases: [], documents: [paper] })
+	await run()
+	expect(await json('done', '0.json')).toMatchObject({ casesWithoutNumber: [number], casesMissingThere: [] })
+	await put('1.json', { type: 'number', local: number, number: 'MUUK/5/2026' })
+	expect(await run()).toMatchObject({ accepted: 1, refused: 0 })
+	expect(await json('done', '1.json')).toMatchObject({ type: 'number', case: id })
+	expect(await town.json(`/api/v1/cases/${id}`)).toMatchObject({
+		number,
+		local: true,
+		reference: 'MUUK/5/2026',
+	})
+	// A document for it comes under either number, and an inventory knows it.
+	await put('2.json', { ...PAPER, case: 'MUUK/5/2026' }, { 'rozhodnuti.pdf': '%PDF-1.7 lípa' })
+	await put('3.json', { type: 'inventory', cases: ['MUUK/5/2026'], documents: [paper] })
+	expect(await run()).toMatchObject({ accepted: 2, refused: 0 })
+	expect(await json('done', '3.json')).toMatchObject({
+		...{ casesWithoutNumber: [], casesMissingHere: [], casesMissingThere: [] },
+	})
+	await put('4.json', { type: 'number', local: number, number: 'MUUK/6/2026' })
+	await put('5.json', { type: 'number', local: '9999/2026', number: 'MUUK/7/2026' })
+	expect(await run()).toMatchObject({ refused: 2 })
+	expect(await json('refused', '4.json')).toMatchObject({ code: 'case-numbered' })
+	expect(await json('refused', '5.json')).toMatchObject({ code: 'case-not-found' })
+})
+
+const openLocal = async (title: string) => {
+	const body = JSON.stringify({ title })
+	const headers = { 'Content-Type': 'application/json' }
+	const answer = await client.fetch('/api/v1/cases', { method: 'POST', body, headers })
+	return (await answer.json()) as { id: string; number: string }
+}
+
 test('an inventory tells what either lacks, and what it lacks is handed over again', async () => {
 	await put('1.json', CASE)
 	await put('2.json', PAPER, { 'rozhodnuti.pdf': '%PDF-1.7 lípa' })
@@ -201,6 +241,9 @@ test.each([
 		const before = await documentIds()
 		const first = await FileDrop.open(folder)
 		for (const id of before) await writeFile(join(folder, '.letopis', 'had', `${id}.v1`), '')
+		const begun = await openLocal('Podání')
+		await put('3.json', { type: 'number', local: begun.number, number: `${number}-podání` })
+		const { size } = town.log
 		const { id: own } = await town.upload(`%PDF-1.7 own ${number}`)
 		const budget = { left: at, after }
 		const cut = await synchronise(cutting(client, budget), cutting<RecordsSystem>(first, budget)).then(
@@ -214,6 +257,13 @@ test.each([
 		const { case: id } = await json<{ case: string }>('done', '1.json')
 		const seen = await town.json<{ documents: { id: string }[] }>(`/api/v1/cases/${id}`)
 		expect(seen.documents.map((one) => one.id)).toEqual([document])
+		expect(await json('done', '3.json')).toMatchObject({ case: begun.id })
+		const numbered = await town.json(`/api/v1/cases/${begun.id}`)
+		expect(numbered).toMatchObject({ number: begun.number, reference: `${number}-podání` })
+		const kinds = await Promise.all(
+			Array.from({ length: town.log.size - size }, (_, i) => town.field(size + i, 'kind')),
+		)
+		expect(kinds.filter((kind) => kind === 'case-number')).toHaveLength(1)
 		expect(await names('out')).toEqual([`${own}.v1`])
 		expect(await names('in')).toEqual([])
 		rounds++

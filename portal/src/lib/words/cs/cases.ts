@@ -67,6 +67,7 @@ export const cs = {
 	history: 'Průběh',
 	events: {
 		opened: 'Spis založen',
+		numbered: 'Spisová služba přidělila číslo',
 		document: 'Vložen dokument',
 		decision: 'Zaznamenáno rozhodnutí',
 		closed: 'Spis uzavřen',

@@ -68,6 +68,7 @@ export const en: typeof cs = {
 	history: 'What happened',
 	events: {
 		opened: 'Case opened',
+		numbered: 'Number given by the records system',
 		document: 'Document put in',
 		decision: 'Decision recorded',
 		closed: 'Case closed',
