@@ -9,7 +9,7 @@ import { type Day, expectDay } from '../calendar/day.ts'
 import { type Correction, confirmationPeriod, corrections } from './correction.ts'
 import { type DecisionPeriod, decisionPeriod } from './decision-period.ts'
 import type { ClockEvent, ClockState, ClockStep, PartyFinality, Phase } from './events.ts'
-import { finalities, issuingEvent, jointFinality } from './finality.ts'
+import { finalities, isNewestIssued, issuingEvent, jointFinality } from './finality.ts'
 import { LAW } from './law.ts'
 import type { ClockRules } from './rules.ts'
 import type { Trail } from './trail.ts'
@@ -64,6 +64,7 @@ class Proceeding {
 	readonly #correction: Correction | undefined
 	readonly #confirmation: Trail | null
 	readonly #issued: Day | null
+	readonly #newestIssued: boolean
 	readonly #decided: boolean
 	readonly #withdrawn: boolean
 	readonly #finality: PartyFinality[]
@@ -82,6 +83,7 @@ class Proceeding {
 		this.#today = today
 		this.#confirmation = confirmation
 		this.#issued = issued
+		this.#newestIssued = isNewestIssued(events)
 		this.#correction = calls.at(-1)
 		this.#decided = before.some(({ kind }) => kind === 'decided')
 		this.#withdrawn = before.some(({ kind }) => kind === 'withdrawn')
@@ -134,6 +136,7 @@ class Proceeding {
 	}
 
 	#afterIssue(): Pick<ClockState, 'phase' | 'turn' | 'deadline'> {
+		if (!this.#newestIssued) return { phase: 'decided', turn: 'office', deadline: null }
 		const parties = this.#finality
 		const last = jointFinality(parties)
 		const appealUntil = parties.map((one) => one.appealUntil ?? '').reduce((a, b) => (a > b ? a : b), '')

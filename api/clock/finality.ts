@@ -29,15 +29,24 @@ const OF_DECISION = new Set([
 ])
 const ISSUES = new Set(['dispatched', 'deposited', 'served', 'posted'])
 
-/** What concerns the decision and its service, not what was sent before it. */
-function aboutDecision(events: readonly ClockEvent[]): ClockEvent[] {
-	const decided = events.findIndex(({ kind }) => kind === 'decided')
+/** What concerns a decision and its service, not what was sent before it. @param decided index of the decision, or -1 */
+function aboutDecision(events: readonly ClockEvent[], decided: number): ClockEvent[] {
 	return events.slice(decided + 1).filter(({ kind, code }) => OF_DECISION.has(kind) && code !== 'correction')
 }
 
-/** The act by which the decision was issued (§ 71(2)): the first one that brings it on its way. */
+/** The act by which the first decision was issued (§ 71(2)): the first one that brings it on its way. */
 export function issuingEvent(events: readonly ClockEvent[]): ClockEvent | undefined {
-	return aboutDecision(events).find(({ kind }) => ISSUES.has(kind))
+	const decided = events.findIndex(({ kind }) => kind === 'decided')
+	return aboutDecision(events, decided).find(({ kind }) => ISSUES.has(kind))
+}
+
+/** Whether the newest decision is on its way: one made after an appeal has to be sent as the first one was. */
+export function isNewestIssued(events: readonly ClockEvent[]): boolean {
+	return aboutDecision(events, newestDecision(events)).some(({ kind }) => ISSUES.has(kind))
+}
+
+function newestDecision(events: readonly ClockEvent[]): number {
+	return events.findLastIndex(({ kind }) => kind === 'decided')
 }
 
 /** The party that an event is about; null where it is about all. */
@@ -47,21 +56,26 @@ function partyOf({ kind, party }: ClockEvent): string | null {
 	return kind === 'finality-confirmed' ? null : APPLICANT
 }
 
-/** @param events of the whole proceeding, in order, none after `today` */
+/**
+ * Of the newest decision: what was served, appealed against and confirmed before it was about another one.
+ * @param events of the whole proceeding, in order, none after `today`
+ */
 export function finalities(rules: ClockRules, events: readonly ClockEvent[], today: Day): PartyFinality[] {
-	const decided = events.find(({ kind }) => kind === 'decided')
-	const about = aboutDecision(events)
+	const newest = newestDecision(events)
+	const decided = events[newest]
+	const since = events.slice(newest + 1)
+	const about = aboutDecision(events, newest)
 	const parties = new Set(about.flatMap((event) => partyOf(event) ?? []))
-	const instructed = decided?.code !== 'without-instruction'
+	const remedy = remedyOf(decided)
 	const each = [...parties].map((party) => {
 		const mine = about.filter((event) => partyOf(event) === party)
-		return partyFinality(rules, party, mine, instructed, today)
+		return partyFinality(rules, party, mine, remedy, today)
 	})
 	const open = each.some(({ appealed }) => appealed !== null)
 	return each.map(({ trail, ...one }) => {
 		// Each party appeals for itself, but the decision is one: it is final for none while an appeal is open.
 		if (open) trail?.add(0, 'appealed', LAW.appealed)
-		const confirmed = events.findLast(
+		const confirmed = since.findLast(
 			(event) => event.kind === 'finality-confirmed' && (partyOf(event) ?? one.party) === one.party,
 		)
 		const earliest = open ? null : one.earliest
@@ -75,21 +89,34 @@ export function jointFinality(parties: readonly PartyFinality[]): Day | null {
 	return parties.reduce<Day>((last, { earliest }) => laterOf(last, earliest ?? last), '')
 }
 
+/** none: an appellate body decided, and there is no appeal against that (§ 91(1)) */
+type Remedy = 'instructed' | 'without-instruction' | 'none'
+
+function remedyOf(decided: ClockEvent | undefined): Remedy {
+	if (decided?.code === 'appellate') return 'none'
+	return decided?.code === 'without-instruction' ? 'without-instruction' : 'instructed'
+}
+
 type OneParty = Omit<PartyFinality, 'confirmed' | 'steps'> & { trail: Trail | null }
 
 function partyFinality(
 	rules: ClockRules,
 	party: string,
 	events: readonly ClockEvent[],
-	instructed: boolean,
+	remedy: Remedy,
 	today: Day,
 ): OneParty {
 	const { day: served, trail } = serviceOn(rules, events, today)
 	const appeal = events.find(({ kind }) => kind === 'appealed')?.at ?? null
 	const nothing = { party, served, appealUntil: null, appealed: null, earliest: null, trail }
+	if (remedy === 'none') {
+		if (served === null || trail === null) return nothing
+		trail.add(0, 'no-appeal', LAW.appellate)
+		return { ...nothing, earliest: served, trail }
+	}
 	// Who appeals before being served has appealed in time (§ 83(1)).
 	if (served === null || trail === null) return { ...nothing, appealed: appeal }
-	const until = appealPeriod(rules, served, events, instructed, trail.copy())
+	const until = appealPeriod(rules, served, events, remedy === 'instructed', trail.copy())
 	const appealUntil = until.at
 	if (appeal !== null && appeal <= appealUntil)
 		return { ...nothing, appealUntil, appealed: appeal, trail: until }

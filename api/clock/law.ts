@@ -21,6 +21,7 @@ export const LAW = {
 	appeal: `§ 83 odst. 1 ${CODE}`,
 	appealWithoutInstruction: `§ 83 odst. 2 ${CODE}`,
 	waiver: `§ 81 odst. 2 ${CODE}`,
+	appellate: `§ 91 odst. 1 ${CODE}`,
 	appealed: `§ 85 odst. 1 ${CODE}`,
 	finality: `§ 73 odst. 1 ${CODE}`,
 } as const

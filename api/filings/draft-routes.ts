@@ -393,6 +393,9 @@ export function filingDraftRoutes(deps: ApiDeps, services: FilerServices) {
 		const filing = await filings.of(position)
 		// The key was for filing: for what comes after there is the PIN.
 		if (clock.now() > filing.received + LIFE) throw noDraft()
+		// A new PIN was given out for the old one may be known, and so may this address: it must not tell the new one.
+		const steps = await filings.steps(filing.position)
+		if (steps.some((one) => one.step === 'pin-renewed' && one.position > position)) throw noDraft()
 		const { number } = await statuses.numberOf(filing)
 		return {
 			...{ kind: 'filing', agenda: null, step: null, number: null, answers: {}, text: '', files: [] },

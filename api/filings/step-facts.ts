@@ -1,6 +1,6 @@
 /**
- * Whether what a step says can be so: days that lie between the filing and today, additions that the agenda's rules know,
- * service of what was dispatched, finality not before the clock allows it. Pure.
+ * Whether what a step says can be so: days that lie between the filing and today and not before what the step follows,
+ * additions that the agenda's rules know, service of what was dispatched, finality not before the clock allows it. Pure.
  * @module
  */
 import type { Agenda } from '../agendas/agenda.ts'
@@ -29,6 +29,14 @@ export interface CheckedStep {
 }
 
 const MAX_DAYS = 3650
+/** What a decision may be besides one of the first instance with instruction: § 83(2), § 91(1). */
+const DECIDED_AS = ['without-instruction', 'appellate']
+/** The step that each follows: with a day before that one, the clock would pass it over. */
+const FOLLOWS: Partial<Record<Step, Step>> = {
+	...{ corrected: 'correction-requested', resumed: 'suspended', decided: 'appealed' },
+	...{ dispatched: 'decided', posted: 'decided', appealed: 'decided', waived: 'decided' },
+	'taken-down': 'posted',
+}
 
 /** @throws Problem 'filing-step-malformed' */
 export function checkFacts({ step, facts, found, steps, before, today }: CheckedStep): void {
@@ -43,6 +51,8 @@ export function checkFacts({ step, facts, found, steps, before, today }: Checked
 	if (channel !== null && !CHANNELS.some((one) => one === channel))
 		throw malformed('channel', 'is none that is known')
 	const at = day ?? today
+	const follows = FOLLOWS[step]
+	if (follows !== undefined) demandAfter(at, steps, follows)
 	switch (step) {
 		case 'confirmed':
 			if (!CONFIRMED_BY.some((one) => one === how)) throw malformed('how', 'is none that is known')
@@ -69,13 +79,23 @@ export function checkFacts({ step, facts, found, steps, before, today }: Checked
 		case 'served': {
 			const ofCall = found.row.state === 'correction'
 			if ((code === 'correction') !== ofCall) throw malformed('code', 'does not say what was served')
-			if (ofCall) return
-			const sent = steps.findLast((one) => one.step === 'dispatched' && one.party === party)
+			if (ofCall) {
+				demandAfter(at, steps, 'correction-requested')
+				return
+			}
+			// Of this decision: what was sent before an appeal was another one.
+			const since = steps.slice(steps.findLastIndex((one) => one.step === 'decided') + 1)
+			const sent = since.findLast((one) => one.step === 'dispatched' && one.party === party)
 			if (sent === undefined) throw malformed('party', 'was not sent anything')
 			if (at < dayOfStep({ day: sent.day ?? null, time: sent.time }))
 				throw malformed('day', 'is before it was sent')
 			return
 		}
+		case 'decided':
+			if (code !== null && !DECIDED_AS.includes(code)) throw malformed('code', 'is none that is known')
+			if (code === 'appellate' && found.row.state !== 'appealed')
+				throw malformed('code', 'is of a decision about an appeal')
+			return
 		case 'taken-down':
 			if (!steps.some((one) => one.step === 'posted')) throw malformed('step', 'is of what was not posted')
 			return
@@ -93,6 +113,13 @@ export function checkFacts({ step, facts, found, steps, before, today }: Checked
 		}
 		default:
 	}
+}
+
+function demandAfter(at: Day, steps: readonly TimedStep[], follows: Step): void {
+	const before = steps.findLast(({ step }) => step === follows)
+	if (before === undefined) return
+	const first = dayOfStep({ day: before.day ?? null, time: before.time })
+	if (at < first) throw malformed('day', `is before ${first}, the day of ${follows}`)
 }
 
 /** @param at the member that is wrong */

@@ -241,10 +241,77 @@ test('from the decision to finality: nothing is confirmed before the clock allow
 	expect(documents.map(({ role }) => role)).toContain('decision')
 })
 
+describe('days that cannot be', () => {
+	const ago = (days: number) => addDays(today(), -days)
+
+	async function decided(name: string) {
+		const filed = await file(town, name)
+		town.time.offset += 4 * 86_400_000
+		await clerk.signIn()
+		await take(clerk, filed.filing, { step: 'confirmed', how: 'paper' })
+		const document = await record(clerk)
+		const { case: case_ } = await status(town, filed)
+		await clerk.call(`/api/v1/cases/${case_}/documents/${document}`, { method: 'PUT' })
+		return { filed, document }
+	}
+	const refused = async (filing: string, body: { step: string } & Record<string, unknown>) =>
+		expect(await codeOf(await step(clerk, filing, body)), JSON.stringify(body)).toEqual([
+			422,
+			'filing-step-malformed',
+		])
+
+	test('before what they follow are refused, for the clock would pass them over', async () => {
+		const { filed, document } = await decided('Dny')
+		const { filing } = filed
+		await take(clerk, filing, { step: 'suspended', how: 'znalec', day: ago(1) })
+		await refused(filing, { step: 'resumed', day: ago(2) })
+		await take(clerk, filing, { step: 'resumed' })
+		await take(clerk, filing, { step: 'correction-requested', text: 'Doplňte.', days: 5 })
+		await refused(filing, { step: 'corrected', day: ago(1) })
+		await refused(filing, {
+			...{ step: 'served', code: 'correction', party: 'a', channel: 'in-person', day: ago(1) },
+		})
+		await take(clerk, filing, { step: 'corrected' })
+		await refused(filing, { step: 'decided', document, code: 'appellate' })
+		await refused(filing, { step: 'decided', document, code: 'jinak' })
+		await take(clerk, filing, { step: 'decided', document, day: ago(1) })
+		const to = { party: 'applicant', channel: 'in-person' }
+		for (const one of [{ step: 'dispatched', ...to }, { step: 'posted' }, { step: 'appealed' }]) {
+			await refused(filing, { ...one, day: ago(2) })
+		}
+		await refused(filing, { step: 'waived', party: 'applicant', day: ago(2) })
+		await take(clerk, filing, { step: 'posted' })
+		await refused(filing, { step: 'taken-down', day: ago(1) })
+	})
+
+	test('of a decision before the appeal count for nothing: what follows it is sent, served and final anew', async () => {
+		const { filed, document } = await decided('Odvolání')
+		const { filing } = filed
+		const to = { party: 'applicant', channel: 'in-person' }
+		await take(clerk, filing, { step: 'decided', document })
+		await take(clerk, filing, { step: 'dispatched', ...to })
+		await take(clerk, filing, { step: 'served', ...to })
+		expect(await take(clerk, filing, { step: 'appealed', party: 'applicant' })).toBe('appealed')
+		await refused(filing, { step: 'decided', document, day: ago(1) })
+		expect(await take(clerk, filing, { step: 'decided', document, code: 'appellate' })).toBe('decided')
+		expect((await status(town, filed)).clock).toMatchObject({ phase: 'decided', turn: 'office' })
+		// Sent once, but not this decision.
+		await refused(filing, { step: 'served', ...to })
+		await take(clerk, filing, { step: 'dispatched', ...to })
+		await take(clerk, filing, { step: 'served', ...to })
+		expect(await take(clerk, filing, { step: 'finality-confirmed', day: today() })).toBe('final')
+	})
+})
+
 test('a filing that nobody confirmed lapses, and a new PIN ends the one before', async () => {
 	const filed = await file(town)
 	town.time.offset += 12 * 86_400_000
 	await clerk.signIn()
+	// What came on the last day may be recorded now, what came after it may not.
+	expect(await codeOf(await step(clerk, filed.filing, { step: 'confirmed', how: 'paper' }))).toEqual([
+		422,
+		'filing-step-malformed',
+	])
 	expect(await take(clerk, filed.filing, { step: 'lapsed' })).toBe('lapsed')
 	const pinPath = `/api/v1/filings/${filed.filing}/pin`
 	expect(await codeOf(await clerk.call(pinPath, { method: 'POST' }))).toEqual([409, 'filing-step-refused'])
@@ -254,6 +321,8 @@ test('a filing that nobody confirmed lapses, and a new PIN ends the one before',
 	expect(await codeOf(await ask(town, '/api/v1/filing-status', 'POST', filed))).toEqual([400, 'bad-request'])
 	const old = { number: filed.number, pin: filed.pin }
 	expect(await codeOf(await ask(town, '/api/v1/filing-status', 'POST', old))).toEqual([404, 'filing-unknown'])
+	// Nor does the address under which it was filed tell the new one.
+	expect(await codeOf(await ask(town, draftPath(filed.key), 'GET'))).toEqual([404, 'draft-not-found'])
 	expect((await status(town, fresh)).state).toBe('lapsed')
 })
 

@@ -6,7 +6,7 @@ import type { FilingDetail, FilingStep } from './views.ts'
 
 /**
  * Fields by their name in the form. `ucastnik` is one of the parties, `novy-ucastnik` may be anybody; `dokument` is
- * needed, `doklad` not; the text of `vzor` begins with the template of the agenda.
+ * needed, `doklad` not; `organ` is asked after an appeal only; the text of `vzor` begins with the template of the agenda.
  */
 export type Field =
 	| 'den'
@@ -20,6 +20,7 @@ export type Field =
 	| 'dny'
 	| 'prodlouzeni'
 	| 'dokument'
+	| 'organ'
 	| 'doklad'
 	| 'ucastnik'
 	| 'vsichni'
@@ -35,7 +36,7 @@ export interface StepForm {
 /** By the last part of the address, in the order in which they are offered. */
 export const STEP_FORMS = {
 	potvrdit: { step: 'confirmed', fields: ['potvrzeno', 'den'] },
-	rozhodnout: { step: 'decided', fields: ['dokument', 'den'] },
+	rozhodnout: { step: 'decided', fields: ['organ', 'dokument', 'den'] },
 	vyrizeno: { step: 'settled', fields: ['jak'], final: true },
 	odeslat: { step: 'dispatched', fields: ['ucastnik', 'zpusob', 'den', 'doklad'] },
 	doruceno: { step: 'served', fields: ['ucastnik', 'zpusob', 'den', 'doklad'] },
@@ -70,14 +71,17 @@ export function isSlug(name: string): name is Slug {
  */
 export function stepsNow({ possible, state, steps, clock, agenda }: FilingDetail, today: string): Slug[] {
 	const had = (step: FilingStep) => steps.some((one) => one.step === step)
-	const sent = had('dispatched')
+	// What was made after an appeal is sent anew.
+	const since = steps.slice(steps.findLastIndex((one) => one.step === 'decided') + 1)
+	const sent = since.some((one) => one.step === 'dispatched')
+	const posted = since.some((one) => one.step === 'posted')
 	const senseless: Partial<Record<Slug, boolean>> = {
 		zaniklo: clock?.overdue !== true,
 		sejmuto: !had('posted'),
 		doruceno: state === 'decided' && !sent,
 		ulozeno: !sent,
-		odvolani: !sent && !had('posted'),
-		vzdani: !sent && !had('posted'),
+		odvolani: !sent && !posted,
+		vzdani: !sent && !posted,
 		'pravni-moc': !clock?.finality.some(
 			({ earliest, confirmed }) => earliest !== null && earliest <= today && confirmed === null,
 		),

@@ -22,6 +22,7 @@ const MAX_DAYS = 3650
 /** Fields of one line by their name in the form. */
 const LINES = [
 	...['text', 'jak', 'potvrzeno', 'komu', 'odbor', 'dny', 'prodlouzeni', 'dokument', 'doklad'],
+	...['organ'],
 	...['ucastnik', 'jiny', 'zpusob'],
 ] as const
 
@@ -76,6 +77,9 @@ export function takeStep(form: FormData, slug: Slug, say: Words): TakenStep {
 			else problems.push({ field: 'dny', message: say.needed.dny })
 		},
 		prodlouzeni: () => need('prodlouzeni', 'prodlouzeni', value('prodlouzeni'), 'code'),
+		organ: () => {
+			if (value('organ') === 'appellate') body.code = 'appellate'
+		},
 		dokument: () => need('dokument', 'dokument', value('dokument'), 'document'),
 		doklad: () => {
 			if (value('doklad') !== '') body.document = value('doklad')

@@ -105,6 +105,7 @@ export const cs = {
 		'appeal-late': () => 'Odvolání přišlo pozdě',
 		appealed: () => 'Odvolání podáno',
 		waived: () => 'Vzdání se odvolání',
+		'no-appeal': () => 'Proti rozhodnutí odvolacího orgánu se odvolat nelze',
 		'day-after': () => 'Den po konci lhůty',
 	},
 	holidays: {

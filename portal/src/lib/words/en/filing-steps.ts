@@ -103,6 +103,7 @@ export const en: typeof cs = {
 		'appeal-late': () => 'The appeal came too late',
 		appealed: () => 'Appeal made',
 		waived: () => 'Right to appeal given up',
+		'no-appeal': () => 'There is no appeal against the appellate body’s decision',
 		'day-after': () => 'The day after the end',
 	},
 	holidays: {
