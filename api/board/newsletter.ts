@@ -1,9 +1,10 @@
 /**
  * Tells subscribers of what hangs newly, once. Addresses are read for it, so an entry says that first; what it names is told
- * already, and if it crashes before all messages wait, those are missing: nobody gets one twice.
+ * already, and if it crashes before all messages wait, those are missing: nobody gets one twice. A message that still waits
+ * when its notice is withdrawn is not sent: it would tell what is in view no more.
  * @module
  */
-import { parseCid } from '@letopis/format'
+import { cidText, parseCid } from '@letopis/format'
 import { appendSealed } from '../cases/cases.ts'
 import type { Principal, Scope } from '../http/env.ts'
 import { journalNotice } from '../http/journal.ts'
@@ -12,6 +13,7 @@ import type { MailSender } from '../mail/sender.ts'
 import type { ApiDeps } from '../services.ts'
 import type { Board } from './board.ts'
 import { noticeWords } from './mail-words.ts'
+import { takeDownIn } from './records.ts'
 import { openPostings } from './rows.ts'
 import { isTold, MAILING_KIND, subscriptions } from './subscriber-rows.ts'
 import type { Subscriptions } from './subscriptions.ts'
@@ -54,7 +56,19 @@ export class Newsletter {
 		}
 		const timer = setInterval(look, MINUTE)
 		timer.unref()
-		this.#deps.stopping?.addEventListener('abort', () => clearInterval(timer), { once: true })
+		const unsubscribe = this.#deps.projection.subscribe(({ entry }) => {
+			const down = takeDownIn(entry)
+			if (down?.withdraw === true) void this.#forget(cidText(down.posting))
+		})
+		this.#deps.stopping?.addEventListener(
+			'abort',
+			() => {
+				clearInterval(timer)
+				unsubscribe()
+			},
+			{ once: true },
+		)
+		void this.#forgetWithdrawn()
 		look()
 	}
 
@@ -64,6 +78,30 @@ export class Newsletter {
 			this.#running = null
 		})
 		return this.#running
+	}
+
+	/** What is being told now is forgotten after it. */
+	async #forget(posting: string): Promise<void> {
+		try {
+			await this.#running
+		} catch {
+			// Told by whoever started it.
+		}
+		await this.#queue.forget(posting).catch(() => journalNotice(this.#deps, 'board-mail-failed'))
+	}
+
+	/** Of notices that were taken down when nobody was there to forget it. */
+	async #forgetWithdrawn(): Promise<void> {
+		try {
+			for await (const { id, about } of this.#queue.all()) {
+				const [, posting] = about.split(' ')
+				if (posting === undefined) continue
+				const { row } = await this.#board.locate(posting)
+				if (row.taken?.withdraw === true) await this.#queue.remove(id)
+			}
+		} catch {
+			journalNotice(this.#deps, 'board-mail-failed')
+		}
 	}
 
 	async #look(): Promise<void> {
@@ -101,7 +139,7 @@ export class Newsletter {
 				end: `${prefix}/odber/konec/${token}`,
 			})
 			const mail = { to: email, ...words, unsubscribe: `${publicUrl}/api/v1/board/unsubscribe/${token}` }
-			await this.#queue.add(`notice ${id} ${subscriber.id}`, subscriber.id, mail, now)
+			await this.#queue.add(`notice ${id} ${subscriber.id}`, `${subscriber.id} ${id}`, mail, now)
 		}
 	}
 }

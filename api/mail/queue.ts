@@ -22,7 +22,7 @@ export interface Waiting {
 	readonly id: string
 	/** ms since 1970 */
 	readonly queued: number
-	/** what it is about: all of it can be forgotten together */
+	/** what it is about, names parted by spaces: all about one of them can be forgotten together */
 	readonly about: string
 	readonly mail: Mail
 }
@@ -86,9 +86,9 @@ export class MailQueue {
 		this.#names.delete(`${id}.mail`)
 	}
 
-	/** Removes what waits about something. */
-	async forget(about: string): Promise<void> {
-		for await (const one of this.all()) if (one.about === about) await this.remove(one.id)
+	/** Removes what waits about something. @param name none of its own characters is a space */
+	async forget(name: string): Promise<void> {
+		for await (const one of this.all()) if (one.about.split(' ').includes(name)) await this.remove(one.id)
 	}
 
 	#seal(name: string, text: string): Uint8Array {

@@ -202,6 +202,20 @@ describe('news', () => {
 		expect(await waiting()).toBe(0)
 	})
 
+	test('of what was withdrawn before they could be sent are not sent', async () => {
+		await stop()
+		const id = await post(clerk, await record(clerk, 'omylem'), { title: 'Jméno omylem na desce' })
+		const stays = await post(clerk, await record(clerk, 'rozpočet'), { title: 'Rozpočet', withdraw: false })
+		await minute()
+		expect(await waiting()).toBe(2)
+		for (const one of [id, stays])
+			await clerk.call(`/api/v1/board/${one}/take-down`, { method: 'POST', body: {} })
+		await expect.poll(waiting).toBe(1)
+		await listen()
+		await minute()
+		expect(taken.map(({ text }) => decoded(text).includes(`/deska/${stays}`))).toEqual([true])
+	})
+
 	test('that nobody will take are dropped, and told', async () => {
 		behaviour.refuses = true
 		await post(clerk, await record(clerk, 'c'), { title: 'Nedoručitelné' })
