@@ -4,10 +4,10 @@
  *
  * A PIN has 40 bits. From one place (an address, of IPv6 a /64) a number is asked five times at once and then every ten
  * seconds, and all numbers together two hundred times at once and then twice a second; wrong ones alone are counted, and
- * those on their way. If one number
- * is guessed at from many places, answers about it slow down to a moment, for right and wrong alike, and no more than some
- * wait at once; but a place that has known its PIN within the last day does not wait with them. So nobody can keep out who
- * knows the PIN: another place has its own five, and the same place waits ten seconds at most for its next.
+ * those on their way. If one number is guessed at from many places, answers about it slow down to a moment, for right and
+ * wrong alike, and no more than some wait at once, a few of one network (of IPv6 a /48, of IPv4 a /24); but a place that has
+ * known its PIN within the last day does not wait with them. So nobody keeps out who knows the PIN, short of holding
+ * machines in many networks: another place has its own five, and the same place waits ten seconds at most for its next.
  * @module
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
@@ -68,6 +68,7 @@ const MAX_KEPT = 20_000
 /** ms that an answer waits when its number is guessed at from many places. */
 const SLOW = 2000
 const MAX_SLOW = 20
+const MAX_SLOW_OF_NETWORK = 4
 /** ms for which a place is known to have known the PIN. */
 const KNOWN = 86_400_000
 
@@ -97,7 +98,7 @@ export class PinGate {
 		this.#demand(`pair\n${pair}`, PAIR)
 		const isKnown = until > this.#now()
 		if (!isKnown) this.#demand(`place\n${place}`, PLACE)
-		if (!isKnown && this.#level(`number\n${number}`, NUMBER) < 1) await this.#slowly(number)
+		if (!isKnown && this.#level(`number\n${number}`, NUMBER) < 1) await this.#slowly(number, networkOf(place))
 		// Taken before it is asked, so that many at once are not all let through; given back when it was right.
 		const taken = [`pair\n${pair}`, `place\n${place}`, `number\n${number}`]
 		for (const name of taken) this.#change(name, -1)
@@ -106,16 +107,21 @@ export class PinGate {
 		this.#keep(this.#known, pair, this.#now() + KNOWN)
 	}
 
-	async #slowly(number: string): Promise<void> {
-		const waiting = this.#slow.get(number) ?? 0
-		if (waiting >= MAX_SLOW) throw limited(SLOW / 1000)
-		this.#slow.set(number, waiting + 1)
+	async #slowly(number: string, network: string): Promise<void> {
+		const bounds = new Map([
+			[number, MAX_SLOW],
+			[`${number}\n${network}`, MAX_SLOW_OF_NETWORK],
+		])
+		for (const [name, most] of bounds) if ((this.#slow.get(name) ?? 0) >= most) throw limited(SLOW / 1000)
+		for (const name of bounds.keys()) this.#slow.set(name, (this.#slow.get(name) ?? 0) + 1)
 		try {
 			await this.#wait(SLOW)
 		} finally {
-			const left = (this.#slow.get(number) ?? 1) - 1
-			if (left === 0) this.#slow.delete(number)
-			else this.#slow.set(number, left)
+			for (const name of bounds.keys()) {
+				const left = (this.#slow.get(name) ?? 1) - 1
+				if (left === 0) this.#slow.delete(name)
+				else this.#slow.set(name, left)
+			}
 		}
 	}
 
@@ -145,6 +151,12 @@ export class PinGate {
 		const oldest = map.keys().next().value
 		if (map.size > MAX_KEPT && oldest !== undefined) map.delete(oldest)
 	}
+}
+
+/** What one holder of many places has at once. @param place as `placeOf` gives it */
+function networkOf(place: string): string {
+	const by = place.includes(':') ? ':' : '.'
+	return place.split(by).slice(0, 3).join(by)
 }
 
 function limited(seconds: number): Problem {

@@ -218,6 +218,30 @@ describe('the gate', () => {
 		expect(state.waited).toBeGreaterThan(waited)
 	})
 
+	test('lets one network with many places keep nobody waiting from elsewhere', async () => {
+		const release: (() => void)[] = []
+		const made = new PinGate(
+			() => 1_000_000,
+			() => new Promise((resolve) => release.push(resolve)),
+		)
+		const asked = (address: string, right: boolean) =>
+			made
+				.ask(address, '1/2026', async () => right)
+				.then(
+					() => 'in',
+					({ code }: { code: string }) => code,
+				)
+		for (let i = 0; i < 60; i++) await asked(`192.0.${i}.1`, false)
+		const theirs = Array.from({ length: 200 }, (_, i) => asked(`2001:db8:7:${i.toString(16)}::1`, false))
+		const more = Array.from({ length: 200 }, (_, i) => asked(`198.51.100.${i}`, false))
+		const citizen = asked('203.0.113.9', true)
+		await expect.poll(() => release.length).toBe(9)
+		for (const go of release) go()
+		expect(await citizen).toBe('in')
+		const answers = await Promise.all([...theirs, ...more])
+		expect(answers.filter((one) => one === 'filing-unknown')).toHaveLength(8)
+	})
+
 	test('lets no more through at once than one after the other', async () => {
 		const { asked } = gate()
 		const answers = await Promise.all(Array.from({ length: 20 }, () => asked('192.0.2.1', false)))
