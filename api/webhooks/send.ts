@@ -8,6 +8,8 @@ import { createHmac } from 'node:crypto'
 const ANSWER_MS = 15_000
 /** Bytes of an answer that are taken before the connection is given up. */
 const ANSWER_MAX = 64 * 1024
+/** Where machines of a cloud tell what is nobody else's: no records system answers there. */
+const LINK_LOCAL = /^(?:169\.254\.\d{1,3}\.\d{1,3}|\[fe[89ab][0-9a-f]:.*\]|\[::ffff:a9fe:.*\])$/
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 
 export interface Message {
@@ -28,11 +30,15 @@ export type Send = (
 	stopped: AbortSignal | undefined,
 ) => Promise<Outcome>
 
-/** What is wrong with an address to deliver to; null if nothing is. */
+/**
+ * What is wrong with an address to deliver to; null if nothing is. A name may lead anywhere: behind https only to who has a
+ * certificate for it.
+ */
 export function addressProblem(text: string): string | null {
 	if (text.length > 2048 || !URL.canParse(text)) return 'an address of at most 2,048 characters'
 	const url = new URL(text)
 	if (url.username !== '' || url.password !== '') return 'no name and password in the address'
+	if (LINK_LOCAL.test(url.hostname)) return 'no link-local address'
 	if (url.protocol === 'https:') return null
 	return url.protocol === 'http:' && LOOPBACK.test(url.hostname)
 		? null

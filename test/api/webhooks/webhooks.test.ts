@@ -287,6 +287,17 @@ describe('refuses', () => {
 		'http://ukazkov.example/',
 		'http://127.0.0.1.ukazkov.example/',
 		'https://jan:heslo@ukazkov.example/',
+		'http://localhost.ukazkov.example/',
+		'http://0.0.0.0/',
+		'http://[::ffff:127.0.0.1]/',
+		'http://10.0.0.1/',
+		'http://169.254.169.254/latest/meta-data',
+		'https://169.254.169.254/',
+		'https://2852039166/',
+		'https://0xa9.0xfe.0xa9.0xfe/',
+		'https://[fe80::1]/',
+		'https://[::ffff:169.254.169.254]/',
+		'file:///etc/hostname',
 		'nikam',
 	])('the address %s', async (url) => {
 		expect((await make(ALL, town.admin, url, 422)).code).toBe('address-refused')
