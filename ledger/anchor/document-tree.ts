@@ -24,7 +24,7 @@ const SLICE = 64
 
 export interface DocumentTree {
 	/** Indexes of the documents' entries, ascending. */
-	readonly indexes: readonly number[]
+	readonly indexes: Float64Array
 	/** All levels of the tree over their nodes, see flat-tree.ts. */
 	readonly hashes: Uint8Array
 	/** What the tree is made with; SHA-256 unless given. */
@@ -94,10 +94,16 @@ export async function collectDocuments(
 /** Pairs of digest and blinder that are hashed at a time. */
 const PAIRS = 256
 
-/** Nodes in the order of their indexes, in one array that grows. */
+/** Bytes of nodes in one array, whole flushes of them: a single array that grew would be there twice when it does. */
+const CHUNK = 128 * PAIRS * HASH_SIZE
+
+/** Nodes in the order of their indexes. */
 export class NodeList {
 	readonly #purpose: Uint8Array
-	readonly #indexes: number[] = []
+	#indexes = new Float64Array(PAIRS)
+	#count = 0
+	/** Full ones, and the one that is filled. */
+	readonly #full: Uint8Array<ArrayBuffer>[] = []
 	#nodes = new Uint8Array(PAIRS * HASH_SIZE)
 	readonly #pairs = new Uint8Array(2 * PAIRS * HASH_SIZE)
 	readonly #secrets = new Uint8Array(PAIRS * SECRET_SIZE)
@@ -114,35 +120,45 @@ export class NodeList {
 		}
 		this.#pairs.set(digest, 2 * this.#waiting * HASH_SIZE)
 		this.#secrets.set(secret, this.#waiting * SECRET_SIZE)
-		this.#indexes.push(index)
+		if (this.#count === this.#indexes.length) {
+			this.#indexes = new Float64Array(this.#indexes.buffer.transfer(2 * this.#indexes.byteLength))
+		}
+		this.#indexes[this.#count++] = index
 		if (++this.#waiting === PAIRS) this.#hash()
 	}
 
 	#hash(): void {
-		const from = (this.#indexes.length - this.#waiting) * HASH_SIZE
-		if (from + PAIRS * HASH_SIZE > this.#nodes.length) {
-			this.#nodes = resized(this.#nodes, 2 * this.#nodes.length)
-		}
+		const from = (this.#count - this.#waiting) * HASH_SIZE - this.#full.length * CHUNK
+		// Few documents, as most anchors have, take little.
+		if (from === this.#nodes.length && from < CHUNK) this.#nodes = widened(this.#nodes)
 		// r stands beside the digest that it blinds.
 		writeMacs(this.#purpose, this.#secrets, this.#waiting, this.#pairs, HASH_SIZE, 2 * HASH_SIZE)
 		writeSortedPairs(this.#nodes, from, this.#pairs, 0, this.#waiting)
 		this.#waiting = 0
+		if (from + PAIRS * HASH_SIZE < CHUNK) return
+		this.#full.push(this.#nodes)
+		this.#nodes = new Uint8Array(CHUNK)
 	}
 
 	/** Hashes the tree over what was added; to be called once. */
 	async tree(): Promise<DocumentTree> {
 		this.#hash()
-		const count = this.#indexes.length
-		const hashes = resized(this.#nodes, treeLength(count) * HASH_SIZE)
-		this.#nodes = new Uint8Array()
+		const count = this.#count
+		const hashes = new Uint8Array(treeLength(count) * HASH_SIZE)
+		for (const [i, { buffer }] of [...this.#full, this.#nodes].entries()) {
+			const rest = count * HASH_SIZE - i * CHUNK
+			hashes.set(new Uint8Array(buffer, 0, Math.min(buffer.byteLength, rest)), i * CHUNK)
+			// Given back at once, not when memory runs short.
+			buffer.transfer(0)
+		}
 		await growLevels(hashes, count)
-		return { indexes: this.#indexes, hashes }
+		return { indexes: this.#indexes.subarray(0, count), hashes }
 	}
 }
 
-/** The same bytes in an array of another length; the old one is given back at once, not when memory runs short. */
-function resized(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
-	return new Uint8Array(bytes.buffer.transfer(length))
+/** The same bytes in an array of twice the length. */
+function widened(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+	return new Uint8Array(bytes.buffer.transfer(2 * bytes.length))
 }
 
 /** @returns null for an entry that is no document, or of which nothing is left */

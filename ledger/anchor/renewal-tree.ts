@@ -72,7 +72,7 @@ export async function treeOver(
 	const hashes = new Uint8Array(treeLength(leaves.length) * size)
 	for (const [i, leaf] of leaves.entries()) hashes.set(leaf, i * size)
 	await growLevels(hashes, leaves.length, digest)
-	return { indexes, hashes, digest }
+	return { indexes: Float64Array.from(indexes), hashes, digest }
 }
 
 /** @throws LedgerError `corrupt` if it is missing */

@@ -73,7 +73,7 @@ async function decodeTree(bytes: Uint8Array): Promise<DocumentTree | null> {
 	const digest = version === 3 ? 'sha2-512' : 'sha2-256'
 	const width = RENEWAL_SIZES[digest]
 	if (body.length !== HEAD + count * 8 + kept * width) return null
-	const indexes = Array.from({ length: count }, (_, i) => getNumber(view, HEAD + i * 8))
+	const indexes = Float64Array.from({ length: count }, (_, i) => getNumber(view, HEAD + i * 8))
 	const hashes = new Uint8Array(treeLength(count) * width)
 	hashes.set(body.subarray(HEAD + count * 8))
 	// All levels are derived anew: what lies in the file above the nodes might not belong to them.

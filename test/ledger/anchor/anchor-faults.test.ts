@@ -293,7 +293,7 @@ describe('dying', () => {
 						readTree(join(at.dir, 'anchors/first'), size, documents ?? utf8('')),
 					),
 				)
-				expect(trees.flatMap((tree) => tree?.indexes ?? [])).toEqual([one.index, two.index])
+				expect(trees.flatMap((tree) => [...(tree?.indexes ?? [])])).toEqual([one.index, two.index])
 				const newest = await at.entry()
 				const linked = await anchorer.linkedAnchors((await at.log.entry(newest.index)) ?? utf8(''))
 				expect(bodyOf(decodeEntry(linked[0]?.entry ?? utf8('')), 'anchor')?.size).toBe(all.at(-1)?.size)
