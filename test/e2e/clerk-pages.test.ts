@@ -66,7 +66,8 @@ describe.skipIf(!hasBrowser)(`the clerk's pages (skipped without ${CHROMIUM})`, 
 					if (locale === 'cs') expect(await heading(page)).toBe(at.heading)
 					runs.set(at.name, (runs.get(at.name) ?? 0) + (await judge(page, at.name)))
 					if (RECORDING) return
-					if (locale === 'cs' && (await page.locator('[autofocus]').count()) === 0) await tread(page, at.name)
+					if (ALL && locale === 'cs' && (await page.locator('[autofocus]').count()) === 0)
+						await tread(page, at.name)
 					await stretch(page, at.name)
 				})
 			}

@@ -54,6 +54,34 @@ export type Name = keyof typeof FILES
 export const MINE = randomBytes(64)
 
 /**
+ * One window in which one page of Verify is opened after the other: a new one costs the browser more than most of what is
+ * checked in it. It remembers nobody as long as nobody asks it to.
+ */
+export class Window {
+	readonly #browser: Browser
+	#page: Page | null = null
+
+	constructor(browser: Browser) {
+		this.#browser = browser
+	}
+
+	async visit(url: string): Promise<Page> {
+		if (this.#page === null) {
+			this.#page = (await enter(this.#browser, url)).page
+			return this.#page
+		}
+		await this.#page.setViewportSize(VIEWPORT)
+		await this.#page.emulateMedia({ media: null, colorScheme: null, forcedColors: null })
+		// The same address with something else behind `#` would be the same page, with what was dropped before.
+		await this.#page.goto(new URL('/log/vkey', url).href)
+		await open(this.#page, url)
+		return this.#page
+	}
+}
+
+const VIEWPORT = { width: 1280, height: 900 }
+
+/**
  * A context of its own, and the page in it with its scripts ready.
  * @param kept whether it is kept for use without a network, for which it loads everything that it may ever need
  */
@@ -62,10 +90,9 @@ export async function enter(
 	url: string,
 	{ kept = false } = {},
 ): Promise<{ context: BrowserContext; page: Page }> {
-	const viewport = { width: 1280, height: 900 }
 	// Colours on their way from one to another have no contrast that could be measured.
 	const context = await browser.newContext({
-		viewport,
+		viewport: VIEWPORT,
 		reducedMotion: 'reduce',
 		serviceWorkers: kept ? 'allow' : 'block',
 	})

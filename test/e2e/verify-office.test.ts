@@ -5,19 +5,20 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { holds } from './act.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { filmOf, POPPLER } from './film.ts'
 import { onPage, pagesOf, violations } from './look.ts'
 import { type PortalTown, startPortalTown } from './portal-town.ts'
-import { accept, drop, enter, given, headline, MINE, record } from './verify-evidence.ts'
+import { accept, drop, given, headline, MINE, record, Window } from './verify-evidence.ts'
 
 describe.skipIf(!hasBrowser)(`Verify and the office (skipped without ${CHROMIUM})`, () => {
 	let town: PortalTown
 	let browser: Browser
-	let context: BrowserContext
+	let context: BrowserContext | undefined
+	let window: Window
 	let folder: string
 	const film = () => join(folder, 'film.y4m')
 
@@ -25,19 +26,19 @@ describe.skipIf(!hasBrowser)(`Verify and the office (skipped without ${CHROMIUM}
 		town = await startPortalTown()
 		folder = await mkdtemp(join(tmpdir(), 'letopis-film-'))
 		browser = await launchBrowser([], { camera: film() })
+		window = new Window(browser)
 	})
 	afterAll(async () => {
 		await browser?.close()
 		await town?.[Symbol.asyncDispose]()
 		await rm(folder, { recursive: true, force: true })
 	})
-	afterEach(() => context?.close())
+	afterEach(async () => {
+		await context?.close()
+		context = undefined
+	})
 
-	const visit = async (path = '/overit'): Promise<Page> => {
-		const entered = await enter(browser, town.url + path)
-		context = entered.context
-		return entered.page
-	}
+	const visit = (path = '/overit') => window.visit(town.url + path)
 
 	test('the town’s own trust file comes only when asked for, and counts only once compared', async () => {
 		const page = await visit()
@@ -107,7 +108,7 @@ describe.skipIf(!hasBrowser)(`Verify and the office (skipped without ${CHROMIUM}
 			const { id, trust } = await record(town)
 			await writeFile(film(), filmOf(await sheetOf(id)))
 			const page = await visit()
-			await context.grantPermissions(['camera'])
+			await page.context().grantPermissions(['camera'])
 			await page.evaluate(`{
 				const devices = navigator.mediaDevices
 				const open = devices.getUserMedia.bind(devices)
@@ -222,7 +223,6 @@ describe.skipIf(!hasBrowser)(`Verify and the office (skipped without ${CHROMIUM}
 			}
 			await page.setViewportSize({ width: 320, height: 640 })
 			expect(await onPage(page, 'sticksOut()')).toEqual([])
-			await context.close()
 		}
 	})
 

@@ -5,7 +5,7 @@ import { holds } from './act.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { inPage, JUDGED, onPage, open, pagesOf, violations, watch } from './look.ts'
 import { type PortalTown, startPortalTown } from './portal-town.ts'
-import { accept, drop, enter, FILES, given, headline, type Name } from './verify-evidence.ts'
+import { accept, drop, enter, FILES, given, headline, type Name, Window } from './verify-evidence.ts'
 
 /** Files as they are dropped, whether the fingerprint is compared, and the headline. */
 const VERDICTS: readonly [string, readonly Name[], boolean, string][] = [
@@ -25,23 +25,30 @@ const VERDICTS: readonly [string, readonly Name[], boolean, string][] = [
 describe.skipIf(!hasBrowser)(`verifying in the browser (skipped without ${CHROMIUM})`, () => {
 	let town: PortalTown
 	let browser: Browser
-	let context: BrowserContext
+	let context: BrowserContext | undefined
+	let window: Window
 
 	beforeAll(async () => {
 		town = await startPortalTown()
 		browser = await launchBrowser()
+		window = new Window(browser)
 	})
 	afterAll(async () => {
 		await browser?.close()
 		await town?.[Symbol.asyncDispose]()
 	})
-	afterEach(() => context?.close())
+	afterEach(async () => {
+		await context?.close()
+		context = undefined
+	})
 
-	const visit = async (path = '/overit', { kept = false } = {}): Promise<Page> => {
+	/** In a window of its own, if it is to be changed or kept for use without a network. */
+	const visitAlone = async (path = '/overit', { kept = false } = {}): Promise<Page> => {
 		const entered = await enter(browser, town.url + path, { kept })
 		context = entered.context
 		return entered.page
 	}
+	const visit = (path = '/overit') => window.visit(town.url + path)
 
 	test.each(VERDICTS)('%s', async (_, names, compared, expected) => {
 		const page = await visit()
@@ -111,7 +118,7 @@ describe.skipIf(!hasBrowser)(`verifying in the browser (skipped without ${CHROMI
 	})
 
 	test('the device’s clock says nothing', async () => {
-		const page = await visit()
+		const page = await visitAlone()
 		await page.clock.setFixedTime('1999-12-31T23:59:59Z')
 		await drop(page, ['document', 'receipt', 'trust'])
 		await accept(page)
@@ -155,8 +162,8 @@ describe.skipIf(!hasBrowser)(`verifying in the browser (skipped without ${CHROMI
 	})
 
 	test.each(['/overit', '/en/overit'])('%s can be installed', async (path) => {
-		const page = await visit(path, { kept: true })
-		const session = await context.newCDPSession(page)
+		const page = await visitAlone(path, { kept: true })
+		const session = await page.context().newCDPSession(page)
 		const { errors } = await session.send('Page.getAppManifest')
 		expect(errors).toEqual([])
 		const { installabilityErrors } = await session.send('Page.getInstallabilityErrors')
@@ -165,10 +172,10 @@ describe.skipIf(!hasBrowser)(`verifying in the browser (skipped without ${CHROMI
 	})
 
 	test('offline after the first visit', async () => {
-		const page = await visit('/overit', { kept: true })
+		const page = await visitAlone('/overit', { kept: true })
 		await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
 		await holds(page, 'navigator.serviceWorker.controller !== null')
-		await context.setOffline(true)
+		await page.context().setOffline(true)
 		for (const path of ['/overit', '/en/overit', '/soud']) {
 			await open(page, town.url + path)
 			await drop(page, ['document', 'receipt', 'trust'])
