@@ -25,6 +25,7 @@ export type Field =
 	| 'ucastnik'
 	| 'vsichni'
 	| 'zpusob'
+	| 'vyveseni'
 
 export interface StepForm {
 	readonly step: FilingStep
@@ -50,7 +51,7 @@ export const STEP_FORMS = {
 	predat: { step: 'handed-over', fields: ['odbor', 'text'] },
 	prodlouzit: { step: 'extended', fields: ['prodlouzeni', 'dny', 'text'] },
 	prerusit: { step: 'suspended', fields: ['jak', 'den'] },
-	vyveseno: { step: 'posted', fields: ['den'] },
+	vyveseno: { step: 'posted', fields: ['vyveseni', 'den'] },
 	sejmuto: { step: 'taken-down', fields: ['den'] },
 	odvolani: { step: 'appealed', fields: ['ucastnik', 'den'] },
 	vzdani: { step: 'waived', fields: ['ucastnik', 'den'] },
@@ -69,7 +70,11 @@ export function isSlug(name: string): name is Slug {
  * Steps that make sense now, the likeliest first: of those that the rules allow, some need what has not happened.
  * @param today YYYY-MM-DD in Prague
  */
-export function stepsNow({ possible, state, steps, clock, agenda }: FilingDetail, today: string): Slug[] {
+export function stepsNow(
+	{ possible, state, steps, clock, agenda, postings }: FilingDetail,
+	today: string,
+): Slug[] {
+	const hangs = postings.some(({ id, takenDown }) => takenDown === null && id === postedIn(steps))
 	const had = (step: FilingStep) => steps.some((one) => one.step === step)
 	// What was made after an appeal is sent anew.
 	const since = steps.slice(steps.findLastIndex((one) => one.step === 'decided') + 1)
@@ -77,7 +82,7 @@ export function stepsNow({ possible, state, steps, clock, agenda }: FilingDetail
 	const posted = since.some((one) => one.step === 'posted')
 	const senseless: Partial<Record<Slug, boolean>> = {
 		zaniklo: clock?.overdue !== true,
-		sejmuto: !had('posted'),
+		sejmuto: !had('posted') || hangs,
 		doruceno: state === 'decided' && !sent,
 		ulozeno: !sent,
 		odvolani: !sent && !posted,
@@ -100,6 +105,11 @@ export function stepsNow({ possible, state, steps, clock, agenda }: FilingDetail
 const LIKELY: Partial<Record<FilingDetail['state'], (open: readonly Slug[], sent: boolean) => Slug[]>> = {
 	decided: (open, sent) => [open.includes('pravni-moc') ? 'pravni-moc' : sent ? 'doruceno' : 'odeslat'],
 	correction: () => ['doplneno'],
+}
+
+/** The notice that the newest posting names. @returns its CID; null if there is none */
+export function postedIn(steps: FilingDetail['steps']): string | null {
+	return steps.findLast(({ step }) => step === 'posted')?.posting ?? null
 }
 
 /** Whom a decision concerns: the applicant and whoever it was sent to. */

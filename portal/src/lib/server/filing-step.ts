@@ -22,8 +22,7 @@ const MAX_DAYS = 3650
 /** Fields of one line by their name in the form. */
 const LINES = [
 	...['text', 'jak', 'potvrzeno', 'komu', 'odbor', 'dny', 'prodlouzeni', 'dokument', 'doklad'],
-	...['organ'],
-	...['ucastnik', 'jiny', 'zpusob'],
+	...['organ', 'ucastnik', 'jiny', 'zpusob', 'vyveseni'],
 ] as const
 
 export interface TypedStep {
@@ -36,6 +35,8 @@ export interface TakenStep extends TypedStep {
 	readonly body: Body
 }
 
+/** Not on the board of this office, so the day is the clerk's. */
+export const ELSEWHERE = '-'
 /** Nobody: back into the queue. */
 export const NOBODY = '-'
 
@@ -55,6 +56,8 @@ export function takeStep(form: FormData, slug: Slug, say: Words): TakenStep {
 	const value = (name: (typeof LINES)[number]) => values[name] ?? ''
 	const take: Record<Field, () => void> = {
 		den: () => {
+			// The board knows since when it hangs.
+			if (body.posting !== undefined) return
 			if (day.wrong) problems.push({ field: 'den', message: say.needed.den })
 			else if (day.iso !== null) body.day = day.iso
 		},
@@ -92,6 +95,9 @@ export function takeStep(form: FormData, slug: Slug, say: Words): TakenStep {
 			if (value('ucastnik') !== '') body.party = value('ucastnik')
 		},
 		zpusob: () => need('zpusob', 'zpusob', value('zpusob'), 'channel'),
+		vyveseni: () => {
+			if (value('vyveseni') !== '' && value('vyveseni') !== ELSEWHERE) body.posting = value('vyveseni')
+		},
 	}
 	function takeText(needed: boolean) {
 		check('text', value('text'), TEXT_MAX, true)
@@ -106,6 +112,7 @@ export function takeStep(form: FormData, slug: Slug, say: Words): TakenStep {
 const FIELD_OF: Readonly<Record<string, string>> = {
 	...{ day: 'den', text: 'text', how: 'jak', assignee: 'komu', department: 'odbor', days: 'dny' },
 	...{ code: 'prodlouzeni', document: 'doklad', party: 'ucastnik', channel: 'zpusob' },
+	posting: 'vyveseni',
 }
 
 /** What the service finds wrong, at the fields of the form. */

@@ -155,6 +155,8 @@ export const cs = {
 	officeDue: 'Sejmout po',
 	takeDown: 'Sejmout',
 	takeDownOf: (title: string) => `Sejmout: ${title}`,
+	filing: 'podání',
+	filingOf: (title: string) => `Podání k dokumentu: ${title}`,
 	posted: 'Zapsáno: dokument visí, nebo bude viset od zvoleného dne',
 	before: 'Tento formulář už byl odeslán; dokument visí jednou',
 	taken: 'Dokument je sejmut',

@@ -38,6 +38,8 @@ export const cs = {
 	counts: (day: string) => `Počítá se den ${day}.`,
 	days: (days: string) => `Čas na to: ${days}.`,
 	to: (department: string) => `Teď to má ${department}.`,
+	onBoard: 'Visí na úřední desce',
+	onBoardProof: 'Sejmuto z úřední desky: jak dlouho visel',
 
 	documents: 'Dokumenty',
 	documentsText: 'Otisk souboru porovnáte s tím na potvrzení. Stažení se zapíše mezi čtení.',

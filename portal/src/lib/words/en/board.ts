@@ -153,6 +153,8 @@ export const en: typeof cs = {
 	officeDue: 'To be taken down after',
 	takeDown: 'Take down',
 	takeDownOf: (title: string) => `Take down: ${title}`,
+	filing: 'filing',
+	filingOf: (title: string) => `Filing of: ${title}`,
 	posted: 'Recorded: the document hangs, or will from the day you chose',
 	before: 'This form was sent before; the document hangs once',
 	taken: 'The document is taken down',

@@ -40,6 +40,8 @@ export const en: typeof cs = {
 	counts: (day) => `The day that counts is ${day}.`,
 	days: (days) => `Time for it: ${days}.`,
 	to: (department) => `Now it is with ${department}.`,
+	onBoard: 'It hangs on the notice board',
+	onBoardProof: 'Taken down from the notice board: how long it hung',
 
 	documents: 'Documents',
 	documentsText:

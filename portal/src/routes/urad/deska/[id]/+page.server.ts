@@ -50,6 +50,12 @@ export const actions: Actions = {
 			const field = codeOf(error) === 'posting-days' ? 'budova' : 'stahnout'
 			return again(400, false, problemAt(reasonOr(error, field), locals.locale, error))
 		}
-		redirect(303, inLocale(locals.locale, '/urad/deska?hotovo=sejmuto'))
+		// A step of a filing: it is taken there next.
+		const { data: notice } = await locals.api.GET('/api/v1/board/{posting}', {
+			params: { path: { posting: params.id } },
+		})
+		const filing = notice?.filing ?? null
+		const next = filing === null ? '/urad/deska?hotovo=sejmuto' : `/urad/podani/${filing}/sejmuto`
+		redirect(303, inLocale(locals.locale, next))
 	},
 }

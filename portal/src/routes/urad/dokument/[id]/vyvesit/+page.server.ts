@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit'
 import { CATEGORIES } from '#lib/board/categories.ts'
 import { inLocale } from '#lib/locale/locale.ts'
-import { dayIn } from '#lib/server/day.ts'
+import { dayIn, today } from '#lib/server/day.ts'
 import { lookAtDocument, titleOf } from '#lib/server/document.ts'
 import { codeOf, isReplay, problemAt, reasonOr } from '#lib/server/failure.ts'
 import { choiceIn, isOneLine, keyIn, keyInAddress, textIn } from '#lib/server/form.ts'
@@ -89,6 +89,11 @@ export const actions: Actions = {
 			return again(400, false, problemAt(reasonOr(error, field), locals.locale, error))
 		}
 		if (purpose !== '') keepReason(event, `dokument/${params.id}`, purpose)
+		// From a filing: what hangs now is its next step there.
+		const filing = event.url.searchParams.get('podani') ?? ''
+		const hangs = from.iso === null || from.iso <= today()
+		if (/^[a-z0-9]{20,100}$/.test(filing) && hangs)
+			redirect(303, inLocale(locals.locale, `/urad/podani/${filing}/vyveseno?vyveseni=${data.id}`))
 		const done = isReplay(response) ? 'uz' : '1'
 		redirect(303, inLocale(locals.locale, `/urad/deska?vyveseno=${done}`))
 	},

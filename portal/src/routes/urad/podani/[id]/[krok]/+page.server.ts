@@ -27,6 +27,7 @@ export const load: PageServerLoad = async (event) => {
 		departments: [],
 		parties: [],
 		purpose: '',
+		notice: '',
 	}
 	// Whose session ended while they wrote gets back what they wrote.
 	if (locals.session === null && request.method === 'POST')
@@ -59,6 +60,7 @@ export const load: PageServerLoad = async (event) => {
 		parties: filing === null ? [] : partiesOf(filing),
 		today: today(),
 		chosen: url.searchParams.get('dokument')?.slice(0, 100) ?? '',
+		notice: url.searchParams.get('vyveseni')?.slice(0, 100) ?? '',
 	}
 }
 
