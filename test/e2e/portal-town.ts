@@ -23,6 +23,8 @@ export interface PortalTownOptions {
 	/** Lines for letopis.toml. */
 	readonly settings?: string
 	readonly port?: number
+	/** On top of this process's environment. */
+	readonly env?: Readonly<Record<string, string>>
 	/** Founds the town before it is served; absent: a DEMO one. */
 	readonly found?: (folders: Folders) => Promise<void>
 }
@@ -49,6 +51,7 @@ export async function startPortalTown(options: PortalTownOptions = {}): Promise<
 	const server = await startServer({
 		...folders,
 		...(options.port === undefined ? {} : { port: options.port }),
+		...(options.env === undefined ? {} : { env: options.env }),
 	})
 	return {
 		url: server.url,
