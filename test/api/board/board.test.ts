@@ -3,6 +3,7 @@ import { decodeEntry } from '@letopis/format'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Board } from '../../../api/board/board.ts'
 import { BoardKeeper } from '../../../api/board/keeper.ts'
+import { openPostings } from '../../../api/board/rows.ts'
 import { addDays } from '../../../api/calendar/day.ts'
 import type { Person } from '../../support/staff.ts'
 import type { Town } from '../../support/town.ts'
@@ -170,6 +171,9 @@ describe('taking down', () => {
 		expect((await listed(town)).postings.map((one) => one.id)).not.toContain(id)
 		expect(JSON.stringify(await archived(town))).not.toContain('Novák')
 		expect((await archived(town)).postings[0]?.id).toBe(id)
+		// Nor does it count among those that hang, of which there is a bound.
+		const open = await openPostings(town.projection.store, 1000)
+		expect(open.filter(({ row }) => row.taken !== null)).toEqual([])
 		// What proves it: two entries of the log, which name each other.
 		const down = await town.log.entry(after.takeDown?.index ?? -1)
 		expect(String(decodeEntry(down as Uint8Array).body.posting)).toBe(id)

@@ -53,6 +53,8 @@ export const cs = {
 		'data-box': 'datová schránka',
 		identity: 'dodatečné ověření totožnosti',
 	},
+	/** by the code of a decision */
+	decidedBy: { appellate: 'rozhodl odvolací orgán' },
 	applicant: 'podatel',
 	roles: {
 		clerk: 'referent',

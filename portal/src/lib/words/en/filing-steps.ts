@@ -52,6 +52,7 @@ export const en: typeof cs = {
 		'data-box': 'data box',
 		identity: 'identity shown later',
 	},
+	decidedBy: { appellate: 'by the appellate body' },
 	applicant: 'applicant',
 	roles: {
 		clerk: 'clerk',
