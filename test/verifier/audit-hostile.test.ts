@@ -102,6 +102,7 @@ test('bundles of the largest size are not kept by the dozen', async () => {
 		authorities: new Map(),
 		tallies: talliesOf(null),
 		lastTime: 0,
+		chains: null,
 		earlier: EarlierLogs.none(),
 	})
 	for await (const { leaves } of bundles.readAll(0)) tree.push(leaves)

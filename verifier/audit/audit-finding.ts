@@ -42,6 +42,7 @@ export type AuditCode =
 	| 'renewal-order'
 	| 'renewal-head'
 	| 'renewal-second-head'
+	| 'access-gap'
 
 export interface AuditFinding {
 	/** entry that is wrong; null for the log as a whole */

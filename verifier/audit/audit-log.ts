@@ -1,7 +1,7 @@
 /**
  * Audits a whole log from outside: every entry decoded strictly and hashed, every tile and the root derived anew and
  * held against what the log serves, signatures, consistency with the head remembered from last time, order of times,
- * links and anchors, and every time-stamp. Access tags cannot be checked without a document's key; they are counted.
+ * links and anchors, and every time-stamp. Access tags are followed for documents whose keys the reader has, and counted otherwise.
  * @module
  */
 import {
@@ -132,6 +132,7 @@ async function checkEntries(
 	for (const [i, bytes] of entries.entries()) {
 		const at = index * TILE_WIDTH + i
 		const entry = checkEntry(context, at, bytes, digests, HASH_SIZE * i)
+		if (entry?.tag !== undefined) context.chains?.see(at, entry.tag, context.findings)
 		if (entry?.kind === 'anchor') await checkAnchor(context, bundles, at, entry)
 		else if (entry?.kind === 'genesis') await checkGenesisStamps(context, at, entry)
 		else if (entry?.kind === 'renewal') {

@@ -8,6 +8,7 @@ import type { Language } from '../report.ts'
 import { printable } from '../words/message.ts'
 import { kindPhrase, refusalPhrase } from '../words/phrases.ts'
 import { say, sayName } from '../words/say.ts'
+import type { AccessChain, AccessChains } from './access-chains.ts'
 import { type AuditFinding, AuditFindings } from './audit-finding.ts'
 import { type AuditContext, countsOf } from './context.ts'
 import type { Counts, Head } from './progress.ts'
@@ -31,6 +32,8 @@ export interface AuditReport {
 	earlierLinks: { checked: number; unchecked: number }
 	/** renewals of stamps of earlier logs: held against those, and not because such a log was not given */
 	earlierRenewals: { checked: number; unchecked: number }
+	/** accesses to documents whose keys were given: how many, and the first ten thousand by entry */
+	accesses: readonly AccessChain[]
 	/** entries read, and what they are */
 	done: number
 	counts: Counts | null
@@ -148,8 +151,21 @@ function notesOf(outcome: Outcome): string[] {
 	notes.push(say(language, 'audit-stamps', { trusted, untrusted, unsupported }))
 	notes.push(...successionNotes(outcome))
 	const sealed = tallies.byKind.get('sealed') ?? 0
-	if (sealed > 0) notes.push(say(language, 'audit-tags', { sealed }))
+	if (context.chains !== null) notes.push(...accessNotes(outcome, context.chains))
+	else if (sealed > 0) notes.push(say(language, 'audit-tags', { sealed }))
 	return notes
+}
+
+/** That no further one is there can be said of a log that was read whole. */
+function accessNotes({ language, complete }: Outcome, { chains }: AccessChains): string[] {
+	if (!complete) return []
+	return chains.map(({ label, count, indexes }) => {
+		const last = indexes.at(-1)
+		const named = printable(label)
+		return last === undefined
+			? say(language, 'audit-accesses-none', { label: named })
+			: say(language, 'audit-accesses', { label: named, count, last })
+	})
 }
 
 const shown = (head: Head | null) => (head === null ? null : { size: head.size, root: hex(head.root) })
@@ -177,6 +193,7 @@ export function buildReport(outcome: Outcome): AuditReport {
 			checked: context.earlier.renewalsChecked,
 			unchecked: context.earlier.renewalsUnchecked,
 		},
+		accesses: (context.chains?.chains ?? []).map((chain) => ({ ...chain, label: printable(chain.label) })),
 		done: complete ? context.head.size : context.tree.bundles * 256,
 		counts: countsOf(context.tallies),
 		findingsTotal: context.findings.total,
@@ -201,6 +218,7 @@ export function malformedCheckpoint(language: Language, refusal: RefusalError): 
 		remembered: null,
 		predecessor: null,
 		earlierLinks: { checked: 0, unchecked: 0 },
+		accesses: [],
 		earlierRenewals: { checked: 0, unchecked: 0 },
 		done: 0,
 		counts: null,

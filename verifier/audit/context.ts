@@ -2,8 +2,10 @@
  * What the parts of one audit share.
  * @module
  */
+
 import type { Predecessor, Trust } from '@letopis/format'
 import type { Certificate } from '../timestamp/certificate.ts'
+import type { AccessChains } from './access-chains.ts'
 import type { AnchorTable } from './anchor-table.ts'
 import type { AuditFindings } from './audit-finding.ts'
 import type { DigestTable } from './digest-table.ts'
@@ -45,6 +47,8 @@ export interface AuditContext {
 	lastTime: number
 	/** the log that this one continues, as genesis says; null if it names none, absent before genesis is read */
 	predecessor?: Predecessor | null
+	/** of documents whose keys the reader has; null without any */
+	readonly chains: AccessChains | null
 	/** what is known of the entries that it continues */
 	earlier: EarlierLogs
 }

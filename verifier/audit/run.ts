@@ -5,6 +5,8 @@
  */
 import { TILE_WIDTH, type Trust } from '@letopis/format'
 import { parseRoots } from '../timestamp/check.ts'
+import { AccessChains } from './access-chains.ts'
+import type { NamedKey } from './access-keys.ts'
 import { AnchorTable } from './anchor-table.ts'
 import { AuditFindings } from './audit-finding.ts'
 import { type AuditContext, countsOf, talliesOf } from './context.ts'
@@ -35,6 +37,8 @@ export interface RunOptions {
 	/** remembers the head and an interrupted run */
 	store?: AuditStore | undefined
 	hasher?: Hasher
+	/** of documents whose accesses are followed; not with `store`, for a run that is resumed reads only what is new */
+	accessKeys?: readonly NamedKey[] | undefined
 }
 
 export class AuditRun {
@@ -84,7 +88,9 @@ export class AuditRun {
 		// A run that came further than the log now reaches cannot be resumed; it is begun anew, its head not forgotten.
 		const fits = interrupted !== null && interrupted.bundles * TILE_WIDTH <= head.size
 		const resumed = fits ? interrupted : null
-		const { source, hasher = portableHasher } = options
+		const { source, hasher = portableHasher, accessKeys, store } = options
+		if (accessKeys !== undefined && store !== undefined)
+			throw new TypeError('accesses are followed from the first entry on, not from a remembered one')
 		const context: AuditContext = {
 			source,
 			hasher,
@@ -102,6 +108,7 @@ export class AuditRun {
 			authorities: new Map(Object.entries(resumed?.authorities ?? {})),
 			tallies: talliesOf(resumed),
 			lastTime: resumed?.lastTime ?? 0,
+			chains: accessKeys === undefined ? null : new AccessChains(accessKeys, origin),
 			earlier: EarlierLogs.none(),
 		}
 		if (resumed !== null) takeOver(context, resumed, saved?.records ?? new Uint8Array())

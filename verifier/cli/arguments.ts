@@ -43,7 +43,14 @@ export type Command =
 				at: number | undefined
 				algorithms: string | undefined
 			})
-	| (Common & { name: 'audit'; log: string; state: string | undefined; earlier: readonly string[] })
+	| (Common & {
+			name: 'audit'
+			log: string
+			state: string | undefined
+			earlier: readonly string[]
+			/** file */
+			accessKeys: string | undefined
+	  })
 	| (Pick<Common, 'language' | 'json'> & {
 			name: 'signatures'
 			file: string
@@ -59,6 +66,7 @@ const OPTIONS = {
 	require: { type: 'string' },
 	state: { type: 'string' },
 	earlier: { type: 'string', multiple: true },
+	'access-keys': { type: 'string' },
 	at: { type: 'string' },
 	algorithms: { type: 'string' },
 	roots: { type: 'string', multiple: true },
@@ -188,6 +196,8 @@ export function parseCommand(args: readonly string[], environment: NodeJS.Proces
 	if (values.help) return { name: 'help', language }
 	const common = { language, json: values.json, trust: values.trust }
 	const [first, second, ...rest] = positionals
+	if (values['access-keys'] !== undefined && first !== 'audit')
+		throw UsageError.syntax('cli-access-keys-in-audit')
 	if (first === undefined) throw UsageError.syntax('cli-no-receipt')
 	if (first === 'signatures') return parseSignatures(parsed, language)
 	// A container may also be a document that a receipt or a record is about.
@@ -214,7 +224,11 @@ export function parseCommand(args: readonly string[], environment: NodeJS.Proces
 		if (second === undefined) throw UsageError.syntax('cli-no-log')
 		if (values.require !== undefined) throw UsageError.syntax('cli-require-in-audit')
 		if (report !== undefined) throw UsageError.syntax('cli-report-in-audit')
-		return { name: 'audit', ...common, log: second, state: values.state, earlier: values.earlier ?? [] }
+		const accessKeys = values['access-keys']
+		if (accessKeys !== undefined && values.state !== undefined)
+			throw UsageError.syntax('cli-access-keys-state')
+		const { state, earlier = [] } = values
+		return { name: 'audit', ...common, log: second, state, earlier, accessKeys }
 	}
 	if (values.state !== undefined) throw UsageError.syntax('cli-state-in-verify')
 	if (values.earlier !== undefined) throw UsageError.syntax('cli-earlier-in-verify')

@@ -3,6 +3,7 @@
  * @module
  */
 import { RefusalError } from '@letopis/format'
+import { type NamedKey, parseAccessKeys } from '../audit/access-keys.ts'
 import { auditLog } from '../audit/audit-log.ts'
 import { OtherLogError } from '../audit/run.ts'
 import { type LogSource, SourceError } from '../audit/source.ts'
@@ -15,16 +16,28 @@ import { renderAudit } from './render-audit.ts'
 import { StateFile } from './state-file.ts'
 import { ProgressLine, paintFor, widthOf } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
-import { noTrustFile, readTrustFile } from './verify-command.ts'
+import { noTrustFile, readBounded, readTrustFile } from './verify-command.ts'
 
 function sourceOf(log: string): LogSource {
 	return /^https?:\/\//i.test(log) ? httpSource(log) : folderSource(log)
+}
+
+/** Bytes of a file of access keys. */
+const KEYS_MAX_BYTES = 512 * 1024
+
+/** @throws UsageError for what is no such file */
+async function readAccessKeys(path: string | undefined): Promise<readonly NamedKey[] | undefined> {
+	if (path === undefined) return undefined
+	const keys = parseAccessKeys(new TextDecoder().decode(await readBounded(path, KEYS_MAX_BYTES)))
+	if ('line' in keys) throw UsageError.file('cli-no-access-keys', path, {}, { line: keys.line })
+	return keys
 }
 
 /** @returns the exit code */
 export async function runAudit(command: Extract<Command, { name: 'audit' }>): Promise<number> {
 	const { language } = command
 	const trust = await readTrustFile(command.trust)
+	const accessKeys = await readAccessKeys(command.accessKeys)
 	const store = command.state === undefined ? undefined : new StateFile(command.state)
 	await store?.prepare()
 	const progress = new ProgressLine(process.stderr, say(language, 'progress-audit'))
@@ -40,6 +53,7 @@ export async function runAudit(command: Extract<Command, { name: 'audit' }>): Pr
 			source: sourceOf(command.log),
 			earlier: command.earlier.map(sourceOf),
 			trust,
+			accessKeys,
 			store,
 			hasher: nativeHasher,
 			language,

@@ -15,7 +15,8 @@ trusting nobody but your own trust file
   letopis-verify <record.ers> ... [file] [--trust FILE] [--at TIME]
                  [--algorithms FILE] [--report FILE] [--json] [--lang cs|en]
   letopis-verify audit <log URL or folder> [--trust FILE] [--state FILE]
-                 [--earlier LOG] ... [--json] [--lang cs|en]
+                 [--earlier LOG] ... [--access-keys FILE] [--json]
+                 [--lang cs|en]
   letopis-verify signatures <file.pdf|p7m|p7s|asice|asics> [content]
                  [--roots FILE] ... [--at TIME] [--existed TIME] [--json]
                  [--lang cs|en]
@@ -41,6 +42,10 @@ was changed since (EN 319 102-1).
                    and an interrupted run, which then goes on
   --earlier LOG    of an audit: URL or folder of a log that the audited one
                    continues: links into it are checked; may stand several times
+  --access-keys FILE
+                   of an audit: keys from the page of your filing, one in a line
+                   with a name behind it: counts who read, and that no further
+                   access (n + 1) is in the log; not with --state
   --at TIME        of packages, evidence records and signatures: judges as of a
                    day or instant in UTC instead of now
   --algorithms FILE
@@ -88,8 +93,8 @@ důvěry v kohokoli kromě vašeho souboru důvěry
                  [--algorithms SOUBOR] [--report SOUBOR] [--json]
                  [--lang cs|en]
   letopis-verify audit <adresa nebo složka knihy> [--trust SOUBOR]
-                 [--state SOUBOR] [--earlier KNIHA] ... [--json]
-                 [--lang cs|en]
+                 [--state SOUBOR] [--earlier KNIHA] ...
+                 [--access-keys SOUBOR] [--json] [--lang cs|en]
   letopis-verify signatures <soubor.pdf|p7m|p7s|asice|asics> [obsah]
                  [--roots SOUBOR] ... [--at ČAS] [--existed ČAS] [--json]
                  [--lang cs|en]
@@ -114,6 +119,10 @@ a co se od té doby změnilo (EN 319 102-1).
                    a přerušenou kontrolu, která pak pokračuje
   --earlier KNIHA  při auditu: adresa nebo složka knihy, na niž kontrolovaná
                    navazuje: ověří se i odkazy do ní; smí být vícekrát
+  --access-keys SOUBOR
+                   při auditu: klíče ze stránky vašeho podání, na řádku klíč a
+                   za ním název: spočítá, kdo četl, a že další přístup (n + 1)
+                   v knize není; ne se --state
   --at ČAS         u balíčků, důkazních záznamů a podpisů: posoudí ke dni nebo
                    okamžiku v UTC místo k nynějšku
   --algorithms SOUBOR

@@ -84,6 +84,11 @@ export const auditCs: Readonly<Record<keyof typeof auditEn, string>> = {
 		'Časová razítka: od uznaných autorit {trusted}, od jiných {untrusted}, neposouditelná {unsupported}.',
 	'audit-tags':
 		'Značky přístupu zapečetěných zápisů ({sealed}) kontrolovány nebyly: k tomu je třeba klíč dokumentu, o který může požádat osoba, jíž se týká.',
+	'audit-access-gap':
+		'je tu přístup č. {n} k dokumentu „{label}“, ale č. {missing} před ním ne: některé přístupy chybějí nebo jsou skryté',
+	'audit-accesses':
+		'Přístupů k „{label}“ je v knize {count}, poslední v zápisu {last}. Další za ním v ní není. Řekli-li vám o méně, neřekli vám o všech.',
+	'audit-accesses-none': 'V knize není žádný přístup k „{label}“, nebo klíč patří k jiné knize.',
 	'audit-unreadable': 'knihu nelze přečíst, nic tedy není rozhodnuto: {detail}',
 	'audit-more': 'a dalších {count}',
 }

@@ -83,6 +83,11 @@ export const auditEn = {
 		'Time-stamps: {trusted} by trusted authorities, {untrusted} by others, {unsupported} that cannot be judged here.',
 	'audit-tags':
 		'Access tags of the sealed entries ({sealed}) were not checked: that takes a document’s key, which the person concerned can ask for.',
+	'audit-access-gap':
+		'access number {n} to “{label}” is here, and number {missing} before it is not: accesses are missing or hidden',
+	'audit-accesses':
+		'The log holds {count} accesses to “{label}”, the newest in entry {last}. No further one is in it. If you were told of fewer, you were not told of all.',
+	'audit-accesses-none': 'The log holds no access to “{label}”, or the key is of another log.',
 	'audit-unreadable': 'the log cannot be read, so nothing is decided: {detail}',
 	'audit-more': 'and {count} more',
 } as const

@@ -31,6 +31,10 @@ export const cliCs: Readonly<Record<keyof typeof cliEn, string>> = {
 	'cli-no-log': 'audit potřebuje adresu nebo složku knihy',
 	'cli-require-in-audit': '--require k auditu nepatří',
 	'cli-state-in-verify': '--state patří jen k auditu',
+	'cli-access-keys-in-audit': '--access-keys patří jen k auditu',
+	'cli-access-keys-state': '--access-keys a --state k sobě nepatří: přístupy se hledají od prvního zápisu',
+	'cli-no-access-keys':
+		'{path} není soubor klíčů přístupu (řádek {line}): na řádku je klíč o 32 bajtech v base64 a za ním název',
 	'cli-earlier-in-verify': '--earlier patří jen k auditu',
 	'cli-log-address': 'adresa knihy je bez hesla, dotazu a fragmentu',
 	'cli-bad-address': '{address} není adresa',

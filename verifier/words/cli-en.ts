@@ -29,6 +29,11 @@ export const cliEn = {
 	'cli-no-log': 'audit needs the address or folder of a log',
 	'cli-require-in-audit': '--require is not for audit',
 	'cli-state-in-verify': '--state is for audit only',
+	'cli-access-keys-in-audit': '--access-keys is for audit only',
+	'cli-access-keys-state':
+		'--access-keys and --state do not go together: accesses are looked for from the first entry on',
+	'cli-no-access-keys':
+		'{path} is no file of access keys (line {line}): a line has a key of 32 bytes in base64, and behind it a name',
 	'cli-earlier-in-verify': '--earlier is for audit only',
 	'cli-log-address': 'the address of a log has no password, query or fragment',
 	'cli-bad-address': '{address} is not an address',
