@@ -99,6 +99,7 @@ export async function verifyEvidence(input: EvidenceInput): Promise<EvidenceRepo
 			.map((finding) => sayCheck(language, finding)),
 		timeline: evidenceTimeline(language, judged),
 		stamps: judged.flatMap(({ number, stamps }) => stamps.map((one) => stampSummary(number, one))),
+		counted: judged.filter(({ proven, covers }) => proven && covers === true).map(({ number }) => number),
 	}
 }
 

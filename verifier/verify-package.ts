@@ -11,6 +11,7 @@ import { compare, type NamedManifest, readManifests } from './package/coverage.t
 import { PackageFindings } from './package/findings.ts'
 import { demandContainer, isCandidate, MIMETYPE, RECEIPT, roleOf } from './package/layout.ts'
 import {
+	countedTokens,
 	isAbout,
 	judgeReceipt,
 	judgeRecords,
@@ -27,7 +28,7 @@ import type { ByteSource } from './package/source.ts'
 import { malformedSummary, namesText, type PackageRequirement, summarizePackage } from './package/summary.ts'
 import { packageTimeline } from './package/timeline.ts'
 import { readEntry } from './package/unpack.ts'
-import { readWithdrawn } from './package/withdrawn.ts'
+import { readWithdrawn, withdrawnBy } from './package/withdrawn.ts'
 import { readZip, type ZipEntry } from './package/zip.ts'
 import type { Language, Report, TimeVerdict } from './report.ts'
 import { parseRoots } from './timestamp/check.ts'
@@ -162,8 +163,10 @@ async function judgePackage(input: PackageInput, reader: Reader): Promise<Judged
 	const { seal, covered, structure } = await judgeSeals(source, manifests, files, reader, findings)
 	const demands = (input.require ?? []).filter((one) => one !== 'seal')
 	const document = documentOf(entries, files, receiptBytes === null ? null : recordedContent(receiptBytes))
-	const receipt = receiptBytes === null ? null : await judgeReceipt(receiptBytes, document, reader, demands)
 	const evidence = await judgeRecords(records, document, reader, findings, withdrawn)
+	const known = withdrawnBy(withdrawn, countedTokens(records, document, evidence), reader.now)
+	const receipt =
+		receiptBytes === null ? null : await judgeReceipt(receiptBytes, document, reader, demands, known)
 	const by = existedBy(receipt, evidence)
 	const signatures = document && (await judgeSignatures(source, document, by, reader, findings))
 	const bundled = [...files.keys()].filter((name) => roleOf(name) === 'trust')

@@ -16,7 +16,7 @@ import {
 import { type Finding, Findings } from './receipt/finding.ts'
 import { checkHead, checkInclusionOf, checkpointOf } from './receipt/head.ts'
 import { checkFile, type GivenFile, type RecordFacts, readRecord, valueText } from './receipt/record.ts'
-import { type FoundStamp, findStamps } from './receipt/stamps.ts'
+import { type Authorities, type FoundStamp, findStamps } from './receipt/stamps.ts'
 import { judgeState } from './receipt/state.ts'
 import { summarize } from './receipt/summary.ts'
 import { judgeTime } from './receipt/time.ts'
@@ -39,6 +39,8 @@ export interface VerifyInput {
 	trust?: Uint8Array | undefined
 	/** what must hold beyond the trust file's policy */
 	require?: readonly Requirement[]
+	/** whether a certificate of a trusted stamp was withdrawn, where more than the receipt tells of it */
+	withdrawn?: Authorities['withdrawn']
 	language?: Language
 }
 
@@ -96,8 +98,8 @@ async function judge(input: VerifyInput, receipt: Receipt, trusted: Trusted | nu
 	// Stamps are judged before the head, for a stamp over this very note tells when its keys must have been valid;
 	// their findings are shown after it.
 	const stampFindings = new Findings()
-	const stamps =
-		record === null ? [] : await findStamps(receipt, record, trust, trusted?.roots ?? null, stampFindings)
+	const authorities = { roots: trusted?.roots ?? null, withdrawn: input.withdrawn }
+	const stamps = record === null ? [] : await findStamps(receipt, record, trust, authorities, stampFindings)
 	const head = checkHead(receipt, trust, stampedAt(stamps, receipt), findings)
 	findings.all.push(...stampFindings.all)
 	const time = judgeTime(record, stamps, trust, findings)

@@ -58,4 +58,6 @@ export interface EvidenceReport
 	/** what was held against the records; digests in hex by name */
 	file: { name: string | null; digests: Readonly<Record<string, string>> } | null
 	stamps: readonly EvidenceStamp[]
+	/** Numbers of the records all of whose stamps count for this reader, each until the next took over. */
+	counted: readonly number[]
 }

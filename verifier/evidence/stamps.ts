@@ -19,7 +19,7 @@ import { refusalPhrase } from '../words/phrases.ts'
 import { type AlgorithmEnd, type AlgorithmPolicy, firstEnd } from './algorithms.ts'
 import { chainTarget, isInFirstList, renewalTarget, treeRoot } from './linkage.ts'
 import type { ArchiveStamp, EvidenceRecord } from './record.ts'
-import { Withdrawals, type WithdrawnInput } from './withdrawn.ts'
+import { openWithdrawals, type WithdrawnInput } from './withdrawn.ts'
 
 /** What everything is judged by. */
 export interface Measure {
@@ -287,7 +287,7 @@ export class RecordJudge {
 	async #checkWithdrawn(stamps: readonly JudgedStamp[]): Promise<boolean> {
 		const { withdrawn, at: now, work } = this.#measure
 		if (withdrawn === undefined) return true
-		const known = new Withdrawals(withdrawn, stamps, now, work)
+		const known = openWithdrawals(withdrawn, stamps, now, work)
 		let stand = true
 		for (const [i, { at: one, stamp }] of stamps.entries()) {
 			// Of a path that the reader does not trust nothing is asked.

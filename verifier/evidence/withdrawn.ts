@@ -44,7 +44,7 @@ export type Withdrawn =
 	| { is: 'revoked'; name: string; at: number; counts: boolean }
 	| { is: 'not-known' }
 
-export class Withdrawals {
+class Withdrawals {
 	readonly #evidence: Evidence
 	readonly #now: number
 	readonly #work: Work | undefined
@@ -97,6 +97,21 @@ export class Withdrawals {
 			if (error instanceof TooMuchWork) return { is: 'not-known', why: 'none' }
 			throw error
 		}
+	}
+}
+
+/** What takes more work to be read than a file of its size may cause tells nothing. */
+export function openWithdrawals(
+	input: WithdrawnInput,
+	stamps: readonly Covering[],
+	now: number,
+	work: Work | undefined,
+): Withdrawals {
+	try {
+		return new Withdrawals(input, stamps, now, work)
+	} catch (error) {
+		if (error instanceof TooMuchWork) return new Withdrawals({ data: [], statements: [] }, [], now, work)
+		throw error
 	}
 }
 

@@ -4,11 +4,12 @@
  */
 import { hex, parseReceipt, RefusalError, TLOG_PROOF_MAX_BYTES, type Trust } from '@letopis/format'
 import type { AlgorithmPolicy } from '../evidence/algorithms.ts'
-import { EVIDENCE_MAX } from '../evidence/record.ts'
+import { EVIDENCE_MAX, parseEvidenceRecord } from '../evidence/record.ts'
 import type { EvidenceReport } from '../evidence/report.ts'
 import type { WithdrawnInput } from '../evidence/withdrawn.ts'
 import { Findings } from '../receipt/finding.ts'
 import { readRecord } from '../receipt/record.ts'
+import type { Authorities } from '../receipt/stamps.ts'
 import type { Language, Report } from '../report.ts'
 import { parseCms } from '../signatures/cms.ts'
 import { isZip } from '../signatures/container.ts'
@@ -71,12 +72,14 @@ export function judgeReceipt(
 	document: Hashed | null,
 	{ trust, language }: Reader,
 	require: readonly ('time' | 'witness')[],
+	withdrawn: Authorities['withdrawn'],
 ): Promise<Report> {
 	return verifyReceipt({
 		receipt,
 		file: document === null ? undefined : fileOf(document),
 		trust,
 		require,
+		withdrawn,
 		language,
 	})
 }
@@ -136,6 +139,20 @@ export async function judgeRecords(
 		algorithms,
 		withdrawn,
 		language,
+	})
+}
+
+/** Tokens with which the records begin that count. */
+export function countedTokens(
+	records: readonly RecordOf[],
+	document: Hashed | null,
+	evidence: EvidenceReport | null,
+): Uint8Array[] {
+	const own = records.filter((record) => isAbout(record, document))
+	return (evidence?.counted ?? []).flatMap((number) => {
+		const record = own[number - 1]
+		const token = record && parseEvidenceRecord(record.bytes).chains[0]?.stamps[0]?.token
+		return token === undefined ? [] : [token]
 	})
 }
 

@@ -22,6 +22,8 @@ export type PackageUnmet =
 	| Unmet
 	/** files that no manifest covers, or only one whose seal does not hold */
 	| 'uncovered'
+	/** stamps of evidence records ended or were withdrawn before others took over, and too few are left */
+	| 'evidence'
 	/** asked for with `--require`: a seal that the trust file names */
 	| 'seal'
 

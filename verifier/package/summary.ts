@@ -3,6 +3,7 @@
  * @module
  */
 import type { EvidenceReport } from '../evidence/report.ts'
+import { CHECKS } from '../evidence/stamps.ts'
 import type { Language, Report } from '../report.ts'
 import type { SignaturesReport } from '../signatures/report.ts'
 import type { MessageKey, Phrase } from '../words/message.ts'
@@ -48,9 +49,19 @@ function contradictionOf({ findings, evidence, language }: Judged): string | nul
 	return evidence !== null && isWrong ? evidence.sentence : null
 }
 
-function unmetOf({ receipt, seal, uncovered, require }: Judged): PackageUnmet[] {
+/** Records that the reader cannot judge, or of authorities that he does not trust, are as if they were not there. */
+function hasEnded(evidence: EvidenceReport | null): boolean {
+	return (
+		evidence !== null &&
+		evidence.verdict.content.is !== 'agrees' &&
+		evidence.checks.some(({ id, ok }) => id === CHECKS.force && ok === 'no')
+	)
+}
+
+function unmetOf({ receipt, evidence, seal, uncovered, require }: Judged): PackageUnmet[] {
 	const unmet: PackageUnmet[] = [...(receipt?.unmet ?? [])]
 	if (uncovered.length > 0) unmet.push('uncovered')
+	if (hasEnded(evidence)) unmet.push('evidence')
 	if (require.includes('seal') && seal?.is !== 'trusted') unmet.push('seal')
 	return unmet
 }
@@ -110,11 +121,14 @@ export function summarizePackage(judged: Judged): Summary {
 	// Where the receipt itself is short of something it has said so already.
 	const isSaid = receipt.unmet.length > 0
 	const key = unmet.includes('seal') ? 'headline-agrees-short' : 'headline-agrees-doubt'
-	const more = uncovered.length > 0 ? ` ${say(language, 'sentence-package-doubt')}` : ''
+	const more = [
+		...(unmet.includes('evidence') ? [say(language, 'sentence-package-ended')] : []),
+		...(uncovered.length > 0 ? [say(language, 'sentence-package-doubt')] : []),
+	]
 	return {
 		...base,
 		headline: isSaid || exitCode === 3 ? headline : say(language, key),
-		sentence: `${sentence}${more}`,
+		sentence: [sentence, ...more].join(' '),
 		content,
 		exitCode: exitCode === 0 || exitCode === 3 ? 2 : exitCode,
 	}

@@ -3,7 +3,15 @@
  * when that is known.
  * @module
  */
-import { WITHDRAWN_MAX, WITHDRAWN_MAX_BYTES, type WithdrawnInput } from '../evidence/withdrawn.ts'
+import { equalBytes } from '@letopis/format'
+import {
+	openWithdrawals,
+	WITHDRAWN_MAX,
+	WITHDRAWN_MAX_BYTES,
+	type WithdrawnInput,
+} from '../evidence/withdrawn.ts'
+import type { Authorities } from '../receipt/stamps.ts'
+import { Work } from '../timestamp/work.ts'
 import { roleOf } from './layout.ts'
 import type { ByteSource } from './source.ts'
 import { readEntry } from './unpack.ts'
@@ -11,6 +19,27 @@ import type { ZipEntry } from './zip.ts'
 
 /** Of one of them. */
 const MAX_BYTES = 2 * 1024 * 1024
+
+/**
+ * What the package says of certificates of the receipt's own stamps: of now, for nothing renews those. A stamp with which a
+ * record begins that counts is as good as that record: a newer stamp took over in time.
+ * @param tokens of the first stamps of records that count
+ * @param now ms since 1970
+ */
+export function withdrawnBy(
+	input: WithdrawnInput,
+	tokens: readonly Uint8Array[],
+	now: number,
+): NonNullable<Authorities['withdrawn']> {
+	const size = input.data.reduce((sum, { length }) => sum + length, 0)
+	const work = new Work(size)
+	const known = openWithdrawals(input, [], now, work)
+	return async ({ path, genTimeUp }, token) => {
+		if (tokens.some((one) => equalBytes(one, token))) return null
+		const said = await known.of(path, genTimeUp, now)
+		return said.is === 'revoked' && !said.counts ? { name: said.name, at: said.at } : null
+	}
+}
 
 /** As much as is looked at; files beyond the bounds say nothing. */
 export async function readWithdrawn(

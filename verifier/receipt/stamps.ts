@@ -31,6 +31,7 @@ import type { BoundStamp } from '../report.ts'
 import type { Certificate } from '../timestamp/certificate.ts'
 import { checkTimestamp, type Stamp } from '../timestamp/check.ts'
 import { StampRefusal } from '../timestamp/refusal.ts'
+import { printable } from '../words/message.ts'
 import { authorityPhrase, GENESIS_AUTHORITY, kindPhrase, refusalPhrase } from '../words/phrases.ts'
 import type { Finding, Findings } from './finding.ts'
 import { checkpointOf } from './head.ts'
@@ -47,6 +48,20 @@ export interface FoundStamp {
 	note: string | null
 }
 
+/** When a certificate that a stamp rests on was withdrawn, ms since 1970, in a way that leaves the stamp no weight. */
+export interface StampWithdrawn {
+	name: string
+	at: number
+}
+
+/** Whose stamps count. */
+export interface Authorities {
+	/** null without a trust file */
+	roots: readonly Certificate[] | null
+	/** what is known from elsewhere of a trusted stamp's certificates; null where nothing takes its weight */
+	withdrawn?: ((stamp: Stamp, token: Uint8Array) => Promise<StampWithdrawn | null>) | undefined
+}
+
 type Place = readonly [4, string]
 
 /** Judges one token and records the outcome. @returns null where it does not count at all */
@@ -55,7 +70,7 @@ async function judgeToken(
 	authority: string,
 	token: Uint8Array,
 	imprint: Hash,
-	roots: readonly Certificate[] | null,
+	{ roots, withdrawn }: Authorities,
 	findings: Findings,
 ): Promise<Stamp | null> {
 	const inputs: Finding['inputs'] = [['imprint', hex(imprint)]]
@@ -80,6 +95,16 @@ async function judgeToken(
 		['revocation', { key: `revocation-${stamp.revocation}` }],
 	]
 	const values = { authority: authorityPhrase(authority), signer: stamp.signer, time: { ms: stamp.genTime } }
+	const ended = stamp.root === null ? null : ((await withdrawn?.(stamp, token)) ?? null)
+	if (ended !== null) {
+		const said = {
+			authority: authorityPhrase(authority),
+			name: printable(ended.name),
+			time: { ms: ended.at },
+		}
+		findings.no(place, 'stamp-withdrawn', said, facts)
+		return null
+	}
 	if (stamp.root !== null) {
 		const root: Finding['inputs'][number] = ['trusted-root', `${stamp.root.name} (${stamp.root.fingerprint})`]
 		findings.yes(place, 'stamp-trusted', values, [...facts, root])
@@ -147,12 +172,12 @@ async function upperStamp(
 	receipt: Receipt,
 	anchor: ReceiptAnchor,
 	trust: Trust | null,
-	roots: readonly Certificate[] | null,
+	authorities: Authorities,
 	findings: Findings,
 ): Promise<FoundStamp | null> {
 	const imprint = anchorImprint(utf8(anchor.note), anchor.documents)
 	const covered = isCovered(receipt, anchor, findings)
-	const stamp = await judgeToken([4, 'stamp'], anchor.authority, anchor.token, imprint, roots, findings)
+	const stamp = await judgeToken([4, 'stamp'], anchor.authority, anchor.token, imprint, authorities, findings)
 	if (stamp === null || !covered) return null
 	if (trust !== null && !isSigned(trust, anchor, stamp.genTime, findings)) return null
 	return found('upper', anchor.authority, stamp, anchor.note)
@@ -182,7 +207,7 @@ function linkedEntry(link: LinkedAnchor, named: readonly Cid[], findings: Findin
 async function genesisStamps(
 	entry: Entry,
 	origin: string,
-	roots: readonly Certificate[] | null,
+	authorities: Authorities,
 	findings: Findings,
 ): Promise<FoundStamp[]> {
 	const body = bodyOf(entry, 'genesis')
@@ -196,7 +221,14 @@ async function genesisStamps(
 	if (body.stamps === undefined) findings.unknown([4, 'linked'], 'genesis-unstamped', {}, inputs)
 	for (const token of body.stamps ?? []) {
 		const imprint = genesisImprint(entry)
-		const stamp = await judgeToken([4, 'genesis-stamp'], GENESIS_AUTHORITY, token, imprint, roots, findings)
+		const stamp = await judgeToken(
+			[4, 'genesis-stamp'],
+			GENESIS_AUTHORITY,
+			token,
+			imprint,
+			authorities,
+			findings,
+		)
 		if (stamp !== null) stamps.push(found('lower', GENESIS_AUTHORITY, stamp, null))
 	}
 	return stamps
@@ -206,7 +238,7 @@ async function linkedStamp(
 	entry: Entry,
 	link: LinkedAnchor,
 	origin: string,
-	roots: readonly Certificate[] | null,
+	authorities: Authorities,
 	findings: Findings,
 ): Promise<FoundStamp | null> {
 	const body = bodyOf(entry, 'anchor')
@@ -233,7 +265,7 @@ async function linkedStamp(
 		return null
 	}
 	const imprint = anchorImprint(utf8(link.note), body.documents)
-	const stamp = await judgeToken([4, 'linked-stamp'], authority, link.token, imprint, roots, findings)
+	const stamp = await judgeToken([4, 'linked-stamp'], authority, link.token, imprint, authorities, findings)
 	if (stamp === null) return null
 	if (stamp.genTime !== body.time) {
 		findings.contradiction(place, 'linked-other-time', { authority }, [
@@ -250,7 +282,7 @@ export async function findStamps(
 	receipt: Receipt,
 	record: RecordFacts,
 	trust: Trust | null,
-	roots: readonly Certificate[] | null,
+	authorities: Authorities,
 	findings: Findings,
 ): Promise<FoundStamp[]> {
 	const stamps: FoundStamp[] = []
@@ -258,12 +290,12 @@ export async function findStamps(
 	for (const link of receipt.linked) {
 		const entry = linkedEntry(link, record.entry.anchors, findings)
 		if (entry === null) continue
-		stamps.push(...(await genesisStamps(entry, origin, roots, findings)))
-		const stamp = await linkedStamp(entry, link, origin, roots, findings)
+		stamps.push(...(await genesisStamps(entry, origin, authorities, findings)))
+		const stamp = await linkedStamp(entry, link, origin, authorities, findings)
 		if (stamp !== null) stamps.push(stamp)
 	}
 	for (const anchor of receipt.anchors) {
-		const stamp = await upperStamp(receipt, anchor, trust, roots, findings)
+		const stamp = await upperStamp(receipt, anchor, trust, authorities, findings)
 		if (stamp !== null) stamps.push(stamp)
 	}
 	if (receipt.anchors.length === 0) findings.unknown([4, 'stamp'], 'no-anchor', {}, [])

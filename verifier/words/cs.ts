@@ -49,6 +49,8 @@ export const cs: Words = {
 		'quorum-unmet': 'Chybějí spolupodpisy, které soubor důvěry žádá: {missing}.',
 		// question 4
 		'stamp-broken': 'Časové razítko „{authority}“ neplatí: {detail}.',
+		'stamp-withdrawn':
+			'Časové razítko „{authority}“ se nepočítá: jeho certifikát „{name}“ byl odvolán {time}.',
 		'stamp-revoked': 'Časové razítko „{authority}“ se nepočítá: {detail}.',
 		'stamp-unsupported': 'Časové razítko „{authority}“ zde nelze posoudit: {detail}.',
 		'stamp-trusted': '„{authority}“ ({signer}), již váš soubor důvěry uznává, orazítkovala {time}.',

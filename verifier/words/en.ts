@@ -49,6 +49,8 @@ export const en = {
 		'quorum-unmet': 'Cosignatures that the trust file demands are missing: {missing}.',
 		// question 4
 		'stamp-broken': 'The time-stamp “{authority}” does not hold: {detail}.',
+		'stamp-withdrawn':
+			'The time-stamp “{authority}” does not count: its certificate “{name}” was withdrawn {time}.',
 		'stamp-revoked': 'The time-stamp “{authority}” does not count: {detail}.',
 		'stamp-unsupported': 'The time-stamp “{authority}” cannot be judged here: {detail}.',
 		'stamp-trusted': '“{authority}” ({signer}), trusted by your trust file, stamped {time}.',

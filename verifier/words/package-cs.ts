@@ -53,6 +53,8 @@ export const packageCs: Readonly<Record<keyof typeof packageEn, string>> = {
 	'sentence-package-no-receipt':
 		'Balíček neobsahuje potvrzení úřadu (receipt.json), není tedy s čím dokument porovnat.',
 	'sentence-package-no-document': 'Balíček neobsahuje dokument.',
+	'sentence-package-ended':
+		'Razítka v důkazních záznamech skončila nebo byla odvolána dříve, než je nahradila další.',
 	'sentence-package-doubt': 'Na všechno ostatní v balíčku se spolehnout nelze.',
 	'note-package-document': 'Posuzovaným dokumentem je soubor {file} z balíčku.',
 	'note-package-inside': 'Co samy o sobě říkají potvrzení a dokument v balíčku: {headline}.',

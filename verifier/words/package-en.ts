@@ -56,6 +56,8 @@ export const packageEn = {
 	'sentence-package-no-receipt':
 		'The package holds no receipt of a town (receipt.json), so there is nothing to hold the document against.',
 	'sentence-package-no-document': 'The package holds no document.',
+	'sentence-package-ended':
+		'The time-stamps of its evidence records ended or were withdrawn before others took over.',
 	'sentence-package-doubt': 'Not everything else in the package can be relied on.',
 	'note-package-document': 'The document that was judged is the file {file} of the package.',
 	'note-package-inside': 'What receipt and document in the package say by themselves: {headline}.',

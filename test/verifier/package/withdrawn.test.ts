@@ -58,6 +58,55 @@ describe('a package', () => {
 		expect(said('evidence-force', 'no')).toHaveLength(2)
 		expect(said('evidence-force', 'no')[0]).toContain('was withdrawn')
 		expect(verdict).toEqual({ is: 'cannot-be-decided', reason: 'lapsed' })
+		const report = await judge({ files: lists })
+		expect(report).toMatchObject({
+			exitCode: 2,
+			unmet: ['evidence'],
+			headline: 'The content agrees, but not all can be relied on',
+			verdict: { content: { is: 'agrees' }, time: { kind: 'self-declared', lower: null, upper: null } },
+		})
+		expect(report.sentence).toContain('ended or were withdrawn before others took over')
+		const stamps = report.receipt?.checks.filter(({ sentence }) => sentence.includes('was withdrawn'))
+		expect(stamps?.length).toBeGreaterThan(1)
+		expect((await judge({ files: lists }, { require: ['time'] })).unmet).toEqual(['time', 'evidence'])
+	})
+
+	test('in which one authority of two was withdrawn stands by the other, in its records and in its receipt', async () => {
+		const report = await judge({ files: { 'revocation/a.crl': revocationList(alpha, NOW - DAY, 1) } })
+		expect(report).toMatchObject({ exitCode: 0, unmet: [], evidence: { counted: [2] } })
+		const names = report.verdict.time.upper?.stamps.map(({ authority }) => authority)
+		expect(names).toEqual(['beta'])
+	})
+
+	test('with more of it than may be read says that it is not known, and stands', async () => {
+		// Sixteen mebibytes of answers, read again for each record.
+		const long = (tag: number, ...parts: Uint8Array[]) => {
+			const content = Buffer.concat(parts)
+			const length = Buffer.alloc(4)
+			length.writeUInt32BE(content.length)
+			const kept =
+				content.length < 128
+					? [content.length]
+					: content.length < 0x1000000
+						? [0x83, ...length.subarray(1)]
+						: []
+			return Buffer.concat([Buffer.of(tag, ...kept), content])
+		}
+		const basic = Buffer.from('06092b0601050507300101', 'hex')
+		const answer = (i: number) => {
+			const junk = long(0x04, Buffer.alloc(2_096_000, i))
+			return long(0x30, Buffer.of(0x0a, 1, 0), long(0xa0, long(0x30, basic, junk)))
+		}
+		const files = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`revocation/${i}.ocsp`, answer(i)]))
+		const { said, exitCode } = await told(files)
+		expect(said('evidence-withdrawn', 'unknown')).toHaveLength(2)
+		expect(exitCode).toBe(0)
+	})
+
+	test('whose records ended before anything renewed them cannot be relied on', async () => {
+		const report = await judge({}, { now: NOW + 40 * YEAR })
+		expect(report).toMatchObject({ exitCode: 2, verdict: { content: { is: 'agrees' } } })
+		expect(report.unmet).toContain('evidence')
 	})
 
 	test('in which one was withdrawn later for a harmless reason stands', async () => {
