@@ -6,15 +6,20 @@
 import { createHash } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 
-/** Bytes on their way at most. */
+/** Bytes on their way at most: the memory that both threads share, as a ring. */
 const AHEAD = 4 * 1024 * 1024
+/** Bytes told of at a time: a message costs as much as hashing some kilobytes. */
+const BATCH = 512 * 1024
 /** What is hashed where it is. */
 const SMALL = 256 * 1024
 
 export class DigestThread implements AsyncDisposable {
 	#worker: Worker | null = null
-	/** Bytes that are not hashed yet. */
-	#under = 0
+	#ring: Uint8Array = new Uint8Array(0)
+	/** Bytes written to the ring, told of, and hashed, since the thread began. */
+	#written = 0
+	#told = 0
+	#hashed = 0
 	#failure: { readonly cause: unknown } | null = null
 	#digest: Uint8Array | null = null
 	#wake = () => {}
@@ -45,16 +50,33 @@ export class DigestThread implements AsyncDisposable {
 			for (const piece of first) hash.update(piece)
 			return new Uint8Array(hash.digest())
 		}
+		this.#tell(worker)
 		worker.postMessage(null)
 		return this.#answer()
 	}
 
 	async #send(worker: Worker, piece: Uint8Array): Promise<void> {
-		// Copied: what is given away would take whatever shares its memory along.
-		worker.postMessage(piece)
-		this.#under += piece.length
-		while (this.#under > AHEAD && this.#failure === null) await this.#news()
-		this.#check()
+		for (let from = 0; from < piece.length; ) {
+			while (this.#written - this.#hashed === AHEAD && this.#failure === null) {
+				this.#tell(worker)
+				await this.#news()
+			}
+			this.#check()
+			const at = this.#written % AHEAD
+			const free = Math.min(AHEAD - at, AHEAD - (this.#written - this.#hashed))
+			const part = piece.subarray(from, from + free)
+			this.#ring.set(part, at)
+			this.#written += part.length
+			from += part.length
+			if (this.#written - this.#told >= BATCH) this.#tell(worker)
+		}
+	}
+
+	/** Says how far the ring is written; what is told of is not written over until it is hashed. */
+	#tell(worker: Worker): void {
+		if (this.#told === this.#written) return
+		worker.postMessage(this.#written - this.#told)
+		this.#told = this.#written
 	}
 
 	async #answer(): Promise<Uint8Array> {
@@ -77,9 +99,13 @@ export class DigestThread implements AsyncDisposable {
 
 	#thread(): Worker {
 		if (this.#worker !== null) return this.#worker
-		const worker = new Worker(new URL('./digest-worker.ts', import.meta.url))
+		const shared = new SharedArrayBuffer(AHEAD)
+		const worker = new Worker(new URL('./digest-worker.ts', import.meta.url), { workerData: shared })
 		this.#worker = worker
-		this.#under = 0
+		this.#ring = new Uint8Array(shared)
+		this.#written = 0
+		this.#told = 0
+		this.#hashed = 0
 		this.#failure = null
 		const end = (cause: unknown) => {
 			if (this.#worker !== worker) return
@@ -88,7 +114,7 @@ export class DigestThread implements AsyncDisposable {
 			this.#wake()
 		}
 		worker.on('message', (message: number | Uint8Array) => {
-			if (typeof message === 'number') this.#under -= message
+			if (typeof message === 'number') this.#hashed += message
 			else this.#digest = message
 			this.#wake()
 		})
