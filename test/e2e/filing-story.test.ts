@@ -20,6 +20,7 @@ import { headed, heading, press, says } from './act.ts'
 import { publishAgenda } from './agenda.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { type Clerk, type ClerkTown, OWN, startClerkTown, withoutScripts } from './clerk-town.ts'
+import { answerPage } from './filing-form.ts'
 import { ALL } from './guises.ts'
 import { cookieNames, open } from './look.ts'
 
@@ -69,25 +70,6 @@ describe.skipIf(!hasBrowser || !hasOpenssl || !ALL)(
 			await page.context().addCookies(await clerk.context.cookies())
 		}
 
-		const VALUES: Record<string, string> = {
-			...{ 'f-email': 'jana@ukazkov.example', 'f-telefon': '600 123 456', '-day': '27', '-month': '3' },
-			...{ '-year': '1985', '-street': 'Dlouhá 1', '-town': 'Ukázkov', '-postcode': '686 01' },
-		}
-		/** Answers a page of the form; of what can be chosen the first, but the applicant does not own the land alone. */
-		const answer = async (page: Page) => {
-			for (const group of await page.locator('main fieldset:has(input[type=radio])').all()) {
-				const options = group.locator('input')
-				const isOwner = (await options.first().getAttribute('name')) === 'f-vlastnik'
-				await (isOwner ? options.last() : options.first()).check()
-			}
-			for (const input of await page.locator('main input[type=text], main textarea').all()) {
-				const name = (await input.getAttribute('name')) ?? ''
-				if (!(await input.isVisible()) || (await input.inputValue()) !== '') continue
-				const value = Object.entries(VALUES).find(([end]) => name.endsWith(end))?.[1]
-				const digits = value === undefined && ((await input.getAttribute('inputmode')) ?? 'text') !== 'text'
-				await input.fill(value ?? (digits ? '123' : 'Jana Nováková'))
-			}
-		}
 		const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })
 
 		/** Files it. @returns number and PIN */
@@ -95,7 +77,7 @@ describe.skipIf(!hasBrowser || !hasOpenssl || !ALL)(
 			await show(page, '/podat?sluzba=kaceni')
 			await press(page, 'main form button')
 			while (/\/podat\/[\w-]{22}\/\d+/.test(page.url())) {
-				await answer(page)
+				await answerPage(page)
 				await submit(page)
 			}
 			for (const [i, name] of ['plánek.txt', 'souhlas.txt'].entries()) {
@@ -209,10 +191,12 @@ describe.skipIf(!hasBrowser || !hasOpenssl || !ALL)(
 			expect(await page.locator('input[name=vyveseni]:checked').getAttribute('value')).not.toBe('-')
 			await submit(page)
 			await says(page, 'Zapsáno: Zapsat vyvěšení na desce')
+			await says(page, 'Právní moc: Doručení veřejnou vyhláškou')
 			expect(await page.locator('section a', { hasText: 'Zapsat sejmutí' }).count()).toBe(0)
 
 			await look(citizen, slip)
-			for (const text of ['Rozhodnuto', 'Doručeno', 'Odvolat se můžete do']) await says(citizen, text)
+			for (const text of ['Rozhodnuto', 'Doručeno', 'Odvolat se můžete do', 'veřejnou vyhláškou'])
+				await says(citizen, text)
 			await press(citizen, 'main a:text-is("Visí na úřední desce")')
 			await headed(citizen, 'rozhodnuti.pdf')
 

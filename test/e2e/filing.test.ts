@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { heading, holds, says } from './act.ts'
 import { agendaTemplate, publishAgenda } from './agenda.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
+import { answerPage } from './filing-form.ts'
 import { ALL } from './guises.ts'
 import { cookieNames, violations } from './look.ts'
 import { type PortalTown, startPortalTown } from './portal-town.ts'
@@ -45,35 +46,9 @@ describe.skipIf(!hasBrowser || !ALL)(
 		const fill = async (page: Page) => {
 			for (let step = 0; step < 12 && /\/podat\/[\w-]{22}\/\d+/.test(page.url()); step++) {
 				const at = page.url()
-				await answer(page)
+				await answerPage(page)
 				await next(page)
 				await page.waitForURL((url) => url.href !== at)
-			}
-		}
-		const VALUES: Record<string, string> = {
-			'f-email': 'jana@ukazkov.example',
-			'f-telefon': '600 123 456',
-			'-day': '27',
-			'-month': '3',
-			'-year': '1985',
-			'-street': 'Dlouhá 1',
-			'-town': 'Ukázkov',
-			'-postcode': '686 01',
-		}
-		const answer = async (page: Page) => {
-			// What is chosen may ask for more.
-			for (const group of await page.locator('main fieldset:has(input[type=radio])').all()) {
-				// Not the owner alone: then a second attachment is asked for.
-				const options = group.locator('input')
-				const isOwner = (await options.first().getAttribute('name')) === 'f-vlastnik'
-				await (isOwner ? options.last() : options.first()).check()
-			}
-			for (const input of await page.locator('main input[type=text], main textarea').all()) {
-				const name = (await input.getAttribute('name')) ?? ''
-				if (!(await input.isVisible()) || (await input.inputValue()) !== '') continue
-				const [, value] = Object.entries(VALUES).find(([end]) => name.endsWith(end)) ?? []
-				const digits = ((await input.getAttribute('inputmode')) ?? 'text') !== 'text' && value === undefined
-				await input.fill(value ?? (digits ? '123' : 'Jana Nováková'))
 			}
 		}
 		const attach = async (page: Page, file: string, which: number) => {
@@ -212,7 +187,7 @@ describe.skipIf(!hasBrowser || !ALL)(
 			await page.goto(`${town.url}/podat?sluzba=kaceni`)
 			await page.locator('main form button').click()
 			await page.waitForURL(/\/podat\/[\w-]{22}\/1$/)
-			await answer(page)
+			await answerPage(page)
 			const first = await page.locator('main input[type=text]').first().inputValue()
 			await next(page)
 			await page.waitForURL(/\/2$/)

@@ -56,6 +56,7 @@ export const cs = {
 	/** by the code of a decision */
 	decidedBy: { appellate: 'rozhodl odvolací orgán' },
 	applicant: 'podatel',
+	byNotice: 'Doručení veřejnou vyhláškou',
 	roles: {
 		clerk: 'referent',
 		head: 'vedoucí',

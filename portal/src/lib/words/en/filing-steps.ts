@@ -54,6 +54,7 @@ export const en: typeof cs = {
 	},
 	decidedBy: { appellate: 'by the appellate body' },
 	applicant: 'applicant',
+	byNotice: 'Service by public notice',
 	roles: {
 		clerk: 'clerk',
 		head: 'head',
