@@ -83,6 +83,7 @@ export async function createAnchoredLog(clock = testClock(), origin = ORIGIN): P
 	const vault = new ListVault()
 	const stores = { store: openMemoryStore(), index: openMemoryStore() }
 	const head = await openHeadFile(join(dir, 'head'))
+	const heads = [head]
 	const options = {
 		...stores,
 		vault,
@@ -120,6 +121,7 @@ export async function createAnchoredLog(clock = testClock(), origin = ORIGIN): P
 			for (let i = 0; i < size; i++) await own.vault.appendRecords([(await vault.record(i)) as VaultRecord])
 			const path = join(dir, `head-${size}`)
 			const head = await openHeadFile(path)
+			heads.push(head)
 			await head.write({ size, root: await log.rootAt(size) })
 			return openLog({ ...options, ...own, head })
 		},
@@ -129,7 +131,7 @@ export async function createAnchoredLog(clock = testClock(), origin = ORIGIN): P
 		},
 		async remove() {
 			await log.close()
-			await head.close()
+			for (const one of heads) await one.close()
 			rmSync(dir, { recursive: true })
 		},
 	})
