@@ -29,7 +29,7 @@ const mailSchema = z
 	})
 	.openapi('AccountMail')
 const shownSchema = mailSchema
-	.extend({ sends: z.boolean().openapi({ description: 'whether the town sends mail at all' }) })
+	.extend({ sends: z.boolean().openapi({ description: 'whether the town sends a digest at all' }) })
 	.openapi('AccountMailShown')
 
 /** Lets the person and administrators pass. */
@@ -85,7 +85,8 @@ const changeRoute = createRoute({
 /** @param post null where the town sends no mail */
 export function mailRoutes(people: People, post: Post | null) {
 	const { directory } = people
-	const shown = (account: string) => ({ ...directory.mailOf(account), sends: post !== null })
+	const sends = post !== null && people.deps.mail?.digestAt !== undefined
+	const shown = (account: string) => ({ ...directory.mailOf(account), sends })
 
 	return new OpenAPIHono<AppEnv>()
 		.openapi(readRoute, async (c) => {

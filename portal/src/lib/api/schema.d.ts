@@ -14081,7 +14081,7 @@ export interface components {
             language: "cs" | "en";
         };
         AccountMailShown: components["schemas"]["AccountMail"] & {
-            /** @description whether the town sends mail at all */
+            /** @description whether the town sends a digest at all */
             sends: boolean;
         };
         Agenda: {

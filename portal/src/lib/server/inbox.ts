@@ -26,6 +26,8 @@ export interface InboxFilter {
 	/** of another department than one's own */
 	readonly elsewhere: boolean
 	readonly state: (typeof UNRESOLVED)[number] | (typeof RESOLVED)[number] | null
+	/** a number or its beginning, looked for among all filings of the department; empty for none */
+	readonly number: string
 	readonly cursor: string | null
 }
 
@@ -38,6 +40,7 @@ export function inboxFilter(query: URLSearchParams, own: string | null): InboxFi
 	return {
 		...{ view, department, elsewhere: department !== own },
 		state: states.find((one) => one === query.get('stav')) ?? null,
+		number: (query.get('cislo') ?? '').trim().slice(0, 100),
 		cursor: query.get('dal')?.slice(0, 64) ?? null,
 	}
 }
@@ -45,11 +48,10 @@ export function inboxFilter(query: URLSearchParams, own: string | null): InboxFi
 /** @returns null where a reason is needed first */
 export async function findFilings(
 	api: Client<paths>,
-	{ view, department, state, cursor }: InboxFilter,
+	{ view, department, state, number, cursor }: InboxFilter,
 	purpose: string | null,
 ) {
-	const query = {
-		...(department === null ? {} : { department }),
+	const listed = {
 		...(view === 'moje'
 			? { assignee: 'me' as const }
 			: view === 'nikdo'
@@ -58,6 +60,10 @@ export async function findFilings(
 		...(view === 'po' ? { overdue: 'true' as const } : {}),
 		...(view === 'hotova' ? { resolved: 'true' as const } : {}),
 		...(state === null ? {} : { state }),
+	}
+	const query = {
+		...(department === null ? {} : { department }),
+		...(number === '' ? listed : { number }),
 		...(cursor === null ? {} : { cursor }),
 		limit: PAGE,
 	}

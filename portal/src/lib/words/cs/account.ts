@@ -52,6 +52,16 @@ export const cs = {
 	signOutText: 'Rozepsané koncepty zůstanou uložené.',
 
 	accountTitle: 'Můj účet',
+	mail: 'Souhrn podání e-mailem',
+	mailText:
+		'Jednou denně: kolik podání na váš odbor čeká, kolik jich je po lhůtě a kdy končí nejbližší. Jména ani obsah podání v něm nejsou.',
+	mailAddress: 'Služební e-mail',
+	mailHint: 'Uvidíte jej vy a správce. Prázdné pole adresu smaže.',
+	mailWrong: 'Zadejte e-mail ve tvaru jmeno@urad.cz',
+	mailWhat: 'Co chcete dostávat',
+	mailDigest: 'Denní souhrn podání',
+	mailSave: 'Uložit',
+	mailSaved: 'Nastavení e-mailu je uložené',
 	keys: 'Přístupové klíče',
 	keysText: 'Mějte aspoň dva, v různých zařízeních. Ztracený hned zrušte.',
 	keyAdded: 'Přidán',

@@ -40,6 +40,9 @@ export const cs = {
 	emptyForm: 'vyplňte nový formulář.',
 
 	case: 'Spis',
+	filer: 'podatel, bez účtu',
+	service: 'tato služba',
+	reference: 'Číslo ze spisové služby',
 	opened: 'Založen',
 	openedBy: 'Založil(a)',
 	departmentName: 'Odbor',

@@ -36,6 +36,7 @@ export const cs = {
 	caption: 'Zapsané dokumenty',
 	columns: { title: 'Název', number: 'Číslo jednací', time: 'Zapsáno', by: 'Zapsal(a)', state: 'Stav' },
 	filer: 'podatel',
+	service: 'tato služba',
 	untitled: 'Bez názvu',
 	erased: 'skartováno',
 	lost: 'údaje nelze přečíst',

@@ -89,6 +89,8 @@ export const cs = {
 	},
 	post: 'Vyvěsit na úřední desku',
 	because: (reason: string) => `Důvod: ${reason}`,
+	filer: 'podatel, bez účtu',
+	service: 'tato služba',
 	machine: 'program',
 	saw: (what: string) => `Nahlédnutí: ${what}`,
 

@@ -81,6 +81,7 @@ export const cs = {
 		'Každé čtení dokumentu nese značku spočítanou z klíče dokumentu a z pořadí čtení. Kdo má klíč, najde v záznamu čtení č. 1, 2, 3 a tak dál; po posledním už žádné další být nesmí. Klíče jsou tady, ověří to i program, který jsme nepsali.',
 	keyOf: (what: string) => `Klíč: ${what}`,
 	departments: 'Odbor',
+	reference: 'Číslo ze spisové služby',
 	received: 'Přijato',
 	handledBy: 'Vyřizuje',
 	applicant: 'Podatel',

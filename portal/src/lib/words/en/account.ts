@@ -53,6 +53,16 @@ export const en: typeof cs = {
 	signOutText: 'Your drafts are kept.',
 
 	accountTitle: 'My account',
+	mail: 'Digest of filings by mail',
+	mailText:
+		'Once a day: how many filings wait for your department, how many are overdue, and when the nearest deadline ends. It holds no names and nothing of the filings.',
+	mailAddress: 'Work mail address',
+	mailHint: 'You and the administrator can see it. An empty field deletes it.',
+	mailWrong: 'Enter a mail address like name@office.cz',
+	mailWhat: 'What you want to get',
+	mailDigest: 'Daily digest of filings',
+	mailSave: 'Save',
+	mailSaved: 'The mail settings are saved',
 	keys: 'Passkeys',
 	keysText: 'Have at least two, on different devices. Revoke a lost one at once.',
 	keyAdded: 'Added',

@@ -41,6 +41,9 @@ export const en: typeof cs = {
 	emptyForm: 'fill in a new form.',
 
 	case: 'Case',
+	filer: 'applicant, without an account',
+	service: 'this service',
+	reference: 'Number of the records system',
 	opened: 'Opened',
 	openedBy: 'Opened by',
 	departmentName: 'Department',

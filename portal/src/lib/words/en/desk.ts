@@ -37,6 +37,7 @@ export const en: typeof cs = {
 		state: 'State',
 	},
 	filer: 'the applicant',
+	service: 'this service',
 	untitled: 'Untitled',
 	erased: 'disposed of',
 	lost: 'details cannot be read',

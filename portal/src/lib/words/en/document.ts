@@ -91,6 +91,8 @@ export const en: typeof cs = {
 	},
 	post: 'Post on the notice board',
 	because: (reason: string) => `Reason: ${reason}`,
+	filer: 'applicant, without an account',
+	service: 'this service',
 	machine: 'program',
 	saw: (what: string) => `Access: ${what}`,
 

@@ -84,6 +84,7 @@ export const en: typeof cs = {
 		'Each reading of a document bears a tag made of the document’s key and the number of the reading. Whoever has the key finds readings no. 1, 2, 3 and so on in the record; after the last there must be no other. The keys are here; a program that we did not write can check it, too.',
 	keyOf: (what) => `Key: ${what}`,
 	departments: 'Department',
+	reference: 'Number of the records system',
 	received: 'Received',
 	handledBy: 'Dealt with by',
 	applicant: 'Applicant',

@@ -26,7 +26,12 @@ export const en: typeof cs = {
 	state: 'State',
 	anyState: 'Any unresolved',
 	number: 'Number of the filing',
-	numberHint: 'All of it, as the acknowledgement has it. Such as 12/2026',
+	numberHint: 'All of it or its beginning, ours or of the records system. For example 12/2026',
+	findNumber: 'Find',
+	captionFound: 'Filings with this number, newest first',
+	noNumberTitle: 'No filing here has this number',
+	noNumberText:
+		'Check the number. We look in this department only; the beginning of a number needs three characters.',
 	find: 'Show',
 	clear: 'Clear the filters',
 	caption: 'Filings by deadline',
