@@ -76,6 +76,7 @@ describe('a file of keys', () => {
 		['nothing', '', 1],
 		['a short key', `${base64}\n${base64.slice(4)}`, 2],
 		['a long one', `A${base64}`, 1],
+		['one whose last bits say nothing', `${base64.slice(0, 42)}B=`, 1],
 		['words', '\nahoj', 2],
 		['too many', `${base64}\n`.repeat(1001), 1001],
 	])('with %s is refused, with the line', (_what, text, line) => {

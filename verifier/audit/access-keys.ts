@@ -3,6 +3,7 @@
  * base64, and behind it, if one likes, what it is of. Lines that begin with `#` say nothing.
  * @module
  */
+import { fromBase64 } from '@letopis/format'
 
 /** Lines that are keys. */
 const MOST = 1000
@@ -19,10 +20,10 @@ export function parseAccessKeys(text: string): readonly NamedKey[] | { readonly 
 	const keys: NamedKey[] = []
 	for (const [i, line] of text.split(/\r?\n/).entries()) {
 		if (/^\s*(?:#.*)?$/.test(line)) continue
-		const [, base64 = '', label = ''] = /^\s*([A-Za-z0-9+/]{43}=)(?:\s+(.*))?$/.exec(line) ?? []
+		const [, base64 = '', label = ''] =
+			/^\s*([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)(?:\s+(.*))?$/.exec(line) ?? []
 		if (base64 === '' || keys.length === MOST) return { line: i + 1 }
-		const key = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
-		keys.push({ key, label: label.trim().slice(0, LABEL_MAX) || `${keys.length + 1}` })
+		keys.push({ key: fromBase64(base64), label: label.trim().slice(0, LABEL_MAX) || `${keys.length + 1}` })
 	}
 	return keys.length === 0 ? { line: 1 } : keys
 }
