@@ -10,13 +10,13 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { cidText, entryCid, leafHash, rootFromInclusion } from '@letopis/format'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest'
 import { parseState } from '../../verifier/audit/progress.ts'
 import { movedBy } from '../support/moved-clock.ts'
 import { hasOpenssl } from '../support/openssl.ts'
 import { createSigner } from '../support/signed-pdf.ts'
 import { zfoMaker } from '../support/zfo-maker.ts'
-import { headed, heading, press, says } from './act.ts'
+import { headed, heading, press, says, words } from './act.ts'
 import { publishAgenda } from './agenda.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { type Clerk, type ClerkTown, OWN, startClerkTown, withoutScripts } from './clerk-town.ts'
@@ -131,6 +131,9 @@ describe.skipIf(!hasBrowser || !hasOpenssl || !ALL)(
 			const page = await (await withoutScripts(browser, clerk)).newPage()
 			const plain = await browser.newContext({ javaScriptEnabled: false })
 			const citizen = await plain.newPage()
+			onTestFailed(async () => {
+				for (const open of [citizen, page]) console.error(open.url(), await words(open))
+			})
 			const slip = await submitFiling(citizen)
 			await look(citizen, slip)
 			await says(citizen, 'Na tahu jste vy')
