@@ -27,7 +27,8 @@ export function addRecordsCommands(program: Command): void {
 		.addHelpText(
 			'after',
 			'\nThe records system puts NAME.json into in/: {"type":"case","number":…,"title":…}, {"type":"document",\n' +
-				'"file":…,"title":…,"case":…} with the file beside it, or {"type":"inventory","cases":[…],"documents":[…]}.\n' +
+				'"file":…,"title":…,"case":…} with the file beside it, {"type":"number","local":…,"number":…}\n' +
+				'for a case that began here, or {"type":"inventory","cases":[…],"documents":[…]}.\n' +
 				'What became of it is in done/ or refused/; documents of the town are in out/. It may be interrupted at\n' +
 				'any point.\n\nExample:\n  letopis records /srv/spisovka --every 60 --token-file spisovka.token',
 		)
