@@ -7,6 +7,10 @@ import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { type Filed, fileForTree } from './citizen.ts'
 import { type Clerk, type ClerkTown, OTHER, OWN, startClerkTown, withoutScripts } from './clerk-town.ts'
 import { open } from './look.ts'
+import { CONTACT } from './portal-town.ts'
+
+/** A mail server that is not there: what would be sent waits. */
+const MAIL = '\n[mail]\nhost = "127.0.0.1"\nport = 9\nfrom = "a@ukazkov.example"\ndigest = "23:59"\n'
 
 describe.skipIf(!hasBrowser)(`a clerk deals with filings (skipped without ${CHROMIUM})`, () => {
 	let browser: Browser
@@ -17,7 +21,7 @@ describe.skipIf(!hasBrowser)(`a clerk deals with filings (skipped without ${CHRO
 
 	beforeAll(async () => {
 		browser = await launchBrowser()
-		office = await startClerkTown(browser)
+		office = await startClerkTown(browser, { settings: CONTACT + MAIL })
 		clerk = await office.invite('Vedoucí první', 'head', OWN)
 		await publishAgenda(office.town, 'kaceni', OWN)
 		page = await (await withoutScripts(browser, clerk)).newPage()
@@ -60,6 +64,35 @@ describe.skipIf(!hasBrowser)(`a clerk deals with filings (skipped without ${CHRO
 		await headed(page, 'Povolení ke kácení stromu')
 		for (const said of ['Jana Nováková', 'Lipová 12', 'Hrozí pád na chodník', 'plánek.txt'])
 			await says(page, said)
+	})
+
+	test('finds it by its number, or the beginning of it', async () => {
+		await show('/urad/podani?pohled=moje')
+		await page.fill('#cislo', filed.number.slice(0, -2))
+		await press(page, 'form.find button')
+		expect(await page.locator('table').first().locator('tbody tr').count()).toBe(1)
+		await says(page, filed.number)
+		await page.fill('#cislo', '99/1999')
+		await press(page, 'form.find button')
+		await says(page, 'Podání s tímto číslem tu není')
+		await show(`/urad/podani/${filed.filing}`)
+	})
+
+	test('says in the account where the daily digest goes, or that none is wanted', async () => {
+		const account = await page.context().newPage()
+		await show('/ucet', account)
+		expect(await account.isChecked('#souhrn')).toBe(true)
+		await account.fill('#email', 'vedouci@urad')
+		await press(account, 'section form button')
+		await says(account, 'Zadejte e-mail ve tvaru')
+		expect(await account.inputValue('#email')).toBe('vedouci@urad')
+		await account.fill('#email', 'vedouci@ukazkov.example')
+		await account.uncheck('#souhrn')
+		await press(account, 'section form button')
+		await says(account, 'Nastavení e-mailu je uložené')
+		expect(await account.inputValue('#email')).toBe('vedouci@ukazkov.example')
+		expect(await account.isChecked('#souhrn')).toBe(false)
+		await account.close()
 	})
 
 	test('confirms it at the counter, once, however often the form is sent', async () => {
