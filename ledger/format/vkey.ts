@@ -67,6 +67,22 @@ export function makeVkey(name: string, type: SignatureType, publicKey: Uint8Arra
 	}
 }
 
+/**
+ * Keys found sound lately, in base64. The same few stand in every trust file, policy and note, and to look whether a point
+ * has prime order takes milliseconds; forgetting one costs that time again.
+ */
+const soundKeys = new Set<string>()
+const SOUND_KEYS_MAX = 256
+
+function isSoundKey(key: Uint8Array): boolean {
+	const text = base64(key)
+	if (soundKeys.has(text)) return true
+	if (!isPrimeOrderPoint(key)) return false
+	if (soundKeys.size === SOUND_KEYS_MAX) soundKeys.clear()
+	soundKeys.add(text)
+	return true
+}
+
 function buildVkey(name: string, type: SignatureType, key: Uint8Array): Vkey {
 	if (!isKeyName(name))
 		throw new RefusalError('malformed', 'key name is empty or holds a space, + or control')
@@ -74,7 +90,7 @@ function buildVkey(name: string, type: SignatureType, key: Uint8Array): Vkey {
 	if (key.length !== (type === 0x06 ? ML_DSA_44_KEY_BYTES : ED25519_KEY_BYTES)) {
 		throw new RefusalError('malformed', `public key of type ${type} has ${key.length} B`)
 	}
-	if (type !== 0x06 && !isPrimeOrderPoint(key)) {
+	if (type !== 0x06 && !isSoundKey(key)) {
 		throw new RefusalError('malformed', 'Ed25519 key is not a canonical point of prime order')
 	}
 	const digest = sha256(concat(utf8(name), Uint8Array.of(0x0a, type), key))
