@@ -48,8 +48,8 @@ const ANSWERS: Record<string, object> = {
 		next: null,
 	},
 	[`/api/v1/cases/${ID}`]: {
-		...{ id: ID, number: null, local: false, title: null, department: null, state: 'open', opened: null },
-		...{ openedBy: null, closed: null, closedBy: null, settled: null, next: null },
+		...{ id: ID, number: null, local: false, reference: null, title: null, department: null, state: 'open' },
+		...{ opened: null, openedBy: null, closed: null, closedBy: null, settled: null, next: null },
 		documents: [
 			{
 				...{ id: ID, title: null, number: null, kind: null, state: 'in-force', versions: 1, erased: false },

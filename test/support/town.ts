@@ -76,6 +76,11 @@ export interface TownOptions {
 	readonly status?: Partial<TownStatus>
 }
 
+type Described = Record<string, Record<string, { responses: Record<string, unknown> }>>
+
+/** All towns have the same interface, and to describe it takes longer than most tests. */
+let described: Promise<Described> | undefined
+
 interface RecordedAccess {
 	readonly action: string
 	readonly actor: unknown
@@ -323,9 +328,8 @@ export class Town {
 
 	/** Answers that were given but are not described, as `method route status`. */
 	async undescribed(): Promise<string[]> {
-		const { paths } = (await (await this.fetch('/openapi.json')).json()) as {
-			paths: Record<string, Record<string, { responses: Record<string, unknown> }>>
-		}
+		described ??= this.json<{ paths: Described }>('/openapi.json').then(({ paths }) => paths)
+		const paths = await described
 		const found = new Set<string>()
 		for (const { method, route, status } of this.journal) {
 			const path = route.replace(/:(\w+)(\{[^}]*\})?/g, '{$1}')
