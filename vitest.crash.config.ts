@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** `npm run test:crash`: the real server under kill -9 and failing system calls; takes minutes. */
+/** `npm run test:crash`: the real server under kill -9 and failing system calls, and the town that had to succeed; takes minutes. */
 export default defineConfig({
 	test: {
 		include: ['test/crash/**/*.test.ts'],

@@ -1,6 +1,6 @@
 /**
  * Closed logs behind the service: opened only when needed, never read without a trace in the present log, and still
- * there when parts of them are lost. The whole story is in `scripts/succession-story.test.ts`.
+ * there when parts of them are lost. The whole story is in `crash/succession-story.test.ts`.
  */
 import { randomBytes } from 'node:crypto'
 import { rename, rm } from 'node:fs/promises'

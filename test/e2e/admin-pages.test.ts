@@ -41,118 +41,121 @@ const PAGES: [path: string, heading: string][] = [
 const cases = PAGES.flatMap(([path, heading]) =>
 	JUDGED.map((locale) => ({ at: locale === 'cs' ? path : `/en${path}`, path, locale, heading })),
 )
-describe.skipIf(!hasBrowser)(`the administrator's pages (skipped without ${CHROMIUM})`, () => {
-	let browser: Browser
-	let office: ClerkTown
-	let admin: Clerk
-	/** with scripts and without them */
-	const viewers = {} as Record<'scripted' | 'plain', Viewer>
-	let clerk: Clerk
-	let proven = 0
-	const runs = new Map<string, number>()
-	const ids = { ACCOUNT: '', TOKEN: '', FIRST: '', SECOND: '' }
+describe.skipIf(!hasBrowser || !ALL)(
+	`the administrator's pages (skipped without ${CHROMIUM}, and but in npm run test:pages)`,
+	() => {
+		let browser: Browser
+		let office: ClerkTown
+		let admin: Clerk
+		/** with scripts and without them */
+		const viewers = {} as Record<'scripted' | 'plain', Viewer>
+		let clerk: Clerk
+		let proven = 0
+		const runs = new Map<string, number>()
+		const ids = { ACCOUNT: '', TOKEN: '', FIRST: '', SECOND: '' }
 
-	beforeAll(async () => {
-		browser = await launchBrowser()
-		office = await startClerkTown(browser)
-		admin = office.administrator
-		clerk = await office.invite('Úřednice první', 'clerk', OWN)
-		const { accounts } = (await (await office.ask(admin, '/api/v1/accounts')).json()) as {
-			accounts: { id: string; name: string }[]
-		}
-		ids.ACCOUNT = accounts.find(({ name }) => name === clerk.name)?.id ?? ''
-		const expires = new Date(Date.now() + 30 * 86_400_000).toISOString()
-		const body = { principal: 'spisová služba', scopes: ['documents:write', 'anchors:write'], expires }
-		const granted = await office.ask(admin, '/api/v1/tokens', { method: 'POST', body })
-		ids.TOKEN = ((await granted.json()) as { id: string }).id
-		ids.FIRST = await publishAgenda(office.town, 'kaceni', OWN)
-		ids.SECOND = await publishAgenda(office.town, 'kaceni', OWN, ids.FIRST)
-		viewers.scripted = new Viewer(admin.context, office.url)
-		viewers.plain = new Viewer(await withoutScripts(browser, admin), office.url)
-		proven = Date.now()
-	})
-	afterAll(async () => {
-		await office?.[Symbol.asyncDispose]()
-		await browser?.close()
-	})
-	beforeEach(async () => {
-		if (Date.now() - proven < PROOF) return
-		await open(admin.page, `${office.url}/prihlaseni/potvrzeni?zpet=/sprava`)
-		await admin.page.click('main form button')
-		await admin.page.waitForURL(`${office.url}/sprava`)
-		proven = Date.now()
-	})
+		beforeAll(async () => {
+			browser = await launchBrowser()
+			office = await startClerkTown(browser)
+			admin = office.administrator
+			clerk = await office.invite('Úřednice první', 'clerk', OWN)
+			const { accounts } = (await (await office.ask(admin, '/api/v1/accounts')).json()) as {
+				accounts: { id: string; name: string }[]
+			}
+			ids.ACCOUNT = accounts.find(({ name }) => name === clerk.name)?.id ?? ''
+			const expires = new Date(Date.now() + 30 * 86_400_000).toISOString()
+			const body = { principal: 'spisová služba', scopes: ['documents:write', 'anchors:write'], expires }
+			const granted = await office.ask(admin, '/api/v1/tokens', { method: 'POST', body })
+			ids.TOKEN = ((await granted.json()) as { id: string }).id
+			ids.FIRST = await publishAgenda(office.town, 'kaceni', OWN)
+			ids.SECOND = await publishAgenda(office.town, 'kaceni', OWN, ids.FIRST)
+			viewers.scripted = new Viewer(admin.context, office.url)
+			viewers.plain = new Viewer(await withoutScripts(browser, admin), office.url)
+			proven = Date.now()
+		})
+		afterAll(async () => {
+			await office?.[Symbol.asyncDispose]()
+			await browser?.close()
+		})
+		beforeEach(async () => {
+			if (Date.now() - proven < PROOF) return
+			await open(admin.page, `${office.url}/prihlaseni/potvrzeni?zpet=/sprava`)
+			await admin.page.click('main form button')
+			await admin.page.waitForURL(`${office.url}/sprava`)
+			proven = Date.now()
+		})
 
-	const addressOf = (at: string) =>
-		Object.entries(ids).reduce((address, [name, id]) => address.replace(name, id), at)
-	/** Counts and times of a living town change between two looks. */
-	const steady = async (page: Page) =>
-		(await words(page))
-			.replaceAll(/\d+/g, '0')
-			.replace(/Zahrnuje[^.]*\./, 'Zahrnuje.')
-			.replace(/(?:Zatím žádné razítko|Nejstarší[^.]*|Nic nečeká)\./g, '')
+		const addressOf = (at: string) =>
+			Object.entries(ids).reduce((address, [name, id]) => address.replace(name, id), at)
+		/** Counts and times of a living town change between two looks. */
+		const steady = async (page: Page) =>
+			(await words(page))
+				.replaceAll(/\d+/g, '0')
+				.replace(/Zahrnuje[^.]*\./, 'Zahrnuje.')
+				.replace(/(?:Zatím žádné razítko|Nejstarší[^.]*|Nic nečeká)\./g, '')
 
-	test.each(cases)(
-		'$at: WCAG 2.2 AA, light and dark; by keyboard, without scripts, at 320 px, enlarged',
-		async ({ at, path, locale, heading: expected }) => {
-			const czech = locale === 'cs'
-			let without = ''
-			if (czech)
-				await viewers.plain.visit(
-					addressOf(at),
-					async (page) => {
-						without = await steady(page)
-					},
-					{ scripts: false },
-				)
-			await viewers.scripted.visit(addressOf(at), async (page) => {
-				expect(await page.getAttribute('html', 'lang')).toBe(locale)
-				if (czech) expect(await heading(page)).toBe(expected)
-				runs.set(path, (runs.get(path) ?? 0) + (await judge(page, at)))
-				if (RECORDING) return
-				if (czech && ALL) await tread(page, at)
-				await stretch(page, at)
-				if (!czech) return
-				await onPage(page, 'removeExtras()')
-				await page.evaluate('document.querySelector("[data-scripts].small")?.remove()')
-				expect(await steady(page)).toBe(without)
-			})
-		},
-	)
+		test.each(cases)(
+			'$at: WCAG 2.2 AA, light and dark; by keyboard, without scripts, at 320 px, enlarged',
+			async ({ at, path, locale, heading: expected }) => {
+				const czech = locale === 'cs'
+				let without = ''
+				if (czech)
+					await viewers.plain.visit(
+						addressOf(at),
+						async (page) => {
+							without = await steady(page)
+						},
+						{ scripts: false },
+					)
+				await viewers.scripted.visit(addressOf(at), async (page) => {
+					expect(await page.getAttribute('html', 'lang')).toBe(locale)
+					if (czech) expect(await heading(page)).toBe(expected)
+					runs.set(path, (runs.get(path) ?? 0) + (await judge(page, at)))
+					if (RECORDING) return
+					if (czech) await tread(page, at)
+					await stretch(page, at)
+					if (!czech) return
+					await onPage(page, 'removeExtras()')
+					await page.evaluate('document.querySelector("[data-scripts].small")?.remove()')
+					expect(await steady(page)).toBe(without)
+				})
+			},
+		)
 
-	test('the recorded results are those of this run', () => {
-		const pages = PAGES.map(([path]) => ({ name: path, path }))
-		compareResults('administrator', pages, runs)
-	})
+		test('the recorded results are those of this run', () => {
+			const pages = PAGES.map(([path]) => ({ name: path, path }))
+			compareResults('administrator', pages, runs)
+		})
 
-	test.each(cases.filter(({ locale, heading }) => locale === 'cs' && heading !== 'Stránka nenalezena'))(
-		'$at is closed to whoever is no administrator, and led to sign in whoever is nobody',
-		async ({ at }) => {
-			const response = await clerk.context.request.get(office.url + addressOf(at))
-			expect(response.status()).toBe(403)
-			const html = await response.text()
-			expect(html).toMatch(/<h1[^>]*>(<!--.*?-->)*Sem\s+nemáte\s+přístup/)
-			expect(
-				html.match(/<a [^>]*href="[^"]*\/sprava[^>]*>/g)?.filter((a) => !a.includes('hreflang')) ?? [],
-			).toEqual([])
-			const answer = await fetch(office.url + addressOf(at), { redirect: 'manual' })
-			expect(answer.status).toBe(303)
-			expect(answer.headers.get('Location')).toMatch(/^\/prihlaseni\?zpet=%2Fsprava/)
-			expect((await fetch(`${office.url}/sprava/prehled`)).status).toBe(401)
-		},
-	)
+		test.each(cases.filter(({ locale, heading }) => locale === 'cs' && heading !== 'Stránka nenalezena'))(
+			'$at is closed to whoever is no administrator, and led to sign in whoever is nobody',
+			async ({ at }) => {
+				const response = await clerk.context.request.get(office.url + addressOf(at))
+				expect(response.status()).toBe(403)
+				const html = await response.text()
+				expect(html).toMatch(/<h1[^>]*>(<!--.*?-->)*Sem\s+nemáte\s+přístup/)
+				expect(
+					html.match(/<a [^>]*href="[^"]*\/sprava[^>]*>/g)?.filter((a) => !a.includes('hreflang')) ?? [],
+				).toEqual([])
+				const answer = await fetch(office.url + addressOf(at), { redirect: 'manual' })
+				expect(answer.status).toBe(303)
+				expect(answer.headers.get('Location')).toMatch(/^\/prihlaseni\?zpet=%2Fsprava/)
+				expect((await fetch(`${office.url}/sprava/prehled`)).status).toBe(401)
+			},
+		)
 
-	test('nothing leads there but for an administrator', async () => {
-		for (const { page } of [clerk, admin]) {
-			await open(page, `${office.url}/kontakt`, { scripts: false })
-			expect(await page.locator('a[href="/sprava"]').count()).toBe(page === admin.page ? 1 : 0)
-		}
-		expect(await (await fetch(`${office.url}/`)).text()).not.toContain('/sprava')
-		const overview = await clerk.page.request.get(`${office.url}/sprava/prehled`)
-		expect(overview.status()).toBe(403)
-	})
+		test('nothing leads there but for an administrator', async () => {
+			for (const { page } of [clerk, admin]) {
+				await open(page, `${office.url}/kontakt`, { scripts: false })
+				expect(await page.locator('a[href="/sprava"]').count()).toBe(page === admin.page ? 1 : 0)
+			}
+			expect(await (await fetch(`${office.url}/`)).text()).not.toContain('/sprava')
+			const overview = await clerk.page.request.get(`${office.url}/sprava/prehled`)
+			expect(overview.status()).toBe(403)
+		})
 
-	test.runIf(pictures).each(cases)('a picture of $at', async ({ at }) => {
-		await viewers.scripted.visit(addressOf(at), (page) => picture(page, at))
-	})
-})
+		test.runIf(pictures).each(cases)('a picture of $at', async ({ at }) => {
+			await viewers.scripted.visit(addressOf(at), (page) => picture(page, at))
+		})
+	},
+)

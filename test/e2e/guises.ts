@@ -1,7 +1,7 @@
 /**
  * What the law, the design and the reader ask of a page in each of its guises, whichever page it is. `npm test` looks
- * at every page by day in Czech and at 320 px, and at all components in the rest; `npm run test:pages` (LETOPIS_GUISES=all)
- * at every page in every guise.
+ * at every public page by day in Czech and at 320 px, and at all components in the rest; `npm run test:pages`
+ * (LETOPIS_GUISES=all) at every page, staff's too, in every guise.
  * @module
  */
 import type { BrowserContext, Page, Response } from 'playwright-core'

@@ -13,9 +13,7 @@ const axeVersion = (require('axe-core/package.json') as { version: string }).ver
 const functions = readFileSync(new URL('./on-page.js', import.meta.url), 'utf8').trim()
 const SCREENSHOTS = join(import.meta.dirname, 'screenshots')
 
-/**
- * Languages in which pages behind sign-in are judged: `npm test` looks at the Czech ones, `npm run test:pages` at both.
- */
+/** Languages in which pages are judged: `npm test` looks at the Czech ones, `npm run test:pages` at both. */
 export const JUDGED: readonly ('cs' | 'en')[] = process.env.LETOPIS_GUISES === 'all' ? ['cs', 'en'] : ['cs']
 
 /** Levels A and AA of WCAG 2.0 to 2.2. */

@@ -12,7 +12,7 @@ import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { filmOf, POPPLER } from './film.ts'
 import { onPage, pagesOf, violations } from './look.ts'
 import { type PortalTown, startPortalTown } from './portal-town.ts'
-import { accept, drop, given, headline, MINE, record, Window } from './verify-evidence.ts'
+import { accept, drop, enter, given, headline, MINE, record, Window } from './verify-evidence.ts'
 
 describe.skipIf(!hasBrowser)(`Verify and the office (skipped without ${CHROMIUM})`, () => {
 	let town: PortalTown
@@ -107,8 +107,10 @@ describe.skipIf(!hasBrowser)(`Verify and the office (skipped without ${CHROMIUM}
 		async () => {
 			const { id, trust } = await record(town)
 			await writeFile(film(), filmOf(await sheetOf(id)))
-			const page = await visit()
-			await page.context().grantPermissions(['camera'])
+			// Nobody else is to see what the camera shows.
+			const { context: own, page } = await enter(browser, `${town.url}/overit`)
+			context = own
+			await own.grantPermissions(['camera'])
 			await page.evaluate(`{
 				const devices = navigator.mediaDevices
 				const open = devices.getUserMedia.bind(devices)

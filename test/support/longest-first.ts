@@ -8,7 +8,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const ROWS: readonly RegExp[] = [
 	/^e2e\/(portal|clerk|admin)-pages\./,
 	/^e2e\/(clerk-record|verify|story)\./,
-	/^scripts\/(town|succession)-story\./,
+	/^scripts\/town-story\./,
 	/^e2e\//,
 	/^scripts\/(hostile|address|resume|lost-revocation)\./,
 	/^(format\/receipt-mutations|verifier\/command-line|ledger\/town\/past-logs)\./,
