@@ -3,12 +3,10 @@
  * and every minute; if the service is off at midnight, the next start does it, and the entry says the day on which it was done.
  * @module
  */
+import { everyMinute, oneAtATime } from '../every-minute.ts'
 import type { Principal, Scope } from '../http/env.ts'
-import { journalNotice } from '../http/journal.ts'
 import type { ApiDeps } from '../services.ts'
 import type { Board } from './board.ts'
-
-const MINUTE = 60_000
 
 /** The service itself. */
 const JOB: Principal = { name: 'letopis', scopes: new Set<Scope>(), grant: null, job: 'notice-board' }
@@ -16,7 +14,6 @@ const JOB: Principal = { name: 'letopis', scopes: new Set<Scope>(), grant: null,
 export class BoardKeeper {
 	readonly #deps: ApiDeps
 	readonly #board: Board
-	#running: Promise<void> | null = null
 
 	constructor(deps: ApiDeps, board: Board) {
 		this.#deps = deps
@@ -24,22 +21,11 @@ export class BoardKeeper {
 	}
 
 	start(): void {
-		const look = () => {
-			this.look().catch(() => journalNotice(this.#deps, 'notice-board-failed'))
-		}
-		const timer = setInterval(look, MINUTE)
-		timer.unref()
-		this.#deps.stopping?.addEventListener('abort', () => clearInterval(timer), { once: true })
-		look()
+		everyMinute(this.#deps, this.look, 'notice-board-failed')
 	}
 
 	/** Whoever asks while it is being done waits for the same. */
-	look(): Promise<void> {
-		this.#running ??= this.#look().finally(() => {
-			this.#running = null
-		})
-		return this.#running
-	}
+	readonly look = oneAtATime(() => this.#look())
 
 	async #look(): Promise<void> {
 		for (const name of await this.#board.overdue()) {

@@ -7,8 +7,8 @@
 import { type Day, dayOf, numberOf } from '../calendar/day.ts'
 import { appendSealed } from '../cases/cases.ts'
 import { earlierEntry, fingerprint } from '../documents/idempotency.ts'
+import { everyMinute, oneAtATime } from '../every-minute.ts'
 import type { Principal, Role, Scope } from '../http/env.ts'
-import { journalNotice } from '../http/journal.ts'
 import type { Post } from '../mail/post.ts'
 import { mailAbout } from '../people/mail-routes.ts'
 import type { MailLanguage } from '../people/records.ts'
@@ -17,7 +17,6 @@ import type { ApiDeps } from '../services.ts'
 import { digestWords } from './digest-words.ts'
 import { type Counts, counts } from './inbox.ts'
 
-const MINUTE = 60_000
 export const DIGEST_KIND = 'filing-digest'
 
 const JOB: Principal = { name: 'letopis', scopes: new Set<Scope>(), grant: null, job: DIGEST_KIND }
@@ -39,7 +38,6 @@ interface Reader {
 export class Digest {
 	readonly #deps: ApiDeps
 	readonly #post: Post
-	#running: Promise<void> | null = null
 
 	constructor(deps: ApiDeps, post: Post) {
 		this.#deps = deps
@@ -47,22 +45,11 @@ export class Digest {
 	}
 
 	start(): void {
-		const look = () => {
-			this.look().catch(() => journalNotice(this.#deps, 'digest-failed'))
-		}
-		const timer = setInterval(look, MINUTE)
-		timer.unref()
-		this.#deps.stopping?.addEventListener('abort', () => clearInterval(timer), { once: true })
-		look()
+		everyMinute(this.#deps, this.look, 'digest-failed')
 	}
 
 	/** Tells if it is time and nobody was told today. Whoever asks while it is being done waits for the same. */
-	look(): Promise<void> {
-		this.#running ??= this.#look().finally(() => {
-			this.#running = null
-		})
-		return this.#running
-	}
+	readonly look = oneAtATime(() => this.#look())
 
 	async #look(): Promise<void> {
 		const { projection, clock, mail, secret, stopping } = this.#deps
