@@ -6,6 +6,7 @@
  */
 import { cidText, parseCid } from '@letopis/format'
 import { appendSealed } from '../cases/cases.ts'
+import { everyMinute } from '../every-minute.ts'
 import type { Principal, Scope } from '../http/env.ts'
 import { journalNotice } from '../http/journal.ts'
 import type { MailQueue } from '../mail/queue.ts'
@@ -19,7 +20,6 @@ import { isTold, MAILING_KIND, subscriptions } from './subscriber-rows.ts'
 import type { Subscriptions } from './subscriptions.ts'
 import { BoardViews } from './views.ts'
 
-const MINUTE = 60_000
 /** What has hung for longer is no news, also where mail was set up only now. */
 const NEWS = 3 * 86_400_000
 const MOST_OPEN = 1000
@@ -51,25 +51,13 @@ export class Newsletter {
 	}
 
 	start(): void {
-		const look = () => {
-			this.look().catch(() => journalNotice(this.#deps, 'board-mail-failed'))
-		}
-		const timer = setInterval(look, MINUTE)
-		timer.unref()
 		const unsubscribe = this.#deps.projection.subscribe(({ entry }) => {
 			const down = takeDownIn(entry)
 			if (down?.withdraw === true) void this.#forget(cidText(down.posting))
 		})
-		this.#deps.stopping?.addEventListener(
-			'abort',
-			() => {
-				clearInterval(timer)
-				unsubscribe()
-			},
-			{ once: true },
-		)
+		this.#deps.stopping?.addEventListener('abort', unsubscribe, { once: true })
 		void this.#forgetWithdrawn()
-		look()
+		everyMinute(this.#deps, () => this.look(), 'board-mail-failed')
 	}
 
 	/** Whoever asks while it is being done waits for the same. */
