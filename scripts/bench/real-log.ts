@@ -7,10 +7,13 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Draft, Log, Vault } from '@letopis/ledger'
 import { createLog, createSigner, openEpochs, openHeadFile, openLevelStore, openVault } from '@letopis/ledger'
+import { makeTrustFile } from '../../ledger/town/trust-file.ts'
 
 export interface RealLog {
 	readonly log: Log
 	readonly vault: Vault
+	/** asks for no stamp and no witness */
+	readonly trustFile: Uint8Array
 	close(): Promise<void>
 }
 
@@ -24,16 +27,16 @@ export async function makeLog(folder: string): Promise<RealLog> {
 	const head = await openHeadFile(join(keys, 'head'))
 	const signer = await createSigner(keys, 'bench.invalid/log/1')
 	const clock = { now: () => Date.now() }
-	const log = await createLog(
-		{ store, index, vault, signer, head, clock, random: randomBytes },
-		{
-			town: 'Ukázkov',
-			demo: true,
-		},
-	)
+	const town = { town: 'Ukázkov', demo: true }
+	const log = await createLog({ store, index, vault, signer, head, clock, random: randomBytes }, town)
+	const { origin, vkeys } = signer
 	return {
 		log,
 		vault,
+		trustFile: makeTrustFile({
+			...{ ...town, log: { origin, ...vkeys }, statusKey: vkeys.status },
+			...{ requiredWitnesses: [], timestampRoots: [], timestampsRequired: 0, predecessors: [] },
+		}),
 		close: async () => {
 			await log.close()
 			await Promise.all([store.close(), index.close(), vault.close(), head.close()])

@@ -92,7 +92,7 @@ async function withoutAppends(log: Log): Promise<Log> {
 }
 
 async function serveWithoutLedger(folder: string, token: string): Promise<number> {
-	const { log: real, vault, close } = await makeLog(join(folder, 'log'))
+	const { log: real, vault, trustFile, close } = await makeLog(join(folder, 'log'))
 	process.on('exit', () => void close())
 	const log = await withoutAppends(real)
 	const genesis = (await real.entry(0)) as Uint8Array
@@ -127,7 +127,7 @@ async function serveWithoutLedger(folder: string, token: string): Promise<number
 		},
 		witnesses: { status: () => [] },
 		seal: await openSeal({ dir: join(folder, 'seal'), town: '', clock: Date, stamp: async () => null }),
-		trustFile: () => new Uint8Array(),
+		trustFile: () => trustFile,
 		signStatus: () => Promise.reject(new Error('nothing is signed here')),
 		disposing: () => () => {},
 		status: () =>
