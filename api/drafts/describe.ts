@@ -40,6 +40,30 @@ export const fileSchema = z
 	})
 	.openapi('DraftFilePlan')
 
+/** One part of a file on its way, here and in a citizen's draft. */
+export const partNumber = z
+	.string()
+	.regex(/^(0|[1-9]\d{0,3})$/)
+	.openapi({ description: 'number, from 0', type: 'integer' })
+export const partBody = {
+	required: true,
+	content: { 'application/octet-stream': { schema: { type: 'string' as const, format: 'binary' } } },
+}
+export const partDigest = header('Content-Digest', 'RFC 9530, sha-256 of the part; needed', 'sha-256=:…:')
+/** A form with one file, as browsers without scripts send it. */
+export const fileForm = {
+	required: true,
+	content: {
+		'multipart/form-data': {
+			schema: {
+				type: 'object' as const,
+				required: ['file'],
+				properties: { file: { type: 'string' as const, format: 'binary' } },
+			},
+		},
+	},
+}
+
 export const draftSchema = z
 	.object({
 		id: z.string(),
@@ -167,18 +191,10 @@ export const partRoute = createRoute({
 	security: withScope('documents:write'),
 	middleware: [need('documents:write'), smallBody(PART_MAX)] as const,
 	request: {
-		params: params.extend({
-			part: z
-				.string()
-				.regex(/^(0|[1-9]\d{0,3})$/)
-				.openapi({ description: 'number, from 0', type: 'integer' }),
-		}),
-		body: {
-			required: true,
-			content: { 'application/octet-stream': { schema: { type: 'string' as const, format: 'binary' } } },
-		},
+		params: params.extend({ part: partNumber }),
+		body: partBody,
 	},
-	parameters: [header('Content-Digest', 'RFC 9530, sha-256 of the part; needed', 'sha-256=:…:')],
+	parameters: [partDigest],
 	responses: { 200: json('On the disk', draftSchema), ...problems(400, 403, 404, 409, 413, 422, 503, 507) },
 })
 export const uploadRoute = createRoute({
@@ -190,18 +206,7 @@ export const uploadRoute = createRoute({
 	middleware: [need('documents:write')] as const,
 	request: {
 		params,
-		body: {
-			required: true,
-			content: {
-				'multipart/form-data': {
-					schema: {
-						type: 'object' as const,
-						required: ['file'],
-						properties: { file: { type: 'string' as const, format: 'binary' } },
-					},
-				},
-			},
-		},
+		body: fileForm,
 	},
 	responses: {
 		200: json('On the disk', draftSchema),

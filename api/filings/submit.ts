@@ -8,15 +8,13 @@
  */
 import { createHash } from 'node:crypto'
 import { cidText, type DagMap, hex, parseCid, parseTrust } from '@letopis/format'
-import type { Agenda, Field, Text } from '../agendas/agenda.ts'
+import type { Agenda } from '../agendas/agenda.ts'
 import type { Agendas, AgendaVersion } from '../agendas/agendas.ts'
 import {
-	type Answer,
 	type AnswerProblem,
 	type Answers,
 	attachmentsShown,
 	checkAnswers,
-	fieldsShown,
 	settledAnswers,
 } from '../agendas/answers.ts'
 import { dayOf } from '../calendar/day.ts'
@@ -30,9 +28,10 @@ import type { Drafts } from '../drafts/drafts.ts'
 import { Problem } from '../http/problems.ts'
 import type { ApiDeps } from '../services.ts'
 import type { FileLine } from './answers-copy.ts'
+import { answeredParts, contactOf } from './answers-said.ts'
 import { type Begun, entryKey, FILER_PRINCIPAL, type FilerDrafts } from './filer.ts'
 import type { Filings } from './filings.ts'
-import { type Contact, FILING_KIND, type FiledDocument, filingData, NO_FACTS } from './records.ts'
+import { FILING_KIND, type FiledDocument, filingData, NO_FACTS } from './records.ts'
 import { type StoredFile, storeFile } from './store.ts'
 import { eventsOf } from './timeline.ts'
 
@@ -295,63 +294,6 @@ export class Submission {
 			},
 			...{ time: begun.draft.updated, files, parts: answeredParts(agenda, answers, (text) => text.cs) },
 		}
-	}
-}
-
-/** Questions and answers as people read them, page by page; what was not answered is left out. */
-export function answeredParts(agenda: Pick<Agenda, 'pages'>, answers: Answers, say: (text: Text) => string) {
-	const shown = fieldsShown(agenda, answers)
-	return agenda.pages.flatMap(({ title, fields }) => {
-		const rows = fields
-			.filter(({ id }) => shown.has(id) && Object.hasOwn(answers, id))
-			.map((field): [string, string] => [
-				say(field.label),
-				answerText(field, answers[field.id] as Answer, say),
-			])
-		return rows.length === 0 ? [] : [{ heading: say(title), rows }]
-	})
-}
-
-function answerText(field: Field, answer: Answer, say: (text: Text) => string): string {
-	const label = (value: string) => {
-		const option = field.options.find((one) => one.value === value)
-		return option === undefined ? value : say(option.label)
-	}
-	if (typeof answer === 'string') {
-		switch (field.kind) {
-			case 'yes-no':
-				return say(answer === 'yes' ? { cs: 'Ano', en: 'Yes' } : { cs: 'Ne', en: 'No' })
-			case 'choice':
-				return label(answer)
-			case 'date':
-				return answer.split('-').map(Number).toReversed().join('. ')
-			case 'number':
-				return answer.replace('.', ',')
-			default:
-				return answer
-		}
-	}
-	if ('street' in answer) return `${answer.street}, ${answer.postcode} ${answer.town}`
-	return answer.map(label).join(', ')
-}
-
-/** What browsers may fill in is what people say of themselves. */
-function contactOf(agenda: Pick<Agenda, 'pages'>, answers: Answers): Contact {
-	const plain = (text: Text) => text.cs
-	const fields = agenda.pages.flatMap((page) => page.fields)
-	const of = (...names: string[]) =>
-		fields
-			.filter(
-				({ autofill, id }) => autofill !== null && names.includes(autofill) && Object.hasOwn(answers, id),
-			)
-			.map((field) => answerText(field, answers[field.id] as Answer, plain))
-	const whole = of('name', 'organization')
-	return {
-		name: (whole.length > 0 ? whole.slice(0, 1) : of('given-name', 'family-name')).join(' '),
-		born: of('bday')[0] ?? '',
-		address: of('address')[0] ?? '',
-		email: of('email')[0] ?? '',
-		phone: of('tel')[0] ?? '',
 	}
 }
 
