@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
+import { release } from '../release.ts'
 
 /** Bytes on their way at most: the memory that both threads share, as a ring. */
 const AHEAD = 4 * 1024 * 1024
@@ -24,7 +25,7 @@ export class DigestThread implements AsyncDisposable {
 	#digest: Uint8Array | null = null
 	#wake = () => {}
 
-	/** SHA-512 of all pieces together. @throws whatever reading them throws; Error if the thread ends */
+	/** SHA-512 of all pieces together, each of which is released. @throws whatever reading them throws; Error if the thread ends */
 	async digest(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
 		const first: Uint8Array[] = []
 		let length = 0
@@ -47,7 +48,10 @@ export class DigestThread implements AsyncDisposable {
 		}
 		if (worker === null) {
 			const hash = createHash('sha512')
-			for (const piece of first) hash.update(piece)
+			for (const piece of first) {
+				hash.update(piece)
+				release(piece)
+			}
 			return new Uint8Array(hash.digest())
 		}
 		this.#tell(worker)
@@ -70,6 +74,7 @@ export class DigestThread implements AsyncDisposable {
 			from += part.length
 			if (this.#written - this.#told >= BATCH) this.#tell(worker)
 		}
+		release(piece)
 	}
 
 	/** Says how far the ring is written; what is told of is not written over until it is hashed. */

@@ -17,7 +17,7 @@ import {
 	SEALED_CHUNK_SIZE,
 } from './age-stream.ts'
 import { isAbsent, type VaultFile } from './files.ts'
-import { release } from './release.ts'
+import { release } from '../release.ts'
 
 /** Chunks that are read from the disk at once: 1 MiB. */
 const CHUNKS_AT_ONCE = 16

@@ -7,7 +7,7 @@ import { createCipheriv, createHash, randomBytes } from 'node:crypto'
 import { mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openEpochs, openVault, type Vault } from '@letopis/ledger'
-import { release } from '../../ledger/vault/release.ts'
+import { release } from '../../ledger/release.ts'
 import { median, peakMemory, seconds } from './measure.ts'
 import { atLeast, atMost, type BenchCase, type BenchContext, type Row, told } from './row.ts'
 
