@@ -5,10 +5,10 @@
  * @module
  */
 import { createSecretKey, type KeyObject } from 'node:crypto'
+import { release } from '../release.ts'
 import type { Epoch } from './epochs.ts'
 import type { VaultFile } from './files.ts'
 import type { VaultRecord } from './record-format.ts'
-import { release } from '../release.ts'
 import { inBoth, type SegmentFiles } from './segment-files.ts'
 import { encodeSegmentHeader, SEGMENT_VERSION, sealFrames } from './segment-format.ts'
 import { COPIES, type Copy, type Examined, type Frame } from './segment-scan.ts'

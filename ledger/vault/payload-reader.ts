@@ -6,6 +6,7 @@
  */
 import type { KeyObject } from 'node:crypto'
 import { LedgerError, storageError } from '../error.ts'
+import { release } from '../release.ts'
 import {
 	CHUNK_SIZE,
 	chunkOffset,
@@ -17,7 +18,6 @@ import {
 	SEALED_CHUNK_SIZE,
 } from './age-stream.ts'
 import { isAbsent, type VaultFile } from './files.ts'
-import { release } from '../release.ts'
 
 /** Chunks that are read from the disk at once: 1 MiB. */
 const CHUNKS_AT_ONCE = 16

@@ -5,10 +5,10 @@
  */
 import { createHash, hash, type KeyObject, type Hash as Sha256 } from 'node:crypto'
 import { equalBytes } from '@letopis/format'
+import { release } from '../release.ts'
 import { sealHeader } from './age-header.ts'
 import { CHUNK_SIZE, payloadKey, SEALED_CHUNK_SIZE, sealChunk } from './age-stream.ts'
 import { FILE_KEY_SIZE, pointRecipient, type Recipient } from './identity.ts'
-import { release } from '../release.ts'
 
 /** Chunks of a block. */
 export const BLOCK_CHUNKS = 8

@@ -7,10 +7,10 @@
  */
 import { createCipheriv, createSecretKey, type KeyObject } from 'node:crypto'
 import { crc32 } from 'node:zlib'
+import { release } from '../release.ts'
 import { hkdfSha256 } from './hmac.ts'
 import { KEY_SIZE, openSealed, TAG_SIZE } from './identity.ts'
 import { decodeRecords, encodeRecords, type StoredRecord } from './record-format.ts'
-import { release } from '../release.ts'
 
 export const SEGMENT_HEADER_SIZE = 112
 export const FRAME_HEADER_SIZE = 36
