@@ -22,7 +22,14 @@ import type { Principal } from '../http/env.ts'
 import { Problem } from '../http/problems.ts'
 import { actorOf } from '../people/actor.ts'
 import type { ApiDeps } from '../services.ts'
-import { type Category, type Notice, noticeIn, POSTING_KIND, TAKE_DOWN_KIND } from './records.ts'
+import {
+	type Category,
+	type Notice,
+	noticeIn,
+	POSTING_KIND,
+	TAKE_DOWN_KIND,
+	WITHDRAWAL_KIND,
+} from './records.ts'
 import { findPosting, openPostings, type PostingRow } from './rows.ts'
 
 /** Notices that hang at once: the list of all is read for every search. */
@@ -85,7 +92,7 @@ export class Board {
 	/** Whether everyone may see what it says: it hangs, or stays in view after it was taken down. */
 	shows(row: PostingRow): boolean {
 		const state = this.stateOf(row)
-		return state === 'posted' || (state === 'taken-down' && row.taken?.withdraw === false)
+		return state === 'posted' || (state === 'taken-down' && row.withdrawn === null)
 	}
 
 	/** What it says; null when that was destroyed or is lost. */
@@ -161,17 +168,23 @@ export class Board {
 				throw days('It was taken down in the building between its posting and today.')
 			}
 			const body: DagMap = { posting: id, day, paper, withdraw: withdraw ?? row.withdraw }
-			const document = await this.#documentId(row)
-			return {
-				position: await this.#append(
-					TAKE_DOWN_KIND,
-					body,
-					document === null ? {} : { object: document },
-					acting,
-					null,
-				),
-				replayed: false,
-			}
+			return { position: await this.#appendAbout(row, TAKE_DOWN_KIND, body, acting), replayed: false }
+		})
+	}
+
+	/**
+	 * Takes from view what a notice left there when it was taken down; again changes nothing.
+	 * @returns the entry that did it, which may be the one that took it down
+	 */
+	async withdraw(name: string, acting: Acting): Promise<Done> {
+		return this.#turns.take(name, async () => {
+			const { row, id } = await this.locate(name)
+			await this.#mayTakeDown(row, acting)
+			if (row.withdrawn !== null) return { position: row.withdrawn, replayed: true }
+			if (row.taken === null)
+				throw new Problem('posting-hangs', 'Take it down first: that withdraws it, too.')
+			const body: DagMap = { posting: id, day: dayOf(this.#deps.clock.now()) }
+			return { position: await this.#appendAbout(row, WITHDRAWAL_KIND, body, acting), replayed: false }
 		})
 	}
 
@@ -199,6 +212,11 @@ export class Board {
 
 	async #documentId({ document }: PostingRow): Promise<Cid | null> {
 		return (await findVersion(this.#deps.projection.store, document, document))?.cid ?? null
+	}
+
+	async #appendAbout(row: PostingRow, kind: string, body: DagMap, acting: Acting): Promise<number> {
+		const document = await this.#documentId(row)
+		return this.#append(kind, body, document === null ? {} : { object: document }, acting, null)
 	}
 
 	async #append(

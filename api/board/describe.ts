@@ -161,6 +161,19 @@ export const takeDownRoute = createRoute({
 	responses: { 200: json('Taken down', recorded), ...problems(400, 403, 404, 413, 415, 422, 503) },
 })
 
+export const withdrawRoute = createRoute({
+	method: 'post',
+	path: '/api/v1/board/{posting}/withdraw',
+	tags: ['board'],
+	summary: 'Withdraw what a notice left in view when it was taken down',
+	description: 'Again changes nothing. Its document is private from now on; its entries stay.',
+	security: withScope('cases:write'),
+	middleware: [need('cases:write')] as const,
+	request: { params },
+	parameters: [purposeHeader],
+	responses: { 200: json('Withdrawn', recorded), ...problems(400, 403, 404, 409, 503) },
+})
+
 export const probesRoute = createRoute({
 	method: 'get',
 	path: '/api/v1/board/probes',

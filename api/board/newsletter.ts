@@ -14,7 +14,7 @@ import type { MailSender } from '../mail/sender.ts'
 import type { ApiDeps } from '../services.ts'
 import type { Board } from './board.ts'
 import { noticeWords } from './mail-words.ts'
-import { takeDownIn } from './records.ts'
+import { withdrawnIn } from './records.ts'
 import { openPostings } from './rows.ts'
 import { isTold, MAILING_KIND, subscriptions } from './subscriber-rows.ts'
 import type { Subscriptions } from './subscriptions.ts'
@@ -52,8 +52,8 @@ export class Newsletter {
 
 	start(): void {
 		const unsubscribe = this.#deps.projection.subscribe(({ entry }) => {
-			const down = takeDownIn(entry)
-			if (down?.withdraw === true) void this.#forget(cidText(down.posting))
+			const posting = withdrawnIn(entry)
+			if (posting !== null) void this.#forget(cidText(posting))
 		})
 		this.#deps.stopping?.addEventListener('abort', unsubscribe, { once: true })
 		void this.#forgetWithdrawn()
@@ -78,14 +78,14 @@ export class Newsletter {
 		await this.#queue.forget(posting).catch(() => journalNotice(this.#deps, 'board-mail-failed'))
 	}
 
-	/** Of notices that were taken down when nobody was there to forget it. */
+	/** Of notices that were withdrawn when nobody was there to forget it. */
 	async #forgetWithdrawn(): Promise<void> {
 		try {
 			for await (const { id, about } of this.#queue.all()) {
 				const [, posting] = about.split(' ')
 				if (posting === undefined) continue
 				const { row } = await this.#board.locate(posting)
-				if (row.taken?.withdraw === true) await this.#queue.remove(id)
+				if (row.withdrawn !== null) await this.#queue.remove(id)
 			}
 		} catch {
 			journalNotice(this.#deps, 'board-mail-failed')

@@ -5,6 +5,7 @@
  * | --- | --- |
  * | `posting` | document, version (CIDs), category, from, until (days; until or null), paper (day or null), withdraw |
  * | `take-down` | posting (CID), day, paper (day or null), withdraw |
+ * | `board-withdrawal` | posting (CID), day |
  * | `board-probe-key` | name, vkey, active |
  * | `board-probe` | probe (name), notes (signed statements, see README.md) |
  *
@@ -19,6 +20,7 @@ import { metadata } from '../documents/fields.ts'
 
 export const POSTING_KIND = 'posting'
 export const TAKE_DOWN_KIND = 'take-down'
+export const WITHDRAWAL_KIND = 'board-withdrawal'
 export const PROBE_KEY_KIND = 'board-probe-key'
 export const PROBE_KIND = 'board-probe'
 
@@ -87,6 +89,25 @@ export function takeDownIn({ kind, body }: Entry): TakeDown | null {
 	const { posting, day, paper, withdraw } = body
 	if (!isCid(posting) || !isDay(day) || !isDayOrNull(paper) || typeof withdraw !== 'boolean') return null
 	return { posting, day, paper, withdraw }
+}
+
+/** What was left in view when the notice was taken down goes from it. */
+export interface Withdrawal {
+	readonly posting: Cid
+	readonly day: Day
+}
+
+export function withdrawalIn({ kind, body }: Entry): Withdrawal | null {
+	if (kind !== WITHDRAWAL_KIND) return null
+	const { posting, day } = body
+	return isCid(posting) && isDay(day) ? { posting, day } : null
+}
+
+/** The notice whose words and content an entry takes from view; null if it takes none. */
+export function withdrawnIn(entry: Entry): Cid | null {
+	const down = takeDownIn(entry)
+	if (down?.withdraw === true) return down.posting
+	return withdrawalIn(entry)?.posting ?? null
 }
 
 export interface ProbeKey {

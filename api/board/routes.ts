@@ -34,6 +34,7 @@ import {
 	registerProbeRoute,
 	retireProbeRoute,
 	takeDownRoute,
+	withdrawRoute,
 } from './describe.ts'
 import { atomFeed } from './feed.ts'
 import { ofnBoard } from './ofn.ts'
@@ -150,6 +151,10 @@ export function boardRoutes(deps: ApiDeps, board: Board) {
 		.openapi(takeDownRoute, async (c) => {
 			const { paper = null, withdraw = null } = c.req.valid('json')
 			const { position } = await board.takeDown(c.req.valid('param').posting, paper, withdraw, acting(c))
+			return c.json({ entry: await cidAt(deps, position) }, 200)
+		})
+		.openapi(withdrawRoute, async (c) => {
+			const { position } = await board.withdraw(c.req.valid('param').posting, acting(c))
 			return c.json({ entry: await cidAt(deps, position) }, 200)
 		})
 		.openapi(readRoute, async (c) => {

@@ -42,6 +42,8 @@ import {
 	probesIn,
 	TAKE_DOWN_KIND,
 	takeDownIn,
+	WITHDRAWAL_KIND,
+	withdrawalIn,
 } from './records.ts'
 import { begun, extended, type Look, type Run } from './runs.ts'
 import { readStatement } from './statement.ts'
@@ -68,8 +70,9 @@ export interface PostingRow {
 		readonly entry: number
 		readonly day: Day
 		readonly paper: Day | null
-		readonly withdraw: boolean
 	} | null
+	/** position of the entry that took from view what it says: that of the taking down, or a later one */
+	readonly withdrawn: number | null
 }
 
 export interface FoundPosting {
@@ -108,6 +111,9 @@ export async function foldBoard(fold: BoardFold, folded: FoldedEntry): Promise<b
 		case TAKE_DOWN_KIND:
 			await foldTakeDown(fold, folded)
 			return true
+		case WITHDRAWAL_KIND:
+			await foldWithdrawal(fold, folded)
+			return true
 		case PROBE_KEY_KIND: {
 			const key = probeKeyIn(folded.entry)
 			if (key !== null) fold.draft.put(keys.probe(key.name), encodeDag({ ...key, entry: folded.index }))
@@ -127,7 +133,8 @@ async function foldPosting({ draft, indexOf }: BoardFold, { entry, index }: Fold
 	const version = posting === null ? undefined : await indexOf(posting.version)
 	if (posting === null || document === undefined || version === undefined) return
 	const { category, from, until, paper, withdraw } = posting
-	const row: PostingRow = { document, version, category, from, until, paper, withdraw, taken: null }
+	const own = { document, version, category, from, until, paper, withdraw }
+	const row: PostingRow = { ...own, taken: null, withdrawn: null }
 	draft.put(keys.posting(index), encodeDag({ ...row }))
 	draft.put(keys.open(index))
 	draft.put(documentKeys.history(document, index))
@@ -141,11 +148,24 @@ async function foldTakeDown({ draft, indexOf }: BoardFold, { entry, index }: Fol
 	const row = decodePosting(bytes)
 	if (row.taken !== null) return
 	const { day, paper, withdraw } = down
-	draft.put(keys.posting(at), encodeDag({ ...row, taken: { entry: index, day, paper, withdraw } }))
+	const withdrawn = withdraw ? index : null
+	draft.put(keys.posting(at), encodeDag({ ...row, taken: { entry: index, day, paper }, withdrawn }))
 	draft.delete(keys.open(at))
 	draft.put(keys.taken(index), uint64be(at))
 	draft.put(documentKeys.history(row.document, index))
 	if (withdraw) await withdrawDocument(draft, row.document)
+}
+
+async function foldWithdrawal({ draft, indexOf }: BoardFold, { entry, index }: FoldedEntry): Promise<void> {
+	const withdrawal = withdrawalIn(entry)
+	const at = withdrawal === null ? undefined : await indexOf(withdrawal.posting)
+	const bytes = at === undefined ? undefined : await draft.get(keys.posting(at))
+	if (at === undefined || bytes === undefined) return
+	const row = decodePosting(bytes)
+	if (row.taken === null || row.withdrawn !== null) return
+	draft.put(keys.posting(at), encodeDag({ ...row, withdrawn: index }))
+	draft.put(documentKeys.history(row.document, index))
+	await withdrawDocument(draft, row.document)
 }
 
 async function foldProbes({ draft, indexOf }: BoardFold, { entry, index }: FoldedEntry): Promise<void> {

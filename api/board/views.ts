@@ -52,7 +52,7 @@ export class BoardViews {
 		const notice = shown ? await this.#notice(position) : null
 		const { entry: id, time, ...place } = await this.placed(position)
 		const document = await findVersion(this.#deps.projection.store, row.document, row.document)
-		const { category, from, until, paper, taken } = row
+		const { category, from, until, paper, taken, withdrawn } = row
 		return {
 			id,
 			...place,
@@ -62,7 +62,7 @@ export class BoardViews {
 			number: notice?.number ?? null,
 			takenDown: taken?.day ?? null,
 			paperTakenDown: taken?.paper ?? null,
-			withdrawn: taken?.withdraw ?? false,
+			withdrawn: withdrawn !== null,
 			withdraws: row.withdraw,
 			filing: null,
 		}
@@ -72,7 +72,7 @@ export class BoardViews {
 		const posting = await this.posting({ position, row }, inside)
 		const shown = this.#board.shows(row)
 		const now = this.#deps.clock.now()
-		const { from, paper, taken } = row
+		const { from, paper, taken, withdrawn } = row
 		return {
 			...posting,
 			content: shown ? await this.#content(position, row) : null,
@@ -81,6 +81,7 @@ export class BoardViews {
 				today: dayOf(now),
 			}),
 			takeDown: taken === null ? null : await this.placed(taken.entry),
+			withdrawal: withdrawn === null || withdrawn === taken?.entry ? null : await this.placed(withdrawn),
 			availability: await this.#availability(posting, position, row),
 		}
 	}

@@ -38,7 +38,7 @@ import {
 import type { Range } from '@letopis/ledger'
 
 /** Raised when rows change their meaning; a projection of another version is built anew. */
-export const ROWS_VERSION = 9
+export const ROWS_VERSION = 10
 export const OWNER_SIZE = 16
 
 /** Weakest first. */

@@ -88,7 +88,10 @@ export const versionsSchema = z
 
 const eventSchema = z
 	.object({
-		type: z.enum(['version', 'act', 'access', 'decision', 'case', 'signature-check', 'posting', 'take-down']),
+		type: z.enum([
+			...(['version', 'act', 'access', 'decision', 'case', 'signature-check'] as const),
+			...(['posting', 'take-down', 'board-withdrawal'] as const),
+		]),
 		entry: cidSchema,
 		log: logSchema,
 		index: indexSchema,

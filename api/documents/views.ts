@@ -116,6 +116,7 @@ const TYPES: Readonly<Record<string, EventView['type']>> = {
 const OPEN_TYPES: Readonly<Record<string, EventView['type']>> = {
 	posting: 'posting',
 	'take-down': 'take-down',
+	'board-withdrawal': 'board-withdrawal',
 }
 
 /**

@@ -84,6 +84,7 @@ export const PROBLEMS = {
 	'draft-incomplete': [409, 'The file of the draft is not all there'],
 	'draft-recorded': [409, 'The draft was recorded with other answers'],
 	'draft-limit': [409, 'There are too many drafts'],
+	'posting-hangs': [409, 'The notice still hangs'],
 	'board-full': [409, 'There are too many notices on the board'],
 	'webhook-limit': [409, 'There are too many webhooks'],
 	'filing-moved': [409, 'Somebody else took a step meanwhile'],

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Entry, Opening } from '@letopis/format'
-import { POSTING_KIND, TAKE_DOWN_KIND } from '../board/records.ts'
+import { POSTING_KIND, TAKE_DOWN_KIND, WITHDRAWAL_KIND } from '../board/records.ts'
 import { textField } from '../documents/fields.ts'
 
 export const EVENT_TYPES = [
@@ -20,6 +20,7 @@ export const EVENT_TYPES = [
 	'filing.step',
 	'board.posted',
 	'board.taken-down',
+	'board.withdrawn',
 ] as const
 export type EventType = (typeof EVENT_TYPES)[number]
 
@@ -32,6 +33,7 @@ const OF_PUBLIC: Readonly<Record<string, EventType>> = {
 	disposal: 'document.disposed',
 	[POSTING_KIND]: 'board.posted',
 	[TAKE_DOWN_KIND]: 'board.taken-down',
+	[WITHDRAWAL_KIND]: 'board.withdrawn',
 }
 /** The same of private ones. */
 const OF_KIND: Readonly<Record<string, EventType>> = {

@@ -35,6 +35,7 @@ afterAll(() => office?.[Symbol.asyncDispose]())
 const keeper = () => new BoardKeeper(town.deps, new Board(town.deps))
 const takeDown = (by: Person, id: string, body: object = {}) =>
 	by.call(`/api/v1/board/${id}/take-down`, { method: 'POST', body })
+const withdraw = (by: Person, id: string) => by.call(`/api/v1/board/${id}/withdraw`, { method: 'POST' })
 
 /** All public bytes of the log as one text. */
 async function publicLog(): Promise<string> {
@@ -215,6 +216,55 @@ describe('taking down', () => {
 		expect(await (await content(town, id)).text()).toBe('rozpočet')
 	})
 
+	test('withdraws later what was left in view, and all that withdrawing takes goes then', async () => {
+		const document = await record(clerk, 'veřejný rozpočet', 'public')
+		const left = { title: 'Rozpočet Jana Nováka', number: 'ROZ 5/2026', category: 'budget', withdraw: false }
+		const id = await post(clerk, document, left)
+		expect(await codeOf(await withdraw(clerk, id))).toEqual([409, 'posting-hangs'])
+		await takeDown(clerk, id)
+		const { content: shown, takeDown: down, withdrawal } = await told(town, id)
+		expect([shown?.size, withdrawal]).toEqual([19, null])
+		const find = async () => {
+			const path = `/api/v1/public-documents?sha256=${shown?.sha256}`
+			return (await town.json<{ documents: unknown[] }>(path, { token: null })).documents.length
+		}
+		expect([await find(), JSON.stringify(await archived(town)).includes('Nováka')]).toEqual([1, true])
+
+		expect(await codeOf(await withdraw(other, id))).toEqual([403, 'reason-needed'])
+		const { entry } = (await (await withdraw(clerk, id)).json()) as { entry: string }
+		const after = await told(town, id)
+		expect(after).toMatchObject({
+			state: 'taken-down',
+			withdrawn: true,
+			title: null,
+			number: null,
+			content: null,
+		})
+		expect([after.takeDown, after.withdrawal?.entry]).toEqual([down, entry])
+		const outside = ['', '/archive', '/feed.atom', '/ofn.jsonld', `/${id}`].map(async (path) =>
+			(await town.fetch(`/api/v1/board${path}`, { token: null })).text(),
+		)
+		expect((await Promise.all(outside)).join()).not.toMatch(/Nováka|ROZ 5/)
+		expect(await codeOf(await content(town, id))).toEqual([410, 'posting-ended'])
+		expect(await find()).toBe(0)
+		for (const path of ['', '/content', '/versions', '/history', '/receipt']) {
+			const { status } = await town.fetch(`/api/v1/documents/${document}${path}`, { token: null })
+			expect(status, path).toBe(401)
+		}
+		// The proof stays: an entry that names the posting, in the history of the document.
+		const withdrawn = await town.log.entry(after.withdrawal?.index ?? -1)
+		expect(String(decodeEntry(withdrawn as Uint8Array).body.posting)).toBe(id)
+		const { events } = await clerk.json<{ events: { type: string }[] }>(
+			`/api/v1/documents/${document}/history`,
+		)
+		expect(events.map(({ type }) => type)).toEqual(
+			expect.arrayContaining(['posting', 'take-down', 'board-withdrawal']),
+		)
+		const { size } = town.log
+		expect(await (await withdraw(clerk, id)).json()).toEqual({ entry })
+		expect(town.log.size).toBe(size)
+	})
+
 	test('again changes nothing', async () => {
 		const id = await post(clerk, await record(clerk, 'f'))
 		const first = await (await takeDown(clerk, id)).json()
@@ -222,6 +272,10 @@ describe('taking down', () => {
 		expect(await (await takeDown(clerk, id, { withdraw: false })).json()).toEqual(first)
 		expect(town.log.size).toBe(size)
 		expect((await told(town, id)).withdrawn).toBe(true)
+		// What was withdrawn at once cannot be withdrawn again.
+		expect(await (await withdraw(clerk, id)).json()).toEqual(first)
+		expect((await told(town, id)).withdrawal).toBeNull()
+		expect(town.log.size).toBe(size)
 	})
 
 	test('is done by the board itself after the last day', async () => {

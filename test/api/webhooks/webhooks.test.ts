@@ -114,19 +114,21 @@ test('what is on the board is told to everyone who asks', async () => {
 		(
 			await post(
 				'/api/v1/webhooks',
-				{ url, events: ['board.posted', 'board.taken-down'] },
+				{ url, events: ['board.posted', 'board.taken-down', 'board.withdrawn'] },
 				token,
 				office.town,
 			)
 		).status,
 	).toBe(201)
 	const document = await record(office.clerk, 'vyhláška')
-	const posting = await putUp(office.clerk, document)
+	const posting = await putUp(office.clerk, document, { withdraw: false })
 	await office.clerk.call(`/api/v1/board/${posting}/take-down`, { method: 'POST', body: {} })
-	await until(() => expect(told).toHaveLength(2))
+	await office.clerk.call(`/api/v1/board/${posting}/withdraw`, { method: 'POST' })
+	await until(() => expect(told).toHaveLength(3))
 	expect(events().map(({ type, data }) => ({ type, ...data }))).toMatchObject([
 		{ type: 'board.posted', posting, document },
 		{ type: 'board.taken-down', posting },
+		{ type: 'board.withdrawn', posting },
 	])
 	expect(told.map(({ body }) => body).join()).not.toContain('Oznámení')
 	await office[Symbol.asyncDispose]()

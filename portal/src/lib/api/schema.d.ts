@@ -2238,6 +2238,120 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/board/{posting}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw what a notice left in view when it was taken down
+         * @description Again changes nothing. Its document is private from now on; its entries stay.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description why, percent-encoded UTF-8; needed outside one’s own department */
+                    "Letopis-Purpose"?: string;
+                };
+                path: {
+                    /** @description CID of the entry that posted it */
+                    posting: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Withdrawn */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description CIDv1, base32
+                             * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
+                             */
+                            entry: string;
+                        };
+                    };
+                };
+                /** @description The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No token, or one that is unknown, expired or revoked */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The token may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Conflict with what is recorded */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service failed; the journal says why */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not now: busy, frozen, clock not believed, or shutting down */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/board/archive": {
         parameters: {
             query?: never;
@@ -12616,7 +12730,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        events: ("document.recorded" | "document.version" | "document.act" | "document.decision" | "document.disposed" | "case.opened" | "case.document" | "case.closed" | "filing.received" | "filing.step" | "board.posted" | "board.taken-down")[];
+                        events: ("document.recorded" | "document.version" | "document.act" | "document.decision" | "document.disposed" | "case.opened" | "case.document" | "case.closed" | "filing.received" | "filing.step" | "board.posted" | "board.taken-down" | "board.withdrawn")[];
                         /** @example https://spisovka.ukazkov.example/letopis */
                         url: string;
                     };
@@ -15319,7 +15433,7 @@ export interface components {
              */
             time: string;
             /** @enum {string} */
-            type: "version" | "act" | "access" | "decision" | "case" | "signature-check" | "posting" | "take-down";
+            type: "version" | "act" | "access" | "decision" | "case" | "signature-check" | "posting" | "take-down" | "board-withdrawal";
         };
         InclusionProof: {
             /** @description index in the log */
@@ -15667,6 +15781,22 @@ export interface components {
                 };
             };
             takeDown: {
+                /**
+                 * @description CIDv1, base32
+                 * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
+                 */
+                entry: string;
+                /** @description index in the log */
+                index: number;
+                log: number;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 */
+                time: string;
+            } | null;
+            /** @description what withdrew it later; null where it stays, or went when it was taken down */
+            withdrawal: {
                 /**
                  * @description CIDv1, base32
                  * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
@@ -16199,7 +16329,7 @@ export interface components {
              * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
              */
             delivered: string | null;
-            events: ("document.recorded" | "document.version" | "document.act" | "document.decision" | "document.disposed" | "case.opened" | "case.document" | "case.closed" | "filing.received" | "filing.step" | "board.posted" | "board.taken-down")[];
+            events: ("document.recorded" | "document.version" | "document.act" | "document.decision" | "document.disposed" | "case.opened" | "case.document" | "case.closed" | "filing.received" | "filing.step" | "board.posted" | "board.taken-down" | "board.withdrawn")[];
             failure: {
                 attempts: number;
                 /** @description status of the last answer, or why there was none */

@@ -63,7 +63,7 @@ export const cs = {
 	withdrawn: 'Sejmutý dokument',
 	withdrawnCaption: 'Obsah stažen',
 	withdrawnText:
-		'Název, číslo ani obsah už nezveřejňujeme: důvod skončil sejmutím. Že a kdy dokument visel, dokazují zápisy níže.',
+		'Název, číslo ani obsah už nezveřejňujeme: důvod skončil. Že a kdy dokument visel, dokazují zápisy níže.',
 	feed: 'Odběr novinek (Atom)',
 	openData: 'Otevřená data (OFN Úřední desky)',
 	machines: 'Sledovat desku',
@@ -144,6 +144,7 @@ export const cs = {
 	proofTitle: 'Zápisy v knize',
 	proofPosted: 'Zapsáno vyvěšení',
 	proofTaken: 'Zapsáno sejmutí',
+	proofWithdrawn: 'Zapsáno stažení názvu, čísla a obsahu',
 	entry: (index: string) => `zápis č. ${index}`,
 	record: 'Záznam dokumentu',
 	id: 'Označení vyvěšení',
@@ -192,4 +193,9 @@ export const cs = {
 	takePaperLabel: 'Z desky v budově sejmuto dne',
 	takeEarly: (day: string) => `Naplánovaný poslední den je až ${day}.`,
 	take: 'Sejmout',
+
+	withdrawTitle: 'Stáhnout z archivu desky',
+	withdrawText:
+		'Název, číslo i obsah zmizí z archivu a nelze je tam vrátit. Zůstane důkaz, kdy dokument visel. Úřad dokument má dál.',
+	withdraw: 'Stáhnout',
 }

@@ -59,7 +59,7 @@ export const en: typeof cs = {
 	withdrawn: 'A document that was taken down',
 	withdrawnCaption: 'Content withdrawn',
 	withdrawnText:
-		'Title, number and content are not published any more: the reason ended when it was taken down. That it hung, and when, is proven by the entries below.',
+		'Title, number and content are not published any more: the reason has ended. That it hung, and when, is proven by the entries below.',
 	feed: 'Follow by a feed reader (Atom)',
 	openData: 'Open data (OFN for notice boards)',
 	machines: 'Follow the board',
@@ -143,6 +143,7 @@ export const en: typeof cs = {
 	proofTitle: 'Entries in the log',
 	proofPosted: 'Posting recorded',
 	proofTaken: 'Taking down recorded',
+	proofWithdrawn: 'Withdrawing of title, number and content recorded',
 	entry: (index: string) => `entry no. ${index}`,
 	record: 'Record of the document',
 	id: 'Identifier of the posting',
@@ -190,4 +191,9 @@ export const en: typeof cs = {
 	takePaperLabel: 'Taken from the board in the building on',
 	takeEarly: (day: string) => `The last day as planned is ${day}.`,
 	take: 'Take down',
+
+	withdrawTitle: 'Withdraw from the archive of the board',
+	withdrawText:
+		'Title, number and content go from the archive and cannot come back. The proof of when it hung remains. The office keeps the document.',
+	withdraw: 'Withdraw',
 }

@@ -72,6 +72,7 @@ export const en: typeof cs = {
 		'signature-check': 'Signatures checked',
 		posting: 'Posted on the notice board',
 		'take-down': 'Taken from the notice board',
+		'board-withdrawal': 'Withdrawn from the archive of the notice board',
 	},
 	relation: { corrects: 'Correction', supersedes: 'Supersession', annuls: 'Annulment', disposes: 'Disposal' },
 	action: {

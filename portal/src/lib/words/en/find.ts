@@ -20,6 +20,7 @@ export const en: typeof cs = {
 		disposal: 'disposal',
 		posting: 'posting on the notice board',
 		'take-down': 'taking down from the notice board',
+		'board-withdrawal': 'withdrawing from the archive of the notice board',
 		'board-probe': 'check of the notice board',
 		'board-probe-key': 'key of a probe of the notice board',
 		other: 'another entry',

@@ -10,5 +10,6 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		params: { path: { posting: params.id } },
 	})
 	if (data === undefined) giveUp(response, error)
-	return { notice: data }
+	const mayWrite = locals.session?.scopes.includes('cases:write') === true
+	return { notice: data, mayWithdraw: mayWrite && data.state === 'taken-down' && !data.withdrawn }
 }

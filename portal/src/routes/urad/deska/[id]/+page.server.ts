@@ -18,13 +18,13 @@ export const load: PageServerLoad = async (event) => {
 		params: { path: { posting: params.id } },
 	})
 	if (data === undefined) giveUp(response, error)
-	if (data.state === 'taken-down') redirect(303, inLocale(locals.locale, `/deska/${params.id}`))
+	if (data.withdrawn) redirect(303, inLocale(locals.locale, `/deska/${params.id}`))
 	const { id, title, until, withdraws, state } = data
 	return { notice: { id, title: title ?? '', until, withdraws, state } }
 }
 
 export const actions: Actions = {
-	default: async (event) => {
+	sejmout: async (event) => {
 		const { locals, params, request } = event
 		const say = { cs, en }[locals.locale]
 		const form = await request.formData()
@@ -57,5 +57,21 @@ export const actions: Actions = {
 		const filing = notice?.filing ?? null
 		const next = filing === null ? '/urad/deska?hotovo=sejmuto' : `/urad/podani/${filing}/sejmuto`
 		redirect(303, inLocale(locals.locale, next))
+	},
+
+	/** Takes from view what stayed there when it was taken down. */
+	stahnout: async (event) => {
+		const { locals, params, request } = event
+		const purpose = textIn(await request.formData(), 'duvod')
+		const again = (status: number, ended: boolean, problems?: { field: string; message: string }[]) =>
+			fail(status, { ended, values: { paper: {}, purpose, withdraw: '' }, problems })
+		if (locals.session === null) return again(401, true)
+		needScope(event, 'cases:write')
+		if (!isOneLine(purpose)) return again(400, false)
+		const { error, response } = await locals.api.POST('/api/v1/board/{posting}/withdraw', {
+			params: { path: { posting: params.id }, header: purposeHeader(purpose === '' ? null : purpose) },
+		})
+		if (!response.ok) return again(400, false, problemAt(reasonOr(error, 'content'), locals.locale, error))
+		redirect(303, inLocale(locals.locale, `/deska/${params.id}`))
 	},
 }
