@@ -11,7 +11,9 @@ import { hkdfSha256, hmacSha256 } from './hmac.ts'
 import {
 	type Identity,
 	KEY_SIZE,
+	makeShare,
 	type Recipient,
+	type Share,
 	unwrapFileKey,
 	wrapFileKey,
 	type X25519Stanza,
@@ -38,9 +40,9 @@ interface AgeHeader {
 	length: number
 }
 
-/** Header with one X25519 stanza. @param fileKey 16 B */
-export function sealHeader(fileKey: Uint8Array, recipient: Recipient): Uint8Array {
-	const { share, wrapped } = wrapFileKey(fileKey, recipient)
+/** Header with one X25519 stanza. @param fileKey 16 B @param ready a share that was made for the recipient beforehand */
+export function sealHeader(fileKey: Uint8Array, recipient: Recipient, ready?: Share): Uint8Array {
+	const { share, wrapped } = wrapFileKey(fileKey, ready ?? makeShare(recipient))
 	const covered = Buffer.from(
 		`${VERSION}\n-> X25519 ${encodeBase64(share)}\n${encodeBase64(wrapped)}\n---`,
 		'latin1',

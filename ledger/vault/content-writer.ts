@@ -19,6 +19,7 @@ import type { PayloadFiles } from './payload-files.ts'
 import { PayloadWriter } from './payload-writer.ts'
 import { BLOCK_PLAIN, headerFor, type SealedDocument, type SealingKeys, sealDocument } from './sealing.ts'
 import { sealingThread } from './sealing-thread.ts'
+import { ShareStock } from './share-stock.ts'
 
 export interface StoredContent {
 	/** of the plaintext */
@@ -236,9 +237,11 @@ export class Upload implements ContentWriter {
  */
 const SEALED_HERE = 16_384
 
+const stock = new ShareStock((recipient, count) => sealingThread.shares(recipient, count))
+
 async function seal(keys: SealingKeys, plaintext: Uint8Array<ArrayBuffer>): Promise<SealedDocument> {
 	return plaintext.length <= SEALED_HERE
-		? sealDocument(keys, plaintext)
+		? sealDocument(keys, plaintext, stock.take(keys.recipient))
 		: sealingThread.document(keys, plaintext)
 }
 

@@ -113,19 +113,32 @@ function parseBech32(text: string, prefix: string, what: string): Uint8Array {
 	return bytes
 }
 
+/** An ephemeral point and what it wraps for one recipient; for one file key only. */
+export interface Share {
+	/** 32 B */
+	readonly point: Uint8Array
+	/** 32 B, secret */
+	readonly key: Uint8Array
+}
+
 /**
- * Wraps a file key for a recipient with a fresh ephemeral key.
+ * A fresh ephemeral key for a recipient.
  * @throws RefusalError `malformed` for a point of low order, for which no secret exists
  */
-export function wrapFileKey(fileKey: Uint8Array, recipient: Recipient): X25519Stanza {
+export function makeShare(recipient: Recipient): Share {
 	const ephemeral = generateKeyPairSync('x25519')
-	const share = pointOf(ephemeral.publicKey)
+	const point = pointOf(ephemeral.publicKey)
 	const shared = agree(ephemeral.privateKey, recipient.publicKey)
 	if (shared === undefined) throw new RefusalError('malformed', 'the recipient is a point of low order')
-	const key = createSecretKey(wrapKey(shared, share, recipient.point))
+	return { point, key: wrapKey(shared, point, recipient.point) }
+}
+
+/** @param share made for the recipient, and never used before */
+export function wrapFileKey(fileKey: Uint8Array, share: Share): X25519Stanza {
+	const key = createSecretKey(share.key)
 	const cipher = createCipheriv('chacha20-poly1305', key, NO_NONCE, { authTagLength: TAG_SIZE })
 	const wrapped = concat(cipher.update(fileKey), cipher.final(), cipher.getAuthTag())
-	return { share, wrapped }
+	return { share: share.point, wrapped }
 }
 
 /** The file key, or undefined if the stanza is not for this identity (or was changed). */

@@ -36,6 +36,11 @@ class SealingThread {
 		return (await this.#ask({ kind: 'header', keys })) as Uint8Array
 	}
 
+	/** Ephemeral keys for documents to come, as `makeShares` has them. */
+	async shares(recipient: Uint8Array, count: number): Promise<Uint8Array> {
+		return (await this.#ask({ kind: 'shares', recipient, count })) as Uint8Array
+	}
+
 	/** Begins a large document. @returns its number, for the calls below */
 	async begin(keys: SealingKeys): Promise<number> {
 		const upload = this.#next++

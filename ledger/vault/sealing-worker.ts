@@ -4,11 +4,20 @@
  * @module
  */
 import { parentPort } from 'node:worker_threads'
-import { BlockSealer, headerFor, type SealedDocument, type SealingKeys, sealDocument } from './sealing.ts'
+import {
+	BlockSealer,
+	headerFor,
+	makeShares,
+	type SealedDocument,
+	type SealingKeys,
+	sealDocument,
+} from './sealing.ts'
 
 export type SealingRequest =
 	| { id: number; kind: 'document'; keys: SealingKeys; plaintext: Uint8Array }
 	| { id: number; kind: 'header'; keys: SealingKeys }
+	/** @returns shares for the recipient, as `makeShares` has them */
+	| { id: number; kind: 'shares'; recipient: Uint8Array; count: number }
 	| { id: number; kind: 'begin'; upload: number; keys: SealingKeys }
 	| { id: number; kind: 'block'; upload: number; block: Uint8Array; plain: number; final: boolean }
 	/** @returns the digest; the upload is forgotten */
@@ -25,6 +34,8 @@ function answer(request: SealingRequest): SealingResult {
 			return sealDocument(request.keys, request.plaintext)
 		case 'header':
 			return headerFor(request.keys)
+		case 'shares':
+			return makeShares(request.recipient, request.count)
 		case 'begin':
 			uploads.set(request.upload, new BlockSealer(request.keys))
 			return undefined

@@ -8,7 +8,7 @@ import { equalBytes } from '@letopis/format'
 import { release } from '../release.ts'
 import { sealHeader } from './age-header.ts'
 import { CHUNK_SIZE, payloadKey, SEALED_CHUNK_SIZE, sealChunk } from './age-stream.ts'
-import { FILE_KEY_SIZE, pointRecipient, type Recipient } from './identity.ts'
+import { FILE_KEY_SIZE, makeShare, pointRecipient, type Recipient, type Share } from './identity.ts'
 
 /** Chunks of a block. */
 export const BLOCK_CHUNKS = 8
@@ -16,6 +16,9 @@ export const BLOCK_CHUNKS = 8
 export const BLOCK_PLAIN = BLOCK_CHUNKS * CHUNK_SIZE
 /** Memory of a block. Chunk i lies at i × 65,552, first as plaintext, then encrypted in place. */
 export const BLOCK_SIZE = BLOCK_CHUNKS * SEALED_CHUNK_SIZE
+
+/** Bytes of a share on its way between threads. */
+export const SHARE_SIZE = 64
 
 /** What a document is encrypted with and for. */
 export interface SealingKeys {
@@ -40,8 +43,8 @@ export function sealedLength(plain: number): number {
 	return plain + Math.max(1, Math.ceil(plain / CHUNK_SIZE)) * (SEALED_CHUNK_SIZE - CHUNK_SIZE)
 }
 
-/** @param plaintext at most a block */
-export function sealDocument(keys: SealingKeys, plaintext: Uint8Array): SealedDocument {
+/** @param plaintext at most a block @param ready as for {@link headerFor} */
+export function sealDocument(keys: SealingKeys, plaintext: Uint8Array, ready?: Share): SealedDocument {
 	const { key, nonce } = parts(keys)
 	const payload = Buffer.allocUnsafeSlow(nonce.length + sealedLength(plaintext.length))
 	payload.set(nonce, 0)
@@ -59,17 +62,32 @@ export function sealDocument(keys: SealingKeys, plaintext: Uint8Array): SealedDo
 		payload,
 		digest: hash('sha256', payload, 'buffer'),
 		sha256: hash('sha256', plaintext, 'buffer'),
-		header: headerFor(keys),
+		header: headerFor(keys, ready),
 	}
 }
 
-/** Header that wraps the file key for the recipient. */
-export function headerFor({ random, recipient }: SealingKeys): Uint8Array {
-	// One epoch's documents all have the same recipient; reading its key is a tenth of sealing a small one.
-	if (lastRecipient === undefined || !equalBytes(lastRecipient.point, recipient)) {
-		lastRecipient = pointRecipient(recipient.slice())
+/** Header that wraps the file key for the recipient. @param ready a share that was made for it beforehand */
+export function headerFor({ random, recipient }: SealingKeys, ready?: Share): Uint8Array {
+	return sealHeader(random.subarray(0, FILE_KEY_SIZE), recipientAt(recipient), ready)
+}
+
+/** @returns shares for the recipient, each its point and its key, 64 B, one after the other */
+export function makeShares(recipient: Uint8Array, count: number): Uint8Array<ArrayBuffer> {
+	const shares = new Uint8Array(count * SHARE_SIZE)
+	for (let at = 0; at < shares.length; at += SHARE_SIZE) {
+		const { point, key } = makeShare(recipientAt(recipient))
+		shares.set(point, at)
+		shares.set(key, at + point.length)
 	}
-	return sealHeader(random.subarray(0, FILE_KEY_SIZE), lastRecipient)
+	return shares
+}
+
+/** One epoch's documents all have the same recipient; reading its key is a tenth of sealing a small one. */
+function recipientAt(point: Uint8Array): Recipient {
+	if (lastRecipient === undefined || !equalBytes(lastRecipient.point, point)) {
+		lastRecipient = pointRecipient(point.slice())
+	}
+	return lastRecipient
 }
 
 let lastRecipient: Recipient | undefined
