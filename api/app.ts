@@ -35,6 +35,7 @@ import { Confirmation } from './drafts/confirm.ts'
 import { draftRoutes } from './drafts/routes.ts'
 import { startSweeping } from './drafts/sweep.ts'
 import { Digest } from './filings/digest.ts'
+import { Filings } from './filings/filings.ts'
 import { filingRoutes } from './filings/routes.ts'
 import { createMetrics } from './health/metrics.ts'
 import { watchRoom } from './health/readiness.ts'
@@ -105,6 +106,7 @@ export function createApp(given: ApiDeps) {
 	const people = new People(deps)
 	const cases = new Cases(deps)
 	const agendas = new Agendas(deps)
+	const filings = new Filings(deps, agendas)
 	const recorder = new Recorder(deps)
 	const drafts = startSweeping(deps)
 	const hasRoom = watchRoom(deps)
@@ -124,7 +126,7 @@ export function createApp(given: ApiDeps) {
 	watch.start()
 	const deliveries = new Deliveries(deps, receipts, send)
 	deliveries.start()
-	if (post !== null) new Digest(deps, post).start()
+	if (post !== null) new Digest(deps, post, filings).start()
 	const observe = (line: JournalLine) => {
 		metrics.observe(line)
 		journal(line)
@@ -206,7 +208,7 @@ export function createApp(given: ApiDeps) {
 		.route('/', caseRoutes(deps, cases))
 		.route('/', lookRoutes(deps, cases))
 		.route('/', draftRoutes(deps, drafts, confirmation, cases, demandRoom))
-		.route('/', filingRoutes(deps, { agendas, cases, recorder, receipts, drafts, demandRoom }))
+		.route('/', filingRoutes(deps, { agendas, filings, cases, recorder, receipts, drafts, demandRoom }))
 		.route('/', registerRoutes(deps))
 		.route('/', agendaRoutes(deps, agendas))
 		.route('/', accountRoutes(people))
@@ -214,7 +216,7 @@ export function createApp(given: ApiDeps) {
 		.route('/', registrationRoutes(people))
 		.route('/', passkeyRoutes(people))
 		.route('/', subscriptionRoutes(deps, startMailing(deps, board, post)))
-		.route('/', boardRoutes(deps, board))
+		.route('/', boardRoutes(deps, board, filings))
 		.route('/', sessionRoutes(people))
 		.route('/', proofRoutes(deps))
 		.route('/', streamRoutes(deps, hub))

@@ -26,6 +26,7 @@ import {
 	detailSchema,
 	listSchema,
 	newPostingSchema,
+	postingSchema,
 	probeName,
 	probeSchema,
 	takeDownSchema,
@@ -172,6 +173,20 @@ export const withdrawRoute = createRoute({
 	request: { params },
 	parameters: [purposeHeader],
 	responses: { 200: json('Withdrawn', recorded), ...problems(400, 403, 404, 409, 503) },
+})
+
+export const unrecordedRoute = createRoute({
+	method: 'get',
+	path: '/api/v1/board/unrecorded',
+	tags: ['board'],
+	summary: 'Notices that came down while their filing does not say so yet',
+	description: 'Of filings of one’s own department; newest first.',
+	security: withScope('cases:read'),
+	middleware: [need('cases:read')] as const,
+	responses: {
+		200: json('All of them', z.object({ postings: z.array(postingSchema) })),
+		...problems(403, 503),
+	},
 })
 
 export const probesRoute = createRoute({

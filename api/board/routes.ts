@@ -13,7 +13,8 @@ import { readCursor, writeCursor } from '../documents/cursor.ts'
 import { idempotencyKey } from '../documents/idempotency.ts'
 import { Looks } from '../documents/looks.ts'
 import { documentOfEntry, locateVersion } from '../documents/reading.ts'
-import { Postings } from '../filings/postings.ts'
+import type { Filings } from '../filings/filings.ts'
+import { unrecorded } from '../filings/unrecorded.ts'
 import { principalIn } from '../http/auth.ts'
 import { ENTRY_HEADER, verbatimJson } from '../http/describe.ts'
 import type { AppEnv, Principal } from '../http/env.ts'
@@ -34,12 +35,13 @@ import {
 	registerProbeRoute,
 	retireProbeRoute,
 	takeDownRoute,
+	unrecordedRoute,
 	withdrawRoute,
 } from './describe.ts'
 import { atomFeed } from './feed.ts'
 import { ofnBoard } from './ofn.ts'
 import { Probes } from './probes.ts'
-import { openPostings, takenPostings } from './rows.ts'
+import { type FoundPosting, openPostings, takenPostings } from './rows.ts'
 import type { PostingView } from './schemas.ts'
 import { BoardViews } from './views.ts'
 
@@ -47,11 +49,11 @@ const PAGE = 50
 /** Notices that hang; `Board` lets no more be posted. */
 const ALL = 1000
 
-export function boardRoutes(deps: ApiDeps, board: Board) {
+export function boardRoutes(deps: ApiDeps, board: Board, filings: Filings) {
 	const { projection, clock, ledger, settings } = deps
 	const views = new BoardViews(deps, board)
 	const probes = new Probes(deps)
-	const filed = new Postings(deps)
+	const filed = filings.postings
 	const downloads = new Downloads(() => clock.now())
 	const looks = new Looks(() => clock.now())
 	// A probe of many notices delivers a few times an hour; there are a few probes.
@@ -117,6 +119,12 @@ export function boardRoutes(deps: ApiDeps, board: Board) {
 				'Cache-Control': 'no-cache',
 			})
 			return verbatimJson(answer)
+		})
+		.openapi(unrecordedRoute, async (c) => {
+			const department = principalIn(c).standing?.department ?? null
+			const found = await unrecorded(deps, filings, department)
+			c.header('Cache-Control', 'no-store')
+			return c.json({ postings: await Promise.all(found.map(withFiling)) }, 200)
 		})
 		.openapi(probesRoute, async (c) => {
 			const found = await probes.list()
@@ -188,6 +196,10 @@ export function boardRoutes(deps: ApiDeps, board: Board) {
 			response.headers.set('Cache-Control', 'no-store')
 			return response
 		})
+
+	async function withFiling(found: FoundPosting): Promise<PostingView> {
+		return { ...(await views.posting(found)), filing: await filed.filingOf(found.position) }
+	}
 
 	/** What hangs, newest first; with `planned` also what is about to. */
 	async function hanging(planned: boolean): Promise<PostingView[]> {

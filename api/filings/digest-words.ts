@@ -11,7 +11,8 @@ const WEEKS = 4
 export interface Digested {
 	/** name of the department */
 	readonly department: string
-	readonly counts: Counts
+	/** `unrecorded`: notices that came down while their filing does not say so */
+	readonly counts: Counts & { readonly unrecorded: number }
 	/** for heads: how many came and were resolved, by weeks */
 	readonly trend: boolean
 	/** of the portal, in the reader's language, without a slash at the end */
@@ -23,13 +24,14 @@ export function digestWords(
 	{ department, counts, trend, portal }: Digested,
 ): { subject: string; text: string } {
 	const say = language === 'cs' ? cs : en
-	const { unresolved, overdue, soon, nearest, weeks } = counts
+	const { unresolved, overdue, soon, nearest, weeks, unrecorded } = counts
 	const lines = [
 		...[say.title(department), ''],
 		...[`${say.unresolved}: ${unresolved}`, `${say.overdue}: ${overdue}`, `${say.soon}: ${soon}`],
 		`${say.nearest}: ${nearest === null ? say.none : say.day(nearest)}`,
 		...(trend ? ['', say.trend(sum(weeks.slice(-WEEKS)), sum(weeks.slice(-2 * WEEKS, -WEEKS)))] : []),
 		...(overdue === 0 ? [] : ['', `${say.overdue}:`, `${portal}/urad/podani?pohled=po`]),
+		...(unrecorded === 0 ? [] : ['', say.unrecorded(unrecorded), `${portal}/urad/deska`]),
 		...['', `${say.all}:`, `${portal}/urad/podani`],
 		...['', '-- ', say.end, `${portal}/ucet`, ''],
 	]
@@ -63,6 +65,7 @@ const cs = {
 	},
 	trend: (now: Sum, before: Sum) =>
 		`Za poslední ${WEEKS} týdny přišlo ${now.came} a vyřízeno bylo ${now.resolved}; v předchozích ${WEEKS} týdnech ${before.came} a ${before.resolved}.`,
+	unrecorded: (count: number) => `Sejmuto z úřední desky, v podání ještě nezapsáno (${count}):`,
 	all: 'Všechna nevyřízená',
 	end: 'Souhrn chodí jednou denně. Vypnete jej ve svém účtu:',
 }
@@ -78,6 +81,7 @@ const en: typeof cs = {
 	day: (day) => day,
 	trend: (now, before) =>
 		`In the last ${WEEKS} weeks ${now.came} came and ${now.resolved} were resolved; in the ${WEEKS} weeks before ${before.came} and ${before.resolved}.`,
+	unrecorded: (count) => `Taken down from the notice board, not yet recorded in the filing (${count}):`,
 	all: 'All unresolved',
 	end: 'This digest comes once a day. Turn it off in your account:',
 }

@@ -15,7 +15,9 @@ import type { MailLanguage } from '../people/records.ts'
 import { scopesOf } from '../people/roles.ts'
 import type { ApiDeps } from '../services.ts'
 import { digestWords } from './digest-words.ts'
+import type { Filings } from './filings.ts'
 import { type Counts, counts } from './inbox.ts'
+import { unrecorded } from './unrecorded.ts'
 
 export const DIGEST_KIND = 'filing-digest'
 
@@ -38,10 +40,12 @@ interface Reader {
 export class Digest {
 	readonly #deps: ApiDeps
 	readonly #post: Post
+	readonly #filings: Filings
 
-	constructor(deps: ApiDeps, post: Post) {
+	constructor(deps: ApiDeps, post: Post, filings: Filings) {
 		this.#deps = deps
 		this.#post = post
+		this.#filings = filings
 	}
 
 	start(): void {
@@ -87,10 +91,12 @@ export class Digest {
 	/** A department with nothing to settle is not told of it. */
 	async #mails(readers: readonly Reader[], day: Day) {
 		const { projection, settings } = this.#deps
-		const known = new Map<string, Counts>()
+		const known = new Map<string, Counts & { readonly unrecorded: number }>()
 		for (const { department } of readers) {
 			if (known.has(department)) continue
-			known.set(department, await counts(projection.store, projection.owners, department, numberOf(day)))
+			const { length } = await unrecorded(this.#deps, this.#filings, department)
+			const found = await counts(projection.store, projection.owners, department, numberOf(day))
+			known.set(department, { ...found, unrecorded: length })
 		}
 		return readers.flatMap(({ account, role, department, email, language }) => {
 			const found = known.get(department)

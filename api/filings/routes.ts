@@ -15,7 +15,7 @@ import type { AppEnv } from '../http/env.ts'
 import type { ApiDeps } from '../services.ts'
 import { filingDraftRoutes } from './draft-routes.ts'
 import { FilerDrafts } from './filer.ts'
-import { Filings } from './filings.ts'
+import type { Filings } from './filings.ts'
 import { filingInboxRoutes } from './inbox-routes.ts'
 import { Papers } from './papers.ts'
 import { PinGate } from './pin.ts'
@@ -30,6 +30,7 @@ export interface FilingServices {
 	readonly agendas: Agendas
 	readonly cases: Cases
 	readonly recorder: Recorder
+	readonly filings: Filings
 	readonly receipts: Receipts
 	readonly drafts: Drafts
 	/** @throws Problem 'disk-full' */
@@ -37,9 +38,8 @@ export interface FilingServices {
 }
 
 export function filingRoutes(deps: ApiDeps, services: FilingServices) {
-	const { agendas, cases, recorder, receipts, drafts, demandRoom } = services
+	const { agendas, filings, cases, recorder, receipts, drafts, demandRoom } = services
 	const { clock } = deps
-	const filings = new Filings(deps, agendas)
 	const begun = new FilerDrafts(drafts, () => clock.now(), deps.random)
 	const gate = new PinGate(
 		() => clock.now(),

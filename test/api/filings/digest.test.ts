@@ -3,8 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { Agendas } from '../../../api/agendas/agendas.ts'
 import { addDays, dayOf, startOf } from '../../../api/calendar/day.ts'
 import { Digest } from '../../../api/filings/digest.ts'
+import { digestWords } from '../../../api/filings/digest-words.ts'
+import { Filings } from '../../../api/filings/filings.ts'
 import { Post } from '../../../api/mail/post.ts'
 import { MailServer } from '../../support/mail-server.ts'
 import type { Person } from '../../support/staff.ts'
@@ -56,7 +59,8 @@ async function minute(): Promise<void> {
 	const post = Post.open(office.town.deps)
 	if (post === null) throw new Error('the town of the test sends mail')
 	const { sender } = await post.opened
-	await new Digest(office.town.deps, post).look()
+	const { deps } = office.town
+	await new Digest(deps, post, new Filings(deps, new Agendas(deps))).look()
 	await sender.send()
 }
 
@@ -119,6 +123,16 @@ describe('the digest', () => {
 		at('09:30', 1)
 		await minute()
 		expect(server.taken).toHaveLength(2)
+	})
+
+	test('tells of notices that came down, and of none where there is none', () => {
+		const known = { states: {}, unresolved: 1, overdue: 0, soon: 0, nearest: null, weeks: [] }
+		const said = (unrecorded: number) => {
+			const facts = { department: 'Stavební úřad', trend: false, portal: 'https://ukazkov.example' }
+			return digestWords('cs', { ...facts, counts: { ...known, unrecorded } }).text
+		}
+		expect(said(2)).toContain('v podání ještě nezapsáno (2):\nhttps://ukazkov.example/urad/deska\n')
+		expect(said(0)).not.toContain('/urad/deska')
 	})
 
 	test('tells what is overdue', async () => {

@@ -95,6 +95,30 @@ test('is offered, taken with the days of the board, and told to the applicant', 
 	expect(built).toEqual(grown)
 })
 
+test('that came down before its filing says so is told to the department until it does', async () => {
+	const { filed, document } = await decided()
+	const unsaid = async (by: Person) =>
+		(await by.json<{ postings: { id: string; filing: string }[] }>('/api/v1/board/unrecorded')).postings
+	const down = (id: string) => clerk.call(`/api/v1/board/${id}/take-down`, { method: 'POST', body: {} })
+	const posting = await post(document)
+	await take(clerk, filed.filing, { step: 'posted', posting })
+	// Nobody's step: there is nothing to record of it.
+	await down(await post(document))
+	expect(await unsaid(clerk)).toEqual([])
+	await down(posting)
+	expect(await unsaid(clerk)).toMatchObject([{ id: posting, filing: filed.filing }])
+	expect(await unsaid(office.other)).toEqual([])
+	expect((await town.fetch('/api/v1/board/unrecorded', { token: null })).status).toBe(401)
+	await take(clerk, filed.filing, { step: 'taken-down' })
+	expect(await unsaid(clerk)).toEqual([])
+	// Posted anew, the newest notice counts.
+	const second = await post(document)
+	await take(clerk, filed.filing, { step: 'posted', posting: second })
+	expect(await unsaid(clerk)).toEqual([])
+	await down(second)
+	expect((await unsaid(clerk)).map(({ id }) => id)).toEqual([second])
+})
+
 test('is refused where the board says otherwise', async () => {
 	const { filed, document, case_ } = await decided()
 	const other = await post(await record(clerk, { title: 'Jiné' }))
