@@ -282,10 +282,12 @@ export interface Seal {
 	}
 	/** Made by the town itself. */
 	readonly own: boolean
+	/** A qualified one: a certificate of a digital act may bear it. */
+	readonly qualified: boolean
 	/** What says whether certificates of a signature made now were withdrawn; null for one without a time-stamp. */
 	revocation(token: Uint8Array | null): Promise<readonly RevocationData[]>
-	/** A time-stamp token over a SHA-256; null where no authority gives one. */
-	stamp(imprint: Uint8Array): Promise<Uint8Array | null>
+	/** A time-stamp token over a SHA-256; null where no authority gives one. @param qualified asks only for qualified ones */
+	stamp(imprint: Uint8Array, qualified?: boolean): Promise<Uint8Array | null>
 	/** Detached CAdES signature, with a time-stamp if one is asked for and to be had. */
 	sign(content: Uint8Array, stamped: boolean): Promise<{ cms: Uint8Array; stamped: boolean }>
 }
@@ -321,6 +323,9 @@ export interface ApiSettings {
 	readonly diskReserve: number
 	/** Number of the town as a legal person (IČO), eight digits; its notice board is open data with it. */
 	readonly companyId?: string
+	/** The town's data box, seven characters, and the code of its seat in the register of addresses: for certificates of digital acts. */
+	readonly dataBox?: string
+	readonly addressCode?: number
 	/** How long sessions of people last, ms; the usual times unless given. */
 	readonly sessions?: Partial<{ absolute: number; idle: number; fresh: number }>
 	/** ms until what a webhook's receiver did not take is sent again; the usual time unless given. */

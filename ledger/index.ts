@@ -56,6 +56,7 @@ export type {
 	RecordSink,
 } from './log/types.ts'
 export { type Credentials, readPkcs12 } from './seal/pkcs12.ts'
+export { missingSealStatements, SEAL_STATEMENTS, type SealStatement } from './seal/qualified.ts'
 export { openSeal, type Seal } from './seal/seal.ts'
 export { deviceSigner, keySigner, type SealSigner } from './seal/signer.ts'
 export { type LevelStoreOptions, openLevelStore } from './store/level.ts'

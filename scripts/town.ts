@@ -95,6 +95,8 @@ export async function startTown(config: Config, options: { quiet?: boolean }): P
 					verifierPage: VERIFIER_PAGE,
 					sessions: config.sessions,
 					...(contact.ico === undefined ? {} : { companyId: contact.ico }),
+					...(contact.dataBox === undefined ? {} : { dataBox: contact.dataBox }),
+					...(config.addressCode === undefined ? {} : { addressCode: config.addressCode }),
 				},
 				adminTokenHash: tokenHash(token.text),
 				secret,

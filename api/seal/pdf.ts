@@ -17,13 +17,13 @@ export class NoStamp extends Error {
 }
 
 /**
- * @param stamped asks for a time-stamp @param now claimed as the time of sealing, ms since 1970
+ * @param stamped asks for a time-stamp, `qualified` for one of an authority declared so @param now claimed as the time of sealing, ms since 1970
  * @throws NoStamp if one is asked for and not to be had
  */
 export async function sealPdf(
 	{ signer, revocation, stamp }: Seal,
 	pdf: Uint8Array,
-	{ stamped, now }: { readonly stamped: boolean; readonly now: number },
+	{ stamped, now }: { readonly stamped: boolean | 'qualified'; readonly now: number },
 ): Promise<Uint8Array<ArrayBuffer>> {
 	const [certificate, ...others] = signer.chain
 	if (certificate === undefined) throw new TypeError('a seal without a certificate')
@@ -32,7 +32,7 @@ export async function sealPdf(
 	let found: ReturnType<Seal['revocation']> | undefined
 	let stampToken: Uint8Array | null = null
 	const timestamp = async (imprint: Uint8Array) => {
-		const token = await stamp(imprint)
+		const token = await stamp(imprint, stamped === 'qualified')
 		if (token === null) throw new NoStamp()
 		stampToken = token
 		return token
@@ -55,7 +55,7 @@ export async function sealPdf(
 		fieldName: FIELD,
 		signingTime: new Date(now),
 		estimatedSize: ROOM,
-		...(stamped ? { timestampAuthority: { timestamp } } : {}),
+		...(stamped !== false ? { timestampAuthority: { timestamp } } : {}),
 		longTermValidation: true,
 		// The library itself asks nobody.
 		revocationProvider: {

@@ -184,9 +184,10 @@ export class Anchorer {
 	/**
 	 * A token over something that is not of the log, such as a signature of the seal; null where no authority has
 	 * one to spare. See `spare-stamps.ts`.
+	 * @param qualified asks only authorities whose stamps are declared to be qualified
 	 */
-	spareStamp(imprint: Hash): Promise<Uint8Array | null> {
-		return this.#spare.take(imprint)
+	spareStamp(imprint: Hash, qualified = false): Promise<Uint8Array | null> {
+		return this.#spare.take(imprint, qualified)
 	}
 
 	/**

@@ -16,6 +16,8 @@ export interface Authority {
 	 * trust file.
 	 */
 	readonly trusted: boolean
+	/** Declared by the administrator: its stamps are qualified ones (eIDAS, article 42). */
+	readonly qualified?: boolean
 	/** DER certificates that its stamps must lead to. */
 	readonly roots: readonly Uint8Array[]
 	/** DER lists of withdrawn certificates that it hands out itself. */

@@ -25,9 +25,11 @@ export class SpareStamps {
 		this.#clock = clock
 	}
 
-	/** Token of the first authority that gives one; null if none does. */
-	async take(imprint: Hash): Promise<Uint8Array | null> {
+	/** Token of the first authority that gives one; null if none does. @param qualified asks only those declared so */
+	async take(imprint: Hash, qualified = false): Promise<Uint8Array | null> {
 		for (const lane of this.#lanes) {
+			const { authority } = lane.settings
+			if (qualified && !(authority.trusted && authority.qualified === true)) continue
 			const now = this.#clock.now()
 			if (now - (this.#failed.get(lane) ?? Number.NEGATIVE_INFINITY) < LEFT_ALONE_MS || runsLow(lane, now))
 				continue

@@ -37,6 +37,8 @@ export interface HttpAuthoritySettings {
 		readonly key?: string
 		readonly passphrase?: string
 	}
+	/** Declared to give qualified stamps. */
+	readonly qualified?: boolean
 	/** For one stamp from connection to last byte; 20 s unless given. */
 	readonly timeoutMs?: number
 }
@@ -46,7 +48,7 @@ export interface HttpAuthoritySettings {
  * @throws RangeError for settings that cannot work or would send a password in the clear
  */
 export function openHttpAuthority(settings: HttpAuthoritySettings): Authority {
-	const { name, roots, policy } = settings
+	const { name, roots, policy, qualified = false } = settings
 	checkAuthorityName(name)
 	if (roots.length === 0) throw new RangeError(`expected at least one root for the authority "${name}"`)
 	for (const root of roots) checkRoot(root, name)
@@ -57,7 +59,7 @@ export function openHttpAuthority(settings: HttpAuthoritySettings): Authority {
 		await checkTimestamp(token, { imprint, roots, nonce, ...(policy === undefined ? {} : { policy }) })
 		return token
 	}
-	return { name, trusted: true, roots, stamp }
+	return { name, trusted: true, qualified, roots, stamp }
 }
 
 function checkRoot(root: Uint8Array, name: string): void {

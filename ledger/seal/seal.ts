@@ -15,13 +15,15 @@ export interface Seal {
 	readonly signer: SealSigner
 	/** Made by the town itself: nobody vouches for it but the trust file. */
 	readonly own: boolean
+	/** By a certificate for qualified seals, in a town that is no demonstration. */
+	readonly qualified: boolean
 	/**
 	 * What says whether certificates of a signature made now were withdrawn: its own, and those of its time-stamp.
 	 * @param token null for a signature without one
 	 */
 	revocation(token: Uint8Array | null): Promise<readonly RevocationData[]>
-	/** A token over an imprint; null where no authority gives one. */
-	stamp(imprint: Uint8Array): Promise<Uint8Array | null>
+	/** A token over an imprint; null where no authority gives one. @param qualified asks only for qualified ones */
+	stamp(imprint: Uint8Array, qualified?: boolean): Promise<Uint8Array | null>
 	/**
 	 * Detached CAdES signature, DER.
 	 * @param stamped asks for a time-stamp; without one, or where none is to be had, the level is B-B. With one it is B-LT where
@@ -37,8 +39,10 @@ export interface SealOptions {
 	readonly town: string
 	/** A certificate from elsewhere; without one the town makes its own. */
 	readonly signer?: SealSigner | undefined
+	/** That certificate is one for qualified seals: whoever opens the seal has checked it. */
+	readonly qualified?: boolean
 	readonly clock: { now(): number }
-	readonly stamp: (imprint: Hash) => Promise<Uint8Array | null>
+	readonly stamp: (imprint: Hash, qualified: boolean) => Promise<Uint8Array | null>
 	/** What says whether certificates of tokens and signers were withdrawn. */
 	readonly revocation?: (signed: Signed) => Promise<readonly RevocationData[]>
 }
@@ -55,10 +59,11 @@ export async function openSeal(options: SealOptions): Promise<Seal> {
 		const about = signer.chain.slice(0, 1)
 		return [{ kind: 'list', der: own.list(clock.now()), about }, ...(await ask({ tokens }))]
 	}
-	const take = (imprint: Uint8Array) => stamp(imprint as Hash)
+	const take = (imprint: Uint8Array, qualified = false) => stamp(imprint as Hash, qualified)
 	return {
 		signer,
 		own: own !== null,
+		qualified: own === null && options.qualified === true,
 		revocation,
 		stamp: take,
 		async sign(content, stamped) {

@@ -159,8 +159,9 @@ export async function openTown(settings: TownSettings, options: OpenTownOptions 
 		dir: sealPath(settings),
 		town: sealName(present),
 		signer: settings.seal,
+		qualified: settings.sealQualified === true && !present.demo,
 		clock: settings.clock,
-		stamp: (imprint) => background.anchorer.spareStamp(imprint),
+		stamp: (imprint, qualified) => background.anchorer.spareStamp(imprint, qualified),
 		revocation: (signed) => background.anchorer.revocationOf(signed),
 	})
 	// After the seal: it names what the seal leads to.

@@ -53,6 +53,8 @@ export interface TownSettings {
 	readonly revocation?: RevocationSettings
 	/** A seal from elsewhere; without one the town makes its own among its keys. */
 	readonly seal?: SealSigner | undefined
+	/** That seal is a qualified one, and an authority is declared to give qualified stamps. */
+	readonly sealQualified?: boolean
 	/** Told of long work while opening. */
 	readonly onProgress?: (message: string) => void
 }

@@ -49,6 +49,8 @@ export interface Config {
 	signatures: { roots: string | undefined; dssUrl: string | undefined }
 	/** How people reach the town, for the portal. */
 	contact: Contact
+	/** Code of its seat in the register of addresses (RÚIAN). */
+	addressCode: number | undefined
 	/** How mail is sent; null where none is. */
 	mail: MailConfig | null
 	/** How long people stay signed in, ms: at the latest, and without use. */
@@ -193,6 +195,10 @@ function settle(raw: RawConfig, file: string | null, base: string): Config {
 		mustExist(`seal.${member}`, raw.seal[member])
 	const { seal, problems: sealProblems } = sealFiles(raw.seal, absolute)
 	problems.push(...sealProblems)
+	if (seal.qualified && !raw.authority.some(({ qualified }) => qualified))
+		problems.push(
+			'seal.qualified: no authority has qualified = true, and what a qualified seal is on bears a qualified time-stamp',
+		)
 	const dssUrl = raw.signatures.dss_url
 	if (dssUrl !== undefined) problems.push(...dssProblems(dssUrl))
 	const { mail, problems: ofMail } = mailConfig(raw.mail, isLoopback, absolute)
@@ -229,6 +235,7 @@ function settle(raw: RawConfig, file: string | null, base: string): Config {
 			dssUrl,
 		},
 		contact: contactOf(raw.contact),
+		addressCode: raw.contact.address_code,
 		mail,
 		sessions: { absolute: raw.sessions.hours * 3_600_000, idle: raw.sessions.idle_minutes * 60_000 },
 	}
@@ -247,6 +254,7 @@ function dssProblems(address: string): string[] {
 
 function contactOf({
 	data_box: dataBox,
+	address_code: _,
 	privacy_officer: privacyOfficer,
 	...same
 }: RawConfig['contact']): Contact {

@@ -43,6 +43,7 @@ const authority = z.strictObject({
 	heartbeat_seconds: seconds(3600),
 	quota_per_year: z.int().min(1).optional(),
 	warn_remaining: z.int().min(0).default(1000),
+	qualified: z.boolean().default(false),
 })
 
 /** Words that a C2SP tlog-policy, and ours, already give a meaning. */
@@ -77,6 +78,8 @@ const contact = z.strictObject({
 		.string()
 		.regex(/^[0-9]{8}$/, 'eight digits')
 		.optional(),
+	/** of the seat in the register of addresses (RÚIAN) */
+	address_code: z.int().min(1).max(999_999_999).optional(),
 	hours: z.array(line).max(14).optional(),
 	privacy_officer: line.optional(),
 })
@@ -106,8 +109,9 @@ export const configSchema = z.strictObject({
 			pkcs12: file.optional(),
 			command: z.array(z.string().min(1).max(1024)).min(1).max(32).optional(),
 			password_file: file.optional(),
+			qualified: z.boolean().default(false),
 		})
-		.default({}),
+		.default({ qualified: false }),
 	signatures: z.strictObject({ roots: file.optional(), dss_url: httpUrl.optional() }).default({}),
 	contact: contact.default({}),
 	mail: z

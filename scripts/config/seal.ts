@@ -5,7 +5,7 @@
  */
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { deviceSigner, keySigner, readPkcs12, type SealSigner } from '@letopis/ledger'
+import { deviceSigner, keySigner, missingSealStatements, readPkcs12, type SealSigner } from '@letopis/ledger'
 import type { RawConfig } from './schema.ts'
 import { askDevice } from './seal-device.ts'
 
@@ -16,11 +16,13 @@ export interface SealFiles {
 	/** program and arguments that sign */
 	readonly command?: readonly string[] | undefined
 	readonly passwordFile?: string | undefined
+	/** it is declared to be a qualified seal */
+	readonly qualified: boolean
 }
 
 /** What is wrong with the settings themselves, and where the files are. @param absolute makes a path absolute */
 export function sealFiles(
-	{ certificate, key, pkcs12, command, password_file: passwordFile }: RawConfig['seal'],
+	{ certificate, key, pkcs12, command, password_file: passwordFile, qualified }: RawConfig['seal'],
 	absolute: (path: string) => string,
 ): { readonly seal: SealFiles; readonly problems: readonly string[] } {
 	const problems: string[] = []
@@ -31,10 +33,14 @@ export function sealFiles(
 		problems.push('seal: either certificate and key, or pkcs12')
 	if (passwordFile !== undefined && pkcs12 === undefined && key === undefined && command === undefined)
 		problems.push('seal.password_file: there is nothing that it opens')
+	if (qualified && command === undefined)
+		problems.push(
+			'seal.qualified: a qualified seal is made in a device: certificate and command are needed, not a key in a file',
+		)
 	const place = (path: string | undefined) => (path === undefined ? undefined : absolute(path))
 	const seal = {
 		...{ certificate: place(certificate), key: place(key), command },
-		...{ pkcs12: place(pkcs12), passwordFile: place(passwordFile) },
+		...{ pkcs12: place(pkcs12), passwordFile: place(passwordFile), qualified },
 	}
 	return { seal, problems }
 }
@@ -59,11 +65,24 @@ export async function readSeal(files: SealFiles): Promise<SealSigner | undefined
 		/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g,
 	)
 	const chain = (blocks ?? []).map((block) => new Uint8Array(new X509Certificate(block).raw))
-	if (command !== undefined)
-		return inForce(deviceSigner(chain, askDevice(command, passwordFile === undefined ? null : password)))
+	if (command !== undefined) {
+		const signer = deviceSigner(chain, askDevice(command, passwordFile === undefined ? null : password))
+		if (files.qualified) demandQualified(signer)
+		return inForce(signer)
+	}
 	if (key === undefined) return undefined
 	const pem = await readFile(key, 'latin1')
 	return inForce(keySigner(createPrivateKey({ key: pem, passphrase: password }), chain))
+}
+
+/** Not by the word of whoever wrote the settings alone: the certificate has to say it too, and another has to vouch for it. */
+function demandQualified({ chain: [own], name }: SealSigner): void {
+	if (own === undefined) throw new TypeError('a signer without a certificate')
+	const { issuer, subject } = new X509Certificate(own)
+	if (issuer === subject) throw new Error(`qualified: the certificate of ${name} is self-made`)
+	const missing = missingSealStatements(own)
+	if (missing.length === 0) return
+	throw new Error(`qualified: the certificate of ${name} does not state ${missing.join(', ')} (EN 319 412-5)`)
 }
 
 /** With one that has ended nothing could be sealed. */

@@ -58,6 +58,7 @@ export async function ledgerSettings(config: Config): Promise<TownSettings> {
 		renewal,
 		revocation: config.revocation,
 		seal,
+		sealQualified: config.seal.qualified,
 		onProgress: (message) => console.error(`letopis: ${message}`),
 	}
 }
@@ -125,6 +126,7 @@ async function readAuthority(raw: Config['authorities'][number]): Promise<TownAu
 		heartbeatMs: raw.heartbeat_seconds * 1000,
 		...(raw.quota_per_year === undefined ? {} : { quotaPerYear: raw.quota_per_year }),
 		warnRemaining: raw.warn_remaining,
+		qualified: raw.qualified,
 	}
 }
 

@@ -42,6 +42,7 @@ import {
 	openVault,
 	type RenewalSettings,
 	type Seal,
+	type SealSigner,
 	type Signer,
 	type Store,
 	type Vault,
@@ -64,6 +65,8 @@ export interface TownOptions {
 	readonly authorities?: readonly Authority[]
 	/** When time-stamps are renewed. */
 	readonly renewal?: RenewalSettings
+	/** A seal from elsewhere, taken for a qualified one. */
+	readonly qualifiedSeal?: SealSigner
 	/** The log's own store instead, for faults; then `folder` may be opened again with what it holds. */
 	readonly store?: Store
 	readonly limits?: LogLimits
@@ -178,7 +181,8 @@ export class Town {
 		})
 		const seal = await openSeal({
 			...{ dir: join(keys, 'seal'), town: 'Ukázkov', clock },
-			stamp: (imprint) => anchorer.spareStamp(imprint),
+			...{ signer: options.qualifiedSeal, qualified: options.qualifiedSeal !== undefined },
+			stamp: (imprint, qualified) => anchorer.spareStamp(imprint, qualified),
 			revocation: (signed) => anchorer.revocationOf(signed),
 		})
 		const secret = createHash('sha256').update('secret of the test town').digest()
