@@ -209,8 +209,14 @@ describe.skipIf(!hasBrowser || !hasOpenssl || !ALL)(
 			await press(page, 'main a:text-is("Sejmout z úřední desky")')
 			await submit(page)
 			await headed(page, 'Zapsat sejmutí z desky')
-			await submit(page)
+			// Whoever is called away now is reminded, on the board's page and on the filing's.
+			await show(page, '/urad/deska')
+			await says(page, 'Sejmuto, ale v podání to ještě není.')
+			await show(page, filing)
+			await says(page, 'V podání to ještě zapsané není.')
+			await press(page, 'main form[action$=sejmuto] button')
 			await says(page, 'Zapsáno: Zapsat sejmutí z desky')
+			expect(await page.locator('main form[action$=sejmuto]').count()).toBe(0)
 
 			await daysAgo(0)
 			await signIn(clerk, page)

@@ -22,6 +22,7 @@ export const load: PageServerLoad = async (event) => {
 		steps: filing === null || !scopes.includes('cases:write') ? [] : stepsNow(filing, today()),
 		mayWrite: scopes.includes('cases:write'),
 		department: filing === null ? '' : nameOf(known, filing.department),
+		key: crypto.randomUUID(),
 		departments: Object.fromEntries(known.map(({ code, name }) => [code, name])),
 		likely: reasonFor(event, 'hledani') ?? '',
 	}
