@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +18,7 @@ import { measurePades } from '../../scripts/bench/pades-check.ts'
 import { peerRows } from '../../scripts/bench/peers.ts'
 import { ENTRY_BYTES, makeLog, sealedDraft } from '../../scripts/bench/real-log.ts'
 import { atLeast, atMost, type BenchCase, isGood, told } from '../../scripts/bench/row.ts'
+import type { Baseline } from '../../scripts/bench/upload-baseline.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -152,6 +155,27 @@ describe('the load over HTTP', () => {
 	test('counts no refusal as an answer', () => {
 		expect(() => answerEnd(Buffer.from('HTTP/1.1 503 Full\r\ncontent-length: 0\r\n\r\n'))).toThrow('503')
 	})
+})
+
+test('the servers without a ledger take a document, and only for the token', async () => {
+	const program = join(import.meta.dirname, '../../scripts/bench/upload-baseline.ts')
+	const own = await mkdtemp(join(folder, 'baseline-'))
+	const child = fork(program, [own], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] })
+	try {
+		const [{ server, bare, token }] = (await once(child, 'message')) as [Baseline]
+		const post = async (port: number, Authorization: string) => {
+			const body = new FormData()
+			body.append('file', new Blob(['obsah']), 'dokument.txt')
+			const url = `http://127.0.0.1:${port}/api/v1/documents`
+			return (await fetch(url, { method: 'POST', headers: { Authorization }, body })).status
+		}
+		expect([await post(server, `Bearer ${token}`), await post(server, ''), await post(bare, '')]).toEqual([
+			201, 401, 201,
+		])
+	} finally {
+		child.disconnect()
+		await once(child, 'exit')
+	}
 })
 
 describe('on a real log', () => {
