@@ -9,7 +9,7 @@ import { type Day, expectDay } from '../calendar/day.ts'
 import { type Correction, confirmationPeriod, corrections } from './correction.ts'
 import { type DecisionPeriod, decisionPeriod } from './decision-period.ts'
 import type { ClockEvent, ClockState, ClockStep, PartyFinality, Phase } from './events.ts'
-import { finalities, isNewestIssued, issuingEvent, jointFinality } from './finality.ts'
+import { finalities, isNewestIssued, issuingEvent, jointFinality, refusalsTakenOut } from './finality.ts'
 import { LAW } from './law.ts'
 import type { ClockRules } from './rules.ts'
 import type { Trail } from './trail.ts'
@@ -22,7 +22,7 @@ import type { Trail } from './trail.ts'
 export function compute(rules: ClockRules, events: readonly ClockEvent[], today: Day): ClockState {
 	expectDay(today, 'today')
 	const past = events.filter(({ at, kind }) => expectDay(at, kind) <= today)
-	const inOrder = past.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+	const inOrder = refusalsTakenOut(past.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)))
 	const received = inOrder.find(({ kind }) => kind === 'received')
 	if (received === undefined) return { ...EMPTY, phase: 'nothing-received' }
 	const lapsed = inOrder.find(({ kind }) => kind === 'lapsed')

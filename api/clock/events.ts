@@ -17,7 +17,7 @@ export type Channel = 'in-person' | 'data-box' | 'post' | 'public-notice'
  * | `suspended` | the reason arose (§ 65(1)) | `code` `correction`: with a call of § 45(2); `days`: for how long (§ 64(2), (3)) |
  * | `resumed` | the proceeding went on | |
  * | `extended` | the reason was recorded | `code` of an addition of the rules, `days` |
- * | `decided` | the decision was made; after an appeal, another one | `code` `without-instruction`: § 83(2); `code` `appellate`: by the appellate body (§ 91(1)) |
+ * | `decided` | the decision was made; after an appeal, another one | `code` `without-instruction`: § 83(2); `code` `appellate`: by the appellate body (§ 91(1)); `code` `late-or-inadmissible`: it refused the appeals made until then (§ 92(1)) |
  * | `dispatched` | handed over for service, which issues it (§ 71(2)) | `party`, `channel` |
  * | `deposited` | put into the data box, or ready for collection at the post (§ 24(1)) | `party`, `channel` |
  * | `served` | taken over, or read in the data box | `party`, `channel`; `code` `correction`: the call of § 45(2); `code` `instruction`: the mended instruction of § 83(2) |

@@ -3,6 +3,9 @@
  *
  * "Earliest", because nobody can compute what has not come to the office yet: an appeal given to the post on the last day,
  * a party that was left out (§ 84), a service that turns out invalid (§ 24(2)). An official confirms the day.
+ *
+ * Only an appeal that is in time and admissible puts finality off (§ 85(1)). One that the appellate body refuses as late or
+ * inadmissible (§ 92(1)) did not, so the decision became final as if nobody had appealed.
  * @module
  */
 import { addDays, type Day, laterOf } from '../calendar/day.ts'
@@ -18,16 +21,32 @@ export const APPLICANT = 'applicant'
 /** All who are served by public notice together. */
 export const BY_NOTICE = 'by-notice'
 
-const OF_DECISION = new Set([
-	'dispatched',
-	'deposited',
-	'served',
-	'posted',
-	'taken-down',
-	'appealed',
-	'waived',
-])
+const SERVICE = new Set(['dispatched', 'deposited', 'served', 'posted', 'taken-down'])
+const OF_DECISION = new Set([...SERVICE, 'appealed', 'waived'])
 const ISSUES = new Set(['dispatched', 'deposited', 'served', 'posted'])
+
+/** `code` of a decision that refuses an appeal as late or inadmissible, § 92(1): it decides nothing in the matter. */
+export const APPEAL_REFUSED = 'late-or-inadmissible'
+
+/**
+ * A course without the decisions of § 92(1) and what was sent about them. Appeals that each refuses, which are those since
+ * the decision in the matter, are marked with its code.
+ * @param events in order
+ */
+export function refusalsTakenOut(events: readonly ClockEvent[]): ClockEvent[] {
+	const left: ClockEvent[] = []
+	let ofRefusal = false
+	for (const event of events) {
+		const { kind, code } = event
+		if (kind === 'decided') ofRefusal = code === APPEAL_REFUSED
+		if (kind === 'decided' && ofRefusal) {
+			const since = left.findLastIndex((one) => one.kind === 'decided') + 1
+			for (const [i, one] of left.entries())
+				if (i >= since && one.kind === 'appealed') left[i] = { ...one, code: APPEAL_REFUSED }
+		} else if (!ofRefusal || code !== undefined || !SERVICE.has(kind)) left.push(event)
+	}
+	return left
+}
 
 /** What concerns a decision and its service, not what was sent before it. @param decided index of the decision, or -1 */
 function aboutDecision(events: readonly ClockEvent[], decided: number): ClockEvent[] {
@@ -65,7 +84,8 @@ export function finalities(rules: ClockRules, events: readonly ClockEvent[], tod
 	const decided = events[newest]
 	const since = events.slice(newest + 1)
 	const about = aboutDecision(events, newest)
-	const parties = new Set(about.flatMap((event) => partyOf(event) ?? []))
+	// Whose appeal was inadmissible need not be a party.
+	const parties = new Set(about.flatMap((event) => (isRefused(event) ? [] : (partyOf(event) ?? []))))
 	const remedy = remedyOf(decided)
 	const each = [...parties].map((party) => {
 		const mine = about.filter((event) => partyOf(event) === party)
@@ -81,6 +101,10 @@ export function finalities(rules: ClockRules, events: readonly ClockEvent[], tod
 		const earliest = open ? null : one.earliest
 		return { ...one, earliest, confirmed: confirmed?.at ?? null, steps: trail?.steps ?? [] }
 	})
+}
+
+function isRefused({ kind, code }: ClockEvent): boolean {
+	return kind === 'appealed' && code === APPEAL_REFUSED
 }
 
 /** The last of all parties' days, null while one is open. */
@@ -107,7 +131,8 @@ function partyFinality(
 	today: Day,
 ): OneParty {
 	const { day: served, trail } = serviceOn(rules, events, today)
-	const appeal = events.find(({ kind }) => kind === 'appealed')?.at ?? null
+	const appeal = events.find((event) => event.kind === 'appealed' && !isRefused(event))?.at ?? null
+	const refused = events.find(isRefused)
 	const nothing = { party, served, appealUntil: null, appealed: null, earliest: null, trail }
 	if (remedy === 'none') {
 		if (served === null || trail === null) return nothing
@@ -123,9 +148,11 @@ function partyFinality(
 	const waived = events.find(({ kind, at }) => kind === 'waived' && at >= served && at <= appealUntil)
 	if (waived !== undefined) {
 		trail.to(waived.at, 'waived', LAW.waiver)
+		if (refused !== undefined) trail.add(0, 'appeal-refused', LAW.refused, { at: refused.at })
 		return { ...nothing, earliest: waived.at, trail }
 	}
 	if (appeal !== null) until.add(0, 'appeal-late', LAW.appeal, { at: appeal })
+	if (refused !== undefined) until.add(0, 'appeal-refused', LAW.refused, { at: refused.at })
 	until.add(1, 'day-after', LAW.finality)
 	return { ...nothing, appealUntil, earliest: until.at, trail: until }
 }

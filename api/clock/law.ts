@@ -22,6 +22,7 @@ export const LAW = {
 	appealWithoutInstruction: `§ 83 odst. 2 ${CODE}`,
 	waiver: `§ 81 odst. 2 ${CODE}`,
 	appellate: `§ 91 odst. 1 ${CODE}`,
+	refused: `§ 92 odst. 1 ${CODE}`,
 	appealed: `§ 85 odst. 1 ${CODE}`,
 	finality: `§ 73 odst. 1 ${CODE}`,
 } as const

@@ -14,6 +14,7 @@ import { Turns } from '../documents/idempotency.ts'
 import { type LocatedVersion, locateDocument, locateVersion, payloadOf } from '../documents/reading.ts'
 import type { Filings, LocatedFiling } from '../filings/filings.ts'
 import { storedFile } from '../filings/store.ts'
+import { standing } from '../filings/voiding.ts'
 import { need, principalIn } from '../http/auth.ts'
 import { cidSchema, problems, withScope } from '../http/describe.ts'
 import type { AppEnv } from '../http/env.ts'
@@ -101,7 +102,7 @@ export function dispatchRoutes(deps: ApiDeps, filings: Filings) {
 	/** SHA-256 of the filing's decisions, hexadecimal. */
 	async function decisionsOf({ position }: LocatedFiling): Promise<string[]> {
 		const steps = await filings.steps(position)
-		const decided = steps.flatMap(({ step, document }) =>
+		const decided = standing(steps).flatMap(({ step, document }) =>
 			step === 'decided' && document !== null ? [document] : [],
 		)
 		const files = await Promise.all(decided.map(fileOf))

@@ -34,14 +34,23 @@ import {
 	asStep,
 	type Filing,
 	type FilingStep,
+	NO_FACTS,
 	STEP_KIND,
 	type StepFacts,
 	stepData,
 } from './records.ts'
 import { decodeFiling, type FilingRow, keys, ranges } from './rows.ts'
-import { refusalOf, type Step, stateAfterStep, stepsOpen, type Actor as Who } from './rules.ts'
+import {
+	type FilingState,
+	refusalOf,
+	type Step,
+	stateAfterStep,
+	stepsOpen,
+	type Actor as Who,
+} from './rules.ts'
 import { checkFacts, malformed } from './step-facts.ts'
 import { eventsOf, type TimedStep } from './timeline.ts'
+import { freedPosting, resting, standing, stateAfterAll, unvoidable, voidings } from './voiding.ts'
 
 /** Steps of one filing that are told of. */
 export const MAX_STEPS = 500
@@ -64,6 +73,15 @@ export interface RecordedStep extends FilingStep {
 	/** ms since 1970 */
 	readonly time: number
 	readonly by: Actor | null
+	/** the step by which it was voided */
+	readonly voidedBy: Cid | null
+}
+
+/** What an entry of a step says besides who took it. */
+interface Outcome {
+	readonly whole: StepFacts
+	readonly after: ClockState | null
+	readonly state: FilingState
 }
 
 export class Filings {
@@ -122,12 +140,14 @@ export class Filings {
 			const time = numberField(kept.opening, 'time')
 			if (step === null || time === null) continue
 			const cid = entryCid(await entryBytes(this.#deps, at))
-			found.push({ ...step, position: at, cid, time, by: actorView(kept.opening, at, people) })
+			const by = actorView(kept.opening, at, people)
+			found.push({ ...step, position: at, cid, time, by, voidedBy: null })
 		}
-		return found
+		const voided = voidings(found)
+		return found.map((step) => ({ ...step, voidedBy: voided.get(cidText(step.cid)) ?? null }))
 	}
 
-	/** What the law's clock says of a filing today; null where its agenda cannot be read. */
+	/** What the law's clock says of a filing today; what was voided counts for nothing. Null where its agenda cannot be read. */
 	clock({ agenda, received, filing }: LocatedFiling, steps: readonly TimedStep[]): ClockState | null {
 		if (agenda === null) return null
 		return compute(agenda.clock, eventsOf(received, filing.state, steps), dayOf(this.#deps.clock.now()))
@@ -184,12 +204,11 @@ export class Filings {
 					extra: { errors },
 				})
 			}
-			const posted = await this.postings.complete(found.row.case, steps, step, facts)
-			const whole = await this.#complete(found, step, posted)
 			const now = clock.now()
-			checkFacts({ step, facts: whole, found, steps, before: this.clock(found, steps), today: dayOf(now) })
-			const after = this.clock(found, [...steps, { ...whole, step, time: now }])
-			const state = stateAfterStep(found.row.state, step, after?.phase === 'final')
+			const { whole, after, state } =
+				step === 'voided'
+					? this.#voiding(found, steps, facts)
+					: await this.#outcome(found, standing(steps), step, facts, now)
 			const data = stepData({
 				...whole,
 				...{ filing: found.id, step, after: parseCid(newest), state, deadline: after?.deadline ?? null },
@@ -200,6 +219,44 @@ export class Filings {
 			const appended = await appendSealed(this.#deps, acting.principal, { ...own, ...purpose }, more)
 			return { position: projection.chronicle.base + appended.index, replayed: false }
 		})
+	}
+
+	/** @param now ms since 1970 */
+	async #outcome(
+		found: LocatedFiling,
+		steps: readonly RecordedStep[],
+		step: Step,
+		facts: StepFacts,
+		now: number,
+	): Promise<Outcome> {
+		if (facts.voids !== null) throw malformed('voids', 'is of another step')
+		const posted = await this.postings.complete(found.row.case, steps, step, facts)
+		const whole = await this.#complete(found, step, posted)
+		checkFacts({ step, facts: whole, found, steps, before: this.clock(found, steps), today: dayOf(now) })
+		const after = this.clock(found, [...steps, { ...whole, step, time: now }])
+		return { whole, after, state: stateAfterStep(found.row.state, step, after?.phase === 'final') }
+	}
+
+	/** Without the step that is voided everything is as if it had not been taken. */
+	#voiding(found: LocatedFiling, steps: readonly RecordedStep[], facts: StepFacts): Outcome {
+		const { voids, text } = facts
+		const one = steps.find(({ cid }) => voids?.equals(cid) === true)
+		if (one === undefined) throw malformed('voids', 'is no step of the filing')
+		const against = unvoidable(one)
+		if (against !== null) throw malformed('voids', against)
+		const first = found.filing.state
+		const later = resting(first, steps).get(one) ?? []
+		if (later.length > 0) {
+			const named = later.map(({ step }) => step).join(', ')
+			const extra = { first: later.map(({ cid }) => cidText(cid)) }
+			throw new Problem('filing-step-needed', `Void these before it, in this order: ${named}.`, { extra })
+		}
+		const left = steps.filter((step) => step !== one)
+		const after = this.clock(found, left)
+		return {
+			whole: { ...NO_FACTS, voids, text, posting: freedPosting(steps, one) },
+			...{ after, state: stateAfterAll(first, left, after?.phase === 'final') },
+		}
 	}
 
 	/** What a step brings with it that nobody has to say: which department it leaves, which documents change hands. */
@@ -222,6 +279,12 @@ export class Filings {
 			const additions =
 				found.agenda === null ? [] : rulesFor(found.agenda.clock, dayOf(found.received)).additions
 			return { ...facts, days: additions.find(({ code }) => code === facts.code)?.days ?? null }
+		}
+		if (step === 'suspended') {
+			// While a call is open it is the call that the proceeding waits for, § 64(1)(a).
+			const code = found.row.state === 'correction' ? 'correction' : null
+			if (facts.code !== null && facts.code !== code) throw malformed('code', 'is of another suspension')
+			return { ...facts, code }
 		}
 		if (step !== 'handed-over') return facts
 		const from = await this.departmentOf(found)

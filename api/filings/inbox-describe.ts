@@ -147,7 +147,8 @@ export const stepRoute = createRoute({
 	tags: ['filings'],
 	summary: 'Take a step in a filing',
 	description:
-		'If-Match names the newest step that was seen: if another came meanwhile, 409 `filing-moved` tells of it.',
+		'If-Match names the newest step that was seen: if another came meanwhile, 409 `filing-moved` tells of it. A step on ' +
+		'which later ones rest is voided after them: 409 `filing-step-needed` names them in `first`, newest first.',
 	security: withScope('cases:write'),
 	middleware: [need('cases:write'), smallBody(65_536), strictJson] as const,
 	request: {
@@ -164,6 +165,9 @@ export const stepRoute = createRoute({
 				days: z.int().min(1).max(3650).optional(),
 				document: cidSchema.optional(),
 				posting: cidSchema.optional(),
+				voids: cidSchema
+					.optional()
+					.openapi({ description: 'voided: the step that was recorded by mistake, `text` says why' }),
 				party: words(0, 200).optional(),
 				channel: z.enum(CHANNELS).optional(),
 			}),

@@ -98,7 +98,7 @@ export function filingInboxRoutes(deps: ApiDeps, filings: Filings, statuses: Sta
 		})
 		.openapi(stepRoute, async (c) => {
 			const { filing } = c.req.valid('param')
-			const { step, document, posting, ...said } = c.req.valid('json')
+			const { step, document, posting, voids, ...said } = c.req.valid('json')
 			const match = /^"([a-z0-9]{20,100})"$/.exec(c.req.header('If-Match') ?? '')?.[1]
 			if (match === undefined)
 				throw new Problem('bad-request', 'If-Match with the ETag of the filing is needed.')
@@ -109,6 +109,7 @@ export function filingInboxRoutes(deps: ApiDeps, filings: Filings, statuses: Sta
 				),
 				document: document === undefined ? null : cidIn('document', document),
 				posting: posting === undefined ? null : cidIn('posting', posting),
+				voids: voids === undefined ? null : cidIn('voids', voids),
 			}
 			const { position } = await filings.take(filing, 'clerk', step, facts, match, acting(c))
 			const { row } = await filings.locate(filing)

@@ -16,9 +16,10 @@ import type { Filings, LocatedFiling } from './filings.ts'
 import type { detailSchema, itemSchema } from './inbox-describe.ts'
 import { dayText, NO_DAY } from './rows.ts'
 import { isUnresolved } from './rules.ts'
-import { agendaRef, clerkStepView, clockView } from './shapes.ts'
+import { agendaRef, clerkStepViews, clockView } from './shapes.ts'
 import type { Statuses } from './status.ts'
 import { storedFile } from './store.ts'
+import { standing } from './voiding.ts'
 
 /** Documents of one case that are shown with the filing. */
 export const MAX_DOCUMENTS = 200
@@ -69,7 +70,7 @@ export class InboxViews {
 		const steps = await this.#filings.steps(found.position)
 		const inside = await documentsIn(this.#deps.projection.store, row.case, 0, MAX_DOCUMENTS)
 		const roles = new Map(filing.documents.map(({ document, role }) => [cidText(document), role as string]))
-		for (const { step, document, documents } of steps) {
+		for (const { step, document, documents } of standing(steps)) {
 			if (document !== null) roles.set(cidText(document), step === 'decided' ? 'decision' : 'proof')
 			if (step !== 'handed-over') for (const one of documents) roles.set(cidText(one), 'reply')
 		}
@@ -89,11 +90,12 @@ export class InboxViews {
 			newest: await cidAt(this.#deps, row.newest),
 			department: await this.#filings.departmentOf(found),
 			...{ contact: { ...filing.contact }, answers: said, documents },
-			...{ steps: steps.map(clerkStepView), clock: clockView(this.#filings.clock(found, steps)) },
+			steps: clerkStepViews(steps, filing.state),
+			...{ clock: clockView(this.#filings.clock(found, steps)) },
 			postings:
-				row.state === 'decided'
+				row.state === 'decided' || row.state === 'appealed'
 					? await this.#filings.postings.ofCase(row.case)
-					: await this.#filings.postings.ofSteps(steps),
+					: await this.#filings.postings.ofSteps(standing(steps)),
 			possible: this.#filings.open(found, 'clerk'),
 			additions: (rules?.additions ?? []).map(({ code, days, law }) => ({ code, days: days ?? null, law })),
 			templates: {

@@ -71,6 +71,8 @@ export interface StepFacts {
 	readonly channel: string | null
 	/** posted, taken-down: the entry that posted it on the notice board */
 	readonly posting: Cid | null
+	/** voided: the step that was recorded by mistake; `posting` is then the notice that none names any more */
+	readonly voids: Cid | null
 	/** documents that came with it, or that change hands with it */
 	readonly documents: readonly Cid[]
 }
@@ -94,7 +96,7 @@ export const NO_FACTS: StepFacts = {
 		code: null,
 		days: null,
 	},
-	...{ document: null, party: null, channel: null, posting: null, documents: [] },
+	...{ document: null, party: null, channel: null, posting: null, voids: null, documents: [] },
 }
 
 /** As an entry keeps it: without what is not said. */
@@ -140,7 +142,7 @@ export function asStep(data: DagMap): FilingStep | null {
 	if (!isCid(filing) || !isCid(after) || known === undefined) return null
 	if (!isState(state) || !isDeadline(deadline)) return null
 	const text = (name: string) => (typeof data[name] === 'string' ? data[name] : null)
-	const { days, document, posting, documents } = data
+	const { days, document, posting, voids, documents } = data
 	return {
 		...{ filing, after, state, deadline, step: known },
 		...{ day: text('day'), text: text('text'), from: text('from'), department: text('department') },
@@ -154,6 +156,7 @@ export function asStep(data: DagMap): FilingStep | null {
 		days: typeof days === 'number' ? days : null,
 		document: isCid(document) ? document : null,
 		posting: isCid(posting) ? posting : null,
+		voids: isCid(voids) ? voids : null,
 		documents: Array.isArray(documents) ? documents.filter(isCid) : [],
 	}
 }

@@ -44,6 +44,8 @@ export interface FilingRow {
 	readonly steps: number
 	/** raised each time a new PIN is given out */
 	readonly generation: number
+	/** week in which it was counted as resolved; null while it is not */
+	readonly resolved: number | null
 }
 
 const prefix = (letter: string) => utf8(`F${letter}`)
@@ -152,10 +154,11 @@ async function foldFiling(
 	const row: FilingRow = {
 		...{ case: case_, state: filing.state, assignee: null, deadline: dayNumber(filing.deadline) },
 		...{ department: tags.tag('department', filing.department), newest: index, steps: 0, generation: 0 },
+		resolved: null,
 	}
 	rows.put(keys.ofCase(case_), uint64be(index))
 	await place(rows, index, null, row)
-	await countWeek(rows, row.department, opening, 0)
+	await countWeek(rows, row.department, weekIn(opening), [1, 0])
 }
 
 async function foldStep(
@@ -182,13 +185,18 @@ async function foldStep(
 		...{ case: before.case, state: step.state, department, assignee },
 		...{ deadline: dayNumber(step.deadline), newest: index, steps: before.steps + 1 },
 		generation: before.generation + (step.step === 'pin-renewed' ? 1 : 0),
+		resolved: isUnresolved(step.state) ? null : (before.resolved ?? weekIn(opening)),
 	}
 	rows.put(keys.step(filing, index))
 	const posting = step.posting === null ? undefined : await position(step.posting)
-	if (posting !== undefined) rows.put(keys.posted(posting), uint64be(filing))
+	if (posting !== undefined && step.step === 'voided') rows.delete(keys.posted(posting))
+	else if (posting !== undefined) rows.put(keys.posted(posting), uint64be(filing))
 	await place(rows, filing, before, row)
-	if (isUnresolved(before.state) && !isUnresolved(row.state))
-		await countWeek(rows, row.department, opening, 1)
+	if (row.resolved !== before.resolved) {
+		// What was voided was no settling: the week in which it was counted loses it again.
+		await countWeek(rows, row.department, before.resolved, [0, -1])
+		await countWeek(rows, row.department, row.resolved, [0, 1])
+	}
 	if (step.step === 'handed-over' && step.from !== null && step.department !== null) {
 		await rehomeCase(rows, tags, before.case, step.from, step.department)
 		for (const cid of step.documents) {
@@ -232,12 +240,22 @@ async function count(rows: Rows, department: Uint8Array, day: number, state: Fil
 	else rows.put(key, encodeDag(counts))
 }
 
-async function countWeek(rows: Rows, department: Uint8Array, opening: Opening, which: 0 | 1): Promise<void> {
+function weekIn(opening: Opening): number | null {
 	const time = numberField(opening, 'time')
-	if (time === null) return
-	const key = keys.week(department, weekOf(Math.floor(time / DAY)))
+	return time === null ? null : weekOf(Math.floor(time / DAY))
+}
+
+/** @param more how many came, and how many were resolved */
+async function countWeek(
+	rows: Rows,
+	department: Uint8Array,
+	week: number | null,
+	more: readonly [came: number, resolved: number],
+): Promise<void> {
+	if (week === null) return
+	const key = keys.week(department, week)
 	const { came, resolved } = decodeWeek(await rows.get(key))
-	rows.put(key, encodeDag([came + (which === 0 ? 1 : 0), resolved + (which === 1 ? 1 : 0)]))
+	rows.put(key, encodeDag([came + more[0], Math.max(0, resolved + more[1])]))
 }
 
 async function rehomeDocument(

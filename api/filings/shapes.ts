@@ -10,8 +10,9 @@ import type { ClockState } from '../clock/events.ts'
 import { base64Schema, cidSchema, isoTime, timeSchema } from '../http/describe.ts'
 import { FILER_NAME } from './filer.ts'
 import type { RecordedStep } from './filings.ts'
-import { FILING_STATES, STEPS } from './rules.ts'
+import { FILING_STATES, type FilingState, STEPS } from './rules.ts'
 import type { StatusDocument } from './status.ts'
+import { resting, unvoidable } from './voiding.ts'
 
 export const daySchema = z.string().openapi({ description: 'calendar day in Europe/Prague', format: 'date' })
 export const stateSchema = z.enum(FILING_STATES)
@@ -77,6 +78,8 @@ export const stepSchema = z
 		toDepartment: z.string().nullable(),
 		document: cidSchema.nullable(),
 		posting: cidSchema.nullable().openapi({ description: 'on the notice board' }),
+		voids: cidSchema.nullable().openapi({ description: 'voided: the step that was recorded by mistake' }),
+		voidedBy: cidSchema.nullable().openapi({ description: 'the step that voided it: it counts for nothing' }),
 		documents: z.array(cidSchema),
 		own: z.boolean().openapi({ description: 'of the applicant' }),
 		department: z.string().nullable().openapi({ description: 'of whoever took it' }),
@@ -88,6 +91,10 @@ export const clerkStepSchema = stepSchema
 	.extend({
 		by: z.string().nullable(),
 		assignee: z.string().nullable().openapi({ description: 'account' }),
+		voidable: z.boolean(),
+		resting: z
+			.array(cidSchema)
+			.openapi({ description: 'steps that have to be voided before it, newest first' }),
 	})
 	.openapi('FilingStepForStaff')
 
@@ -140,6 +147,7 @@ export function clockView(clock: ClockState | null): z.infer<typeof clockSchema>
 export function stepView(step: RecordedStep): z.infer<typeof stepSchema> {
 	const { cid, time, day, state, text, how, code, days, party, channel, document, posting, documents, by } =
 		step
+	const { voids, voidedBy } = step
 	return {
 		...{
 			entry: cidText(cid),
@@ -157,6 +165,8 @@ export function stepView(step: RecordedStep): z.infer<typeof stepSchema> {
 		toDepartment: step.department,
 		document: document === null ? null : cidText(document),
 		posting: posting === null ? null : cidText(posting),
+		voids: voids === null ? null : cidText(voids),
+		voidedBy: voidedBy === null ? null : cidText(voidedBy),
 		documents: documents.map(cidText),
 		own: by?.name === FILER_NAME,
 		department: by?.department ?? null,
@@ -164,12 +174,18 @@ export function stepView(step: RecordedStep): z.infer<typeof stepSchema> {
 	}
 }
 
-export function clerkStepView(step: RecordedStep): z.infer<typeof clerkStepSchema> {
-	return {
-		...stepView(step),
+/** @param first state in which the filing was recorded */
+export function clerkStepViews(
+	steps: readonly RecordedStep[],
+	first: FilingState,
+): z.infer<typeof clerkStepSchema>[] {
+	const later = resting(first, steps)
+	return steps.map((step) => ({
+		...{ ...stepView(step), voidable: unvoidable(step) === null },
+		resting: (later.get(step) ?? []).map(({ cid }) => cidText(cid)),
 		by: step.by === null || step.by.name === FILER_NAME ? null : step.by.name,
 		assignee: step.assignee,
-	}
+	}))
 }
 
 export function documentView({

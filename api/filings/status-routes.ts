@@ -29,6 +29,7 @@ import {
 	stepView,
 } from './shapes.ts'
 import { READER, type Status, type Statuses } from './status.ts'
+import { standing } from './voiding.ts'
 
 const credentials = z.strictObject({
 	number: z.string().max(100).openapi({ example: '12/2026' }),
@@ -130,7 +131,7 @@ export function filingStatusRoutes(deps: ApiDeps, filings: Filings, statuses: St
 			const { number, pin } = c.req.valid('json')
 			const found = await statuses.open(addressOf(c), number, pin)
 			const status = await statuses.look(found, addressOf(c))
-			const postings = await filings.postings.ofSteps(status.steps)
+			const postings = await filings.postings.ofSteps(standing(status.steps))
 			c.header('Cache-Control', 'no-store')
 			return c.json({ ...view(found, status), postings }, 200)
 		})

@@ -26,6 +26,7 @@ import { type PinGate, pinOf, samePin, typedPin } from './pin.ts'
 import type { FiledDocument } from './records.ts'
 import { keys } from './rows.ts'
 import { type StoredFile, storedFile } from './store.ts'
+import { standing } from './voiding.ts'
 
 /** Reads of one filing that are told of, newest first. */
 const MAX_READS = 200
@@ -247,7 +248,8 @@ export class Statuses {
 
 	async #documents({ filing, position }: LocatedFiling): Promise<Documented[]> {
 		const steps = await this.#filings.steps(position)
-		const told = steps.flatMap(({ step, document, documents }): Documented[] => {
+		// What was attached to a step by mistake is not the applicant's to read.
+		const told = standing(steps).flatMap(({ step, document, documents }): Documented[] => {
 			const with_ = step === 'handed-over' ? [] : documents
 			const role = step === 'corrected' || step === 'reply' ? ('reply' as const) : ('other' as const)
 			const own =

@@ -6,11 +6,12 @@
 import type { Agenda } from '../agendas/agenda.ts'
 import { type Day, dayOf, isDay } from '../calendar/day.ts'
 import type { ClockState } from '../clock/events.ts'
+import { APPEAL_REFUSED } from '../clock/finality.ts'
 import { rulesFor } from '../clock/rules.ts'
 import { Problem } from '../http/problems.ts'
 import type { StepFacts } from './records.ts'
 import type { FilingRow } from './rows.ts'
-import { CHANNELS, CONFIRMED_BY, type Step } from './rules.ts'
+import { CHANNELS, CONFIRMED_BY, isCalled, type Step } from './rules.ts'
 import { dayOfStep, type TimedStep } from './timeline.ts'
 
 export interface CheckedStep {
@@ -22,6 +23,7 @@ export interface CheckedStep {
 		readonly agenda: Agenda | null
 		readonly row: Pick<FilingRow, 'state'>
 	}
+	/** those that stand */
 	readonly steps: readonly TimedStep[]
 	/** what the clock says before it */
 	readonly before: ClockState | null
@@ -29,8 +31,10 @@ export interface CheckedStep {
 }
 
 const MAX_DAYS = 3650
-/** What a decision may be besides one of the first instance with instruction: § 83(2), § 91(1). */
-const DECIDED_AS = ['without-instruction', 'appellate']
+/** What a decision may be besides one of the first instance with instruction: § 83(2), § 91(1), § 92(1). */
+const DECIDED_AS = ['without-instruction', 'appellate', APPEAL_REFUSED]
+/** What only the appellate body decides: § 90, § 92(1). */
+const OF_APPEAL = ['appellate', APPEAL_REFUSED]
 /** The step that each follows: with a day before that one, the clock would pass it over. */
 const FOLLOWS: Partial<Record<Step, Step>> = {
 	...{ corrected: 'correction-requested', resumed: 'suspended', decided: 'appealed' },
@@ -53,6 +57,7 @@ export function checkFacts({ step, facts, found, steps, before, today }: Checked
 	const at = day ?? today
 	const follows = FOLLOWS[step]
 	if (follows !== undefined) demandAfter(at, steps, follows)
+	if (step === 'corrected' && found.row.state === 'suspended-correction') demandAfter(at, steps, 'suspended')
 	switch (step) {
 		case 'confirmed':
 			if (!CONFIRMED_BY.some((one) => one === how)) throw malformed('how', 'is none that is known')
@@ -77,7 +82,7 @@ export function checkFacts({ step, facts, found, steps, before, today }: Checked
 		}
 		case 'deposited':
 		case 'served': {
-			const ofCall = found.row.state === 'correction'
+			const ofCall = isCalled(found.row.state)
 			if ((code === 'correction') !== ofCall) throw malformed('code', 'does not say what was served')
 			if (ofCall) {
 				demandAfter(at, steps, 'correction-requested')
@@ -93,7 +98,7 @@ export function checkFacts({ step, facts, found, steps, before, today }: Checked
 		}
 		case 'decided':
 			if (code !== null && !DECIDED_AS.includes(code)) throw malformed('code', 'is none that is known')
-			if (code === 'appellate' && found.row.state !== 'appealed')
+			if (code !== null && OF_APPEAL.includes(code) && found.row.state !== 'appealed')
 				throw malformed('code', 'is of a decision about an appeal')
 			return
 		case 'taken-down':

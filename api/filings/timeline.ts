@@ -2,6 +2,7 @@
  * A filing with its steps as the clock is told of them. Pure.
  * @module
  */
+import type { Cid } from '@letopis/format'
 import { type Day, dayOf } from '../calendar/day.ts'
 import type { Channel, ClockEvent, ClockEventKind } from '../clock/events.ts'
 import type { StepFacts } from './records.ts'
@@ -21,6 +22,13 @@ export interface TimedStep extends Partial<StepFacts> {
 	readonly step: Step
 	/** ms since 1970, of the entry */
 	readonly time: number
+	/** the step by which it was voided: it counts for nothing */
+	readonly voidedBy?: Cid | null
+}
+
+/** Whether the law counts from what a step says. */
+export function isCounted(step: Step): boolean {
+	return EVENTS[step] !== undefined
 }
 
 /** @param received ms since 1970 @param state in which the filing was recorded */
@@ -32,9 +40,10 @@ export function eventsOf(received: number, state: FilingState, steps: readonly T
 	return [first, ...steps.flatMap((step) => eventOf(step) ?? [])]
 }
 
-function eventOf({ step, time, day, party, code, days, channel }: TimedStep): ClockEvent | null {
+function eventOf(timed: TimedStep): ClockEvent | null {
+	const { step, time, day, party, code, days, channel, voidedBy } = timed
 	const kind = EVENTS[step]
-	if (kind === undefined) return null
+	if (kind === undefined || voidedBy != null) return null
 	const by = CHANNELS.find((one): one is Channel => one === channel)
 	return {
 		...{ at: dayOfStep({ time, day: day ?? null }), kind },

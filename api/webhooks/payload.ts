@@ -40,6 +40,8 @@ interface About {
 	readonly posting?: string
 	/** of a filing */
 	readonly step?: string
+	/** the entry of the step that was recorded by mistake: what was told of it does not hold */
+	readonly voids?: string
 }
 
 /**
@@ -152,6 +154,7 @@ async function aboutCase(
 		...(kind === 'case-document' && object !== null ? { document: cidText(object) } : {}),
 		...(filing === null ? {} : { filing: cidText(filing) }),
 		...(kind === 'filing-step' && typeof data.step === 'string' ? { step: data.step } : {}),
+		...(kind === 'filing-step' && isCid(data.voids) ? { voids: cidText(data.voids) } : {}),
 	}
 }
 

@@ -65,7 +65,7 @@ const makeRoute = createRoute({
 	description:
 		'From now on each event of these types that the token may read is sent to the address, in the order of the log, ' +
 		'until it is answered with 2xx: `{type, timestamp, data: {entry, log, origin, index, document?, case?, filing?, ' +
-		'step?, posting?, receipt}}`, signed as Standard Webhooks 1.0.0 has it. An event may come twice, under the same `webhook-id`. ' +
+		'step?, voids?, posting?, receipt}}`, signed as Standard Webhooks 1.0.0 has it. An event may come twice, under the same `webhook-id`. ' +
 		'410 ends the webhook. It rests when the token is revoked or over.',
 	security: withScope('webhooks:write'),
 	middleware: [need('webhooks:write'), smallBody(8192), strictJson] as const,

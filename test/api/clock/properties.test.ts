@@ -47,6 +47,7 @@ const courses = days.chain((start) =>
 						'hearing-or-complex',
 						'instruction',
 						'without-instruction',
+						'late-or-inadmissible',
 					),
 					days: fc.integer({ min: 1, max: 60 }),
 					channel: fc.constantFrom('in-person', 'data-box', 'post', 'public-notice'),
@@ -148,6 +149,22 @@ test('an appeal in time takes finality away, and only one in time', () => {
 			const state = compute(CODE_RULES, filed(start, [served, appealed]), TODAY)
 			const inTime = appealed.at <= (without.finality[0]?.appealUntil ?? '')
 			expect(state.jointFinality).toBe(inTime ? null : without.jointFinality)
+		}),
+	)
+})
+
+test('an appeal that is refused as late or inadmissible moves no day of finality', () => {
+	fc.assert(
+		fc.property(days, fc.nat(40), fc.nat(60), (start, after, longer) => {
+			const served: ClockEvent = { at: start, kind: 'served' }
+			const without = compute(CODE_RULES, filed(start, [served]), TODAY)
+			const appealed: ClockEvent = { at: addDays(start, after), kind: 'appealed' }
+			const refused: ClockEvent = {
+				...{ at: addDays(appealed.at, longer), kind: 'decided', code: 'late-or-inadmissible' },
+			}
+			const decided: ClockEvent = { at: start, kind: 'decided' }
+			const state = compute(CODE_RULES, filed(start, [decided, served, appealed, refused]), TODAY)
+			expect(state.jointFinality).toBe(without.jointFinality)
 		}),
 	)
 })

@@ -15,53 +15,23 @@ import {
 } from '../../../api/filings/rules.ts'
 
 /** State before, then the steps that clerks may take there; all others are refused. */
+const ALWAYS = ['pin-renewed', 'voided'] as const
+const WORK = ['assigned', 'handed-over', 'message', ...ALWAYS] as const
+const SERVICE = ['dispatched', 'deposited', 'served', 'posted', 'taken-down', 'appealed', 'waived'] as const
 const OPEN: Record<FilingState, readonly Step[]> = {
-	awaiting: ['confirmed', 'lapsed', 'assigned', 'handed-over', 'message', 'withdrawn', 'pin-renewed'],
-	open: [
-		...([
-			'assigned',
-			'handed-over',
-			'correction-requested',
-			'message',
-			'suspended',
-			'extended',
-			'decided',
-		] as const),
-		...(['settled', 'withdrawn', 'pin-renewed'] as const),
-	],
-	correction: [
-		'assigned',
-		'handed-over',
-		'corrected',
-		'message',
-		'suspended',
-		'served',
-		'withdrawn',
-		'pin-renewed',
-	],
-	suspended: ['assigned', 'handed-over', 'message', 'resumed', 'withdrawn', 'pin-renewed'],
-	decided: [
-		...([
-			'assigned',
-			'handed-over',
-			'message',
-			'dispatched',
-			'deposited',
-			'served',
-			'posted',
-			'taken-down',
-		] as const),
-		...(['appealed', 'waived', 'finality-confirmed', 'pin-renewed'] as const),
-	],
-	appealed: ['assigned', 'handed-over', 'message', 'decided', 'pin-renewed'],
-	...{
-		final: ['pin-renewed'],
-		settled: ['pin-renewed'],
-		lapsed: ['pin-renewed'],
-		withdrawn: ['pin-renewed'],
-	},
+	awaiting: [...WORK, 'confirmed', 'lapsed', 'withdrawn'],
+	open: [...WORK, 'correction-requested', 'suspended', 'extended', 'decided', 'settled', 'withdrawn'],
+	correction: [...WORK, 'corrected', 'suspended', 'served', 'decided', 'settled', 'withdrawn'],
+	suspended: [...WORK, 'resumed', 'withdrawn'],
+	'suspended-correction': [...WORK, 'corrected', 'served', 'resumed', 'withdrawn'],
+	decided: [...WORK, ...SERVICE, 'finality-confirmed'],
+	appealed: [...WORK, ...SERVICE, 'decided'],
+	...{ final: ALWAYS, settled: ALWAYS, lapsed: ALWAYS, withdrawn: ALWAYS },
 }
-const FILER: Partial<Record<FilingState, readonly Step[]>> = { correction: ['corrected'] }
+const FILER: Partial<Record<FilingState, readonly Step[]>> = {
+	correction: ['corrected'],
+	'suspended-correction': ['corrected'],
+}
 const everything = new Set([
 	'text',
 	'how',
@@ -72,6 +42,7 @@ const everything = new Set([
 	'party',
 	'channel',
 	'department',
+	'voids',
 ])
 
 describe('steps', () => {
@@ -90,13 +61,19 @@ describe('steps', () => {
 		['lapsed', 'awaiting', 'lapsed'],
 		['correction-requested', 'open', 'correction'],
 		['corrected', 'correction', 'open'],
-		['suspended', 'correction', 'suspended'],
+		['suspended', 'open', 'suspended'],
+		['suspended', 'correction', 'suspended-correction'],
 		['resumed', 'suspended', 'open'],
+		['resumed', 'suspended-correction', 'open'],
+		['corrected', 'suspended-correction', 'open'],
 		['extended', 'open', 'open'],
 		['decided', 'open', 'decided'],
+		['decided', 'correction', 'decided'],
 		['decided', 'appealed', 'decided'],
 		['served', 'decided', 'decided'],
+		['served', 'appealed', 'appealed'],
 		['appealed', 'decided', 'appealed'],
+		['appealed', 'appealed', 'appealed'],
 		['settled', 'open', 'settled'],
 		['withdrawn', 'suspended', 'withdrawn'],
 		['message', 'suspended', 'suspended'],

@@ -9550,7 +9550,7 @@ export interface paths {
                     overdue?: "true" | "false";
                     resolved?: "true" | "false";
                     /** @description a resolved one lists the resolved, newest first */
-                    state?: "awaiting" | "open" | "correction" | "suspended" | "decided" | "appealed" | "final" | "settled" | "lapsed" | "withdrawn";
+                    state?: "awaiting" | "open" | "correction" | "suspended" | "decided" | "appealed" | "final" | "settled" | "lapsed" | "withdrawn" | "suspended-correction";
                 };
                 header?: {
                     /** @description why, percent-encoded UTF-8; needed outside one’s own department */
@@ -9969,7 +9969,7 @@ export interface paths {
         put?: never;
         /**
          * Take a step in a filing
-         * @description If-Match names the newest step that was seen: if another came meanwhile, 409 `filing-moved` tells of it.
+         * @description If-Match names the newest step that was seen: if another came meanwhile, 409 `filing-moved` tells of it. A step on which later ones rest is voided after them: 409 `filing-step-needed` names them in `first`, newest first.
          */
         post: {
             parameters: {
@@ -10016,8 +10016,13 @@ export interface paths {
                          */
                         posting?: string;
                         /** @enum {string} */
-                        step: "confirmed" | "lapsed" | "assigned" | "handed-over" | "correction-requested" | "corrected" | "message" | "reply" | "suspended" | "resumed" | "extended" | "decided" | "dispatched" | "deposited" | "served" | "posted" | "taken-down" | "appealed" | "waived" | "finality-confirmed" | "settled" | "withdrawn" | "pin-renewed";
+                        step: "confirmed" | "lapsed" | "assigned" | "handed-over" | "correction-requested" | "corrected" | "message" | "reply" | "suspended" | "resumed" | "extended" | "decided" | "dispatched" | "deposited" | "served" | "posted" | "taken-down" | "appealed" | "waived" | "finality-confirmed" | "settled" | "withdrawn" | "pin-renewed" | "voided";
                         text?: string;
+                        /**
+                         * @description voided: the step that was recorded by mistake, `text` says why
+                         * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
+                         */
+                        voids?: string;
                     };
                 };
             };
@@ -10035,7 +10040,7 @@ export interface paths {
                              */
                             entry: string;
                             /** @enum {string} */
-                            state: "awaiting" | "open" | "correction" | "suspended" | "decided" | "appealed" | "final" | "settled" | "lapsed" | "withdrawn";
+                            state: "awaiting" | "open" | "correction" | "suspended" | "decided" | "appealed" | "final" | "settled" | "lapsed" | "withdrawn" | "suspended-correction";
                         };
                     };
                 };
@@ -12795,7 +12800,7 @@ export interface paths {
         put?: never;
         /**
          * Make a webhook
-         * @description From now on each event of these types that the token may read is sent to the address, in the order of the log, until it is answered with 2xx: `{type, timestamp, data: {entry, log, origin, index, document?, case?, filing?, step?, posting?, receipt}}`, signed as Standard Webhooks 1.0.0 has it. An event may come twice, under the same `webhook-id`. 410 ends the webhook. It rests when the token is revoked or over.
+         * @description From now on each event of these types that the token may read is sent to the address, in the order of the log, until it is answered with 2xx: `{type, timestamp, data: {entry, log, origin, index, document?, case?, filing?, step?, voids?, posting?, receipt}}`, signed as Standard Webhooks 1.0.0 has it. An event may come twice, under the same `webhook-id`. 410 ends the webhook. It rests when the token is revoked or over.
          */
         post: {
             parameters: {
@@ -15167,7 +15172,7 @@ export interface components {
              * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
              */
             newest: string;
-            possible: ("confirmed" | "lapsed" | "assigned" | "handed-over" | "correction-requested" | "corrected" | "message" | "reply" | "suspended" | "resumed" | "extended" | "decided" | "dispatched" | "deposited" | "served" | "posted" | "taken-down" | "appealed" | "waived" | "finality-confirmed" | "settled" | "withdrawn" | "pin-renewed")[];
+            possible: ("confirmed" | "lapsed" | "assigned" | "handed-over" | "correction-requested" | "corrected" | "message" | "reply" | "suspended" | "resumed" | "extended" | "decided" | "dispatched" | "deposited" | "served" | "posted" | "taken-down" | "appealed" | "waived" | "finality-confirmed" | "settled" | "withdrawn" | "pin-renewed" | "voided")[];
             /** @description of documents of the case, newest first */
             postings: components["schemas"]["FilingPosting"][];
             steps: components["schemas"]["FilingStepForStaff"][];
@@ -15221,7 +15226,7 @@ export interface components {
             /** @description of the records system */
             reference: string | null;
             /** @enum {string} */
-            state: "awaiting" | "open" | "correction" | "suspended" | "decided" | "appealed" | "final" | "settled" | "lapsed" | "withdrawn";
+            state: "awaiting" | "open" | "correction" | "suspended" | "decided" | "appealed" | "final" | "settled" | "lapsed" | "withdrawn" | "suspended-correction";
         };
         FilingPosting: {
             /**
@@ -15327,7 +15332,7 @@ export interface components {
             /** @description what the records system gave to a filing with a local number; it is found by both */
             reference: string | null;
             /** @enum {string} */
-            state: "awaiting" | "open" | "correction" | "suspended" | "decided" | "appealed" | "final" | "settled" | "lapsed" | "withdrawn";
+            state: "awaiting" | "open" | "correction" | "suspended" | "decided" | "appealed" | "final" | "settled" | "lapsed" | "withdrawn" | "suspended-correction";
             steps: components["schemas"]["FilingStep"][];
         };
         FilingStep: {
@@ -15366,9 +15371,9 @@ export interface components {
              * @description after it
              * @enum {string}
              */
-            state: "awaiting" | "open" | "correction" | "suspended" | "decided" | "appealed" | "final" | "settled" | "lapsed" | "withdrawn";
+            state: "awaiting" | "open" | "correction" | "suspended" | "decided" | "appealed" | "final" | "settled" | "lapsed" | "withdrawn" | "suspended-correction";
             /** @enum {string} */
-            step: "confirmed" | "lapsed" | "assigned" | "handed-over" | "correction-requested" | "corrected" | "message" | "reply" | "suspended" | "resumed" | "extended" | "decided" | "dispatched" | "deposited" | "served" | "posted" | "taken-down" | "appealed" | "waived" | "finality-confirmed" | "settled" | "withdrawn" | "pin-renewed";
+            step: "confirmed" | "lapsed" | "assigned" | "handed-over" | "correction-requested" | "corrected" | "message" | "reply" | "suspended" | "resumed" | "extended" | "decided" | "dispatched" | "deposited" | "served" | "posted" | "taken-down" | "appealed" | "waived" | "finality-confirmed" | "settled" | "withdrawn" | "pin-renewed" | "voided";
             text: string | null;
             /**
              * Format: date-time
@@ -15376,11 +15381,24 @@ export interface components {
              */
             time: string;
             toDepartment: string | null;
+            /**
+             * @description the step that voided it: it counts for nothing
+             * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
+             */
+            voidedBy: string | null;
+            /**
+             * @description voided: the step that was recorded by mistake
+             * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
+             */
+            voids: string | null;
         };
         FilingStepForStaff: components["schemas"]["FilingStep"] & {
             /** @description account */
             assignee: string | null;
             by: string | null;
+            /** @description steps that have to be voided before it, newest first */
+            resting: string[];
+            voidable: boolean;
         };
         Findings: {
             /**

@@ -66,14 +66,27 @@ export function isSlug(name: string): name is Slug {
 	return Object.hasOwn(STEP_FORMS, name)
 }
 
+/** Steps that were not recorded by mistake, and record none. */
+export function standing<S extends Pick<FilingDetail['steps'][number], 'step' | 'voidedBy'>>(
+	steps: readonly S[],
+): S[] {
+	return steps.filter(({ step, voidedBy }) => step !== 'voided' && voidedBy === null)
+}
+
+/** A call to complete the filing is open: what is served is the call. */
+export function isCalled(state: FilingDetail['state']): boolean {
+	return state === 'correction' || state === 'suspended-correction'
+}
+
 /**
  * Steps that make sense now, the likeliest first: of those that the rules allow, some need what has not happened.
  * @param today YYYY-MM-DD in Prague
  */
 export function stepsNow(
-	{ possible, state, steps, clock, agenda, postings }: FilingDetail,
+	{ possible, state, steps: all, clock, agenda, postings }: FilingDetail,
 	today: string,
 ): Slug[] {
+	const steps = standing(all)
 	const hangs = postings.some(({ id, takenDown }) => takenDown === null && id === postedIn(steps))
 	const had = (step: FilingStep) => steps.some((one) => one.step === step)
 	// What was made after an appeal is sent anew.
@@ -83,7 +96,7 @@ export function stepsNow(
 	const senseless: Partial<Record<Slug, boolean>> = {
 		zaniklo: clock?.overdue !== true,
 		sejmuto: !had('posted') || hangs,
-		doruceno: state === 'decided' && !sent,
+		doruceno: !isCalled(state) && !sent,
 		ulozeno: !sent,
 		odvolani: !sent && !posted,
 		vzdani: !sent && !posted,
@@ -105,15 +118,16 @@ export function stepsNow(
 const LIKELY: Partial<Record<FilingDetail['state'], (open: readonly Slug[], sent: boolean) => Slug[]>> = {
 	decided: (open, sent) => [open.includes('pravni-moc') ? 'pravni-moc' : sent ? 'doruceno' : 'odeslat'],
 	correction: () => ['doplneno'],
+	'suspended-correction': () => ['doplneno'],
 }
 
 /** The notice that the newest posting names. @returns its CID; null if there is none */
 export function postedIn(steps: FilingDetail['steps']): string | null {
-	return steps.findLast(({ step }) => step === 'posted')?.posting ?? null
+	return standing(steps).findLast(({ step }) => step === 'posted')?.posting ?? null
 }
 
 /** Whom a decision concerns: the applicant and whoever it was sent to. */
 export function partiesOf({ applicant, steps }: FilingDetail): string[] {
-	const named = steps.flatMap(({ party }) => (party === null ? [] : [party]))
+	const named = standing(steps).flatMap(({ party }) => (party === null ? [] : [party]))
 	return [...new Set([applicant, ...named])]
 }

@@ -13,7 +13,10 @@ export type FilingStep = FilingDetail['possible'][number]
 export const VIEWS = ['cekaji', 'moje', 'nikdo', 'po', 'hotova'] as const
 export type View = (typeof VIEWS)[number]
 
-export const UNRESOLVED = ['awaiting', 'open', 'correction', 'suspended', 'decided', 'appealed'] as const
+export const UNRESOLVED = [
+	...(['awaiting', 'open', 'correction', 'suspended', 'suspended-correction'] as const),
+	...(['decided', 'appealed'] as const),
+] as const
 export const RESOLVED = ['final', 'settled', 'lapsed', 'withdrawn'] as const
 
 /** As whom the service records what came from a citizen without an account. */

@@ -4,6 +4,7 @@
  */
 import type { Client } from 'openapi-fetch'
 import type { components, paths } from '../api/schema.d.ts'
+import { standing } from '../inbox/step-forms.ts'
 import type { FilingDetail } from '../inbox/views.ts'
 import { codeOf, giveUp } from './failure.ts'
 import { purposeHeader } from './purpose.ts'
@@ -33,9 +34,10 @@ export async function readMessage(
 /** What is to be recorded about a party: what was put into the box had been sent. */
 export function stepsOf({ proposal }: DataBoxMessage, filing: FilingDetail, party: string): ProvenStep[] {
 	const [first] = proposal.steps
-	if (first === undefined || filing.state !== 'decided') return []
+	if (first === undefined || (filing.state !== 'decided' && filing.state !== 'appealed')) return []
+	const steps = standing(filing.steps)
 	const had = (step: ProvenStep['step'], day?: string) =>
-		filing.steps.some((one) => one.step === step && one.party === party && (day ?? one.day) === one.day)
+		steps.some((one) => one.step === step && one.party === party && (day ?? one.day) === one.day)
 	const proven = proposal.steps.filter(({ step, day }) => !had(step, day))
 	return [...(had('dispatched') ? [] : [{ step: 'dispatched' as const, day: first.day }]), ...proven]
 }

@@ -37,6 +37,8 @@ export interface TakenStep extends TypedStep {
 
 /** Not on the board of this office, so the day is the clerk's. */
 export const ELSEWHERE = '-'
+/** Who decided about an appeal, other than the office itself: codes of the step. */
+const OF_APPEAL = ['appellate', 'late-or-inadmissible']
 /** Nobody: back into the queue. */
 export const NOBODY = '-'
 
@@ -81,7 +83,8 @@ export function takeStep(form: FormData, slug: Slug, say: Words): TakenStep {
 		},
 		prodlouzeni: () => need('prodlouzeni', 'prodlouzeni', value('prodlouzeni'), 'code'),
 		organ: () => {
-			if (value('organ') === 'appellate') body.code = 'appellate'
+			const [organ] = OF_APPEAL.filter((one) => one === value('organ'))
+			if (organ !== undefined) body.code = organ
 		},
 		dokument: () => need('dokument', 'dokument', value('dokument'), 'document'),
 		doklad: () => {

@@ -12,6 +12,8 @@ export const cs = {
 			'Podání potvrďte, jak stojí na potvrzení o přijetí. Jinak k němu úřad nepřihlédne.',
 		running: 'Úřad podání vyřizuje. Bude-li něco chybět, vyzve vás.',
 		correction: 'Úřad vás vyzval k doplnění. Pošlete, co chybí.',
+		'suspended-correction':
+			'Řízení je přerušeno, dokud podání nedoplníte. Pošlete, co chybí; tím přerušení skončí.',
 		suspended: 'Řízení je přerušeno a lhůta neběží. Úřad v něm bude pokračovat, až důvod pomine.',
 		decided: 'Je rozhodnuto. Teď vám úřad rozhodnutí doručí.',
 		service: 'Rozhodnutí je odeslané. Od doručení běží lhůta pro odvolání.',
@@ -22,6 +24,7 @@ export const cs = {
 		withdrawn: 'Podání je vyřízené. Nic dalšího nenásleduje.',
 		lapsed: 'Podání nebylo včas potvrzeno, úřad k němu nepřihlíží. Můžete podat znovu.',
 	},
+	appealRefused: 'Odvolání bylo zamítnuto jako opožděné nebo nepřípustné. Platí původní rozhodnutí.',
 	settled: 'Podání je vyřízené. Nic dalšího nenásleduje.',
 	takenBack: 'Podání jste vzali zpět. Nic dalšího nenásleduje.',
 	appealUntil: (day: string) => `Odvolat se můžete do ${day}.`,

@@ -7,6 +7,7 @@ export const cs = {
 		open: 'vyřizuje se',
 		correction: 'čeká na doplnění',
 		suspended: 'přerušeno',
+		'suspended-correction': 'přerušeno, čeká na doplnění',
 		decided: 'rozhodnuto',
 		appealed: 'odvolání',
 		final: 'v právní moci',
@@ -39,6 +40,7 @@ export const cs = {
 		settled: 'Vyřízeno',
 		withdrawn: 'Podání vzato zpět',
 		'pin-renewed': 'Vydán nový PIN',
+		voided: 'Oprava omylu v zápisu',
 	},
 	channels: {
 		'in-person': 'osobně',
@@ -54,7 +56,13 @@ export const cs = {
 		identity: 'dodatečné ověření totožnosti',
 	},
 	/** by the code of a decision */
-	decidedBy: { appellate: 'rozhodl odvolací orgán' },
+	decidedBy: {
+		appellate: 'rozhodl odvolací orgán',
+		'late-or-inadmissible': 'odvolání zamítnuto jako opožděné nebo nepřípustné, platí původní rozhodnutí',
+	},
+	mistaken: 'Zapsáno omylem, neplatí',
+	mistakenAbout: (step: string, day: string) => `Neplatí krok „${step}“ zapsaný ${day}.`,
+	mistakenWhy: 'Důvod:',
 	applicant: 'podatel',
 	byNotice: 'Doručení veřejnou vyhláškou',
 	roles: {
@@ -106,6 +114,7 @@ export const cs = {
 		'appeal-without-instruction': (count: string) => `Lhůta pro odvolání bez poučení: ${count}`,
 		'instruction-mended': () => 'Poučení opraveno',
 		'appeal-late': () => 'Odvolání přišlo pozdě',
+		'appeal-refused': () => 'Odvolání zamítnuto jako opožděné nebo nepřípustné, na právní moci nic nemění',
 		appealed: () => 'Odvolání podáno',
 		waived: () => 'Vzdání se odvolání',
 		'no-appeal': () => 'Proti rozhodnutí odvolacího orgánu se odvolat nelze',

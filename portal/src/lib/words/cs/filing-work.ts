@@ -47,7 +47,7 @@ export const cs = {
 	to: (department: string) => `Komu: ${department}`,
 	party: (party: string) => `Účastník: ${party}`,
 
-	check: 'Krok se zapíše do knihy a vrátit nejde. Podatel jej uvidí.',
+	check: 'Krok se zapíše do knihy a podatel jej uvidí. Omyl pak opravíte jen dalším zápisem.',
 	checkInside: 'Krok se zapíše do knihy. Podatel uvidí, že k němu došlo, jméno ne.',
 	moved: 'Mezitím v podání někdo něco udělal',
 	movedText: 'Co jste vyplnili, zůstalo. Je-li váš krok stále na místě, odešlete jej znovu.',
@@ -100,6 +100,8 @@ export const cs = {
 	bodies: {
 		office: 'Náš úřad sám (§ 87 správního řádu), odvolat se lze znovu',
 		appellate: 'Odvolací orgán (§ 90 správního řádu), odvolat se už nelze',
+		'late-or-inadmissible':
+			'Odvolací orgán odvolání zamítl jako opožděné nebo nepřípustné (§ 92 odst. 1 správního řádu), platí původní rozhodnutí',
 	},
 	document: 'Rozhodnutí',
 	documentHint: 'Z dokumentů spisu. Není-li tu, nejdřív je zapište.',
@@ -114,6 +116,25 @@ export const cs = {
 	otherParty: 'Jiný účastník',
 	otherPartyHint: 'Jméno. Vyplňte, jen když není výše.',
 	channel: 'Jak',
+
+	mistake: {
+		link: 'Zapsáno omylem?',
+		linkOf: (step: string, time: string) => `Zapsáno omylem? ${step}, ${time}`,
+		title: 'Zapsáno omylem',
+		done: 'Krok je označen jako omyl',
+		doneText: 'Co je správně, zapište novým krokem.',
+		step: 'Krok',
+		time: 'Zapsáno',
+		who: 'Zapsal',
+		follows:
+			'Krok zůstane v průběhu vidět, přeškrtnutý a s vaším důvodem; uvidí jej i podatel. Stav a lhůty budou, jako by nebyl.',
+		why: 'Proč je zápis omylem',
+		whyNeeded: 'Napište, proč je zápis omylem',
+		act: 'Označit za omyl',
+		first: 'Nejdřív další kroky',
+		firstText: 'Na tento krok navazují další. Označte za omyl nejdřív je, v tomto pořadí:',
+		fixed: 'Na tento krok už navázal podatel, za omyl jej označit nejde.',
+	},
 
 	steps: {
 		potvrdit: {

@@ -69,6 +69,7 @@ export const cs = {
 	'filing-incomplete': 'Podání ještě není úplné. Projděte souhrn a doplňte, co chybí.',
 	'filing-form-changed': 'Formulář se mezitím změnil. Projděte odpovědi znovu.',
 	'filing-step-refused': 'V tomto stavu to s podáním udělat nejde.',
+	'filing-step-needed': 'Na tento krok navazují další. Nejdřív označte za omyl ty.',
 	'filing-moved': 'Někdo jiný byl rychlejší. Podívejte se na podání znovu.',
 	'filing-step-malformed': 'Zkontrolujte, co jste vyplnili. Takhle se to zapsat nedá.',
 	'filing-not-found': 'Takové podání tu není.',

@@ -13,6 +13,8 @@ export const en: typeof cs = {
 			'Confirm the filing as the acknowledgement says. Otherwise the office will not take it into account.',
 		running: 'The office is dealing with it. If something is missing, it will ask you.',
 		correction: 'The office has asked you to complete the filing. Send what is missing.',
+		'suspended-correction':
+			'The proceeding is suspended until you complete the filing. Send what is missing, and it goes on.',
 		suspended:
 			'The proceeding is suspended and the time does not run. The office goes on when the reason is gone.',
 		decided: 'It is decided. Now the office will serve the decision on you.',
@@ -24,6 +26,7 @@ export const en: typeof cs = {
 		withdrawn: 'The filing is settled. Nothing follows.',
 		lapsed: 'The filing was not confirmed in time and is not taken into account. You can file again.',
 	},
+	appealRefused: 'The appeal was refused as late or inadmissible. The original decision stands.',
 	settled: 'The filing is settled. Nothing follows.',
 	takenBack: 'You have withdrawn the filing. Nothing follows.',
 	appealUntil: (day) => `You can appeal until ${day}.`,

@@ -6,6 +6,7 @@ export const en: typeof cs = {
 		open: 'being dealt with',
 		correction: 'to be completed',
 		suspended: 'suspended',
+		'suspended-correction': 'suspended, to be completed',
 		decided: 'decided',
 		appealed: 'appealed',
 		final: 'final',
@@ -38,6 +39,7 @@ export const en: typeof cs = {
 		settled: 'Settled',
 		withdrawn: 'Filing withdrawn',
 		'pin-renewed': 'New PIN given out',
+		voided: 'Mistake in the record mended',
 	},
 	channels: {
 		'in-person': 'in person',
@@ -52,7 +54,13 @@ export const en: typeof cs = {
 		'data-box': 'data box',
 		identity: 'identity shown later',
 	},
-	decidedBy: { appellate: 'by the appellate body' },
+	decidedBy: {
+		appellate: 'by the appellate body',
+		'late-or-inadmissible': 'the appeal was refused as late or inadmissible, the original decision stands',
+	},
+	mistaken: 'Recorded by mistake, does not count',
+	mistakenAbout: (step, day) => `The step “${step}” recorded on ${day} does not count.`,
+	mistakenWhy: 'Reason:',
 	applicant: 'applicant',
 	byNotice: 'Service by public notice',
 	roles: {
@@ -103,6 +111,8 @@ export const en: typeof cs = {
 		'appeal-without-instruction': (count) => `Time for an appeal without instruction: ${count}`,
 		'instruction-mended': () => 'Instruction mended',
 		'appeal-late': () => 'The appeal came too late',
+		'appeal-refused': () =>
+			'The appeal was refused as late or inadmissible, which changes nothing of finality',
 		appealed: () => 'Appeal made',
 		waived: () => 'Right to appeal given up',
 		'no-appeal': () => 'There is no appeal against the appellate body’s decision',

@@ -52,7 +52,8 @@ export const en: typeof cs = {
 	to: (department) => `To: ${department}`,
 	party: (party) => `Party: ${party}`,
 
-	check: 'The step is recorded in the log and cannot be taken back. The applicant will see it.',
+	check:
+		'The step is recorded in the log and the applicant will see it. A mistake is mended only by another entry.',
 	checkInside: 'The step is recorded in the log. The applicant will see that it happened, but no name.',
 	moved: 'Meanwhile somebody did something in this filing',
 	movedText: 'What you typed is still here. If your step still makes sense, send it again.',
@@ -80,12 +81,12 @@ export const en: typeof cs = {
 		'taken-down': (_day: string, down: string) => `taken down ${down}`,
 	},
 	takeDown: 'Take it down from the board',
-	textLabel: 'Reason',
 	cameDown: (day: string) => `Taken down from the notice board on ${day}`,
 	cameDownText: 'The filing does not say so yet.',
 	cameDownRecord: 'Record that it came down',
 	stillHangs: (day: string) => `Still on the notice board, since ${day}`,
 	stillHangsText: 'The filing says that it was taken down.',
+	textLabel: 'Reason',
 	templateLabel: 'Text for the applicant',
 	templateHint: 'From the template of the service. Complete and mend what needs it.',
 	note: 'Note',
@@ -105,6 +106,8 @@ export const en: typeof cs = {
 	bodies: {
 		office: 'Our office itself (§ 87 of the Code), open to appeal again',
 		appellate: 'The appellate body (§ 90 of the Code), not open to appeal',
+		'late-or-inadmissible':
+			'The appellate body refused the appeal as late or inadmissible (§ 92(1) of the Code), the original decision stands',
 	},
 	document: 'Decision',
 	documentHint: 'From the documents of the case. If it is not here, record it first.',
@@ -119,6 +122,25 @@ export const en: typeof cs = {
 	otherParty: 'Another party',
 	otherPartyHint: 'A name. Only if it is not above.',
 	channel: 'How',
+
+	mistake: {
+		link: 'Recorded by mistake?',
+		linkOf: (step, time) => `Recorded by mistake? ${step}, ${time}`,
+		title: 'Recorded by mistake',
+		done: 'The step is marked as a mistake',
+		doneText: 'Record what is right by a new step.',
+		step: 'Step',
+		time: 'Recorded',
+		who: 'By',
+		follows:
+			'The step stays in view, struck out and with your reason; the applicant sees it, too. State and deadlines will be as if it had not been taken.',
+		why: 'Why it is a mistake',
+		whyNeeded: 'Write why it is a mistake',
+		act: 'Mark as a mistake',
+		first: 'Other steps first',
+		firstText: 'Other steps rest on this one. Mark those as mistakes first, in this order:',
+		fixed: 'The applicant has acted upon this step already: it cannot be marked as a mistake.',
+	},
 
 	steps: {
 		potvrdit: {

@@ -71,6 +71,7 @@ export const en: typeof cs = {
 	'filing-incomplete': 'The filing is not complete yet. Go through the summary and add what is missing.',
 	'filing-form-changed': 'The form has changed meanwhile. Go through the answers again.',
 	'filing-step-refused': 'This cannot be done with the filing in its present state.',
+	'filing-step-needed': 'Other steps rest on this one. Mark those as mistakes first.',
 	'filing-moved': 'Somebody else was quicker. Look at the filing again.',
 	'filing-step-malformed': 'Check what you have filled in. It cannot be recorded like this.',
 	'filing-not-found': 'There is no such filing.',

@@ -19,10 +19,11 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		...{ id: params.id, filing, purpose },
 		done: isSlug(done) ? done : null,
+		mended: done === 'omyl',
 		steps: filing === null || !scopes.includes('cases:write') ? [] : stepsNow(filing, today()),
 		mayWrite: scopes.includes('cases:write'),
-		department: filing === null ? '' : nameOf(known, filing.department),
 		key: crypto.randomUUID(),
+		department: filing === null ? '' : nameOf(known, filing.department),
 		departments: Object.fromEntries(known.map(({ code, name }) => [code, name])),
 		likely: reasonFor(event, 'hledani') ?? '',
 	}

@@ -1,5 +1,5 @@
 import { fail, error as giveError, redirect } from '@sveltejs/kit'
-import { isSlug, partiesOf, STEP_FORMS, stepsNow } from '#lib/inbox/step-forms.ts'
+import { isCalled, isSlug, partiesOf, STEP_FORMS, stepsNow } from '#lib/inbox/step-forms.ts'
 import type { FilingDetail } from '#lib/inbox/views.ts'
 import { inLocale } from '#lib/locale/locale.ts'
 import { today } from '#lib/server/day.ts'
@@ -135,5 +135,5 @@ function slugIn(name: string) {
 
 async function isCorrection({ locals, params }: RequestEvent, purpose: string | null): Promise<boolean> {
 	const found: FilingDetail | null = await lookAtFiling(locals.api, params.id, purpose)
-	return found?.state === 'correction'
+	return found !== null && isCalled(found.state)
 }
