@@ -80,11 +80,9 @@ export const detailSchema = postingSchema
 			}),
 		}),
 		takeDown: placedSchema.nullable(),
-		withdrawal: placedSchema
-			.nullable()
-			.openapi({
-				description: 'what withdrew it later; null where it stays, or went when it was taken down',
-			}),
+		withdrawal: placedSchema.nullable().openapi({
+			description: 'what withdrew it later; null where it stays, or went when it was taken down',
+		}),
 		availability: z.object({
 			from: timeSchema,
 			to: timeSchema,

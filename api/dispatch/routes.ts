@@ -11,6 +11,7 @@ import { isInCase } from '../cases/rows.ts'
 import { parsePurpose } from '../documents/access.ts'
 import { recordRead, sendable } from '../documents/content.ts'
 import { Turns } from '../documents/idempotency.ts'
+import { Looks } from '../documents/looks.ts'
 import { type LocatedVersion, locateDocument, locateVersion, payloadOf } from '../documents/reading.ts'
 import type { Filings, LocatedFiling } from '../filings/filings.ts'
 import { storedFile } from '../filings/store.ts'
@@ -33,8 +34,8 @@ const messageRoute = createRoute({
 	tags: ['filings'],
 	summary: 'What a message of the data box system proves about the service of a decision',
 	description:
-		'Reads the content of the document, which is recorded. `signatures` are the findings of the examination at ' +
-		'reception: only they tell whether the data box system signed it.',
+		'Reads the content of the document, which is recorded, once for each ten minutes of one reader. `signatures` are ' +
+		'the findings of the examination at reception: only they tell whether the data box system signed it.',
 	security: withScope('cases:read'),
 	middleware: [need('cases:read')] as const,
 	request: { params: z.object({ filing: cidSchema, document: cidSchema }) },
@@ -51,6 +52,7 @@ const messageRoute = createRoute({
 export function dispatchRoutes(deps: ApiDeps, filings: Filings) {
 	// A message of the greatest size takes seconds and hundreds of megabytes: one is read at a time.
 	const turns = new Turns()
+	const looks = new Looks(() => deps.clock.now())
 
 	return new OpenAPIHono<AppEnv>().openapi(messageRoute, async (c) => {
 		const { filing, document } = c.req.valid('param')
@@ -67,8 +69,13 @@ export function dispatchRoutes(deps: ApiDeps, filings: Filings) {
 		if (content.file.size > ZFO_MAX_BYTES) {
 			throw new Problem('message-unreadable', `At most ${ZFO_MAX_BYTES} bytes are read.`)
 		}
-		if (content.reader !== null) {
-			await recordRead(deps, c, version, version.version, content.reader, 'content')
+		const { reader } = content
+		if (reader !== null) {
+			// The page that shows it, and the form on it that records the steps, are one look.
+			await looks.once(reader, [filing, cidText(version.version.cid), purpose], async () => {
+				await recordRead(deps, c, version, version.version, reader, 'content')
+				return 0
+			})
 		}
 		const facts = await turns.take('zfo', async () => {
 			const bytes = await wholeOf(version, content.content, content.file.size)

@@ -86,6 +86,30 @@ test('proposes the steps that the message proves, which a clerk takes with it as
 	)
 })
 
+test('looking again within minutes is the same look; for another reason, of another reader, or later, another', async () => {
+	const document = await inCase(zfo({ envelope: { dmID: '77' } }), 'zprava.zfo')
+	const { town } = office
+	const from = town.log.size
+	const looks = async () => (await town.accesses(from)).filter(({ action }) => action === 'content').length
+	const look = (by: Person, purpose?: string) =>
+		by.call(path(document), purpose === undefined ? {} : { headers: { 'Letopis-Purpose': purpose } })
+	const told: number[] = []
+	for (const [by, purpose] of [
+		[clerk],
+		[clerk],
+		[clerk, 'kontrola'],
+		[other, 'kontrola'],
+		[other, 'kontrola'],
+	] as [Person, string?][]) {
+		expect((await look(by, purpose)).status).toBe(200)
+		told.push(await looks())
+	}
+	expect(told).toEqual([1, 1, 2, 3, 3])
+	town.time.offset += 11 * 60_000
+	await look(clerk)
+	expect(await looks()).toBe(4)
+})
+
 test('a message about another document, and one that was changed, are told', async () => {
 	const files = [{ name: 'jiné.txt', bytes: Buffer.from('jiné') }]
 	const strange = await inCase(zfo({ files }), 'jina.zfo')

@@ -9735,7 +9735,7 @@ export interface paths {
         };
         /**
          * What a message of the data box system proves about the service of a decision
-         * @description Reads the content of the document, which is recorded. `signatures` are the findings of the examination at reception: only they tell whether the data box system signed it.
+         * @description Reads the content of the document, which is recorded, once for each ten minutes of one reader. `signatures` are the findings of the examination at reception: only they tell whether the data box system signed it.
          */
         get: {
             parameters: {
