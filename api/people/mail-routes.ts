@@ -7,7 +7,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { demandFresh, principalIn } from '../http/auth.ts'
-import { problems, withScope } from '../http/describe.ts'
+import { ENTRY_HEADER, entryHeaders, problems, withScope } from '../http/describe.ts'
 import type { AppEnv } from '../http/env.ts'
 import { smallBody, strictJson } from '../http/limits.ts'
 import { Problem } from '../http/problems.ts'
@@ -15,6 +15,7 @@ import type { Post } from '../mail/post.ts'
 import { accountId } from './describe.ts'
 import type { People } from './people.ts'
 import { MAIL_LANGUAGES } from './records.ts'
+import { scopesOf } from './roles.ts'
 
 const params = z.object({ account: accountId })
 const json = <S>(description: string, schema: S) => ({
@@ -29,7 +30,12 @@ const mailSchema = z
 	})
 	.openapi('AccountMail')
 const shownSchema = mailSchema
-	.extend({ sends: z.boolean().openapi({ description: 'whether the town sends a digest at all' }) })
+	.extend({
+		sends: z.boolean().openapi({
+			description:
+				'whether there is a digest for the account: the town sends it, and its role works on filings of a department',
+		}),
+	})
 	.openapi('AccountMailShown')
 
 /** Lets the person and administrators pass. */
@@ -79,20 +85,26 @@ const changeRoute = createRoute({
 			},
 		},
 	},
-	responses: { 200: json('As it is now', shownSchema), ...problems(400, 403, 404, 413, 415, 503) },
+	responses: {
+		200: { ...json('As it is now', shownSchema), headers: entryHeaders },
+		...problems(400, 403, 404, 413, 415, 503),
+	},
 })
 
 /** @param post null where the town sends no mail */
 export function mailRoutes(people: People, post: Post | null) {
 	const { directory } = people
 	const sends = post !== null && people.deps.mail?.digestAt !== undefined
-	const shown = (account: string) => ({ ...directory.mailOf(account), sends })
+	const shown = (account: string) => {
+		const { role, department } = people.account(account)
+		const concerned = department !== null && scopesOf(role).has('cases:read')
+		return { ...directory.mailOf(account), sends: sends && concerned }
+	}
 
 	return new OpenAPIHono<AppEnv>()
 		.openapi(readRoute, async (c) => {
 			const { account } = c.req.valid('param')
 			await people.deps.projection.current()
-			people.account(account)
 			c.header('Cache-Control', 'no-store')
 			return c.json(shown(account), 200)
 		})
@@ -104,7 +116,13 @@ export function mailRoutes(people: People, post: Post | null) {
 				people.account(account)
 				const before = directory.mailOf(account)
 				if (before.email === email && before.digest === digest && before.language === language) return
-				await people.append(principalIn(c), 'account-mail', { account, email, digest, language })
+				const entry = await people.append(principalIn(c), 'account-mail', {
+					account,
+					email,
+					digest,
+					language,
+				})
+				c.header(ENTRY_HEADER, String(entry))
 				const { queue } = (await post?.opened.catch(() => null)) ?? {}
 				await queue?.forget(mailAbout(account))
 			})

@@ -4,13 +4,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { heading, words } from './act.ts'
 import { publishAgenda } from './agenda.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
-import { type Clerk, type ClerkTown, OWN, startClerkTown, withoutScripts } from './clerk-town.ts'
+import { type Clerk, type ClerkTown, OWN, proverOf, startClerkTown, withoutScripts } from './clerk-town.ts'
 import { ALL, judge, picture, pictures, stretch, tread, Viewer } from './guises.ts'
 import { JUDGED, onPage, open } from './look.ts'
+import { CONTACT, MAIL } from './portal-town.ts'
 import { compareResults, RECORDING } from './recorded.ts'
-
-/** A passkey that was shown holds for five minutes. */
-const PROOF = 180_000
 
 /** `ACCOUNT`, `TOKEN` and the versions of an agenda stand for those of this town. */
 const PAGES: [path: string, heading: string][] = [
@@ -19,6 +17,7 @@ const PAGES: [path: string, heading: string][] = [
 	['/sprava/lide/pozvat', 'Pozvat člověka'],
 	['/sprava/lide/ACCOUNT', 'Úřednice první'],
 	['/sprava/lide/ACCOUNT/zmenit', 'Změnit účet'],
+	['/sprava/lide/ACCOUNT/posta', 'E-mail a denní souhrn'],
 	['/sprava/lide/ACCOUNT/kod', 'Vydat nový kód'],
 	['/sprava/lide/ACCOUNT/stav', 'Deaktivovat účet'],
 	['/sprava/odbory', 'Odbory'],
@@ -50,13 +49,13 @@ describe.skipIf(!hasBrowser || !ALL)(
 		/** with scripts and without them */
 		const viewers = {} as Record<'scripted' | 'plain', Viewer>
 		let clerk: Clerk
-		let proven = 0
+		let prove: () => Promise<void>
 		const runs = new Map<string, number>()
 		const ids = { ACCOUNT: '', TOKEN: '', FIRST: '', SECOND: '' }
 
 		beforeAll(async () => {
 			browser = await launchBrowser()
-			office = await startClerkTown(browser)
+			office = await startClerkTown(browser, { settings: CONTACT + MAIL })
 			admin = office.administrator
 			clerk = await office.invite('Úřednice první', 'clerk', OWN)
 			const { accounts } = (await (await office.ask(admin, '/api/v1/accounts')).json()) as {
@@ -71,19 +70,13 @@ describe.skipIf(!hasBrowser || !ALL)(
 			ids.SECOND = await publishAgenda(office.town, 'kaceni', OWN, ids.FIRST)
 			viewers.scripted = new Viewer(admin.context, office.url)
 			viewers.plain = new Viewer(await withoutScripts(browser, admin), office.url)
-			proven = Date.now()
+			prove = proverOf(office)
 		})
 		afterAll(async () => {
 			await office?.[Symbol.asyncDispose]()
 			await browser?.close()
 		})
-		beforeEach(async () => {
-			if (Date.now() - proven < PROOF) return
-			await open(admin.page, `${office.url}/prihlaseni/potvrzeni?zpet=/sprava`)
-			await admin.page.click('main form button')
-			await admin.page.waitForURL(`${office.url}/sprava`)
-			proven = Date.now()
-		})
+		beforeEach(() => prove())
 
 		const addressOf = (at: string) =>
 			Object.entries(ids).reduce((address, [name, id]) => address.replace(name, id), at)

@@ -9,12 +9,9 @@ import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { type Clerk, type ClerkTown, OWN, startClerkTown, withoutScripts } from './clerk-town.ts'
 import { judge, stretch } from './guises.ts'
 import { cookieNames, open } from './look.ts'
-import { CONTACT } from './portal-town.ts'
+import { CONTACT, MAIL } from './portal-town.ts'
 
 const TITLE = 'Rozhodnutí o stavbě & "<b>plotu</b>"'
-
-/** Nobody listens there: what is sent waits, and no page waits for it. */
-const MAIL = '\n[mail]\nhost = "127.0.0.1"\nport = 9\nfrom = "deska@ukazkov.example"\n'
 
 describe.skipIf(!hasBrowser)(`the notice board (skipped without ${CHROMIUM})`, () => {
 	let browser: Browser

@@ -5,7 +5,7 @@
 import { publishAgenda } from './agenda.ts'
 import { fileForTree } from './citizen.ts'
 import type { ClerkPage } from './clerk-pages.ts'
-import { type Clerk, type ClerkTown, OWN } from './clerk-town.ts'
+import { type Clerk, type ClerkTown, OWN, recordInto } from './clerk-town.ts'
 
 /** Files three times, and takes some steps. @returns the pages */
 export async function prepareFilingPages(office: ClerkTown, clerk: Clerk): Promise<ClerkPage[]> {
@@ -31,6 +31,24 @@ export async function prepareFilingPages(office: ClerkTown, clerk: Clerk): Promi
 	const { documents } = (await (await office.ask(clerk, `/api/v1/filings/${open}`)).json()) as {
 		documents: { id: string }[]
 	}
+	/** Decided, and posted on the board. @returns it, and the notice */
+	const posted = async (name: string): Promise<[filing: string, notice: string]> => {
+		const { filing } = await fileForTree(office.town.url, name)
+		await take(filing, { step: 'confirmed', how: 'paper' })
+		const { case: case_ } = (await (await office.ask(clerk, `/api/v1/filings/${filing}`)).json()) as {
+			case: string
+		}
+		const bytes = new TextEncoder().encode('Kácení se povoluje.')
+		const document = await recordInto(office, clerk, case_, bytes, 'Rozhodnutí o kácení')
+		await take(filing, { step: 'decided', document })
+		const body = { document, title: 'Rozhodnutí o kácení', category: 'public-notice', withdraw: true }
+		const answer = await office.ask(clerk, '/api/v1/board', { method: 'POST', body })
+		return [filing, ((await answer.json()) as { id: string }).id]
+	}
+	const [choosing] = await posted('Marie Svobodová')
+	const [reminded, notice] = await posted('Josef Černý')
+	await take(reminded, { step: 'posted', posting: notice })
+	await office.ask(clerk, `/api/v1/board/${notice}/take-down`, { method: 'POST', body: {} })
 	const at = (filing: string, step = '') => `/urad/podani/${filing}${step && `/${step}`}`
 	const tree = 'Povolení ke kácení stromu'
 	return [
@@ -50,6 +68,8 @@ export async function prepareFilingPages(office: ClerkTown, clerk: Clerk): Promi
 			...{ name: 'podani-datova-zprava', path: at(open, `datova-zprava/${documents[0]?.id}`) },
 			heading: 'Datová zpráva jako doklad o doručení',
 		},
+		{ name: 'podani-vyveseno', path: at(choosing, 'vyveseno'), heading: 'Zapsat vyvěšení na desce' },
+		{ name: 'podani-pripominka', path: at(reminded), heading: tree },
 		{ name: 'podani-zpetvzeti', path: at(open, 'zpetvzeti'), heading: 'Zapsat zpětvzetí' },
 	]
 }

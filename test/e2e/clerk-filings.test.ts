@@ -7,10 +7,7 @@ import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { type Filed, fileForTree } from './citizen.ts'
 import { type Clerk, type ClerkTown, OTHER, OWN, startClerkTown, withoutScripts } from './clerk-town.ts'
 import { open } from './look.ts'
-import { CONTACT } from './portal-town.ts'
-
-/** A mail server that is not there: what would be sent waits. */
-const MAIL = '\n[mail]\nhost = "127.0.0.1"\nport = 9\nfrom = "a@ukazkov.example"\ndigest = "23:59"\n'
+import { CONTACT, MAIL } from './portal-town.ts'
 
 describe.skipIf(!hasBrowser)(`a clerk deals with filings (skipped without ${CHROMIUM})`, () => {
 	let browser: Browser

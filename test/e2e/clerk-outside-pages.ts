@@ -18,16 +18,22 @@ async function boardPages(office: ClerkTown, clerk: Clerk): Promise<ClerkPage[]>
 		documents: { id: string }[]
 	}
 	const document = documents[0]?.id ?? ''
-	const answer = await office.ask(clerk, '/api/v1/board', {
-		method: 'POST',
-		body: { document, title: 'Oznámení o zahájení řízení', category: 'public-notice', withdraw: true },
-	})
-	if (answer.status !== 201) throw new Error(`/api/v1/board: ${answer.status} ${await answer.text()}`)
-	const { id } = (await answer.json()) as { id: string }
+	const post = async (title: string, withdraw: boolean) => {
+		const body = { document, title, category: 'public-notice', withdraw }
+		const answer = await office.ask(clerk, '/api/v1/board', { method: 'POST', body })
+		if (answer.status !== 201) throw new Error(`/api/v1/board: ${answer.status} ${await answer.text()}`)
+		return ((await answer.json()) as { id: string }).id
+	}
+	const id = await post('Oznámení o zahájení řízení', true)
+	const [left, gone] = [await post('Oznámení, které zůstává', false), await post('Oznámení o opravě', true)]
+	for (const one of [left, gone])
+		await office.ask(clerk, `/api/v1/board/${one}/take-down`, { method: 'POST', body: {} })
 	const token = 'x'.repeat(22)
 	return [
 		{ name: 'deska', path: '/deska', heading: 'Úřední deska', outside: true },
 		{ name: 'deska-vyveseno', path: `/deska/${id}`, heading: 'Oznámení o zahájení řízení', outside: true },
+		{ name: 'deska-stazeno', path: `/deska/${gone}`, heading: 'Sejmutý dokument', outside: true },
+		{ name: 'deska-zustava', path: `/deska/${left}`, heading: 'Oznámení, které zůstává' },
 		{ name: 'deska-archiv', path: '/deska/archiv', heading: 'Archiv sejmutých', outside: true },
 		{ name: 'deska-odber', path: '/deska/odber', heading: 'Úřední deska e-mailem', outside: true },
 		{
@@ -44,6 +50,7 @@ async function boardPages(office: ClerkTown, clerk: Clerk): Promise<ClerkPage[]>
 		},
 		{ name: 'urad-deska', path: '/urad/deska', heading: 'Deska' },
 		{ name: 'urad-deska-sejmout', path: `/urad/deska/${id}`, heading: 'Sejmout z úřední desky' },
+		{ name: 'urad-deska-stahnout', path: `/urad/deska/${left}`, heading: 'Stáhnout z archivu desky' },
 		{ name: 'vyvesit', path: `/urad/dokument/${document}/vyvesit`, heading: 'Vyvěsit na úřední desku' },
 	]
 }

@@ -6,9 +6,17 @@ import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { prepareFilingPages } from './clerk-filing-pages.ts'
 import { prepareOutsidePages } from './clerk-outside-pages.ts'
 import { type ClerkPage, preparePages } from './clerk-pages.ts'
-import { type Clerk, type ClerkTown, OTHER, OWN, startClerkTown, withoutScripts } from './clerk-town.ts'
+import {
+	type Clerk,
+	type ClerkTown,
+	OTHER,
+	OWN,
+	prove,
+	startClerkTown,
+	withoutScripts,
+} from './clerk-town.ts'
 import { ALL, judge, picture, pictures, stretch, tread, Viewer } from './guises.ts'
-import { JUDGED, open } from './look.ts'
+import { JUDGED } from './look.ts'
 import { compareResults, RECORDING } from './recorded.ts'
 
 /** One test looks at some thirty pages. */
@@ -45,13 +53,6 @@ describe.skipIf(!hasBrowser || !ALL)(
 			await browser?.close()
 		})
 
-		/** A passkey that was shown holds for five minutes, which some pages ask for. */
-		const prove = async () => {
-			await open(clerk.page, `${office.url}/prihlaseni/potvrzeni?zpet=/ucet`)
-			await clerk.page.click('main form button')
-			await clerk.page.waitForURL(`${office.url}/ucet`)
-		}
-
 		const visit = (at: ClerkPage, locale: 'cs' | 'en', look: (page: Page) => Promise<void>) => {
 			const viewer = at.outside ? viewers.outside : at.stranger ? viewers.stranger : viewers.clerk
 			return viewer.visit(`${locale === 'en' ? '/en' : ''}${at.path}`, look)
@@ -60,7 +61,7 @@ describe.skipIf(!hasBrowser || !ALL)(
 		test.each(JUDGED)(
 			'WCAG 2.2 AA, light and dark; by keyboard, at 320 px, enlarged, in system colours (%s)',
 			async (locale) => {
-				await prove()
+				await prove(clerk, office.url)
 				for (const at of pages) {
 					await visit(at, locale, async (page) => {
 						expect(await page.getAttribute('html', 'lang'), at.name).toBe(locale)
@@ -82,7 +83,7 @@ describe.skipIf(!hasBrowser || !ALL)(
 		test(
 			'each says the same without scripts',
 			async () => {
-				await prove()
+				await prove(clerk, office.url)
 				for (const at of pages) {
 					if (at.stranger || at.outside || at.name === 'potvrzeni') continue
 					await viewers.plain.visit(

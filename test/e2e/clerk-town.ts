@@ -128,6 +128,49 @@ export async function startClerkTown(browser: Browser, options: ClerkTownOptions
 	}
 }
 
+/** A passkey that was shown holds for five minutes. */
+const PROOF = 180_000
+
+/** Shows the passkey again, which some pages ask for. */
+export async function prove({ page }: Clerk, url: string): Promise<void> {
+	await open(page, `${url}/prihlaseni/potvrzeni?zpet=/ucet`)
+	await page.click('main form button')
+	await page.waitForURL(`${url}/ucet`)
+}
+
+/** @returns has the administrator show the passkey again where that was long ago; called before each act */
+export function proverOf({ administrator, url }: ClerkTown): () => Promise<void> {
+	let proven = Date.now()
+	return async () => {
+		if (Date.now() - proven < PROOF) return
+		await prove(administrator, url)
+		proven = Date.now()
+	}
+}
+
+/** Records a private document into a case. @returns its id */
+export async function recordInto(
+	office: ClerkTown,
+	clerk: Clerk,
+	case_: string,
+	bytes: Uint8Array,
+	name: string,
+): Promise<string> {
+	const form = new FormData()
+	form.set('metadata', JSON.stringify({ title: name }))
+	form.set('visibility', 'private')
+	form.set('file', new Blob([new Uint8Array(bytes)]), name)
+	const packed = new Response(form)
+	const body = new Uint8Array(await packed.arrayBuffer())
+	const headers = { 'Content-Type': packed.headers.get('Content-Type') ?? '' }
+	const made = await office.ask(clerk, '/api/v1/documents', { method: 'POST', body, headers })
+	if (made.status !== 201) throw new Error(`${name}: ${made.status} ${await made.text()}`)
+	const id = made.headers.get('Location')?.split('/').at(-1) ?? ''
+	const put = await office.ask(clerk, `/api/v1/cases/${case_}/documents/${id}`, { method: 'PUT', body: null })
+	if (put.status !== 204) throw new Error(`${name}: ${put.status} ${await put.text()}`)
+	return id
+}
+
 /** The same browser's session without scripts. */
 export async function withoutScripts(browser: Browser, { context }: Clerk): Promise<BrowserContext> {
 	const plain = await browser.newContext({ javaScriptEnabled: false, ignoreHTTPSErrors: true })

@@ -6,7 +6,7 @@ import { headed, press, says } from './act.ts'
 import { publishAgenda } from './agenda.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { type Filed, fileForTree } from './citizen.ts'
-import { type Clerk, type ClerkTown, OWN, startClerkTown, withoutScripts } from './clerk-town.ts'
+import { type Clerk, type ClerkTown, OWN, recordInto, startClerkTown, withoutScripts } from './clerk-town.ts'
 import { open, takePicture, violations } from './look.ts'
 
 const DECISION = new TextEncoder().encode('Rozhodnutí o povolení kácení')
@@ -47,24 +47,7 @@ describe.skipIf(!hasBrowser)(`proof of service (skipped without ${CHROMIUM})`, (
 		expect([answer.status, await answer.text()]).toEqual([201, expect.any(String)])
 	}
 	/** Records a document into the case of the filing. @returns its id */
-	const record = async (bytes: Uint8Array, name: string) => {
-		const form = new FormData()
-		form.set('metadata', JSON.stringify({ title: name }))
-		form.set('visibility', 'private')
-		form.set('file', new Blob([new Uint8Array(bytes)]), name)
-		const packed = new Response(form)
-		const body = new Uint8Array(await packed.arrayBuffer())
-		const headers = { 'Content-Type': packed.headers.get('Content-Type') ?? '' }
-		const made = await office.ask(clerk, '/api/v1/documents', { method: 'POST', body, headers })
-		expect(made.status).toBe(201)
-		const id = made.headers.get('Location')?.split('/').at(-1) ?? ''
-		const put = await office.ask(clerk, `/api/v1/cases/${case_}/documents/${id}`, {
-			method: 'PUT',
-			body: null,
-		})
-		expect(put.status).toBe(204)
-		return id
-	}
+	const record = (bytes: Uint8Array, name: string) => recordInto(office, clerk, case_, bytes, name)
 	const message = (options: ZfoOptions = {}) => {
 		const dmDeliveryTime = new Date().toISOString()
 		const files = [{ name: 'rozhodnuti.txt', bytes: DECISION }]

@@ -21,7 +21,7 @@ import { publishAgenda } from './agenda.ts'
 import { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts'
 import { type Clerk, type ClerkTown, OWN, startClerkTown, withoutScripts } from './clerk-town.ts'
 import { answerPage } from './filing-form.ts'
-import { ALL } from './guises.ts'
+import { ALL, judge } from './guises.ts'
 import { cookieNames, open } from './look.ts'
 
 const DAY = 86_400_000
@@ -131,6 +131,16 @@ describe.skipIf(!hasBrowser || !hasOpenssl || !ALL)(
 			const page = await (await withoutScripts(browser, clerk)).newPage()
 			const plain = await browser.newContext({ javaScriptEnabled: false })
 			const citizen = await plain.newPage()
+			// What judges pages needs scripts, as those who walk through them here have none.
+			const seen = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage()
+			const judgeStatus = async (name: string) => {
+				await look(seen, slip)
+				await judge(seen, `/podani, ${name}`)
+			}
+			const judgeAt = async (path: string, name: string) => {
+				await show(clerk.page, path)
+				await judge(clerk.page, `${path}, ${name}`)
+			}
 			onTestFailed(async () => {
 				for (const open of [citizen, page]) console.error(open.url(), await words(open))
 			})
@@ -152,6 +162,7 @@ describe.skipIf(!hasBrowser || !hasOpenssl || !ALL)(
 			await page.fill('#text', 'Doplňte fotografii stromu.')
 			await submit(page)
 			await says(page, 'Na řadě je podatel')
+			await judgeStatus('to be completed')
 
 			await look(citizen, slip)
 			await says(citizen, 'Doplňte fotografii stromu.')
@@ -183,6 +194,7 @@ describe.skipIf(!hasBrowser || !hasOpenssl || !ALL)(
 			await page.selectOption('#ucastnik', 'Jana Nováková')
 			await submit(page)
 			await says(page, 'Právní moc: Jana Nováková')
+			await judgeAt(filing, 'served')
 
 			// Those whom it concerns beside her are served by the board.
 			await take(page, 'Zapsat vyvěšení na desce')
@@ -200,6 +212,7 @@ describe.skipIf(!hasBrowser || !hasOpenssl || !ALL)(
 			await look(citizen, slip)
 			for (const text of ['Rozhodnuto', 'Doručeno', 'Odvolat se můžete do', 'veřejnou vyhláškou'])
 				await says(citizen, text)
+			await judgeStatus('served')
 			await press(citizen, 'main a:text-is("Visí na úřední desce")')
 			await headed(citizen, 'rozhodnuti.pdf')
 
@@ -224,6 +237,7 @@ describe.skipIf(!hasBrowser || !hasOpenssl || !ALL)(
 			await take(page, 'Potvrdit právní moc')
 			await submit(page)
 			await says(page, 'v právní moci')
+			await judgeAt(filing, 'final')
 
 			await look(citizen, slip)
 			for (const text of [
@@ -239,6 +253,7 @@ describe.skipIf(!hasBrowser || !hasOpenssl || !ALL)(
 				...new Set(hrefs.map((href) => new URL(href ?? '', office.url).searchParams.get('q') ?? '')),
 			]
 			expect(entries.length).toBeGreaterThan(12)
+			await judgeStatus('final')
 			await foundByAuditor(entries)
 		}, 600_000)
 

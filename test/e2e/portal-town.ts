@@ -41,6 +41,10 @@ hours = ["Po a St 8–17"]
 privacy_officer = "poverenec@ukazkov.example"
 `
 
+/** A server of mail that nobody is at: what is sent waits. */
+export const MAIL =
+	'\n[mail]\nhost = "127.0.0.1"\nport = 9\nfrom = "posta@ukazkov.example"\ndigest = "23:59"\n'
+
 /** Builds the portal if it is stale, and starts a town with it. */
 export async function startPortalTown(options: PortalTownOptions = {}): Promise<PortalTown> {
 	await buildPortal()

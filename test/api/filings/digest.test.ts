@@ -78,7 +78,13 @@ describe('where staff get mail', () => {
 		expect(await codeOf(await other.call(path(clerk)))).toEqual([403, 'scope-missing'])
 		expect(await codeOf(await put(other, clerk, wish('zly@ukazkov.example')))).toEqual([403, 'scope-missing'])
 		await administrator.confirm()
-		expect((await put(administrator, head, wish(HEAD, true, 'en'))).status).toBe(200)
+		const entry = String(town.log.size)
+		const set = await put(administrator, head, wish(HEAD, true, 'en'))
+		expect([set.status, set.headers.get('Letopis-Entry')]).toEqual([200, entry])
+		const again = await put(administrator, head, wish(HEAD, true, 'en'))
+		expect([again.status, again.headers.get('Letopis-Entry')]).toEqual([200, null])
+		// Who works on no filings is sent none.
+		expect(await administrator.json(path(administrator))).toMatchObject({ sends: false })
 		expect((await put(administrator, other, wish('jiny@ukazkov.example'))).status).toBe(200)
 		// Nor is it in the lists that everybody has.
 		expect(JSON.stringify(await other.json('/api/v1/accounts'))).not.toContain('@')

@@ -694,6 +694,8 @@ export interface paths {
                 /** @description As it is now */
                 200: {
                     headers: {
+                        /** @description numbers of the entries made in the newest log, separated by commas; absent if nothing changed */
+                        "Letopis-Entry"?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -14277,7 +14279,7 @@ export interface components {
             language: "cs" | "en";
         };
         AccountMailShown: components["schemas"]["AccountMail"] & {
-            /** @description whether the town sends a digest at all */
+            /** @description whether there is a digest for the account: the town sends it, and its role works on filings of a department */
             sends: boolean;
         };
         Agenda: {

@@ -15,6 +15,7 @@ import { choiceIn, isOneLine, textIn } from './form.ts'
 
 export type Account = components['schemas']['Account']
 export type AccountDetail = components['schemas']['AccountDetail']
+export type Mail = components['schemas']['AccountMailShown']
 export interface Problem {
 	readonly field: string
 	readonly message: string
@@ -33,12 +34,28 @@ export async function accountOf(api: Client<paths>, id: string): Promise<Account
 	return giveUp(response, error)
 }
 
+/** Where an account gets mail. @throws the page of the error */
+export async function mailOf(api: Client<paths>, id: string): Promise<Mail> {
+	const { data, error, response } = await api.GET('/api/v1/accounts/{account}/mail', {
+		params: { path: { account: id } },
+	})
+	if (data !== undefined) return data
+	if (response.status === 404 || response.status === 400) fail(404, 'account-not-found')
+	return giveUp(response, error)
+}
+
+/** How that stood when a form about it was shown. */
+export function mailMark({ email, digest, language }: Mail): string {
+	return markOf([email, digest, language])
+}
+
 /** How an account stood when a form about it was shown. A form that saw it otherwise is refused. */
 export function accountMark({ name, role, department, active }: Account): string {
-	return createHash('sha256')
-		.update(JSON.stringify([name, role, department, active]))
-		.digest('base64url')
-		.slice(0, 16)
+	return markOf([name, role, department, active])
+}
+
+function markOf(values: readonly unknown[]): string {
+	return createHash('sha256').update(JSON.stringify(values)).digest('base64url').slice(0, 16)
 }
 
 export interface AccountValues {

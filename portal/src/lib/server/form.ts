@@ -46,3 +46,8 @@ export function keyInAddress({ url, request }: Pick<RequestEvent, 'url' | 'reque
 	query.set('klic', made)
 	redirect(303, `${url.pathname}?${query}`)
 }
+
+/** Where somebody wants mail, and whether the digest: the fields of `mail-fields.svelte`. */
+export function mailIn(form: FormData): { readonly email: string; readonly digest: boolean } {
+	return { email: textIn(form, 'email').slice(0, 254), digest: form.get('souhrn') === 'ano' }
+}

@@ -2,7 +2,7 @@ import { fail, redirect } from '@sveltejs/kit'
 import { inLocale } from '#lib/locale/locale.ts'
 import { departmentName } from '#lib/server/departments.ts'
 import { giveUp, problemAt } from '#lib/server/failure.ts'
-import { textIn } from '#lib/server/form.ts'
+import { mailIn, textIn } from '#lib/server/form.ts'
 import { needSession } from '#lib/server/guard.ts'
 import { cs } from '#lib/words/cs/account.ts'
 import { en } from '#lib/words/en/account.ts'
@@ -14,7 +14,7 @@ const WORDS = { cs, en }
 const ENDED_SHOWN = 10
 
 export const load: PageServerLoad = async (event) => {
-	const { role, department, scopes } = needSession(event)
+	const { role, department } = needSession(event)
 	const { api } = event.locals
 	const [keys, sessions, mail] = await Promise.all([
 		api.GET('/api/v1/passkeys'),
@@ -25,15 +25,13 @@ export const load: PageServerLoad = async (event) => {
 	if (sessions.data === undefined) return giveUp(sessions.response, sessions.error)
 	const live = sessions.data.sessions.filter(({ ended }) => ended === null)
 	const over = sessions.data.sessions.filter(({ ended }) => ended !== null).slice(0, ENDED_SHOWN)
-	// Who settles no filings is told of none.
-	const told = department !== null && scopes.includes('cases:read')
 	const done = event.url.searchParams.get('hotovo')
 	return {
 		role,
 		department: await departmentName(api, department),
 		keys: keys.data.passkeys,
 		sessions: [...live, ...over],
-		mail: mail?.sends === true && told ? { email: mail.email, digest: mail.digest } : null,
+		mail: mail?.sends === true ? { email: mail.email, digest: mail.digest } : null,
 		done: DONE.find((one) => one === done) ?? null,
 	}
 }
@@ -44,10 +42,9 @@ export const actions: Actions = {
 		needSession(event)
 		const { request, locals } = event
 		const form = await request.formData()
-		const email = textIn(form, 'email').slice(0, 254)
-		const digest = form.get('souhrn') === 'ano'
+		const sent = mailIn(form)
+		const { email, digest } = sent
 		const id = await ownId(locals.api)
-		const sent = { email, digest }
 		if (id === null) return fail(503, { sent, problems: problemAt('email', locals.locale, undefined) })
 		const { error, response } = await locals.api.PUT('/api/v1/accounts/{account}/mail', {
 			params: { path: { account: id } },

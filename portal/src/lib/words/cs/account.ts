@@ -56,9 +56,9 @@ export const cs = {
 	mailText:
 		'Jednou denně: kolik podání na váš odbor čeká, kolik jich je po lhůtě a kdy končí nejbližší. Jména ani obsah podání v něm nejsou.',
 	mailAddress: 'Služební e-mail',
-	mailHint: 'Uvidíte jej vy a správce. Prázdné pole adresu smaže.',
+	mailHint: 'Vidí jej jen ten, komu patří, a správce. Prázdné pole adresu smaže.',
 	mailWrong: 'Zadejte e-mail ve tvaru jmeno@urad.cz',
-	mailWhat: 'Co chcete dostávat',
+	mailWhat: 'Co na něj chodí',
 	mailDigest: 'Denní souhrn podání',
 	mailSave: 'Uložit',
 	mailSaved: 'Nastavení e-mailu je uložené',

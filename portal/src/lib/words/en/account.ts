@@ -57,9 +57,9 @@ export const en: typeof cs = {
 	mailText:
 		'Once a day: how many filings wait for your department, how many are overdue, and when the nearest deadline ends. It holds no names and nothing of the filings.',
 	mailAddress: 'Work mail address',
-	mailHint: 'You and the administrator can see it. An empty field deletes it.',
+	mailHint: 'Only its owner and the administrator can see it. An empty field deletes it.',
 	mailWrong: 'Enter a mail address like name@office.cz',
-	mailWhat: 'What you want to get',
+	mailWhat: 'What is sent there',
 	mailDigest: 'Daily digest of filings',
 	mailSave: 'Save',
 	mailSaved: 'The mail settings are saved',
