@@ -298,6 +298,7 @@ describe('refuses', () => {
 		'https://2852039166/',
 		'https://0xa9.0xfe.0xa9.0xfe/',
 		'https://[fe80::1]/',
+		'https://[febf:ffff::1]/',
 		'https://[::ffff:169.254.169.254]/',
 		'file:///etc/hostname',
 		'nikam',
