@@ -167,6 +167,22 @@ export interface Templates {
 export const PROCEDURES = ['decision', 'notice'] as const
 export type Procedure = (typeof PROCEDURES)[number]
 
+/** Something that the register of rights and duties (RPP) has a code for, with its Czech name there. */
+export interface Registered {
+	readonly code: string
+	readonly title: string
+}
+
+/** What the filing is in the catalogue of services: without it no certificate of a digital act can be issued. */
+export interface DigitalAct {
+	/** `U` and up to eight digits */
+	readonly act: Registered
+	/** `S` and up to six digits */
+	readonly service: Registered
+	/** `A` and up to six digits */
+	readonly agenda: Registered
+}
+
 export interface Agenda {
 	/** part of addresses: a-z, 0-9 and -, at most 40 */
 	readonly code: string
@@ -177,6 +193,8 @@ export interface Agenda {
 	/** Czech, as one quotes it: `§ 8 zákona č. 114/1992 Sb.`; 1 or more */
 	readonly law: readonly string[]
 	readonly procedure: Procedure
+	/** null where nobody wrote it */
+	readonly register: DigitalAct | null
 	readonly fee: Fee
 	readonly retention: Retention
 	readonly guide: Guide

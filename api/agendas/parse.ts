@@ -8,10 +8,12 @@ import { checkRules, normalRules, type RuleProblem } from '../clock/rules.ts'
 import {
 	AGENDA_MAX_BYTES,
 	type Agenda,
+	type DigitalAct,
 	type Fee,
 	type Guide,
 	LIMITS,
 	PROCEDURES,
+	type Registered,
 	type Templates,
 } from './agenda.ts'
 import { readAttachments, readPages } from './parse-form.ts'
@@ -29,7 +31,7 @@ const MAX_DEPTH = 8
 
 const MEMBERS = [
 	...['code', 'title', 'summary', 'department', 'law', 'procedure', 'fee', 'retention', 'guide'],
-	...['pages', 'attachments', 'templates', 'clock'],
+	...['register', 'pages', 'attachments', 'templates', 'clock'],
 ] as const
 
 /** @param text of the file; at most {@link AGENDA_MAX_BYTES} */
@@ -59,7 +61,7 @@ function inOrder(problems: readonly FileProblem[]): FileProblem[] {
 }
 
 function readAgenda(file: Member): Agenda {
-	const of = file.table(MEMBERS, ['attachments', 'templates'])
+	const of = file.table(MEMBERS, ['register', 'attachments', 'templates'])
 	const pages = readPages(of.pages)
 	const code = of.code.id(AGENDA_CODE, '1 to 40 of a-z, 0-9 and -')
 	if (TAKEN_CODES.includes(code)) of.code.wrong('duplicate', code)
@@ -70,6 +72,7 @@ function readAgenda(file: Member): Agenda {
 		department: of.department.id(DEPARTMENT_CODE, 'the code of a department'),
 		law: of.law.list(1, LIMITS.laws).map((law) => law.string(LAW_MAX)),
 		procedure: of.procedure.oneOf(PROCEDURES),
+		register: readRegister(of.register),
 		fee: readFee(of.fee),
 		retention: readRetention(of.retention),
 		guide: readGuide(of.guide),
@@ -78,6 +81,22 @@ function readAgenda(file: Member): Agenda {
 		templates: readTemplates(of.templates),
 		clock: readClock(of.clock),
 	}
+}
+
+function readRegister(member: Member): DigitalAct | null {
+	if (!member.present) return null
+	const { act, service, agenda } = member.table(['act', 'service', 'agenda'])
+	return {
+		act: readRegistered(act, /^U\d{1,8}$/, 'U and 1 to 8 digits'),
+		service: readRegistered(service, /^S\d{1,6}$/, 'S and 1 to 6 digits'),
+		agenda: readRegistered(agenda, /^A\d{1,6}$/, 'A and 1 to 6 digits'),
+	}
+}
+
+function readRegistered(member: Member, pattern: RegExp, expected: string): Registered {
+	if (!member.present) return { code: '', title: '' }
+	const { code, title } = member.table(['code', 'title'])
+	return { code: code.id(pattern, expected), title: title.string(LAW_MAX) }
 }
 
 function readFee(member: Member): Fee {

@@ -46,6 +46,8 @@ const attachment = z
 	.object({ id: z.string(), title: text, hint: orNull, required: z.boolean(), when })
 	.openapi('AgendaAttachment')
 
+const registered = z.object({ code: z.string(), title: z.string() })
+
 const ruleSet = z
 	.object({
 		from: z.string(),
@@ -67,6 +69,12 @@ export const agendaSchema = z
 		department: z.string(),
 		law: z.array(z.string()).readonly(),
 		procedure: z.enum(PROCEDURES),
+		register: z
+			.object({ act: registered, service: registered, agenda: registered })
+			.nullable()
+			.openapi({
+				description: 'codes of the register of rights and duties; null: no certificate of a digital act',
+			}),
 		fee: z.object({
 			amount: z.int().openapi({ description: 'CZK' }),
 			text: orNull,

@@ -5,6 +5,7 @@
 import { parentPort } from 'node:worker_threads'
 import { acknowledgement } from '../filings/acknowledgement.ts'
 import { answersCopy } from '../filings/answers-copy.ts'
+import { certificate } from '../filings/certificate.ts'
 import { protocol } from '../packages/protocol.ts'
 import type { PageFacts, Printed } from './printer.ts'
 import { clauseSheet } from './sheet.ts'
@@ -28,6 +29,8 @@ function page(facts: PageFacts): Uint8Array {
 			return acknowledgement(facts)
 		case 'answers':
 			return answersCopy(facts)
+		case 'certificate':
+			return certificate(facts)
 		default:
 			return facts satisfies never
 	}

@@ -6,6 +6,7 @@
 import { Worker } from 'node:worker_threads'
 import type { AcknowledgementFacts } from '../filings/acknowledgement.ts'
 import type { CopyFacts } from '../filings/answers-copy.ts'
+import type { CertificateFacts } from '../filings/certificate-xml.ts'
 import { Problem } from '../http/problems.ts'
 import type { ProtocolFacts } from '../packages/protocol.ts'
 import type { SheetFacts } from './sheet.ts'
@@ -18,7 +19,7 @@ const MAX_WAITING = 16
 const RETRY_AFTER = 5
 
 /** What a page is made of. */
-export type PageFacts = SheetFacts | ProtocolFacts | AcknowledgementFacts | CopyFacts
+export type PageFacts = SheetFacts | ProtocolFacts | AcknowledgementFacts | CopyFacts | CertificateFacts
 
 /** What the thread answers with. */
 export type Printed = { readonly pdf: Uint8Array<ArrayBuffer> } | { readonly error: string }

@@ -69,6 +69,9 @@ export const detailSchema = itemSchema
 		postings: z.array(postingSchema).openapi({ description: 'of documents of the case, newest first' }),
 		clock: clockSchema.nullable(),
 		possible: z.array(stepNameSchema),
+		certificate: z.boolean().openapi({
+			description: 'it was confirmed as a digital act, so a certificate may be issued, if nothing else lacks',
+		}),
 		additions: z.array(z.object({ code: z.string(), days: z.int().nullable(), law: z.string() })),
 		templates: z.object({ correction: z.string().nullable(), message: z.string().nullable() }),
 	})

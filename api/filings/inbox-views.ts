@@ -12,6 +12,7 @@ import { rulesFor } from '../clock/rules.ts'
 import { isoTime } from '../http/describe.ts'
 import type { ApiDeps } from '../services.ts'
 import { answeredParts } from './answers-said.ts'
+import { confirmedBy, issuedCertificate } from './certificates.ts'
 import type { Filings, LocatedFiling } from './filings.ts'
 import type { detailSchema, itemSchema } from './inbox-describe.ts'
 import { dayText, NO_DAY } from './rows.ts'
@@ -74,6 +75,8 @@ export class InboxViews {
 			if (document !== null) roles.set(cidText(document), step === 'decided' ? 'decision' : 'proof')
 			if (step !== 'handed-over') for (const one of documents) roles.set(cidText(one), 'reply')
 		}
+		const certificate = await issuedCertificate(this.#deps, steps)
+		if (certificate !== null) roles.set(cidText(certificate), 'certificate')
 		const documents = await Promise.all(
 			inside.map(async ({ document }) => {
 				const id = await cidAt(this.#deps, document)
@@ -97,6 +100,7 @@ export class InboxViews {
 					? await this.#filings.postings.ofCase(row.case)
 					: await this.#filings.postings.ofSteps(standing(steps)),
 			possible: this.#filings.open(found, 'clerk'),
+			certificate: confirmedBy(steps) !== null,
 			additions: (rules?.additions ?? []).map(({ code, days, law }) => ({ code, days: days ?? null, law })),
 			templates: {
 				correction: agenda?.templates.correction ?? null,

@@ -10,6 +10,7 @@ import type { ApiDeps } from '../services.ts'
 import type { AcknowledgementFacts } from './acknowledgement.ts'
 import type { Filings, LocatedFiling } from './filings.ts'
 import { printedPin } from './pin.ts'
+import type { FiledDocument } from './records.ts'
 import type { Statuses } from './status.ts'
 import { storedFile } from './store.ts'
 
@@ -41,18 +42,10 @@ export class Papers {
 	async #facts(found: LocatedFiling): Promise<AcknowledgementFacts> {
 		const { projection, ledger, settings } = this.#deps
 		const { position, id, filing, agenda, received } = found
-		const bytes = await entryBytes(this.#deps, position)
-		const kept = await keptOf(this.#deps, position)
-		const opening = typeof kept === 'string' ? null : kept.opening
-		const receipt = formatReceipt(await this.#receipts.grown(position, bytes, opening, id))
+		const receipt = await filingReceipt(this.#deps, this.#receipts, found)
 		const { town, demo } = parseTrust(ledger.trustFile())
 		const place = projection.chronicle.place(position)
-		const files = await Promise.all(
-			filing.documents.map(async ({ document }) => {
-				const at = await projection.chronicle.indexOf(document)
-				return at === undefined ? null : storedFile(this.#deps, cidText(document), at)
-			}),
-		)
+		const files = await filedFiles(this.#deps, filing.documents)
 		// As of the day it came: the paper says what was told then, whenever it is printed.
 		const clock = this.#filings.clock(found, [])
 		return {
@@ -69,4 +62,26 @@ export class Papers {
 			...{ address: `${settings.publicUrl}/podani`, receipt },
 		}
 	}
+}
+
+/** JSON of the receipt of a filing's entry, as it has grown by now. */
+export async function filingReceipt(
+	deps: ApiDeps,
+	receipts: Receipts,
+	{ position, id }: Pick<LocatedFiling, 'position' | 'id'>,
+): Promise<string> {
+	const bytes = await entryBytes(deps, position)
+	const kept = await keptOf(deps, position)
+	const opening = typeof kept === 'string' ? null : kept.opening
+	return formatReceipt(await receipts.grown(position, bytes, opening, id))
+}
+
+/** Files of documents in their order; null for one that cannot be read any more. */
+export function filedFiles(deps: ApiDeps, documents: readonly FiledDocument[]) {
+	return Promise.all(
+		documents.map(async ({ document }) => {
+			const at = await deps.projection.chronicle.indexOf(document)
+			return at === undefined ? null : storedFile(deps, cidText(document), at)
+		}),
+	)
 }

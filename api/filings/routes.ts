@@ -13,6 +13,8 @@ import type { Drafts } from '../drafts/drafts.ts'
 import { demandAppends } from '../health/readiness.ts'
 import type { AppEnv } from '../http/env.ts'
 import type { ApiDeps } from '../services.ts'
+import { certificateRoutes } from './certificate-routes.ts'
+import { Certificates } from './certificates.ts'
 import { filingDraftRoutes } from './draft-routes.ts'
 import { FilerDrafts } from './filer.ts'
 import type { Filings } from './filings.ts'
@@ -28,9 +30,9 @@ const PLACES = 1000
 
 export interface FilingServices {
 	readonly agendas: Agendas
+	readonly filings: Filings
 	readonly cases: Cases
 	readonly recorder: Recorder
-	readonly filings: Filings
 	readonly receipts: Receipts
 	readonly drafts: Drafts
 	/** @throws Problem 'disk-full' */
@@ -55,6 +57,9 @@ export function filingRoutes(deps: ApiDeps, services: FilingServices) {
 	const submission = new Submission(deps, {
 		...{ agendas, begun, drafts, recorder, cases, filings, printer, demandReady },
 	})
+	const certificates = new Certificates(deps, {
+		...{ filings, statuses, receipts, recorder, cases, printer, demandReady },
+	})
 	return new OpenAPIHono<AppEnv>()
 		.route(
 			'/',
@@ -62,5 +67,6 @@ export function filingRoutes(deps: ApiDeps, services: FilingServices) {
 		)
 		.route('/', filingStatusRoutes(deps, filings, statuses, papers))
 		.route('/', filingInboxRoutes(deps, filings, statuses))
+		.route('/', certificateRoutes(deps, filings, certificates))
 		.route('/', dispatchRoutes(deps, filings))
 }

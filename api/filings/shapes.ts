@@ -101,7 +101,16 @@ export const clerkStepSchema = stepSchema
 export const documentSchema = z
 	.object({
 		id: cidSchema,
-		role: z.enum(['answers', 'attachment', 'reply', 'confirmation', 'decision', 'proof', 'other']),
+		role: z.enum([
+			'answers',
+			'attachment',
+			'reply',
+			'confirmation',
+			'decision',
+			'proof',
+			'certificate',
+			'other',
+		]),
 		title: z.string(),
 		name: z.string(),
 		size: z.int(),

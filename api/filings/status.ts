@@ -20,6 +20,7 @@ import { ranges as documentRanges, indexIn } from '../documents/rows.ts'
 import type { Principal } from '../http/env.ts'
 import { actorView } from '../people/actor.ts'
 import type { ApiDeps } from '../services.ts'
+import { issuedCertificate } from './certificates.ts'
 import { FILER_NAME, FILER_PRINCIPAL } from './filer.ts'
 import type { Filings, LocatedFiling, RecordedStep } from './filings.ts'
 import { type PinGate, pinOf, samePin, typedPin } from './pin.ts'
@@ -37,7 +38,7 @@ export const READER: Principal = { ...FILER_PRINCIPAL, scopes: new Set(['documen
 
 export interface StatusDocument {
 	readonly document: string
-	readonly role: FiledDocument['role'] | 'decision' | 'proof' | 'other'
+	readonly role: FiledDocument['role'] | 'decision' | 'proof' | 'certificate' | 'other'
 	readonly file: StoredFile & { readonly title: string }
 	/** of the accesses, for whoever looks in the log whether one is kept from them */
 	readonly accessKey: Uint8Array
@@ -248,6 +249,7 @@ export class Statuses {
 
 	async #documents({ filing, position }: LocatedFiling): Promise<Documented[]> {
 		const steps = await this.#filings.steps(position)
+		const certificate = await issuedCertificate(this.#deps, steps)
 		// What was attached to a step by mistake is not the applicant's to read.
 		const told = standing(steps).flatMap(({ step, document, documents }): Documented[] => {
 			const with_ = step === 'handed-over' ? [] : documents
@@ -258,7 +260,8 @@ export class Statuses {
 					: [{ cid: document, role: step === 'decided' ? ('decision' as const) : ('proof' as const) }]
 			return [...own, ...with_.map((cid) => ({ cid, role }))]
 		})
-		return [...filing.documents.map(({ document, role }) => ({ cid: document, role })), ...told]
+		const issued = certificate === null ? [] : [{ cid: certificate, role: 'certificate' as const }]
+		return [...issued, ...filing.documents.map(({ document, role }) => ({ cid: document, role })), ...told]
 	}
 }
 

@@ -3,11 +3,12 @@
  * however often it is asked for.
  * @module
  */
-import { cidText } from '@letopis/format'
+import { type Cid, cidText } from '@letopis/format'
 import { bytesField, fileFacts, metadata } from '../documents/fields.ts'
 import type { Metadata } from '../documents/metadata.ts'
 import { documentOfEntry, intact, keptOf } from '../documents/reading.ts'
 import { nothingWritten, type Recorder } from '../documents/recording.ts'
+import type { Principal } from '../http/env.ts'
 import type { ApiDeps } from '../services.ts'
 import { SignatureFinder } from '../signatures/finder.ts'
 import { FILER_PRINCIPAL } from './filer.ts'
@@ -31,13 +32,15 @@ export interface StoredFile {
 	readonly sha256: Uint8Array
 }
 
-/** @param key of the entry: the same file under it is stored once */
+/** @param key of the entry: the same file under it is stored once @param by who records it @param purpose why, from another department */
 export async function storeFile(
 	deps: ApiDeps,
 	recorder: Recorder,
 	{ pieces, name, type, title, department }: Incoming,
 	key: Uint8Array,
-): Promise<StoredFile> {
+	by: Principal = FILER_PRINCIPAL,
+	purpose: string | null = null,
+): Promise<StoredFile & { readonly cid: Cid }> {
 	const { vault } = deps.ledger
 	const writer = vault.receive()
 	const finder = new SignatureFinder()
@@ -57,16 +60,16 @@ export async function storeFile(
 		const recorded = await recorder.document(
 			{
 				upload: { content, signed: finder.found, name, type, parts: new Map() },
-				...{ metadata: about, visibility: 'private', purpose: null, file, department, version: null },
+				...{ metadata: about, visibility: 'private', purpose, file, department, version: null },
 			},
-			FILER_PRINCIPAL,
+			by,
 			key,
 		)
 		if (recorded.replayed) await vault.discard(content.cid)
 		const { chronicle } = deps.projection
 		const position = recorded.replayed ? recorded.index : chronicle.base + recorded.appended.index
 		const { id } = await documentOfEntry(deps, position)
-		return { document: cidText(id), name, size: content.size, sha256: content.sha256 }
+		return { cid: id, document: cidText(id), name, size: content.size, sha256: content.sha256 }
 	} catch (error) {
 		if (nothingWritten(error)) await vault.discard(content.cid)
 		throw error

@@ -90,6 +90,7 @@ export const PROBLEMS = {
 	'filing-moved': [409, 'Somebody else took a step meanwhile'],
 	'filing-step-refused': [409, 'The step is not possible now'],
 	'filing-step-needed': [409, 'Later steps rest on the step'],
+	'certificate-refused': [409, 'No certificate can be issued on this filing'],
 	'filing-incomplete': [409, 'Something of the filing is missing'],
 	'filing-form-changed': [409, 'The form has changed meanwhile'],
 	'passkey-known': [409, 'The passkey is registered already'],

@@ -1,5 +1,5 @@
 /**
- * JSON schemas of the Czech open formal standards, and a judge that knows them: Python's jsonschema. Each schema is fetched once
+ * JSON and XML schemas of the Czech open formal standards, and a judge that knows the former: Python's jsonschema. Each schema is fetched once
  * from its publisher into `.cache/schemas/ofn/`, at the path of its address; where that cannot be reached, the files may be put
  * there by hand (github.com/datagov-cz/otevrene-formalni-normy has them at the same paths).
  * @module
@@ -7,7 +7,7 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 
 const PUBLISHER = 'https://ofn.gov.cz/'
@@ -51,6 +51,44 @@ async function schemasFrom(root: string): Promise<Map<string, unknown>> {
 	return found
 }
 
+/**
+ * An XML schema and all that it refers to, as a judge of XML Schema 1.0 reads them without network: side by side in a folder, their
+ * addresses replaced by names of files. The one thing of 1.1 that they use, `dateTimeStamp`, becomes what it stands for: a `dateTime`
+ * that must name its zone. The schema of the namespace `xml` the judge has itself.
+ * @returns path of the root
+ */
+export async function xmlSchemaOfOfn(path: string, folder: string): Promise<string> {
+	const root = PUBLISHER + path
+	const wanted = [root]
+	const found = new Set<string>()
+	for (let url = wanted.pop(); url !== undefined; url = wanted.pop()) {
+		if (found.has(url)) continue
+		if (found.size >= MOST) throw new Error(`the schema ${root} refers to more than ${MOST} others`)
+		found.add(url)
+		const text = await schemaAt(url)
+		const local = text
+			.replace(/ schemaLocation="http:\/\/www\.w3\.org\/2001\/xml\.xsd"/g, '')
+			.replace(/schemaLocation="(https:\/\/ofn\.gov\.cz\/[^"]+)"/g, (_, ref: string) => {
+				wanted.push(ref)
+				return `schemaLocation="${basename(ref)}"`
+			})
+			.replaceAll('type="xs:dateTimeStamp"', `type="${prefixOf(text)}:dateTimeStamp"`)
+			.replace('</xs:schema>', text.includes('xs:dateTimeStamp') ? `${ZONED}</xs:schema>` : '</xs:schema>')
+		await writeFile(join(folder, basename(url)), local)
+	}
+	return join(folder, basename(root))
+}
+
+const ZONED =
+	'<xs:simpleType name="dateTimeStamp"><xs:restriction base="xs:dateTime"><xs:pattern value=".*(Z|[+-][0-9]{2}:[0-9]{2})"/></xs:restriction></xs:simpleType>'
+
+/** Under which a schema names its own types. */
+function prefixOf(schema: string): string {
+	const target = /targetNamespace="([^"]+)"/.exec(schema)?.[1] ?? ''
+	const prefixes = [...schema.matchAll(/xmlns:([^=\s]+)="([^"]+)"/g)]
+	return prefixes.find(([, , namespace]) => namespace === target)?.[1] ?? ''
+}
+
 async function schemaAt(url: string): Promise<string> {
 	const path = join(CACHE, decodeURIComponent(url.slice(PUBLISHER.length)))
 	if (!existsSync(path)) {
@@ -59,7 +97,7 @@ async function schemaAt(url: string): Promise<string> {
 			const text = await response.text()
 			if (!response.ok || text.length > LARGEST)
 				throw new Error(`${response.status}, ${text.length} characters`)
-			JSON.parse(text)
+			if (path.endsWith('.json')) JSON.parse(text)
 			await mkdir(dirname(path), { recursive: true })
 			await writeFile(`${path}.part`, text)
 			await rename(`${path}.part`, path)

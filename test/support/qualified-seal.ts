@@ -30,7 +30,8 @@ export function writeSealCertificate(
 	}
 	const listed = statements.length === 0 ? '' : '1.3.6.1.5.5.7.1.3 = ASN1:SEQUENCE:statements\n'
 	const sections = [
-		`[seal]\nkeyUsage = critical,nonRepudiation\n${listed}`,
+		// Short-lived, by its own word (EN 319 412-1 §5.2): nobody publishes a list of those that were withdrawn.
+		`[seal]\nkeyUsage = critical,nonRepudiation\n0.4.0.194121.2.1 = ASN1:NULL\n${listed}`,
 		`[statements]\n${statements.map((one) => `${one} = SEQUENCE:${one}`).join('\n')}`,
 		...statements.map((one) => `[${one}]\n${STATEMENTS[one]}`),
 		'[eseals]\ntype = OID:0.4.0.1862.1.6.2',

@@ -171,6 +171,42 @@ test('everything wrong is told at once, in the order of the lines', () => {
 	])
 })
 
+describe('codes of the register of rights and duties', () => {
+	const register = (act = '{ code = "U1", title = "Žádost" }') => `
+[register]
+act = ${act}
+service = { code = "S123456", title = "Služba" }
+agenda = { code = "A1", title = "Agenda" }
+`
+	test('are read whole, and are null where nobody wrote them', () => {
+		expect(parseAgenda(agendaFile({ more: register() }))).toMatchObject({
+			agenda: {
+				register: {
+					act: { code: 'U1', title: 'Žádost' },
+					service: { code: 'S123456', title: 'Služba' },
+					agenda: { code: 'A1', title: 'Agenda' },
+				},
+			},
+		})
+		expect(parseAgenda(agendaFile())).toMatchObject({ agenda: { register: null } })
+	})
+
+	test.each([
+		['another letter', '{ code = "S1", title = "Žádost" }', 'not-an-id', 'register.act.code'],
+		['too many digits', '{ code = "U123456789", title = "Žádost" }', 'not-an-id', 'register.act.code'],
+		['no digit', '{ code = "U", title = "Žádost" }', 'not-an-id', 'register.act.code'],
+		['a number', '{ code = 1, title = "Žádost" }', 'not-an-id', 'register.act.code'],
+		['no name', '{ code = "U1" }', 'missing', 'register.act'],
+		['an empty name', '{ code = "U1", title = "" }', 'empty', 'register.act.title'],
+		['the code alone', '"U1"', 'not-a-table', 'register.act'],
+		['something else', '{ code = "U1", title = "Žádost", url = "x" }', 'unknown-member', 'register.act.url'],
+	])('%s is refused', (_what, act, code, at) => {
+		expect(problemsOf(agendaFile({ more: register(act) }))).toContainEqual(
+			expect.objectContaining({ code, at }),
+		)
+	})
+})
+
 describe('bounds', () => {
 	test('a file of 48 KiB is read, one byte more is not', () => {
 		const padded = (size: number) => `${agendaFile()}#${'x'.repeat(size)}`

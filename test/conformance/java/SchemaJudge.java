@@ -10,15 +10,17 @@ import org.xml.sax.SAXException;
 
 /**
  * The verdicts of the JDK's own XML Schema validator. Arguments: the schema, then files. Prints a line for each: VALID, or
- * INVALID and why. Nothing is fetched: the schema of XML signatures, which others import, is that of the libraries.
+ * INVALID and why. Nothing is fetched: what a schema refers to by name lies beside it, and the schemas of XML signatures and of the
+ * namespace xml, which others import, are those of the libraries.
  */
 public final class SchemaJudge {
 	public static void main(String[] args) throws Exception {
 		SchemaFactory factory = SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI);
 		factory.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
-		factory.setProperty(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
+		factory.setProperty(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "file");
+		InputStream xml = SchemaJudge.class.getResourceAsStream("/xsd/xml.xsd");
 		InputStream signatures = SchemaJudge.class.getResourceAsStream("/xsd/xmldsig-core-schema.xsd");
-		Schema schema = factory.newSchema(new Source[] {new StreamSource(signatures), new StreamSource(new File(args[0]))});
+		Schema schema = factory.newSchema(new Source[] {new StreamSource(xml), new StreamSource(signatures), new StreamSource(new File(args[0]))});
 		for (int i = 1; i < args.length; i++) {
 			Validator validator = schema.newValidator();
 			validator.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");

@@ -9728,6 +9728,283 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/filings/{filing}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a certificate of a digital act was issued on a filing, and what it lacks for one */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description why, percent-encoded UTF-8; needed outside one’s own department */
+                    "Letopis-Purpose"?: string;
+                };
+                path: {
+                    /** @description CIDv1, base32 */
+                    filing: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What there is, and nothing of the filing itself */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description null: none was issued
+                             * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
+                             */
+                            document: string | null;
+                            /** @description empty: it can be issued */
+                            lacks: ("seal" | "town" | "register" | "channel" | "organization" | "content" | "case-closed" | "department")[];
+                        };
+                    };
+                };
+                /** @description The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No token, or one that is unknown, expired or revoked */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The token may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service failed; the journal says why */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not now: busy, frozen, clock not believed, or shutting down */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Issue the certificate of a digital act (§ 5 of act 12/2020)
+         * @description The person is as the official has verified, in the register of inhabitants. The certificate is made once: later calls answer with the one that was issued.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description why, percent-encoded UTF-8; needed outside one’s own department */
+                    "Letopis-Purpose"?: string;
+                };
+                path: {
+                    /** @description CIDv1, base32 */
+                    filing: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description of the permanent address in the register of addresses (RÚIAN) */
+                        addressCode: number;
+                        /**
+                         * Format: date
+                         * @description calendar day in Europe/Prague
+                         */
+                        born: string;
+                        dataBox?: string;
+                        familyName: string;
+                        givenNames: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description It was issued before */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description CIDv1, base32
+                             * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
+                             */
+                            document: string;
+                        };
+                    };
+                };
+                /** @description Issued: a document of the case */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description CIDv1, base32
+                             * @example bafyreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy
+                             */
+                            document: string;
+                        };
+                    };
+                };
+                /** @description The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No token, or one that is unknown, expired or revoked */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The token may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Conflict with what is recorded */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is of another type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Well-formed, but not possible here */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The service failed; the journal says why */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A time-stamp authority failed */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not now: busy, frozen, clock not believed, or shutting down */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The disk is full */
+                507: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/filings/{filing}/data-box-messages/{document}": {
         parameters: {
             query?: never;
@@ -14308,6 +14585,21 @@ export interface components {
             pages: components["schemas"]["AgendaPage"][];
             /** @enum {string} */
             procedure: "decision" | "notice";
+            /** @description codes of the register of rights and duties; null: no certificate of a digital act */
+            register: {
+                act: {
+                    code: string;
+                    title: string;
+                };
+                agenda: {
+                    code: string;
+                    title: string;
+                };
+                service: {
+                    code: string;
+                    title: string;
+                };
+            } | null;
             retention: {
                 /** @enum {string} */
                 class: "A" | "S";
@@ -15068,7 +15360,7 @@ export interface components {
             id: string;
             name: string;
             /** @enum {string} */
-            role: "answers" | "attachment" | "reply" | "confirmation" | "decision" | "proof" | "other";
+            role: "answers" | "attachment" | "reply" | "confirmation" | "decision" | "proof" | "certificate" | "other";
             /** @description hexadecimal */
             sha256: string;
             size: number;
@@ -15147,6 +15439,8 @@ export interface components {
                 heading: string;
                 rows: string[][];
             }[];
+            /** @description it was confirmed as a digital act, so a certificate may be issued, if nothing else lacks */
+            certificate: boolean;
             clock: components["schemas"]["FilingClock"] & unknown;
             contact: {
                 address: string;

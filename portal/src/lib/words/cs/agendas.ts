@@ -45,6 +45,7 @@ export const cs = {
 	previewReadyText: 'Projděte náhled pod ním. Pak agendu zveřejněte.',
 	previewStale: 'Soubor se od náhledu změnil',
 	previewStaleText: 'Tady je náhled toho, co v něm je teď. Zveřejněte jej znovu.',
+	noRegister: 'Soubor nemá údaje [register], takže k podáním nepůjde vystavit osvědčení o digitálním úkonu.',
 	guide: 'Návod',
 	formPage: (n: string, all: string, title: string) => `Stránka ${n} z ${all}: ${title}`,
 	attachments: 'Přílohy',

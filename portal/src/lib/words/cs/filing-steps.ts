@@ -79,6 +79,7 @@ export const cs = {
 		confirmation: 'Potvrzení podání',
 		decision: 'Rozhodnutí',
 		proof: 'Doklad o doručení',
+		certificate: 'Osvědčení',
 		other: 'Dokument',
 	},
 	/** By the code of a step of a computation; `count` with its unit, `reason` and `at` as they are told. */

@@ -29,6 +29,7 @@ export const cs = {
 	documents: 'Dokumenty',
 	documentColumns: { title: 'Dokument', role: 'Co to je', file: 'Soubor' },
 	getThis: (title: string) => `Stáhnout: ${title}`,
+	certificate: 'Osvědčení o digitálním úkonu',
 	noDocuments: 'Podání je bez dokumentů.',
 	clock: 'Lhůta a jak vznikla',
 	applicantClock: 'Lhůta podatele',

@@ -68,6 +68,7 @@ export const cs = {
 	'not-ready': 'Služba se právě spouští. Zkuste to za chvíli znovu.',
 	'filing-incomplete': 'Podání ještě není úplné. Projděte souhrn a doplňte, co chybí.',
 	'filing-form-changed': 'Formulář se mezitím změnil. Projděte odpovědi znovu.',
+	'certificate-refused': 'Osvědčení k tomuto podání vystavit nejde.',
 	'filing-step-refused': 'V tomto stavu to s podáním udělat nejde.',
 	'filing-step-needed': 'Na tento krok navazují další. Nejdřív označte za omyl ty.',
 	'filing-moved': 'Někdo jiný byl rychlejší. Podívejte se na podání znovu.',

@@ -40,6 +40,7 @@ export const en: typeof cs = {
 	previewReadyText: 'Go through the preview below it. Then publish the agenda.',
 	previewStale: 'The file has changed since its preview',
 	previewStaleText: 'Here is a preview of what it says now. Publish it again.',
+	noRegister: 'The file has no [register], so no certificate of a digital act can be issued on its filings.',
 	guide: 'Guide',
 	formPage: (n, all, title) => `Page ${n} of ${all}: ${title}`,
 	attachments: 'Attachments',

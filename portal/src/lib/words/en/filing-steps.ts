@@ -77,6 +77,7 @@ export const en: typeof cs = {
 		confirmation: 'Confirmation',
 		decision: 'Decision',
 		proof: 'Proof of service',
+		certificate: 'Certificate',
 		other: 'Document',
 	},
 	clock: {

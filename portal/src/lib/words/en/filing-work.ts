@@ -34,6 +34,7 @@ export const en: typeof cs = {
 	documents: 'Documents',
 	documentColumns: { title: 'Document', role: 'What it is', file: 'File' },
 	getThis: (title) => `Download: ${title}`,
+	certificate: 'Certificate of a digital act',
 	noDocuments: 'The filing has no documents.',
 	clock: 'The deadline, and how it came about',
 	applicantClock: 'The applicant’s time',

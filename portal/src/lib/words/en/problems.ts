@@ -70,6 +70,7 @@ export const en: typeof cs = {
 	'not-ready': 'The service is starting. Try again in a while.',
 	'filing-incomplete': 'The filing is not complete yet. Go through the summary and add what is missing.',
 	'filing-form-changed': 'The form has changed meanwhile. Go through the answers again.',
+	'certificate-refused': 'No certificate can be issued on this filing.',
 	'filing-step-refused': 'This cannot be done with the filing in its present state.',
 	'filing-step-needed': 'Other steps rest on this one. Mark those as mistakes first.',
 	'filing-moved': 'Somebody else was quicker. Look at the filing again.',
