@@ -11,6 +11,7 @@ import type { ApiDeps } from '../services.ts'
 import type { Filings } from './filings.ts'
 import { decodeFiling, keys } from './rows.ts'
 import { RULES } from './rules.ts'
+import { standing } from './voiding.ts'
 
 /** Notices that are looked at, those that were taken down last. */
 const EXAMINED = 500
@@ -43,7 +44,7 @@ export async function unrecorded(
 
 /** Whether the notice is the newest that the filing names, and no later step says that it is down. */
 async function isDue(filings: Filings, filing: number, posting: Uint8Array): Promise<boolean> {
-	const steps = await filings.steps(filing)
+	const steps = standing(await filings.steps(filing))
 	const last = steps.findLastIndex(({ step }) => step === 'posted')
 	const named = steps[last]?.posting ?? null
 	if (named === null || cidText(named) !== cidText(entryCid(posting))) return false

@@ -5,8 +5,8 @@ import { type BoardGap, boardGap } from '../../portal/src/lib/inbox/board-gap.ts
 type Given = Parameters<typeof boardGap>[0]
 const DAY = '2026-11-02'
 
-const step = (name: string, posting: string | null = null, day: string | null = DAY) =>
-	({ step: name, posting, day }) as Given['steps'][number]
+const step = (name: string, posting: string | null = null, voidedBy: string | null = null) =>
+	({ step: name, posting, day: DAY, voidedBy }) as Given['steps'][number]
 const notice = (id: string, takenDown: string | null, counted = DAY) =>
 	({
 		id,
@@ -47,6 +47,11 @@ const cases: [comment: string, given: Partial<Given>, gap: BoardGap | null][] = 
 			postings: [notice('a', DAY), notice('b', null, '2026-11-09')],
 		},
 		null,
+	],
+	[
+		'the step was recorded by mistake and voided',
+		{ steps: [posted, step('taken-down', 'a', 'v'), step('voided')], postings: [notice('a', DAY)] },
+		{ kind: 'unrecorded', posting: 'a', day: DAY },
 	],
 	[
 		'posted anew and taken down again',

@@ -111,6 +111,12 @@ test('that came down before its filing says so is told to the department until i
 	expect((await town.fetch('/api/v1/board/unrecorded', { token: null })).status).toBe(401)
 	await take(clerk, filed.filing, { step: 'taken-down' })
 	expect(await unsaid(clerk)).toEqual([])
+	// Voided, it is as if it had not been taken.
+	const path = `/api/v1/filings/${filed.filing}`
+	const { newest } = await clerk.json<{ newest: string }>(path)
+	await take(clerk, filed.filing, { step: 'voided', voids: newest, text: 'jiná deska' })
+	expect(await unsaid(clerk)).toHaveLength(1)
+	await take(clerk, filed.filing, { step: 'taken-down' })
 	// Posted anew, the newest notice counts.
 	const second = await post(document)
 	await take(clerk, filed.filing, { step: 'posted', posting: second })

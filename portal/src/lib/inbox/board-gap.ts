@@ -3,6 +3,7 @@
  * records can be forgotten.
  * @module
  */
+import { standing } from './step-forms.ts'
 import type { FilingDetail } from './views.ts'
 
 export interface BoardGap {
@@ -17,9 +18,10 @@ export interface BoardGap {
 /** @returns null where they agree, or nothing can be done about it now */
 export function boardGap({
 	possible,
-	steps,
+	steps: all,
 	postings,
 }: Pick<FilingDetail, 'possible' | 'steps' | 'postings'>): BoardGap | null {
+	const steps = standing(all)
 	const last = steps.findLastIndex(({ step }) => step === 'posted')
 	const posted = steps[last]
 	if (posted === undefined) return null
