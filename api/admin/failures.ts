@@ -9,7 +9,8 @@ const KEPT = 50
 const DAY = 86_400_000
 /** Notices that tell of work that failed. */
 const FAILED_NOTICES = [
-	...['draft-unreadable', 'draft-sweep-failed', 'session-end-not-recorded'],
+	...['draft-unreadable', 'draft-sweep-failed', 'session-end-not-recorded', 'session-sweep-failed'],
+	...['notice-board-failed', 'signature-watch-failed'],
 	...['mail-given-up', 'mail-refused', 'board-mail-failed', 'digest-failed'],
 	...['webhooks-unread', 'webhook-failing', 'webhook-gone'],
 ]

@@ -11,6 +11,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { type Cid, cidText, type DagMap, equalBytes, type Fields } from '@letopis/format'
 import type { Context } from 'hono'
 import { Turns } from '../documents/idempotency.ts'
+import { every, MINUTE } from '../every-minute.ts'
 import { hashToken, type SessionLookup } from '../http/auth.ts'
 import type { AppEnv, Principal } from '../http/env.ts'
 import { journalNotice } from '../http/journal.ts'
@@ -30,7 +31,6 @@ const TOKEN = /^letopis-session_[A-Za-z0-9_-]{43}$/
 export const BINDING = 'Letopis-Session-Binding'
 /** Live sessions of one account; the oldest makes room. */
 const MAX_LIVE = 16
-const SWEEP = 60_000
 
 export interface SessionLimits {
 	/** ms from start to the latest end; at most 7 days */
@@ -67,9 +67,7 @@ export class Sessions implements SessionLookup {
 		this.#deps = deps
 		this.limits = { ...SESSION_LIMITS, ...deps.settings.sessions }
 		this.#uses = new Uses(deps.projection)
-		const timer = setInterval(() => void this.sweep().catch(() => {}), SWEEP)
-		timer.unref()
-		deps.stopping?.addEventListener('abort', () => clearInterval(timer), { once: true })
+		every(MINUTE, deps, () => this.sweep(), 'session-sweep-failed')
 	}
 
 	/** @returns the token, shown this once */

@@ -9,13 +9,12 @@
  */
 import { cidText } from '@letopis/format'
 import { findVersion } from '../documents/queries.ts'
-import { journalNotice } from '../http/journal.ts'
+import { every, HOUR, oneAtATime } from '../every-minute.ts'
 import type { ApiDeps } from '../services.ts'
 import type { Findings, FoundSignature } from './checker.ts'
 import { findingsAt } from './read.ts'
 import { type Checked, checksBehind, earlierLeft } from './rows.ts'
 
-const HOUR = 3_600_000
 const DAY = 86_400_000
 /** What ends within this time and is not stamped is stamped at once. */
 const URGENT = 7 * DAY
@@ -88,7 +87,6 @@ export class SignatureWatch {
 	readonly #deps: ApiDeps
 	/** by position of the examination: it never changes; at most {@link KEPT} */
 	readonly #ends = new Map<number, Ending | null>()
-	#running: Promise<Watched> | null = null
 
 	constructor(deps: ApiDeps) {
 		this.#deps = deps
@@ -96,20 +94,11 @@ export class SignatureWatch {
 
 	/** Looks once an hour until the service stops. */
 	start(): void {
-		const timer = setInterval(() => {
-			this.look().catch(() => journalNotice(this.#deps, 'signature-watch-failed'))
-		}, HOUR)
-		timer.unref()
-		this.#deps.stopping?.addEventListener('abort', () => clearInterval(timer), { once: true })
+		every(HOUR, this.#deps, this.look, 'signature-watch-failed')
 	}
 
 	/** As of now. Whoever asks while it is being found out gets the same. */
-	look(): Promise<Watched> {
-		this.#running ??= this.#look().finally(() => {
-			this.#running = null
-		})
-		return this.#running
-	}
+	readonly look = oneAtATime(() => this.#look())
 
 	async #look(): Promise<Watched> {
 		const { projection, clock, ledger } = this.#deps
