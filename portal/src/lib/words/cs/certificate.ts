@@ -17,7 +17,7 @@ export const cs = {
 		'case-closed': 'Spis je uzavřený.',
 		department: 'Osvědčení vystavuje odbor, který podání vyřizuje.',
 	},
-	applicant: 'V podání uvedeno',
+	applicant: 'Jméno v podání',
 	born: 'Narození v podání',
 	verify: 'Údaje opište z registru obyvatel, ne z podání.',
 	givenNames: 'Jméno',
