@@ -11,6 +11,7 @@ import type { Acting } from '../cases/cases.ts'
 import { words } from '../cases/describe.ts'
 import { purposeHeader } from '../cases/register-routes.ts'
 import { parsePurpose } from '../documents/access.ts'
+import type { Looks } from '../documents/looks.ts'
 import { need, principalIn } from '../http/auth.ts'
 import { cidSchema, problems, withScope } from '../http/describe.ts'
 import type { AppEnv } from '../http/env.ts'
@@ -19,6 +20,7 @@ import { Problem } from '../http/problems.ts'
 import type { ApiDeps } from '../services.ts'
 import { type Certificates, LACKS } from './certificates.ts'
 import type { Filings } from './filings.ts'
+import { recordLook } from './looking.ts'
 import { daySchema } from './shapes.ts'
 
 const path = '/api/v1/filings/{filing}/certificate'
@@ -34,13 +36,14 @@ const stateRoute = createRoute({
 	path,
 	tags: ['filings'],
 	summary: 'Whether a certificate of a digital act was issued on a filing, and what it lacks for one',
+	description: 'A look at the filing, recorded as one.',
 	security: withScope('cases:read'),
 	middleware: [need('cases:read')] as const,
 	request: { params },
 	parameters: [purposeHeader],
 	responses: {
 		200: json(
-			'What there is, and nothing of the filing itself',
+			'What there is',
 			z.object({
 				document: cidSchema.nullable().openapi({ description: 'null: none was issued' }),
 				lacks: z.array(z.enum(LACKS)).openapi({ description: 'empty: it can be issued' }),
@@ -91,12 +94,14 @@ const issueRoute = createRoute({
 	},
 })
 
-export function certificateRoutes(deps: ApiDeps, filings: Filings, certificates: Certificates) {
+/** @param looks of filings, shared by all that show one */
+export function certificateRoutes(deps: ApiDeps, filings: Filings, certificates: Certificates, looks: Looks) {
 	return new OpenAPIHono<AppEnv>()
 		.openapi(stateRoute, async (c) => {
 			const found = await filings.locate(c.req.valid('param').filing)
 			const who = acting(c)
 			await filings.demandReason(found, who)
+			await recordLook(deps, looks, found, who)
 			const { document, lacks } = await certificates.state(found, who.principal)
 			c.header('Cache-Control', 'no-store')
 			return c.json({ document: document === null ? null : cidText(document), lacks }, 200)

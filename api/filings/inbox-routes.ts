@@ -7,10 +7,9 @@ import { cidText, parseCid, RefusalError } from '@letopis/format'
 import type { Context } from 'hono'
 import { dayOf, numberOf } from '../calendar/day.ts'
 import { type Acting, cidAt, recordListing } from '../cases/cases.ts'
-import { documentsIn } from '../cases/rows.ts'
-import { parsePurpose, recordAccess } from '../documents/access.ts'
+import { parsePurpose } from '../documents/access.ts'
 import { idempotencyKey } from '../documents/idempotency.ts'
-import { Looks } from '../documents/looks.ts'
+import type { Looks } from '../documents/looks.ts'
 import { principalIn } from '../http/auth.ts'
 import type { AppEnv } from '../http/env.ts'
 import { Problem } from '../http/problems.ts'
@@ -19,7 +18,8 @@ import type { Filings } from './filings.ts'
 import { counts, type InboxPage, inbox, resolved } from './inbox.ts'
 import { countsRoute, listRoute, pinRoute, readRoute, stepRoute } from './inbox-describe.ts'
 import { numbered } from './inbox-search.ts'
-import { InboxViews, MAX_DOCUMENTS } from './inbox-views.ts'
+import { InboxViews } from './inbox-views.ts'
+import { recordLook } from './looking.ts'
 import { printedPin } from './pin.ts'
 import { NO_FACTS, type StepFacts } from './records.ts'
 import { NO_DAY } from './rows.ts'
@@ -30,9 +30,9 @@ import { malformed } from './step-facts.ts'
 
 const PAGE = 50
 
-export function filingInboxRoutes(deps: ApiDeps, filings: Filings, statuses: Statuses) {
+/** @param looks of filings, shared by all that show one */
+export function filingInboxRoutes(deps: ApiDeps, filings: Filings, statuses: Statuses, looks: Looks) {
 	const { projection, clock } = deps
-	const looks = new Looks(() => clock.now())
 	const today = () => dayOf(clock.now())
 	const views = new InboxViews(deps, filings, statuses)
 
@@ -78,19 +78,7 @@ export function filingInboxRoutes(deps: ApiDeps, filings: Filings, statuses: Sta
 			const found = await filings.locate(c.req.valid('param').filing)
 			const who = acting(c)
 			await filings.demandReason(found, who)
-			const inside = await documentsIn(projection.store, found.row.case, 0, MAX_DOCUMENTS)
-			const shown = await Promise.all(
-				inside.map(async ({ document }) => parseCid(await cidAt(deps, document))),
-			)
-			const { case: first } = found.row
-			const seen = [cidText(found.id), who.purpose, found.row.newest, inside.length]
-			await looks.once(who.principal, seen, async () => {
-				await recordAccess(deps, {
-					...{ first, document: found.filing.case, action: 'filing', shown },
-					...{ principal: who.principal, purpose: who.purpose },
-				})
-				return 0
-			})
+			await recordLook(deps, looks, found, who)
 			const view = await views.detail(found)
 			c.header('ETag', `"${view.newest}"`)
 			c.header('Cache-Control', 'no-store')

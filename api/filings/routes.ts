@@ -7,6 +7,7 @@ import type { Agendas } from '../agendas/agendas.ts'
 import type { Cases } from '../cases/cases.ts'
 import { Printer } from '../clause/printer.ts'
 import { dispatchRoutes } from '../dispatch/routes.ts'
+import { Looks } from '../documents/looks.ts'
 import type { Receipts } from '../documents/receipts.ts'
 import type { Recorder } from '../documents/recording.ts'
 import type { Drafts } from '../drafts/drafts.ts'
@@ -57,6 +58,7 @@ export function filingRoutes(deps: ApiDeps, services: FilingServices) {
 	const submission = new Submission(deps, {
 		...{ agendas, begun, drafts, recorder, cases, filings, printer, demandReady },
 	})
+	const looks = new Looks(() => clock.now())
 	const certificates = new Certificates(deps, {
 		...{ filings, statuses, receipts, recorder, cases, printer, demandReady },
 	})
@@ -66,7 +68,7 @@ export function filingRoutes(deps: ApiDeps, services: FilingServices) {
 			filingDraftRoutes(deps, { agendas, begun, drafts, filings, statuses, submission, demandRoom }),
 		)
 		.route('/', filingStatusRoutes(deps, filings, statuses, papers))
-		.route('/', filingInboxRoutes(deps, filings, statuses))
-		.route('/', certificateRoutes(deps, filings, certificates))
+		.route('/', filingInboxRoutes(deps, filings, statuses, looks))
+		.route('/', certificateRoutes(deps, filings, certificates, looks))
 		.route('/', dispatchRoutes(deps, filings))
 }

@@ -50,7 +50,11 @@ describe('is issued', () => {
 		await using office = await at.open()
 		const { town, clerk } = office
 		const filed = await confirmedFiling(office)
+		const from = town.log.size
 		expect(await clerk.json(certificatePath(filed))).toEqual({ document: null, lacks: [] })
+		await detail(clerk, filed.filing)
+		// One look, whichever page it was.
+		expect(await town.accesses(from)).toMatchObject([{ action: 'filing' }])
 		const response = await issue(clerk, filed)
 		expect(response.status).toBe(201)
 		const { document } = (await response.json()) as { document: string }

@@ -9735,7 +9735,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether a certificate of a digital act was issued on a filing, and what it lacks for one */
+        /**
+         * Whether a certificate of a digital act was issued on a filing, and what it lacks for one
+         * @description A look at the filing, recorded as one.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -9751,7 +9754,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description What there is, and nothing of the filing itself */
+                /** @description What there is */
                 200: {
                     headers: {
                         [name: string]: unknown;
