@@ -54,6 +54,8 @@ import { freedPosting, resting, standing, stateAfterAll, unvoidable, voidings } 
 
 /** Steps of one filing that are told of. */
 export const MAX_STEPS = 500
+/** Steps after which an applicant writes no more messages. */
+export const MAX_BEFORE_REPLY = 400
 const MAX_DOCUMENTS = 200
 
 export interface LocatedFiling {
@@ -154,8 +156,10 @@ export class Filings {
 	}
 
 	/** Steps that somebody may take now. */
-	open(found: LocatedFiling, who: Who): Step[] {
-		return stepsOpen(who, found.row.state)
+	open({ row }: LocatedFiling, who: Who): Step[] {
+		const open = stepsOpen(who, row.state)
+		// Of what is read of a filing the office needs its share, however much an applicant writes.
+		return who === 'filer' && row.steps >= MAX_BEFORE_REPLY ? open.filter((step) => step !== 'reply') : open
 	}
 
 	/** @throws Problem 'reason-needed' from whoever is of another department and does not say why */
@@ -193,10 +197,11 @@ export class Filings {
 			const newest = await cidAt(this.#deps, found.row.newest)
 			if (seen !== null && seen !== newest) throw this.#moved(steps, newest)
 			const said = new Set(Object.entries(facts).flatMap(([name, value]) => (value === null ? [] : [name])))
+			const possible = this.open(found, who)
 			const refusal = refusalOf(who, found.row.state, step, said)
-			if (refusal !== null) {
-				if (refusal.why !== 'missing') {
-					const extra = { state: found.row.state, possible: stepsOpen(who, found.row.state) }
+			if (refusal !== null || !possible.includes(step)) {
+				if (refusal?.why !== 'missing') {
+					const extra = { state: found.row.state, possible }
 					throw new Problem('filing-step-refused', `Not in the state ${found.row.state}.`, { extra })
 				}
 				const errors = refusal.fields.map((at) => ({ at, message: 'is needed' }))

@@ -57,8 +57,12 @@ export function resting<S extends Voidable>(first: FilingState, steps: readonly 
 	const left = standing(steps)
 	const found = new Map<S, S[]>()
 	for (const [i, on] of [...left.entries()].toReversed()) {
-		const direct = restingDirectly(first, left, i)
-		const all = new Set(direct.flatMap((one) => [one, ...(found.get(one) ?? [])]))
+		const all = new Set<S>()
+		for (const one of restingDirectly(first, left, i)) {
+			// With it came already what rests on it.
+			if (all.has(one)) continue
+			for (const later of [one, ...(found.get(one) ?? [])]) all.add(later)
+		}
 		found.set(on, left.filter((one) => all.has(one)).toReversed())
 	}
 	return found
@@ -66,40 +70,63 @@ export function resting<S extends Voidable>(first: FilingState, steps: readonly 
 
 /** Those that could not stand if one step and they were taken away together. @param from index of it */
 function restingDirectly<S extends Voidable>(first: FilingState, left: readonly S[], from: number): S[] {
-	const gone = new Set<S>(left.slice(from, from + 1))
+	const course = new Course(first)
 	const found: S[] = []
-	let state = stateOf(first, left.slice(0, from))
 	for (const [i, one] of left.entries()) {
-		if (i <= from) continue
-		if (RULES[one.step].from.includes(state) && !rests(one, left, i, gone)) {
-			state = stateAfterStep(state, one.step, false)
-			continue
+		if (i === from) course.lose(one)
+		else if (i < from || course.stands(one)) course.take(one)
+		else {
+			course.lose(one)
+			found.push(one)
 		}
-		gone.add(one)
-		found.push(one)
 	}
 	return found
 }
 
-/** What the states do not tell. @param i index of the step among those that stood */
-function rests<S extends Voidable>(one: S, all: readonly S[], i: number, gone: ReadonlySet<S>): boolean {
-	const { step, party, code } = one
-	if (step !== 'decided' && (!OF_DECISION.includes(step) || code === 'correction')) return false
-	const before = all.slice(0, i)
-	// A decision is made, and is final, by all that came of the one before it.
-	if (step === 'decided') return before.some((other) => gone.has(other) && OF_DECISION.includes(other.step))
-	const decided = before.findLastIndex((other) => other.step === 'decided')
-	const since = before.slice(Math.max(0, decided))
-	if (step === 'finality-confirmed')
-		return before.some((other) => gone.has(other) && FINAL_BY.includes(other.step))
-	if (since.some((other) => other.step === 'decided' && gone.has(other))) return true
-	if (step === 'taken-down') {
-		const posted = since.findLast((other) => other.step === 'posted')
-		return posted !== undefined && gone.has(posted)
+/** What stands of a course from which steps are taken away, one step after the other. */
+class Course {
+	#state: FilingState
+	readonly #lost = new Set<Step>()
+	/** of the newest decision, and of what was posted and sent since */
+	#decisionLost = false
+	#postedLost = false
+	/** by party, whether anything that was sent to it stands */
+	readonly #sent = new Map<string | null, boolean>()
+
+	constructor(first: FilingState) {
+		this.#state = first
 	}
-	if (step !== 'served' && step !== 'deposited') return false
-	const sent = since.filter((other) => other.step === 'dispatched' && other.party === party)
-	return sent.length > 0 && sent.every((other) => gone.has(other))
+
+	stands({ step, party, code }: Voidable): boolean {
+		if (!RULES[step].from.includes(this.#state)) return false
+		// A decision is made, and is final, by all that came of the one before it.
+		if (step === 'decided') return !OF_DECISION.some((kind) => this.#lost.has(kind))
+		if (step === 'finality-confirmed') return !FINAL_BY.some((kind) => this.#lost.has(kind))
+		if (!OF_DECISION.includes(step) || code === 'correction') return true
+		if (this.#decisionLost) return false
+		if (step === 'taken-down') return !this.#postedLost
+		return (step !== 'served' && step !== 'deposited') || this.#sent.get(party) !== false
+	}
+
+	take(one: Voidable): void {
+		this.#state = stateAfterStep(this.#state, one.step, false)
+		this.#note(one, false)
+	}
+
+	lose(one: Voidable): void {
+		// Service of a call is none of a decision.
+		if (one.code !== 'correction') this.#lost.add(one.step)
+		this.#note(one, true)
+	}
+
+	#note({ step, party }: Voidable, isLost: boolean): void {
+		if (step === 'posted') this.#postedLost = isLost
+		if (step === 'dispatched') this.#sent.set(party, !isLost || this.#sent.get(party) === true)
+		if (step !== 'decided') return
+		this.#decisionLost = isLost
+		this.#postedLost = false
+		this.#sent.clear()
+	}
 }
 
 function stateOf(first: FilingState, steps: readonly Voidable[]): FilingState {

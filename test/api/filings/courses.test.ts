@@ -1,6 +1,8 @@
 /** Courses that are out of the common: an appeal that is refused, and a call that is answered while all is suspended. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Agendas } from '../../../api/agendas/agendas.ts'
 import { addDays, dayOf } from '../../../api/calendar/day.ts'
+import { Filings, type LocatedFiling, MAX_BEFORE_REPLY, MAX_STEPS } from '../../../api/filings/filings.ts'
 import type { Person } from '../../support/staff.ts'
 import type { Town } from '../../support/town.ts'
 import { codeOf, putIn, record } from '../cases/case-office.ts'
@@ -102,6 +104,16 @@ test('what is suspended with a call, the applicant completes, and it goes on', a
 	await take(clerk, filing, { step: 'suspended', how: 'Znalec.' })
 	expect((await status(town, filed)).possible).toEqual(['reply'])
 	expect(await codeOf(await step(clerk, filing, { step: 'corrected' }))).toEqual([409, 'filing-step-refused'])
+})
+
+test('an applicant who writes and writes leaves room for the steps of the office', () => {
+	const filings = new Filings(town.deps, new Agendas(town.deps))
+	const open = (steps: number, who: 'filer' | 'clerk') =>
+		filings.open({ row: { state: 'correction', steps } } as LocatedFiling, who)
+	expect(open(MAX_BEFORE_REPLY - 1, 'filer')).toEqual(['corrected', 'reply'])
+	expect(open(MAX_BEFORE_REPLY, 'filer')).toEqual(['corrected'])
+	expect(open(MAX_BEFORE_REPLY, 'clerk')).toEqual(open(0, 'clerk'))
+	expect(MAX_BEFORE_REPLY).toBeLessThan(MAX_STEPS)
 })
 
 test('a suspension is with a call where one is open, and only there', async () => {

@@ -65,6 +65,7 @@ describe('what rests on a step', () => {
 		['completing on the call', 'confirmed correction-requested served! corrected*', 1, 'corrected served'],
 		['not on the suspension with it', 'confirmed correction-requested suspended corrected*', 2, ''],
 		['nor on service of the call', 'confirmed correction-requested served! corrected*', 2, ''],
+		['a decision not on service of a call', 'confirmed correction-requested served! decided', 2, ''],
 		['a decision not on an addition', 'confirmed extended decided', 1, ''],
 		['what ended it has nothing on it', 'confirmed withdrawn pin-renewed', 1, ''],
 	]
@@ -297,7 +298,7 @@ describe('voiding', () => {
 		expect(await at({ voids: await entryOf(two.filing, 'confirmed') })).toEqual([422, 'voids'])
 		expect(await at({ voids: filing })).toEqual([422, 'voids'])
 		expect(await at({ voids: 'nic' })).toEqual([422, 'voids'])
-		expect(await at({ voids: confirmed.replace(/.$/, 'a') })).toEqual([422, 'voids'])
+		expect(await at({ voids: confirmed.replace(/.$/, (last) => (last === 'a' ? 'e' : 'a')) })).toEqual([422, 'voids'])
 		expect(await at({ voids: await entryOf(filing, 'message') })).toEqual([422, 'voids'])
 		expect(await at({})).toEqual([422, 'voids'])
 		expect(await at({ voids: confirmed, text: '' })).toEqual([422, 'text'])

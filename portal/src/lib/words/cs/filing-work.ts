@@ -126,7 +126,7 @@ export const cs = {
 		doneText: 'Co je správně, zapište novým krokem.',
 		step: 'Krok',
 		time: 'Zapsáno',
-		who: 'Zapsal',
+		who: 'Kdo zapsal',
 		follows:
 			'Krok zůstane v průběhu vidět, přeškrtnutý a s vaším důvodem; uvidí jej i podatel. Stav a lhůty budou, jako by nebyl.',
 		why: 'Proč je zápis omylem',
