@@ -28,6 +28,13 @@ export async function prepareFilingPages(office: ClerkTown, clerk: Clerk): Promi
 	await take(open, { step: 'message', text: 'Přijdeme se podívat v úterý.\nNebudete-li doma, nevadí.' })
 	await take(open, { step: 'extended', code: 'mistni-setreni', text: 'Místní šetření na pozemku.' })
 	await take(corrected, { step: 'correction-requested', text: 'Doplňte číslo parcely.', days: 15 })
+	const entryOf = async (step: string) => {
+		const answer = await office.ask(clerk, `/api/v1/filings/${corrected}`)
+		const { steps } = (await answer.json()) as { steps: { step: string; entry: string }[] }
+		return steps.find((one) => one.step === step)?.entry
+	}
+	await take(corrected, { step: 'suspended', how: 'Čeká se na znalce.' })
+	await take(corrected, { step: 'voided', voids: await entryOf('suspended'), text: 'Patří k jinému podání.' })
 	const { documents } = (await (await office.ask(clerk, `/api/v1/filings/${open}`)).json()) as {
 		documents: { id: string }[]
 	}
@@ -58,6 +65,14 @@ export async function prepareFilingPages(office: ClerkTown, clerk: Clerk): Promi
 		{ name: 'podani-duvod', path: at(open), heading: 'Proč to potřebujete vidět?', stranger: true },
 		{ name: 'podani-otevrene', path: at(open), heading: tree },
 		{ name: 'podani-doplneni', path: at(corrected), heading: tree },
+		{
+			...{ name: 'podani-omyl', path: at(corrected, `omyl/${await entryOf('correction-requested')}`) },
+			heading: 'Zapsáno omylem',
+		},
+		{
+			...{ name: 'podani-omyl-nejdriv', path: at(corrected, `omyl/${await entryOf('confirmed')}`) },
+			heading: 'Zapsáno omylem',
+		},
 		{ name: 'podani-potvrdit', path: at(waiting, 'potvrdit'), heading: 'Potvrdit podání' },
 		{ name: 'podani-pridelit', path: at(open, 'pridelit'), heading: 'Přidělit' },
 		{ name: 'podani-vyzva', path: at(open, 'vyzva'), heading: 'Vyzvat k doplnění' },
