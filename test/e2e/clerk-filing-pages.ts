@@ -73,6 +73,10 @@ export async function prepareFilingPages(office: ClerkTown, clerk: Clerk): Promi
 			...{ name: 'podani-omyl-nejdriv', path: at(corrected, `omyl/${await entryOf('confirmed')}`) },
 			heading: 'Zapsáno omylem',
 		},
+		{
+			...{ name: 'podani-osvedceni', path: at(open, 'osvedceni') },
+			heading: 'Osvědčení o digitálním úkonu',
+		},
 		{ name: 'podani-potvrdit', path: at(waiting, 'potvrdit'), heading: 'Potvrdit podání' },
 		{ name: 'podani-pridelit', path: at(open, 'pridelit'), heading: 'Přidělit' },
 		{ name: 'podani-vyzva', path: at(open, 'vyzva'), heading: 'Vyzvat k doplnění' },
