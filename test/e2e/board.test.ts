@@ -205,11 +205,11 @@ describe.skipIf(!hasBrowser)(`the notice board (skipped without ${CHROMIUM})`, (
 		expect(await outside.locator('main a[href*="/urad/"]').count()).toBe(0)
 
 		await open(inside, office.url + left, { scripts: false })
-		await press(inside, 'main a:text-is("Stáhnout z archivu desky")')
+		await press(inside, 'main a:text-is("Odstranit z archivu desky")')
 		await says(inside, 'Zůstane důkaz, kdy dokument visel.')
 		await submit(inside)
 		await headed(inside, 'Sejmutý dokument')
-		await says(inside, 'Zapsáno stažení názvu, čísla a obsahu')
+		await says(inside, 'Zapsáno odstranění názvu, čísla a obsahu')
 		expect(await inside.locator('main a[href*="/urad/deska"]').count()).toBe(0)
 		await open(outside, office.url + left, { scripts: false })
 		await headed(outside, 'Sejmutý dokument')

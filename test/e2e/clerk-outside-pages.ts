@@ -50,7 +50,7 @@ async function boardPages(office: ClerkTown, clerk: Clerk): Promise<ClerkPage[]>
 		},
 		{ name: 'urad-deska', path: '/urad/deska', heading: 'Deska' },
 		{ name: 'urad-deska-sejmout', path: `/urad/deska/${id}`, heading: 'Sejmout z úřední desky' },
-		{ name: 'urad-deska-stahnout', path: `/urad/deska/${left}`, heading: 'Stáhnout z archivu desky' },
+		{ name: 'urad-deska-stahnout', path: `/urad/deska/${left}`, heading: 'Odstranit z archivu desky' },
 		{ name: 'vyvesit', path: `/urad/dokument/${document}/vyvesit`, heading: 'Vyvěsit na úřední desku' },
 	]
 }

@@ -40,6 +40,11 @@ export function formats(locale: Locale): Formats {
 	return known
 }
 
+/** A day and its month are never torn apart at the end of a line. */
+function dayWhole(date: string): string {
+	return date.replace(/^(\d+\.?) /, '$1\u00a0')
+}
+
 function makeFormats(locale: Locale): Formats {
 	const tag = TAGS[locale]
 	const number = new Intl.NumberFormat(tag)
@@ -57,8 +62,8 @@ function makeFormats(locale: Locale): Formats {
 	const plural = new Intl.PluralRules(tag)
 	return {
 		number: (value) => number.format(value),
-		date: (at) => date.format(at),
-		dateTime: (at) => dateTime.format(at),
+		date: (at) => dayWhole(date.format(at)),
+		dateTime: (at) => dayWhole(dateTime.format(at)),
 		shortTime: (at) => shortTime.format(at),
 		size(bytes) {
 			let value = bytes

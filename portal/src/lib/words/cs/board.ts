@@ -45,7 +45,7 @@ export const cs = {
 	from: 'Vyvěšeno',
 	fromPlanned: 'Bude vyvěšeno',
 	until: 'Má být sejmuto po dni',
-	noEnd: 'až bude sejmuto',
+	noEnd: 'den není určen',
 	takenDown: 'Sejmuto',
 	paper: 'Na desce v budově',
 	paperSince: (since: string, to: string | null) => (to === null ? `od ${since}` : `od ${since} do ${to}`),
@@ -54,6 +54,15 @@ export const cs = {
 	states: { planned: 'naplánováno', posted: 'vyvěšeno', 'taken-down': 'sejmuto' },
 	download: 'Stáhnout dokument',
 	file: 'Soubor',
+	/** Others show their size alone. */
+	fileTypes: {
+		'application/pdf': 'PDF',
+		'application/vnd.oasis.opendocument.text': 'ODT',
+		'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'DOCX',
+		'image/jpeg': 'obrázek',
+		'image/png': 'obrázek',
+		'text/plain': 'text',
+	} as Readonly<Record<string, string>>,
 	hash: 'Otisk souboru (SHA-256)',
 	archive: 'Archiv sejmutých',
 	archiveLead:
@@ -61,7 +70,7 @@ export const cs = {
 	archiveEmptyTitle: 'Zatím nic nebylo sejmuto',
 	archiveEmptyText: 'Sejmuté dokumenty se objeví zde.',
 	withdrawn: 'Sejmutý dokument',
-	withdrawnCaption: 'Obsah stažen',
+	withdrawnCaption: 'Obsah odstraněn',
 	withdrawnText:
 		'Název, číslo ani obsah už nezveřejňujeme: důvod skončil. Že a kdy dokument visel, dokazují zápisy níže.',
 	feed: 'Odběr novinek (Atom)',
@@ -144,7 +153,7 @@ export const cs = {
 	proofTitle: 'Zápisy v knize',
 	proofPosted: 'Zapsáno vyvěšení',
 	proofTaken: 'Zapsáno sejmutí',
-	proofWithdrawn: 'Zapsáno stažení názvu, čísla a obsahu',
+	proofWithdrawn: 'Zapsáno odstranění názvu, čísla a obsahu',
 	entry: (index: string) => `zápis č. ${index}`,
 	record: 'Záznam dokumentu',
 	id: 'Označení vyvěšení',
@@ -185,7 +194,7 @@ export const cs = {
 	paperHint: 'Doručení veřejnou vyhláškou bez toho doložit nejde.',
 	dayWrong: 'Zadejte den, který je v kalendáři',
 	withdrawLegend: 'Co se má stát při sejmutí',
-	withdrawYes: 'Stáhnout název, číslo i obsah',
+	withdrawYes: 'Odstranit název, číslo i obsah',
 	withdrawYesHint: 'Zůstane důkaz, kdy dokument visel. Vždy, když jsou v něm osobní údaje.',
 	withdrawNo: 'Nechat přístupné v archivu',
 	withdrawNoHint: 'Jen pro dokumenty bez osobních údajů, například vyhlášky nebo rozpočet.',
@@ -198,8 +207,8 @@ export const cs = {
 	takeEarly: (day: string) => `Naplánovaný poslední den je až ${day}.`,
 	take: 'Sejmout',
 
-	withdrawTitle: 'Stáhnout z archivu desky',
+	withdrawTitle: 'Odstranit z archivu desky',
 	withdrawText:
 		'Název, číslo i obsah zmizí z archivu a nelze je tam vrátit. Zůstane důkaz, kdy dokument visel. Úřad dokument má dál.',
-	withdraw: 'Stáhnout',
+	withdraw: 'Odstranit z archivu',
 }

@@ -77,7 +77,7 @@ export const cs = {
 	party: 'Komu zpráva šla',
 	partyHint: (name: string) => `Ve zprávě je adresátem: ${name}`,
 	submit: 'Zapsat doručení',
-	lead: 'Zapíší se tyto kroky, zpráva bude jejich dokladem. Vrátit je nejde a účastník je uvidí.',
+	lead: 'Zapíší se tyto kroky, zpráva bude jejich dokladem. Účastník je uvidí.',
 	partyWrong: 'Vyberte účastníka.',
 	moved: 'Mezitím v podání někdo něco udělal',
 	movedText: 'Podívejte se, zda doručení už není zapsané, a odešlete formulář znovu.',

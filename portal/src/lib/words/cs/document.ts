@@ -70,7 +70,7 @@ export const cs = {
 		'signature-check': 'Ověřeny podpisy',
 		posting: 'Vyvěšeno na úřední desce',
 		'take-down': 'Sejmuto z úřední desky',
-		'board-withdrawal': 'Staženo z archivu úřední desky',
+		'board-withdrawal': 'Odstraněno z archivu úřední desky',
 	},
 	relation: { corrects: 'Oprava', supersedes: 'Nahrazení', annuls: 'Zrušení', disposes: 'Skartace' },
 	action: {

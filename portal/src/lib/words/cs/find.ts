@@ -19,7 +19,7 @@ export const cs = {
 		disposal: 'skartace',
 		posting: 'vyvěšení na úřední desce',
 		'take-down': 'sejmutí z úřední desky',
-		'board-withdrawal': 'stažení z archivu úřední desky',
+		'board-withdrawal': 'odstranění z archivu úřední desky',
 		'board-probe': 'kontrola úřední desky',
 		'board-probe-key': 'klíč sondy úřední desky',
 		other: 'jiný zápis',

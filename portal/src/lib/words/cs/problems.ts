@@ -14,7 +14,7 @@ export const cs = {
 	'name-needed': 'Zadejte své jméno.',
 	'reason-needed': 'Je to mimo váš odbor. Napište důvod.',
 	'confirmation-needed': 'Prokažte se znovu klíčem.',
-	'posting-hangs': 'Dokument ještě visí: stáhnete jej tím, že jej sejmete.',
+	'posting-hangs': 'Dokument ještě visí: nejdřív jej sejměte.',
 	'posting-ended': 'Dokument už byl z úřední desky sejmut.',
 	'posting-days': 'Zkontrolujte dny: vyvěsit lze dnes nebo později, konec není před začátkem.',
 	'board-full': 'Na desce visí příliš mnoho dokumentů. Nejdřív některé sejměte.',

@@ -17,6 +17,8 @@ export const cs = {
 	noneText: 'Zkuste jiné slovo, třeba to, které by napsal úřad. Nebo se na nás obraťte.',
 	showAll: 'Ukázat všechny služby',
 	contact: 'Jak se na nás obrátit',
+	filed: 'Už jste podali?',
+	status: 'Stav podání',
 	emptyTitle: 'Úřad tu zatím žádnou službu nezveřejnil',
 	emptyText: 'Až ji zveřejní, najdete tu návod a formulář. Zatím se obraťte přímo na úřad.',
 	emptyHint: 'Službu zveřejníte na stránce Agendy. Začít můžete od hotového vzoru.',

@@ -40,7 +40,7 @@ export const en: typeof cs = {
 	from: 'Posted',
 	fromPlanned: 'Will be posted',
 	until: 'To be taken down after',
-	noEnd: 'when it is taken down',
+	noEnd: 'no day is set',
 	takenDown: 'Taken down',
 	paper: 'On the board in the building',
 	paperSince: (since: string, to: string | null) =>
@@ -50,6 +50,14 @@ export const en: typeof cs = {
 	states: { planned: 'planned', posted: 'posted', 'taken-down': 'taken down' },
 	download: 'Download the document',
 	file: 'File',
+	fileTypes: {
+		'application/pdf': 'PDF',
+		'application/vnd.oasis.opendocument.text': 'ODT',
+		'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'DOCX',
+		'image/jpeg': 'picture',
+		'image/png': 'picture',
+		'text/plain': 'text',
+	},
 	hash: 'Hash of the file (SHA-256)',
 	archive: 'Archive of what was taken down',
 	archiveLead:
@@ -199,5 +207,5 @@ export const en: typeof cs = {
 	withdrawTitle: 'Withdraw from the archive of the board',
 	withdrawText:
 		'Title, number and content go from the archive and cannot come back. The proof of when it hung remains. The office keeps the document.',
-	withdraw: 'Withdraw',
+	withdraw: 'Withdraw from the archive',
 }

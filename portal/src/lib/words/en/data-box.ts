@@ -79,7 +79,7 @@ export const en: typeof cs = {
 	party: 'Whom it was sent to',
 	partyHint: (name) => `The message is addressed to: ${name}`,
 	submit: 'Record the service',
-	lead: 'These steps are recorded with the message as their proof. They cannot be taken back, and the party sees them.',
+	lead: 'These steps are recorded with the message as their proof. The party sees them.',
 	partyWrong: 'Choose a party.',
 	moved: 'Somebody did something in the filing meanwhile',
 	movedText: 'Look whether the service is recorded already, and send the form again.',

@@ -15,7 +15,7 @@ export const en: typeof cs = {
 	'name-needed': 'Enter your name.',
 	'reason-needed': 'This is outside your department. Write why you need it.',
 	'confirmation-needed': 'Show your passkey again.',
-	'posting-hangs': 'The document still hangs: taking it down withdraws it.',
+	'posting-hangs': 'The document still hangs: take it down first.',
 	'posting-ended': 'The document was taken from the notice board.',
 	'posting-days':
 		'Check the days: a document is posted today or later, and the end is not before the beginning.',

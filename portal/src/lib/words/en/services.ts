@@ -12,6 +12,8 @@ export const en: typeof cs = {
 	noneText: 'Try another word, perhaps one that an office would use. Or ask us.',
 	showAll: 'Show all services',
 	contact: 'How to reach us',
+	filed: 'Have you filed already?',
+	status: 'State of your filing',
 	emptyTitle: 'The town hall has not published any service yet',
 	emptyText: 'Once it does, you will find guides and forms here. Until then, please turn to the town hall.',
 	emptyHint: 'You publish services on the page Agendas, and may begin with one of the templates.',

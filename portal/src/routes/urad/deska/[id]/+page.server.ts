@@ -60,7 +60,7 @@ export const actions: Actions = {
 	},
 
 	/** Takes from view what stayed there when it was taken down. */
-	stahnout: async (event) => {
+	odstranit: async (event) => {
 		const { locals, params, request } = event
 		const purpose = textIn(await request.formData(), 'duvod')
 		const again = (status: number, ended: boolean, problems?: { field: string; message: string }[]) =>
