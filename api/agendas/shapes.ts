@@ -69,12 +69,9 @@ export const agendaSchema = z
 		department: z.string(),
 		law: z.array(z.string()).readonly(),
 		procedure: z.enum(PROCEDURES),
-		register: z
-			.object({ act: registered, service: registered, agenda: registered })
-			.nullable()
-			.openapi({
-				description: 'codes of the register of rights and duties; null: no certificate of a digital act',
-			}),
+		register: z.object({ act: registered, service: registered, agenda: registered }).nullable().openapi({
+			description: 'codes of the register of rights and duties; null: no certificate of a digital act',
+		}),
 		fee: z.object({
 			amount: z.int().openapi({ description: 'CZK' }),
 			text: orNull,

@@ -5,34 +5,24 @@
  * from the entry of the step that confirmed the filing: where that one is voided, its certificate is that of the filing no more. A crash before the entry leaves nothing; one between it and the case is mended by asking again.
  * @module
  */
-import { createHash } from 'node:crypto'
 import { type Cid, cidText, hex, parseTrust } from '@letopis/format'
 import { fieldsOf } from '../agendas/agenda.ts'
 import type { Acting, Cases } from '../cases/cases.ts'
 import { findCase } from '../cases/rows.ts'
 import type { Printer } from '../clause/printer.ts'
 import { Turns } from '../documents/idempotency.ts'
-import { documentOfEntry } from '../documents/reading.ts'
 import type { Receipts } from '../documents/receipts.ts'
 import type { Recorder } from '../documents/recording.ts'
 import type { Principal } from '../http/env.ts'
 import { Problem } from '../http/problems.ts'
 import { NoStamp, sealPdf } from '../seal/pdf.ts'
 import type { ApiDeps } from '../services.ts'
-import {
-	type ActingPerson,
-	type ActOffice,
-	type CertificateFacts,
-	derivedUuid,
-	WAYS,
-	type Way,
-} from './certificate-xml.ts'
+import { type ActingPerson, type ActOffice, type CertificateFacts, derivedUuid } from './certificate-xml.ts'
+import { type Confirmed, certificateKey, confirmedBy, issuedCertificate } from './certified.ts'
 import type { Filings, LocatedFiling, RecordedStep } from './filings.ts'
 import { filedFiles, filingReceipt } from './papers.ts'
 import type { Statuses } from './status.ts'
 import { storeFile } from './store.ts'
-import { dayOfStep } from './timeline.ts'
-import { standing } from './voiding.ts'
 
 /**
  * Why there can be no certificate: the town has no qualified seal (or is a DEMO); its IČO, data box or seat is unknown; the agenda has no
@@ -55,7 +45,6 @@ export type Lack = (typeof LACKS)[number]
 type Ready = Pick<CertificateFacts, 'register' | 'office' | 'hash' | 'files'> & {
 	readonly confirmed: Confirmed
 }
-type Confirmed = CertificateFacts['confirmed'] & { readonly step: Cid }
 
 export interface CertificateServices {
 	readonly filings: Filings
@@ -217,27 +206,6 @@ export class Certificates {
 		if (companyId === undefined || dataBox === undefined || addressCode === undefined) return null
 		return { name: parseTrust(this.#deps.ledger.trustFile()).town, companyId, dataBox, addressCode }
 	}
-}
-
-/** The certificate that was issued on a filing with these steps, as the CID of its document; null if none was. */
-export async function issuedCertificate(deps: ApiDeps, steps: readonly RecordedStep[]): Promise<Cid | null> {
-	const confirmed = confirmedBy(steps)
-	if (confirmed === null) return null
-	const entry = await deps.projection.chronicle.idempotent(certificateKey(confirmed.step))
-	return entry === undefined ? null : (await documentOfEntry(deps, entry.index)).id
-}
-
-/** @param step that confirmed the filing */
-function certificateKey(step: Cid): Uint8Array {
-	return new Uint8Array(createHash('sha256').update('filing-certificate\0').update(cidText(step)).digest())
-}
-
-/** How and when a filing was confirmed in a way that makes it a digital act; null if it was not. */
-export function confirmedBy(steps: readonly RecordedStep[]): Confirmed | null {
-	const step = standing(steps).findLast((one) => one.step === 'confirmed')
-	const how = (Object.keys(WAYS) as Way[]).find((way) => way === step?.how)
-	if (step === undefined || how === undefined) return null
-	return { how, day: dayOfStep(step), step: step.cid }
 }
 
 async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {

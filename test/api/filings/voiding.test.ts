@@ -63,6 +63,14 @@ describe('what rests on a step', () => {
 		['resuming on the suspension', 'confirmed suspended resumed message', 1, 'resumed'],
 		['the decision on resuming', 'confirmed suspended resumed decided', 2, 'decided'],
 		['completing on the call', 'confirmed correction-requested served! corrected*', 1, 'corrected served'],
+		[
+			'and service of the call, where an earlier one is open again',
+			'confirmed correction-requested corrected correction-requested served!',
+			2,
+			'served correction-requested',
+		],
+		['and the suspension with it', 'confirmed correction-requested suspended!', 1, 'suspended'],
+		['a suspension on what ended a call', 'confirmed correction-requested corrected suspended', 2, 'suspended'],
 		['not on the suspension with it', 'confirmed correction-requested suspended corrected*', 2, ''],
 		['nor on service of the call', 'confirmed correction-requested served! corrected*', 2, ''],
 		['a decision not on service of a call', 'confirmed correction-requested served! decided', 2, ''],
@@ -298,7 +306,10 @@ describe('voiding', () => {
 		expect(await at({ voids: await entryOf(two.filing, 'confirmed') })).toEqual([422, 'voids'])
 		expect(await at({ voids: filing })).toEqual([422, 'voids'])
 		expect(await at({ voids: 'nic' })).toEqual([422, 'voids'])
-		expect(await at({ voids: confirmed.replace(/.$/, (last) => (last === 'a' ? 'e' : 'a')) })).toEqual([422, 'voids'])
+		expect(await at({ voids: confirmed.replace(/.$/, (last) => (last === 'a' ? 'e' : 'a')) })).toEqual([
+			422,
+			'voids',
+		])
 		expect(await at({ voids: await entryOf(filing, 'message') })).toEqual([422, 'voids'])
 		expect(await at({})).toEqual([422, 'voids'])
 		expect(await at({ voids: confirmed, text: '' })).toEqual([422, 'text'])
