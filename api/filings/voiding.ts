@@ -87,6 +87,7 @@ function restingDirectly<S extends Voidable>(first: FilingState, left: readonly 
 class Course {
 	#state: FilingState
 	readonly #lost = new Set<Step>()
+	#callLost = false
 	/** of the newest decision, and of what was posted and sent since */
 	#decisionLost = false
 	#postedLost = false
@@ -102,7 +103,10 @@ class Course {
 		// A decision is made, and is final, by all that came of the one before it.
 		if (step === 'decided') return !OF_DECISION.some((kind) => this.#lost.has(kind))
 		if (step === 'finality-confirmed') return !FINAL_BY.some((kind) => this.#lost.has(kind))
-		if (!OF_DECISION.includes(step) || code === 'correction') return true
+		if (step !== 'suspended' && !OF_DECISION.includes(step)) return true
+		if (code === 'correction') return !this.#callLost
+		// With an open call it would be another suspension.
+		if (step === 'suspended') return this.#state !== 'correction' || !this.#lost.has('corrected')
 		if (this.#decisionLost) return false
 		if (step === 'taken-down') return !this.#postedLost
 		return (step !== 'served' && step !== 'deposited') || this.#sent.get(party) !== false
@@ -120,6 +124,7 @@ class Course {
 	}
 
 	#note({ step, party }: Voidable, isLost: boolean): void {
+		if (step === 'correction-requested') this.#callLost = isLost
 		if (step === 'posted') this.#postedLost = isLost
 		if (step === 'dispatched') this.#sent.set(party, !isLost || this.#sent.get(party) === true)
 		if (step !== 'decided') return

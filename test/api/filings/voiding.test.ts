@@ -70,7 +70,12 @@ describe('what rests on a step', () => {
 			'served correction-requested',
 		],
 		['and the suspension with it', 'confirmed correction-requested suspended!', 1, 'suspended'],
-		['a suspension on what ended a call', 'confirmed correction-requested corrected suspended', 2, 'suspended'],
+		[
+			'a suspension on what ended a call',
+			'confirmed correction-requested corrected suspended',
+			2,
+			'suspended',
+		],
 		['not on the suspension with it', 'confirmed correction-requested suspended corrected*', 2, ''],
 		['nor on service of the call', 'confirmed correction-requested served! corrected*', 2, ''],
 		['a decision not on service of a call', 'confirmed correction-requested served! decided', 2, ''],
