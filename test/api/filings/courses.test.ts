@@ -77,7 +77,7 @@ test('what is suspended with a call, the applicant completes, and it goes on', a
 	const { filing, number, pin } = filed
 	await take(clerk, filing, { step: 'confirmed', how: 'paper' })
 	await later(2)
-	await take(clerk, filing, { step: 'correction-requested', text: 'Doplňte.', days: 10 })
+	await take(clerk, filing, { step: 'correction-requested', text: 'Doplňte.', days: 10, day: ago(1) })
 	await take(clerk, filing, { step: 'suspended', how: 'S výzvou.' })
 	expect(await status(town, filed)).toMatchObject({
 		state: 'suspended-correction',
@@ -89,6 +89,7 @@ test('what is suspended with a call, the applicant completes, and it goes on', a
 	// The call was served later than it was made: its time runs from then.
 	await take(clerk, filing, { step: 'served', ...TO, code: 'correction', day: ago(1) })
 	expect(((await detail(clerk, filing)).deadline ?? '') > (deadline ?? '')).toBe(true)
+	// After the call, but before the suspension: it would never end.
 	expect(await codeOf(await step(clerk, filing, { step: 'corrected', day: ago(4) }))).toEqual([
 		...[422, 'filing-step-malformed'],
 	])
