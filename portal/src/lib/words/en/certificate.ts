@@ -9,7 +9,7 @@ export const en: typeof cs = {
 	lacksTitle: 'No certificate can be issued',
 	lacks: {
 		seal: 'The settings of the town have no qualified seal with a qualified time-stamp. A DEMO town cannot have one.',
-		town: 'The settings lack the town’s company number (IČO), data box or address code.',
+		town: 'The settings lack the town’s company number, data box or address code.',
 		register:
 			'The file of the agenda does not give the codes of act, service and agenda from the register of rights and duties.',
 		channel:
