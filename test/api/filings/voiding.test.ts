@@ -1,11 +1,13 @@
 /** Steps recorded by mistake: what rests on them, and that without them everything is as if they had not been taken. */
-import { type Cid, cidOfDigest } from '@letopis/format'
+import { type Cid, cidOfDigest, parseCid } from '@letopis/format'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addDays, dayOf } from '../../../api/calendar/day.ts'
+import { Receipts } from '../../../api/documents/receipts.ts'
 import { FILER_NAME } from '../../../api/filings/filer.ts'
 import { type FilingState, RULES, STEPS, type Step, stateAfterStep } from '../../../api/filings/rules.ts'
 import { isCounted } from '../../../api/filings/timeline.ts'
 import { resting, standing, stateAfterAll, unvoidable, type Voidable } from '../../../api/filings/voiding.ts'
+import { messageOf } from '../../../api/webhooks/payload.ts'
 import { fc } from '../../support/properties.ts'
 import type { Person } from '../../support/staff.ts'
 import type { Town } from '../../support/town.ts'
@@ -353,7 +355,15 @@ describe('voiding', () => {
 		const { newest } = await detail(clerk, filing)
 		const send = async () =>
 			answer<{ entry: string }>(await step(clerk, filing, again, { seen: newest, headers: key }), 201)
-		expect((await send()).entry).toBe((await send()).entry)
+		const { entry } = await send()
+		expect((await send()).entry).toBe(entry)
+		// Whoever was told of the step by a webhook is told which one does not hold.
+		const position = await town.deps.projection.chronicle.indexOf(parseCid(entry))
+		if (position === undefined) throw new Error('the step is in the log')
+		const machine = { name: 'spis', grant: null, scopes: new Set(['cases:read'] as const) }
+		const receipts = new Receipts(town.deps)
+		const told = await messageOf(town.deps, receipts, { position, type: 'filing.step' }, machine)
+		expect(JSON.parse(told?.body ?? '').data).toMatchObject({ filing, step: 'voided', voids: again.voids })
 	})
 
 	test('what the applicant did stays, and holds what it answers', async () => {
