@@ -10,7 +10,6 @@ import { fieldsOf } from '../agendas/agenda.ts'
 import type { Acting, Cases } from '../cases/cases.ts'
 import { findCase } from '../cases/rows.ts'
 import type { Printer } from '../clause/printer.ts'
-import { Turns } from '../documents/idempotency.ts'
 import type { Receipts } from '../documents/receipts.ts'
 import type { Recorder } from '../documents/recording.ts'
 import type { Principal } from '../http/env.ts'
@@ -60,7 +59,6 @@ export interface CertificateServices {
 export class Certificates {
 	readonly #deps: ApiDeps
 	readonly #with: CertificateServices
-	readonly #turns = new Turns()
 
 	constructor(deps: ApiDeps, services: CertificateServices) {
 		this.#deps = deps
@@ -87,7 +85,8 @@ export class Certificates {
 		acting: Acting,
 	): Promise<{ readonly document: Cid; readonly fresh: boolean }> {
 		const { cases, filings } = this.#with
-		return this.#turns.take(cidText(found.id), async () => {
+		// The step that it certifies must not be voided, nor the filing handed over, while it is made.
+		return filings.alone(found, async () => {
 			const steps = await filings.steps(found.position)
 			const known = await issuedCertificate(this.#deps, steps)
 			const document = known ?? (await this.#make(found, steps, person, acting))

@@ -169,6 +169,11 @@ export class Filings {
 		demandReason(this.#deps, principal, { owner: case_?.owner ?? null, department: found.row.department })
 	}
 
+	/** Does what no step may be taken beside of. */
+	alone<T>({ id }: LocatedFiling, task: () => Promise<T>): Promise<T> {
+		return this.#turns.take(cidText(id), task)
+	}
+
 	/**
 	 * Takes a step.
 	 * @param seen CID of the newest step that whoever acts knew of, or of the filing; null where it does not matter

@@ -188,6 +188,25 @@ test('goes with the step that made the act, and comes anew with another', async 
 	expect((await status(town, filed)).documents[0]).toMatchObject({ id: document, role: 'certificate' })
 })
 
+test('the step that it certifies is not voided while it is made', async () => {
+	await using office = await at.open()
+	const { clerk } = office
+	const filed = await confirmedFiling(office)
+	const { steps } = (await detail(clerk, filed.filing)) as unknown as { steps: { entry: string }[] }
+	const voids = steps.at(-1)?.entry
+	const done: string[] = []
+	const [issued, voided] = await Promise.all([
+		issue(clerk, filed).finally(() => done.push('issued')),
+		step(clerk, filed.filing, { step: 'voided', voids, text: 'Schránka někoho jiného.' }).finally(() =>
+			done.push('voided'),
+		),
+	])
+	expect(voided.status).toBe(201)
+	if (issued.status === 201) expect(done).toEqual(['issued', 'voided'])
+	else expect(await issued.json()).toMatchObject({ lacks: ['channel'] })
+	expect(await lacks(clerk, filed)).toEqual(['channel'])
+})
+
 describe('is not issued', () => {
 	test.each([
 		['in a DEMO town', { demo: true }, ['seal']],
