@@ -25,11 +25,11 @@ export function typeset(template: string, values: Record<string, string>, time: 
 }
 
 /**
- * What the pages' font does not have: PDF/A refuses it, and a font of the machine would change the bytes. Kept are
- * Latin with all diacritics, Greek and Cyrillic letters, the usual signs, and white space.
+ * What the pages' fonts do not have: PDF/A refuses it, and a font of the machine would change the bytes. Kept are
+ * Latin with all diacritics, Vietnamese ones too, Greek and Cyrillic letters, the usual signs, and white space.
  */
 const UNKNOWN =
-	/[^\s -~\u00a1-\u00ac\u00ae-\u017f\u0391-\u03a1\u03a3-\u03ce\u0400-\u045f\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u20ac]/gu
+	/[^\s -~\u00a1-\u00ac\u00ae-\u01c3\u01cd-\u01e3\u01e6-\u01f0\u01f4\u01f5\u01f8-\u0221\u1e00-\u1e99\u1ea0-\u1ef9\u0391-\u03a1\u03a3-\u03ce\u0400-\u045f\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u20ac]/gu
 
 /** The text with a question mark for each character that cannot be printed. */
 export function printable(text: string): string {
