@@ -94,7 +94,7 @@ async function serve(config: Config, options: { demoIfNew: boolean }): Promise<v
 }
 
 async function checkConfig(config: Config): Promise<void> {
-	await ledgerSettings(config)
+	const { seal } = await ledgerSettings(config)
 	checkTls(config)
 	const roots = await readSignatureRoots(config)
 	console.log(`settings from ${config.file ?? 'defaults'} are sound`)
@@ -108,4 +108,15 @@ async function checkConfig(config: Config): Promise<void> {
 	const trusted = roots.length === 0 ? 'no roots configured, so none can pass' : `${roots.length} roots`
 	const { dssUrl } = config.signatures
 	console.log(`  signatures: ${trusted}${dssUrl === undefined ? '' : `; second opinion of ${dssUrl}`}`)
+	const kind = config.seal.qualified ? ', qualified' : ''
+	console.log(`  seal: ${seal === undefined ? 'of the town’s own making' : `${seal.name}${kind}`}`)
+	if (config.seal.qualified) console.log(`  certificates of digital acts: ${certificates(config)}`)
+}
+
+/** Whether officials can issue them, as far as the settings decide it. */
+function certificates({ contact, addressCode }: Config): string {
+	const needed = { ico: contact.ico, data_box: contact.dataBox, address_code: addressCode }
+	const lacking = Object.entries(needed).filter(([, value]) => value === undefined)
+	if (lacking.length === 0) return 'can be issued'
+	return `[contact] still lacks ${lacking.map(([name]) => name).join(', ')}`
 }

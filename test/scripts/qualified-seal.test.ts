@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ConfigError, loadConfig } from '../../scripts/config/load.ts'
 import { ledgerSettings } from '../../scripts/config/settings.ts'
 import { certificateIn, type Statement, writeSealCertificate } from '../support/qualified-seal.ts'
+import { runLetopis } from '../support/server.ts'
 
 const CERTIFICATES: Record<string, readonly Statement[]> = {
 	whole: ['compliance', 'sscd', 'eseal'],
@@ -40,6 +41,20 @@ test('is taken with all three statements, a command and a qualified authority', 
 
 test('without the word of the settings it is none, whatever the certificate states', async () => {
 	expect(await settings(`certificate = "whole.crt"\n${COMMAND}`)).toMatchObject({ sealQualified: false })
+})
+
+test('config check says what certificates of digital acts still need', async () => {
+	const seal = `certificate = "whole.crt"\n${COMMAND}\nqualified = true\n`
+	const check = async (contact: string) => {
+		await settings(`${seal}[contact]\n${contact}`)
+		const args = ['--config', join(dir, 'letopis.toml'), 'config', 'check']
+		return (await runLetopis(args, { data: join(dir, 'data'), keys: join(dir, 'keys') })).output
+	}
+	const lacking = await check('ico = "00000001"')
+	expect(lacking).toContain('seal: Pecet mesta, qualified')
+	expect(lacking).toContain('certificates of digital acts: [contact] still lacks data_box, address_code')
+	const whole = await check('ico = "00000001"\ndata_box = "abc2345"\naddress_code = 28075820')
+	expect(whole).toContain('certificates of digital acts: can be issued')
 })
 
 describe('is refused', () => {
