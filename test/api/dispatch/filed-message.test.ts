@@ -142,3 +142,17 @@ test('what is no message, is not in the case, or is another department’s', asy
 		),
 	).toEqual([422, 'filing-step-malformed'])
 })
+
+test('a decision that was recorded by mistake is none that a message could serve', async () => {
+	const document = await inCase(zfo({ envelope: { dmID: '90' } }), 'zprava.zfo')
+	const doubts = async () => (await clerk.json<Message>(path(document))).proposal.doubts
+	expect(await doubts()).toEqual([])
+	interface Told {
+		steps: { entry: string; step: string; voidable: boolean; resting: string[] }[]
+	}
+	const { steps } = await clerk.json<Told>(`/api/v1/filings/${filing}`)
+	const decided = steps.find((one) => one.step === 'decided')
+	for (const voids of [...(decided?.resting ?? []), decided?.entry])
+		await take(clerk, filing, { step: 'voided', voids, text: 'Patří k jinému podání.' })
+	expect(await doubts()).toEqual(['no-document'])
+})

@@ -52,6 +52,7 @@ describe('is issued', () => {
 		const filed = await confirmedFiling(office)
 		const from = town.log.size
 		expect(await clerk.json(certificatePath(filed))).toEqual({ document: null, lacks: [] })
+		expect(await town.accesses(from)).toHaveLength(1)
 		await detail(clerk, filed.filing)
 		// One look, whichever page it was.
 		expect(await town.accesses(from)).toMatchObject([{ action: 'filing' }])

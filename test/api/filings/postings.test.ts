@@ -97,6 +97,8 @@ test('is offered, taken with the days of the board, and told to the applicant', 
 
 test('that came down before its filing says so is told to the department until it does', async () => {
 	const { filed, document } = await decided()
+	const told = async () =>
+		((await status(town, filed)) as unknown as Told).postings.map(({ id }: { id: string }) => id)
 	const unsaid = async (by: Person) =>
 		(await by.json<{ postings: { id: string; filing: string }[] }>('/api/v1/board/unrecorded')).postings
 	const down = (id: string) => clerk.call(`/api/v1/board/${id}/take-down`, { method: 'POST', body: {} })
@@ -123,6 +125,12 @@ test('that came down before its filing says so is told to the department until i
 	expect(await unsaid(clerk)).toEqual([])
 	await down(second)
 	expect((await unsaid(clerk)).map(({ id }) => id)).toEqual([second])
+	// A notice that was named by mistake is told to the applicant no more.
+	expect(await told()).toEqual([posting, second])
+	const before = await clerk.json<{ newest: string; steps: { entry: string }[] }>(path)
+	await take(clerk, filed.filing, { step: 'voided', voids: before.steps.at(-1)?.entry, text: 'jiná věc' })
+	expect(await told()).toEqual([posting])
+	expect(await unsaid(clerk)).toEqual([])
 })
 
 test('is refused where the board says otherwise', async () => {
