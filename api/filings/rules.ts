@@ -76,8 +76,11 @@ export const RULES: Readonly<Record<Step, Rule>> = {
 		...{ by: clerk, from: ['open', 'correction'], needs: ['how'] },
 		to: { open: 'suspended', correction: 'suspended-correction' },
 	},
-	// Also where nobody did what the call asks for: the office decides on what it has (§ 45(2), § 66(1)(c)).
-	resumed: { by: clerk, from: ['suspended', 'suspended-correction'], to: 'open' },
+	// A call that nobody answered is still open: its time may run on, and the office can decide on what it has (§ 45(2), § 66(1)(c)).
+	resumed: {
+		...{ by: clerk, from: ['suspended', 'suspended-correction'] },
+		to: { suspended: 'open', 'suspended-correction': 'correction' },
+	},
 	extended: { by: clerk, from: ['open'], to: null, needs: ['code', 'text'] },
 	decided: { by: clerk, from: ['open', 'correction', 'appealed'], to: 'decided', needs: ['document'] },
 	dispatched: { by: clerk, from: SERVED_FROM, to: null, needs: ['party', 'channel'] },

@@ -118,7 +118,8 @@ test('an applicant who writes and writes leaves room for the steps of the office
 })
 
 test('a suspension is with a call where one is open, and only there', async () => {
-	const { filing } = await file(town)
+	const filed = await file(town)
+	const { filing } = filed
 	await take(clerk, filing, { step: 'confirmed', how: 'paper' })
 	const suspended = { step: 'suspended', how: 'Znalec.' }
 	expect(await codeOf(await step(clerk, filing, { ...suspended, code: 'correction' }))).toEqual([
@@ -126,6 +127,9 @@ test('a suspension is with a call where one is open, and only there', async () =
 	])
 	await take(clerk, filing, { step: 'correction-requested', text: 'Doplňte.', days: 10 })
 	expect(await take(clerk, filing, suspended)).toBe('suspended-correction')
-	// Nobody answered: the office goes on, and decides on what it has.
-	expect(await take(clerk, filing, { step: 'resumed' })).toBe('open')
+	// The office goes on, but the time that the applicant was given runs, and with it what they may do.
+	expect(await take(clerk, filing, { step: 'resumed' })).toBe('correction')
+	expect(await status(town, filed)).toMatchObject({
+		...{ possible: ['corrected', 'reply'], clock: { phase: 'correction', turn: 'applicant' } },
+	})
 })

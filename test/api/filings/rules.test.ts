@@ -64,7 +64,7 @@ describe('steps', () => {
 		['suspended', 'open', 'suspended'],
 		['suspended', 'correction', 'suspended-correction'],
 		['resumed', 'suspended', 'open'],
-		['resumed', 'suspended-correction', 'open'],
+		['resumed', 'suspended-correction', 'correction'],
 		['corrected', 'suspended-correction', 'open'],
 		['extended', 'open', 'open'],
 		['decided', 'open', 'decided'],
