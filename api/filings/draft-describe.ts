@@ -59,7 +59,9 @@ export const draftSchema = z
 		filed: z
 			.object({ filing: cidSchema, number: z.string(), pin: z.string(), received: timeSchema })
 			.nullable()
-			.openapi({ description: 'once it was filed; all else is empty then' }),
+			.openapi({
+				description: 'once it was filed, with the time when it came; all else but `kind` is empty then',
+			}),
 	})
 	.openapi('FilingDraft')
 export type FilingDraftView = z.infer<typeof draftSchema>

@@ -190,19 +190,23 @@ export function filingDraftRoutes(deps: ApiDeps, services: FilerServices) {
 	async function filedView(position: number): Promise<View> {
 		await deps.projection.current()
 		const filing = await filings.of(position)
-		// The key was for filing: for what comes after there is the PIN.
-		if (clock.now() > filing.received + LIFE) throw noDraft()
-		// A new PIN was given out for the old one may be known, and so may this address: it must not tell the new one.
 		const steps = await filings.steps(filing.position)
+		// What was filed with the key: the filing, or later a reply.
+		const reply = steps.find((one) => one.position === position)
+		const received = reply?.time ?? filing.received
+		// The key was for filing it: for what comes after there is the PIN.
+		if (clock.now() > received + LIFE) throw noDraft()
+		// A new PIN was given out for the old one may be known, and so may this address: it must not tell the new one.
 		if (steps.some((one) => one.step === 'pin-renewed' && one.position > position)) throw noDraft()
 		const { number } = await statuses.numberOf(filing)
 		return {
-			...{ kind: 'filing', agenda: null, step: null, number: null, answers: {}, text: '', files: [] },
+			kind: reply === undefined ? 'filing' : 'reply',
+			...{ agenda: null, step: null, number: null, answers: {}, text: '', files: [] },
 			...{ problems: { answers: [], attachments: [] }, shown: { fields: [], attachments: [] } },
-			expires: isoTime(filing.received),
+			expires: isoTime(received),
 			filed: {
 				...{ filing: cidText(filing.id), number, pin: printedPin(statuses.pin(filing)) },
-				received: isoTime(filing.received),
+				received: isoTime(received),
 			},
 		}
 	}

@@ -366,3 +366,27 @@ test('the inbox is ordered by deadline, filtered and counted', async () => {
 	)
 	expect((await clerk.json<{ overdue: number }>('/api/v1/filings/counts')).overdue).toBeGreaterThanOrEqual(3)
 })
+
+test('what was sent with a key is told for 30 days from then: a reply after the filing’s own are over, too', async () => {
+	const filed = await file(town)
+	const told = async (key: string) => {
+		const response = await ask(town, draftPath(key), 'GET')
+		const { kind, filed: done } = (await response.json()) as { kind?: string; filed?: { received: string } }
+		return [response.status, kind, done?.received]
+	}
+	const [, , first] = await told(filed.key)
+	expect(await told(filed.key)).toEqual([200, 'filing', first])
+	town.time.offset += 25 * 86_400_000
+	const { number, pin } = filed
+	const begun = await ask(town, '/api/v1/filing-drafts', 'POST', { number, pin, step: 'reply' })
+	const { key } = await answer<{ key: string }>(begun, 201)
+	await answer(await ask(town, draftPath(key, '/answers'), 'PUT', { text: 'Spěchá to?' }), 200)
+	await submit(town, key)
+	const [, , second] = await told(key)
+	expect(Date.parse(String(second)) - Date.parse(String(first))).toBeGreaterThanOrEqual(
+		25 * 86_400_000 - 60_000,
+	)
+	town.time.offset += 10 * 86_400_000
+	expect(await told(key)).toEqual([200, 'reply', second])
+	expect((await told(filed.key))[0]).toBe(404)
+})

@@ -15392,7 +15392,7 @@ export interface components {
              * @description ISO 8601, UTC
              */
             expires: string;
-            /** @description once it was filed; all else is empty then */
+            /** @description once it was filed, with the time when it came; all else but `kind` is empty then */
             filed: {
                 /**
                  * @description CIDv1, base32

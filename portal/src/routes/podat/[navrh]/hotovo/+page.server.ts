@@ -11,10 +11,10 @@ export const load: PageServerLoad = async (event) => {
 	const { data, error, response } = await locals.api.POST('/api/v1/filing-status', { body: { number, pin } })
 	if (data === undefined) return giveUp(response, error)
 	setHeaders({ 'Cache-Control': 'no-store' })
-	const { agenda, confirmBy, steps } = data
+	const { agenda, confirmBy } = data
 	return {
-		...{ key: draft.key, number, pin, title: agenda.title, reply: steps.some(({ own }) => own) },
-		received: Date.parse(data.received),
+		...{ key: draft.key, number, pin, title: agenda.title, reply: draft.kind === 'reply' },
+		received: Date.parse(draft.filed.received),
 		confirmBy: confirmBy === null ? null : Date.parse(`${confirmBy}T12:00:00Z`),
 	}
 }
