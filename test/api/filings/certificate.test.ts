@@ -3,7 +3,8 @@
 import { createHash } from 'node:crypto'
 import { parseReceipt } from '@letopis/format'
 import { verifySignatures } from '@letopis/verifier'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { Cases } from '../../../api/cases/cases.ts'
 import { derivedUuid } from '../../../api/filings/certificate-xml.ts'
 import type { Person } from '../../support/staff.ts'
 import { codeOf, why } from '../cases/case-office.ts'
@@ -189,6 +190,22 @@ test('goes with the step that made the act, and comes anew with another', async 
 	expect((await status(town, filed)).documents[0]).toMatchObject({ id: document, role: 'certificate' })
 })
 
+test('begun and not put into the case, it gets there when it is asked for again', async () => {
+	await using office = await at.open()
+	const { town, clerk } = office
+	const filed = await confirmedFiling(office)
+	const { case: case_ } = await status(town, filed)
+	const killed = vi.spyOn(Cases.prototype, 'addDocument').mockRejectedValueOnce(new Error('killed'))
+	expect((await issue(clerk, filed)).status).toBe(500)
+	killed.mockRestore()
+	const again = await issue(clerk, filed)
+	const { document: id } = (await again.json()) as { document: string }
+	expect(again.status).toBe(200)
+	expect(await clerk.json<object>(`/api/v1/cases/${case_}`)).toMatchObject({
+		documents: expect.arrayContaining([expect.objectContaining({ id })]),
+	})
+})
+
 test('the step that it certifies is not voided while it is made', async () => {
 	await using office = await at.open()
 	const { clerk } = office
@@ -255,6 +272,17 @@ describe('is not issued', () => {
 		const before = [office.town.log.size, await office.town.payloads()]
 		expect(await codeOf(await issue(office.clerk, filed))).toEqual([502, 'authority'])
 		expect([office.town.log.size, await office.town.payloads()]).toEqual(before)
+	})
+
+	test('with a seal that has ended', async () => {
+		await using office = await at.open()
+		const { town, clerk } = office
+		const filed = await confirmedFiling(office)
+		town.time.offset += town.deps.ledger.seal.signer.until - town.deps.clock.now() + 1000
+		await clerk.signIn()
+		const { size } = town.log
+		expect(await codeOf(await issue(clerk, filed))).toEqual([503, 'seal-ended'])
+		expect(town.log.size).toBe(size)
 	})
 
 	test('for a person who is not told whole', async () => {

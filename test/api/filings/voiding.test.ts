@@ -49,6 +49,12 @@ describe('what rests on a step', () => {
 		['nor on one of two', 'confirmed decided dispatched:a dispatched:a served:a', 3, ''],
 		['all rests on the decision', DECIDED, 1, 'served dispatched'],
 		['and on the confirmation', DECIDED, 0, 'served dispatched decided'],
+		[
+			'finality rests on giving up the appeal',
+			`${DECIDED} waived:a finality-confirmed`,
+			4,
+			'finality-confirmed',
+		],
 		['finality rests on service', `${DECIDED} finality-confirmed`, 3, 'finality-confirmed'],
 		['and on what led there', `${DECIDED} finality-confirmed`, 2, 'finality-confirmed served'],
 		[
@@ -61,6 +67,12 @@ describe('what rests on a step', () => {
 		['an appeal does not rest on service', `${DECIDED} appealed:a`, 3, ''],
 		['the next decision does', `${DECIDED} appealed:a decided dispatched:a`, 3, 'dispatched decided'],
 		['and on the appeal', `${DECIDED} appealed:a decided served:a`, 4, 'served decided'],
+		[
+			'service on the sending of the same decision',
+			`${DECIDED} appealed:a decided dispatched:a served:a`,
+			6,
+			'served',
+		],
 		['taking down rests on posting', 'confirmed decided posted taken-down', 2, 'taken-down'],
 		['resuming on the suspension', 'confirmed suspended resumed message', 1, 'resumed'],
 		['the decision on resuming', 'confirmed suspended resumed decided', 2, 'decided'],
@@ -104,6 +116,12 @@ describe('what rests on a step', () => {
 		}
 		const never = STEPS.filter((name) => !isCounted(name))
 		expect(never).toEqual(['assigned', 'handed-over', 'message', 'reply', 'pin-renewed', 'voided'])
+	})
+
+	test('what was final stays so where nothing of it was taken away', () => {
+		const left = course(`${DECIDED} finality-confirmed`)
+		expect(stateAfterAll('awaiting', left, true)).toBe('final')
+		expect(stateAfterAll('awaiting', left, false)).toBe('decided')
 	})
 
 	test('in whatever order, what is left is a course that the rules allow', () => {
@@ -276,6 +294,20 @@ describe('voiding', () => {
 		)
 		expect(listed.filings.map(({ id }) => id)).toContain(filing)
 		await sameRows()
+	})
+
+	test('what was sent or posted by mistake is neither served nor taken down', async () => {
+		const { filing } = await sent('Omylem')
+		await take(clerk, filing, { step: 'posted' })
+		for (const [name, then] of [
+			['dispatched', 'served'],
+			['posted', 'taken-down'],
+		] as const) {
+			await voidIt(filing, name)
+			expect(await codeOf(await step(clerk, filing, { step: then, ...TO }))).toEqual([
+				...[422, 'filing-step-malformed'],
+			])
+		}
 	})
 
 	test('a notice that is named by mistake knows its filing no more', async () => {
