@@ -11,8 +11,8 @@ import { Filings } from '../../../api/filings/filings.ts'
 import { Post } from '../../../api/mail/post.ts'
 import { MailServer } from '../../support/mail-server.ts'
 import type { Person } from '../../support/staff.ts'
-import { codeOf } from '../cases/case-office.ts'
-import { type FilingOffice, file, openFilingOffice } from './filing-office.ts'
+import { codeOf, putIn, record } from '../cases/case-office.ts'
+import { type FilingOffice, file, openFilingOffice, status, take } from './filing-office.ts'
 
 const HOUR = 3_600_000
 const CLERK = 'urednice@ukazkov.example'
@@ -131,7 +131,7 @@ describe('the digest', () => {
 		expect(server.taken).toHaveLength(2)
 	})
 
-	test('tells of notices that came down, and of none where there is none', () => {
+	test('tells of notices that came down, and of none where there is none', async () => {
 		const known = { states: {}, unresolved: 1, overdue: 0, soon: 0, nearest: null, weeks: [] }
 		const said = (unrecorded: number) => {
 			const facts = { department: 'Stavební úřad', trend: false, portal: 'https://ukazkov.example' }
@@ -139,6 +139,20 @@ describe('the digest', () => {
 		}
 		expect(said(2)).toContain('v podání ještě nezapsáno (2):\nhttps://ukazkov.example/urad/deska\n')
 		expect(said(0)).not.toContain('/urad/deska')
+		const { clerk, town } = office
+		const filed = await file(town, 'Deska')
+		await take(clerk, filed.filing, { step: 'confirmed', how: 'paper' })
+		const document = await record(clerk)
+		await putIn(clerk, (await status(town, filed)).case, document)
+		await take(clerk, filed.filing, { step: 'decided', document })
+		const notice = { document, title: 'Rozhodnutí', category: 'public-notice', withdraw: true }
+		const { id: posting } = await clerk.post<{ id: string }>('/api/v1/board', notice, 201)
+		await take(clerk, filed.filing, { step: 'posted', posting })
+		await clerk.call(`/api/v1/board/${posting}/take-down`, { method: 'POST', body: {} })
+		at('07:00', 1)
+		await minute()
+		const mine = server.taken.find(({ to }) => to === CLERK)?.text ?? ''
+		expect(mine).toContain('v podání ještě nezapsáno (1):\n')
 	})
 
 	test('tells what is overdue', async () => {

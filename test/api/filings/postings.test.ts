@@ -91,6 +91,10 @@ test('is offered, taken with the days of the board, and told to the applicant', 
 	expect(await refused(filed.filing, { step: 'taken-down', posting: document })).toEqual([422, 'posting'])
 	await take(clerk, filed.filing, { step: 'taken-down' })
 	expect((await seen(filed.filing)).steps.at(-1)).toMatchObject({ step: 'taken-down', posting, day: today() })
+	// Also while an appeal is open: what is sent back may be posted anew.
+	expect(await take(clerk, filed.filing, { step: 'appealed', party: 'Jana Nováková' })).toBe('appealed')
+	const anew = await post(document)
+	expect((await seen(filed.filing)).postings.map(({ id }) => id)).toEqual([anew, posting])
 	const [grown, built] = await rowsTwice(town)
 	expect(built).toEqual(grown)
 })
