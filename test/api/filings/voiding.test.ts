@@ -4,7 +4,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addDays, dayOf } from '../../../api/calendar/day.ts'
 import { Receipts } from '../../../api/documents/receipts.ts'
 import { FILER_NAME } from '../../../api/filings/filer.ts'
-import { type FilingState, RULES, STEPS, type Step, stateAfterStep } from '../../../api/filings/rules.ts'
+import {
+	type FilingState,
+	isCalled,
+	RULES,
+	STEPS,
+	type Step,
+	stateAfterStep,
+} from '../../../api/filings/rules.ts'
 import { isCounted } from '../../../api/filings/timeline.ts'
 import { resting, standing, stateAfterAll, unvoidable, type Voidable } from '../../../api/filings/voiding.ts'
 import { messageOf } from '../../../api/webhooks/payload.ts'
@@ -38,6 +45,11 @@ function course(text: string): Voidable[] {
 			by: { name: word.includes('*') ? FILER_NAME : 'Úřednice' },
 		}
 	})
+}
+
+/** Whether a step that is taken in a state is about the call. */
+function ofCall(step: Step, state: FilingState): boolean {
+	return (step === 'suspended' && state === 'correction') || (step === 'served' && isCalled(state))
 }
 
 describe('what rests on a step', () => {
@@ -135,7 +147,8 @@ describe('what rests on a step', () => {
 					const open = STEPS.filter((name) => isCounted(name) && RULES[name].from.includes(state))
 					const name = open[choice % Math.max(1, open.length)]
 					if (name === undefined) break
-					steps.push({ ...(course(`${name}:${choice % 2 === 0 ? 'a' : 'b'}`)[0] as Voidable), cid: cid(i) })
+					const [one] = course(`${name}${ofCall(name, state) ? '!' : ''}:${choice % 2 === 0 ? 'a' : 'b'}`)
+					steps.push({ ...(one as Voidable), cid: cid(i) })
 					state = stateAfterStep(state, name, choice % 3 === 0)
 				}
 				let left: Voidable[] = steps
@@ -147,8 +160,9 @@ describe('what rests on a step', () => {
 					left = voided(left, same)
 				}
 				let after: FilingState = 'awaiting'
-				for (const { step } of standing(left)) {
+				for (const { step, code } of standing(left)) {
 					expect(RULES[step].from).toContain(after)
+					expect(code === 'correction').toBe(ofCall(step, after))
 					after = stateAfterStep(after, step, false)
 				}
 				expect(stateAfterAll('awaiting', left, false)).toBe(after)
