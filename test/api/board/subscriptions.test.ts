@@ -153,8 +153,8 @@ describe('subscribing', () => {
 	})
 })
 
-/** What a minute of the service does. */
-async function minute(): Promise<void> {
+/** What tells of notices, as a service has it that was just started. */
+async function begun() {
 	const { Newsletter } = await import('../../../api/board/newsletter.ts')
 	const { Board } = await import('../../../api/board/board.ts')
 	const { Subscriptions } = await import('../../../api/board/subscriptions.ts')
@@ -165,7 +165,14 @@ async function minute(): Promise<void> {
 	const queue = await MailQueue.open(mail.folder, secret)
 	const sender = new MailSender(town.deps, queue, mail.transport)
 	const subscriptions = new Subscriptions(town.deps, queue, sender)
-	await new Newsletter(town.deps, new Board(town.deps), subscriptions, queue, sender).look()
+	const newsletter = new Newsletter(town.deps, new Board(town.deps), subscriptions, queue, sender)
+	return { newsletter, queue, sender }
+}
+
+/** What a minute of the service does. */
+async function minute(): Promise<void> {
+	const { newsletter, sender } = await begun()
+	await newsletter.look()
 	await sender.send()
 }
 
@@ -216,6 +223,13 @@ describe('news', () => {
 		expect(await waiting()).toBe(2)
 		await clerk.call(`/api/v1/board/${later}/take-down`, { method: 'POST', body: {} })
 		await clerk.call(`/api/v1/board/${later}/withdraw`, { method: 'POST' })
+		await expect.poll(waiting).toBe(1)
+		// One that a service left when it ended before it could forget it.
+		const { newsletter, queue } = await begun()
+		const mail = { to: READER, subject: 'Seznam', text: 'Seznam' }
+		await queue.add('0'.repeat(32), `nobody ${later}`, mail, town.deps.clock.now())
+		expect(await waiting()).toBe(2)
+		newsletter.start()
 		await expect.poll(waiting).toBe(1)
 		await listen()
 		await minute()
