@@ -210,8 +210,13 @@ describe.skipIf(!hasBrowser || !hasOpenssl || !ALL)(
 			expect(await page.locator('section a', { hasText: 'Zapsat sejmutí' }).count()).toBe(0)
 
 			await look(citizen, slip)
-			for (const text of ['Rozhodnuto', 'Doručeno', 'Odvolat se můžete do', 'veřejnou vyhláškou'])
-				await says(citizen, text)
+			const served = [
+				'Rozhodnutí je doručené, ale ještě ne všem.',
+				'Rozhodnuto',
+				'Doručeno',
+				'Odvolat se můžete do',
+			]
+			for (const text of [...served, 'veřejnou vyhláškou']) await says(citizen, text)
 			await judgeStatus('served')
 			await press(citizen, 'main a:text-is("Visí na úřední desce")')
 			await headed(citizen, 'rozhodnuti.pdf')

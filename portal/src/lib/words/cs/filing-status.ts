@@ -17,6 +17,8 @@ export const cs = {
 		suspended: 'Řízení je přerušeno a lhůta neběží. Úřad v něm bude pokračovat, až důvod pomine.',
 		decided: 'Je rozhodnuto. Teď vám úřad rozhodnutí doručí.',
 		service: 'Rozhodnutí je odeslané. Od doručení běží lhůta pro odvolání.',
+		'service-begun':
+			'Rozhodnutí je doručené, ale ještě ne všem. Lhůta pro odvolání běží každému od jeho doručení.',
 		'appeal-period': 'Rozhodnutí je doručené a běží lhůta pro odvolání.',
 		appealed: 'Bylo podáno odvolání. Rozhoduje o něm nadřízený úřad.',
 		'final-unconfirmed': 'Lhůta pro odvolání uplynula. Právní moc ještě potvrdí úřad.',

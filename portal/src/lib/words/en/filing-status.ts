@@ -19,6 +19,8 @@ export const en: typeof cs = {
 			'The proceeding is suspended and the time does not run. The office goes on when the reason is gone.',
 		decided: 'It is decided. Now the office will serve the decision on you.',
 		service: 'The decision is on its way. The time for an appeal runs from its service.',
+		'service-begun':
+			'The decision is served, but not on everybody yet. For each the time for an appeal runs from their own service.',
 		'appeal-period': 'The decision is served, and the time for an appeal runs.',
 		appealed: 'An appeal was made. The superior office decides it.',
 		'final-unconfirmed': 'The time for an appeal is over. The office has yet to confirm finality.',
