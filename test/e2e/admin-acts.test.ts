@@ -198,6 +198,15 @@ describe.skipIf(!hasBrowser)(`the administrator's acts (skipped without ${CHROMI
 		const { id: own } = await accountOf(admin.name)
 		await inPlain(`/sprava/lide/${own}`, async (page) => {
 			expect(await page.locator('main a[href$="/posta"]').count()).toBe(0)
+			// … but an address that is kept can be taken away.
+			const body = { email: 'sprava@ukazkov.example', digest: true, language: 'cs' }
+			await office.ask(admin, `/api/v1/accounts/${own}/mail`, { method: 'PUT', body })
+			await page.reload()
+			await press(page, 'main a[href$="/posta"]')
+			await page.fill('#email', '')
+			await press(page, 'main form button')
+			await says(page, 'E-mail a denní souhrn jsou uložené')
+			expect(await page.locator('main a[href$="/posta"]').count()).toBe(0)
 		})
 	})
 
