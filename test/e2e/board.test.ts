@@ -159,11 +159,15 @@ describe.skipIf(!hasBrowser)(`the notice board (skipped without ${CHROMIUM})`, (
 		}
 	})
 
-	test.skipIf(!ALL)('every page is accessible while it hangs', async () => {
-		for (const path of ['/deska', notice, '/deska/odber', '/deska/odber/aaaa']) await look('outside', path)
-		for (const path of ['/urad/deska', `/urad/dokument/${document}/vyvesit`, `/urad${notice}`])
-			await look('inside', path)
-	}, 300_000)
+	test.skipIf(!ALL)(
+		'every page is accessible while it hangs',
+		async () => {
+			for (const path of ['/deska', notice, '/deska/odber', '/deska/odber/aaaa']) await look('outside', path)
+			for (const path of ['/urad/deska', `/urad/dokument/${document}/vyvesit`, `/urad${notice}`])
+				await look('inside', path)
+		},
+		300_000,
+	)
 
 	test('taken down, it shows the proof and nothing of what it said', async () => {
 		await open(inside, `${office.url}/urad/deska`, { scripts: false })
