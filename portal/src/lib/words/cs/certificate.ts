@@ -21,7 +21,7 @@ export const cs = {
 	born: 'Narození v podání',
 	verify: 'Údaje opište z registru obyvatel, ne z podání.',
 	givenNames: 'Jméno',
-	givenNamesHint: 'Všechna křestní jména.',
+	givenNamesHint: 'Všechna, jak jsou v registru.',
 	familyName: 'Příjmení',
 	bornLegend: 'Datum narození',
 	bornHint: 'Například 9 2 1985',

@@ -2,7 +2,7 @@
 export const cs = {
 	local: 'Číslo přidělil tento portál.',
 	now: 'Co se děje teď',
-	turn: { office: 'Na tahu je úřad', applicant: 'Na tahu jste vy', nobody: 'Teď se na nic nečeká' },
+	turn: { office: 'Na tahu je úřad', applicant: 'Na tahu jste vy', nobody: 'Teď nemusíte nic dělat' },
 	until: (day: string) => `do ${day}`,
 	late: 'Úřad je po lhůtě',
 	lateText: (day: string) =>

@@ -23,7 +23,7 @@ export const en: typeof cs = {
 	born: 'Born, in the filing',
 	verify: 'Copy these from the register of inhabitants, not from the filing.',
 	givenNames: 'Given names',
-	givenNamesHint: 'All of them.',
+	givenNamesHint: 'All of them, as in the register.',
 	familyName: 'Family name',
 	bornLegend: 'Date of birth',
 	bornHint: 'For example 9 2 1985',
