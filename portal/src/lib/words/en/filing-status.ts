@@ -3,7 +3,11 @@ import type { cs } from '../cs/filing-status.ts'
 export const en: typeof cs = {
 	local: 'The number was given by this portal.',
 	now: 'What is going on now',
-	turn: { office: 'It is the office’s turn', applicant: 'It is your turn', nobody: 'There is nothing for you to do now' },
+	turn: {
+		office: 'It is the office’s turn',
+		applicant: 'It is your turn',
+		nobody: 'There is nothing for you to do now',
+	},
 	until: (day) => `by ${day}`,
 	late: 'The office is late',
 	lateText: (day) =>
