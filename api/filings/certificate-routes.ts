@@ -12,7 +12,7 @@ import { words } from '../cases/describe.ts'
 import { purposeHeader } from '../cases/register-routes.ts'
 import { parsePurpose } from '../documents/access.ts'
 import type { Looks } from '../documents/looks.ts'
-import { need, principalIn } from '../http/auth.ts'
+import { need, needSession, principalIn } from '../http/auth.ts'
 import { cidSchema, problems, withScope } from '../http/describe.ts'
 import type { AppEnv } from '../http/env.ts'
 import { smallBody, strictJson } from '../http/limits.ts'
@@ -59,9 +59,9 @@ const issueRoute = createRoute({
 	tags: ['filings'],
 	summary: 'Issue the certificate of a digital act (§ 5 of act 12/2020)',
 	description:
-		'The person is as the official has verified, in the register of inhabitants. The certificate is made once: later calls answer with the one that was issued.',
+		'The person is as the official has verified, in the register of inhabitants; so somebody has to be signed in, a token alone issues none. The certificate is made once: later calls answer with the one that was issued.',
 	security: withScope('cases:write'),
-	middleware: [need('cases:write'), smallBody(8192), strictJson] as const,
+	middleware: [need('cases:write'), needSession, smallBody(8192), strictJson] as const,
 	request: {
 		params,
 		body: {

@@ -169,6 +169,14 @@ describe('is issued', () => {
 	})
 })
 
+test('is issued by nobody but a person', async () => {
+	await using office = await at.open()
+	const filed = await confirmedFiling(office)
+	const headers = { Authorization: `Bearer ${office.town.admin}` }
+	const answer = await ask(office.town, certificatePath(filed), 'POST', PERSON, headers)
+	expect(await codeOf(answer)).toEqual([403, 'session-needed'])
+})
+
 test('goes with the step that made the act, and comes anew with another', async () => {
 	await using office = await at.open()
 	const { town, clerk } = office

@@ -9830,7 +9830,7 @@ export interface paths {
         put?: never;
         /**
          * Issue the certificate of a digital act (§ 5 of act 12/2020)
-         * @description The person is as the official has verified, in the register of inhabitants. The certificate is made once: later calls answer with the one that was issued.
+         * @description The person is as the official has verified, in the register of inhabitants; so somebody has to be signed in, a token alone issues none. The certificate is made once: later calls answer with the one that was issued.
          */
         post: {
             parameters: {
