@@ -1,13 +1,15 @@
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { ConfigError, isLoopback, loadConfig } from '../../scripts/config/load.ts'
 import { checkTls, readSignatureRoots } from '../../scripts/config/settings.ts'
 import { openOffice } from '../support/signing.ts'
 
+const folders = mkdtempSync(join(tmpdir(), 'letopis-config-'))
+afterAll(() => rmSync(folders, { recursive: true }))
 function folder(toml?: string): string {
-	const dir = mkdtempSync(join(tmpdir(), 'letopis-config-'))
+	const dir = mkdtempSync(join(folders, 'town-'))
 	if (toml !== undefined) writeFileSync(join(dir, 'letopis.toml'), toml)
 	return dir
 }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, utimes, writeFi
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { mirrorFolder } from '../../../ledger/copy/mirror.ts'
 
 /** A disk that gives back something else than was written to the path that ends so. */
@@ -19,8 +19,11 @@ afterEach(() => {
 	failing.path = null
 })
 
+const root = await mkdtemp(join(tmpdir(), 'letopis-mirror-'))
+afterAll(() => rm(root, { recursive: true }))
+
 async function folders() {
-	const base = await mkdtemp(join(tmpdir(), 'letopis-mirror-'))
+	const base = await mkdtemp(join(root, 'copy-'))
 	const from = join(base, 'from')
 	await mkdir(join(from, 'sub'), { recursive: true })
 	await writeFile(join(from, 'a'), 'first')

@@ -1,10 +1,12 @@
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { DATA_FORMAT, type Migration, prepareDataFolder } from '../../../ledger/folder/format.ts'
 
-const fresh = async () => join(await mkdtemp(join(tmpdir(), 'letopis-folder-')), 'data')
+const folders = await mkdtemp(join(tmpdir(), 'letopis-folder-'))
+afterAll(() => rm(folders, { recursive: true }))
+const fresh = async () => join(await mkdtemp(join(folders, 'town-')), 'data')
 const never = async () => {
 	throw new Error('no backup was due')
 }
