@@ -456,9 +456,18 @@ const VAULT_CALLS = { rename: 'rename', unlink: 'unlink', makeFolder: 'mkdir', s
 const ELSEWHERE: Readonly<Record<string, string>> = {
 	'ledger/anchor/anchorer.ts rm': 'test/ledger/anchor/clock.test.ts: a fault of the clock that is over',
 	'ledger/vault/files.ts rename': 'handed on as it is: the calls of those who use it are seen',
+	...Object.fromEntries(
+		['mkdir', 'open', 'rename', 'rm'].map((op) => [
+			`api/mail/queue.ts ${op}`,
+			'test/api/mail/queue.test.ts: mail that was cut off, or could not be written',
+		]),
+	),
 }
-/** What is no part of the service: measuring, building, the demo, and commands that write files named by who runs them. */
-const OTHERS = /^scripts\/(bench|build|demo|commands)/
+/**
+ * What is no part of the service: measuring, building, the demo, commands that write files named by who runs them, and the programs
+ * beside it, whose restarts and interruptions test/scripts/{probe,records} try.
+ */
+const OTHERS = /^scripts\/(bench|build|demo|commands|probe|records)/
 
 async function sources(folder: string): Promise<string[]> {
 	const names = await readdir(join(repository, folder), { recursive: true })
