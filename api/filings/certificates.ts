@@ -2,7 +2,8 @@
  * Certificates of digital acts as commands: what a filing still lacks for one, issuing it, and finding the one that was issued.
  *
  * It is made once, for a qualified time-stamp cannot be had twice alike, and recorded as a document of the case under a key that derives
- * from the entry of the step that confirmed the filing: where that one is voided, its certificate is that of the filing no more. A crash before the entry leaves nothing; one between it and the case is mended by asking again.
+ * from the entry of the step that confirmed the filing: where that one is voided, its certificate is that of the filing no more. A crash
+ * before the entry leaves nothing; one between it and the case is mended by asking again.
  * @module
  */
 import { type Cid, cidText, hex, parseTrust } from '@letopis/format'
@@ -123,7 +124,7 @@ export class Certificates {
 				this.#deps,
 				recorder,
 				{
-					pieces: once(pdf),
+					pieces: [pdf],
 					name: `osvedceni-${number.replace(/[^0-9A-Za-z-]+/g, '-')}.pdf`,
 					type: 'application/pdf',
 					title: 'Osvědčení o digitálním úkonu',
@@ -205,8 +206,4 @@ export class Certificates {
 		if (companyId === undefined || dataBox === undefined || addressCode === undefined) return null
 		return { name: parseTrust(this.#deps.ledger.trustFile()).town, companyId, dataBox, addressCode }
 	}
-}
-
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-	yield bytes
 }

@@ -14,7 +14,7 @@ import { SignatureFinder } from '../signatures/finder.ts'
 import { FILER_PRINCIPAL } from './filer.ts'
 
 export interface Incoming {
-	readonly pieces: AsyncIterable<Uint8Array>
+	readonly pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
 	readonly name: string
 	readonly type: string
 	/** of the document */

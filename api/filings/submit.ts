@@ -153,7 +153,7 @@ export class Submission {
 				this.#deps,
 				this.#with.recorder,
 				{
-					...{ pieces: once(pdf), name: 'podani.pdf', type: 'application/pdf' },
+					...{ pieces: [pdf], name: 'podani.pdf', type: 'application/pdf' },
 					...{ title: `Podání: ${agenda.title.cs}`, department: agenda.department },
 				},
 				entryKey(key, `answers ${createHash('sha256').update(pdf).digest('hex')}`),
@@ -299,8 +299,4 @@ export class Submission {
 
 function lineOf(title: string, { name, size, sha256 }: StoredFile): FileLine {
 	return { title, name, size, sha256: hex(sha256) }
-}
-
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-	yield bytes
 }
